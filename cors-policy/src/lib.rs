@@ -5,5 +5,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod decision;
+pub mod matching;
 pub mod origin;
 pub mod policy;
