@@ -12,6 +12,8 @@ pub enum AllowOrigin {
     Any,
     /// The exact origin at this index of the policy's list.
     Listed(usize),
+    /// The exact origin at this index of the policy's list for debug builds.
+    DebugListed(usize),
     /// The request's own origin.
     Requested,
     /// The header is left out.
@@ -56,7 +58,9 @@ impl Policy {
     pub const fn fixed_origin(&self) -> Option<AllowOrigin> {
         match self.origins {
             Origins::Any => Some(AllowOrigin::Any),
-            Origins::Listed(list) if list.exact.len() == 1 && list.patterns.is_empty() => {
+            Origins::Listed(list)
+                if list.exact.len() == 1 && list.patterns.is_empty() && self.debug_origins.is_empty() =>
+            {
                 Some(AllowOrigin::Listed(0))
             }
             Origins::Listed(_) | Origins::Supplied => None,
@@ -75,18 +79,24 @@ impl Policy {
             (_, RequestOrigin::Repeated) => return AllowOrigin::Refused(Refusal::Repeated),
             (_, RequestOrigin::One(value)) => value,
         };
-        match self.origins {
-            Origins::Any => AllowOrigin::Any,
-            Origins::Listed(list) => match list.find(value) {
-                Some(Covered::Exact(index)) => AllowOrigin::Listed(index),
-                Some(Covered::Pattern) => AllowOrigin::Requested,
-                None => AllowOrigin::Refused(refusal(value)),
-            },
-            Origins::Supplied => match serialized_origin(value) {
-                Some(origin) if supplied(origin) => AllowOrigin::Requested,
-                _ => AllowOrigin::Refused(refusal(value)),
-            },
-        }
+        let found = match self.origins {
+            Origins::Any => Some(AllowOrigin::Any),
+            Origins::Listed(list) => list.find(value).map(|covered| match covered {
+                Covered::Exact(index) => AllowOrigin::Listed(index),
+                Covered::Pattern => AllowOrigin::Requested,
+            }),
+            Origins::Supplied => serialized_origin(value)
+                .is_some_and(supplied)
+                .then_some(AllowOrigin::Requested),
+        };
+        found.or_else(|| self.find_debug(value)).unwrap_or_else(|| AllowOrigin::Refused(refusal(value)))
+    }
+
+    fn find_debug(&self, value: &[u8]) -> Option<AllowOrigin> {
+        self.debug_origins.find(value).map(|covered| match covered {
+            Covered::Exact(index) => AllowOrigin::DebugListed(index),
+            Covered::Pattern => AllowOrigin::Requested,
+        })
     }
 }
 
@@ -125,6 +135,7 @@ mod tests {
 
     const ONE: Policy = Policy {
         origins: Origins::Listed(OriginList { exact: &["https://a.x"], patterns: &[] }),
+        debug_origins: OriginList::EMPTY,
         methods: None,
         allow_headers: &[],
         expose_headers: &[],
@@ -145,8 +156,19 @@ mod tests {
     };
     const ANY: Policy = Policy { origins: Origins::Any, ..ONE };
     const SUPPLIED: Policy = Policy { origins: Origins::Supplied, ..ONE };
-    const NOBODY: Policy =
-        Policy { origins: Origins::Listed(OriginList { exact: &[], patterns: &[] }), ..ONE };
+    const NOBODY: Policy = Policy { origins: Origins::Listed(OriginList::EMPTY), ..ONE };
+    const DEBUG: Policy = Policy {
+        debug_origins: OriginList {
+            exact: &["http://localhost:3000"],
+            patterns: &[OriginPattern {
+                scheme: "http",
+                subdomains: false,
+                host: "127.0.0.1",
+                port: Port::Any,
+            }],
+        },
+        ..ONE
+    };
 
     fn decide(policy: &Policy, origin: RequestOrigin<'_>) -> AllowOrigin {
         policy.decide(origin, |origin| origin == "https://s.x")
@@ -154,7 +176,7 @@ mod tests {
 
     #[test]
     fn decisions() {
-        use AllowOrigin::{Any, Listed, Refused, Requested};
+        use AllowOrigin::{Any, DebugListed, Listed, Refused, Requested};
         use RequestOrigin::{Absent, One, Repeated};
         for (name, policy, origin, expected) in [
             ("listed", &ONE, One(b"https://a.x"), Listed(0)),
@@ -171,6 +193,10 @@ mod tests {
             ("any, absent", &ANY, Absent, Any),
             ("supplied", &SUPPLIED, One(b"https://s.x"), Requested),
             ("not supplied", &SUPPLIED, One(b"https://t.x"), Refused(Refusal::Foreign)),
+            ("beside a debug list", &DEBUG, One(b"https://a.x"), Listed(0)),
+            ("debug list", &DEBUG, One(b"http://localhost:3000"), DebugListed(0)),
+            ("debug pattern", &DEBUG, One(b"http://127.0.0.1:8080"), Requested),
+            ("not in the debug list", &DEBUG, One(b"http://localhost:3001"), Refused(Refusal::Foreign)),
             ("nobody", &NOBODY, One(b"https://a.x"), Refused(Refusal::Foreign)),
         ] {
             assert_eq!(decide(policy, origin), expected, "{name}");
@@ -189,7 +215,7 @@ mod tests {
     fn fixed_origins() {
         assert_eq!(ONE.fixed_origin(), Some(AllowOrigin::Listed(0)));
         assert_eq!(ANY.fixed_origin(), Some(AllowOrigin::Any));
-        for policy in [MIXED, SUPPLIED, NOBODY] {
+        for policy in [MIXED, SUPPLIED, NOBODY, DEBUG] {
             assert_eq!(policy.fixed_origin(), None);
         }
     }
