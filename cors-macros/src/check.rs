@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use cors_policy::{
+    credentials,
     draft::{MaxAge, Serves},
     origin::{OriginPattern, Port},
     rules,
@@ -102,7 +103,7 @@ fn policy(
     };
     policy.extend(origins_call(args, origins, &private));
     if args.debug_origins.is_some() {
-        let exact = sorted(&origins.debug_exact);
+        let exact = &origins.debug_exact;
         let patterns = patterns(&origins.debug_patterns, &private);
         policy.extend(quote!(.debug_origins(::core::cfg!(debug_assertions), &[#(#exact),*], &[#patterns])));
     }
@@ -149,7 +150,7 @@ fn origins_call(args: &Args, origins: &rules::CheckedOrigins<'_>, private: &Toke
     if origins.any {
         return quote!(.any_origin());
     }
-    let exact = sorted(&origins.exact);
+    let exact = &origins.exact;
     let patterns = patterns(&origins.patterns, private);
     let insecure = is_insecure(origins).then(|| quote!(.insecure_origin()));
     quote!(.origins(&[#(#exact),*], &[#patterns]) #insecure)
@@ -157,17 +158,11 @@ fn origins_call(args: &Args, origins: &rules::CheckedOrigins<'_>, private: &Toke
 
 /// Whether `credentials` beside these origins would break a rule.
 fn is_insecure(origins: &rules::CheckedOrigins<'_>) -> bool {
-    let exact = origins.exact.iter().filter_map(|origin| cors_policy::parse_origin(origin).ok());
-    exact.chain(origins.patterns.iter().copied()).any(|origin| rules::insecure_with_credentials(&origin))
+    origins.exact.iter().any(|origin| credentials::exact_insecure_with_credentials(origin))
+        || origins.patterns.iter().any(credentials::insecure_with_credentials)
 }
 
-/// In the order that lookups expect.
-fn sorted<T: AsRef<str>>(exact: &[T]) -> Vec<&str> {
-    let mut exact: Vec<&str> = exact.iter().map(AsRef::as_ref).collect();
-    exact.sort_by(|a, b| cors_policy::matching::by_length(a.as_bytes(), b.as_bytes()));
-    exact
-}
-
+/// As patterns of `cors-policy`, in generated code.
 fn patterns(patterns: &[OriginPattern<'_>], private: &TokenStream) -> TokenStream {
     let patterns = patterns.iter().map(|OriginPattern { scheme, subdomains, host, port }| {
         let port = match port {

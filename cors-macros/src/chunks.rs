@@ -3,7 +3,7 @@
 //! Each argument is parsed on its own, so that a syntax error in one of them does not hide the mistakes in the
 //! others; `syn`'s own list parser stops at the first.
 
-use cors_policy::suggest;
+use cors_policy::structure;
 use proc_macro2::{Span, TokenStream, TokenTree};
 use syn::{Meta, Token, ext::IdentExt, parse::Parser, spanned::Spanned};
 
@@ -43,7 +43,7 @@ fn parse_one(part: TokenStream, errors: &mut Vec<syn::Error>) -> Option<Chunk> {
         return None;
     }
     if let Some((name, span)) = hyphenated(&part) {
-        errors.push(syn::Error::new(span, suggest::argument_unknown(&name)));
+        errors.push(syn::Error::new(span, structure::argument_unknown(&name)));
         return None;
     }
     let parser = |input: syn::parse::ParseStream<'_>| {

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use cors_policy::suggest;
+use cors_policy::structure;
 use proc_macro2::{Span, TokenStream};
 use syn::Meta;
 
@@ -57,10 +57,10 @@ impl Written {
                         inherited.into_iter().filter(|chunk| chunk.key != FAILED).collect();
                 }
                 (name, _) if !NAMES.contains(&name) => {
-                    errors.push(syn::Error::new(chunk.key_span, suggest::argument_unknown(name)));
+                    errors.push(syn::Error::new(chunk.key_span, structure::argument_unknown(name)));
                 }
                 (name, _) if written.own.iter().any(|other| other.key == name) => {
-                    errors.push(syn::Error::new(chunk.key_span, suggest::argument_duplicate(name)));
+                    errors.push(syn::Error::new(chunk.key_span, structure::argument_duplicate(name)));
                 }
                 _ => written.own.push(chunk),
             }

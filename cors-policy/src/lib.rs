@@ -7,5 +7,25 @@
 
 pub mod decision;
 pub mod matching;
+pub mod credentials;
 pub mod origin;
 pub mod policy;
+
+#[cfg(feature = "check")]
+mod catalogue;
+#[cfg(feature = "check")]
+pub mod draft;
+#[cfg(feature = "check")]
+mod fault;
+#[cfg(feature = "check")]
+mod parse;
+#[cfg(feature = "check")]
+pub mod rules;
+#[cfg(feature = "check")]
+pub mod structure;
+#[cfg(feature = "check")]
+mod suffix;
+#[cfg(feature = "check")]
+pub mod suggest;
+#[cfg(feature = "check")]
+pub mod violation;

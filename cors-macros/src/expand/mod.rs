@@ -8,7 +8,7 @@ mod module;
 mod named;
 mod routed;
 
-use cors_policy::suggest;
+use cors_policy::structure;
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::{Attribute, ItemMod, Path, Token, parse::Parser};
@@ -55,16 +55,16 @@ impl Target {
         if is_module.parse2(item.clone()).unwrap_or(false) {
             return match syn::parse2::<ItemMod>(item) {
                 Ok(module) if module.content.is_some() => Self::Module(Box::new(module)),
-                Ok(module) => Self::Other(syn::Error::new(module.ident.span(), suggest::attribute_target("a module in another file"))),
+                Ok(module) => Self::Other(syn::Error::new(module.ident.span(), structure::attribute_target("a module in another file"))),
                 Err(error) => Self::Other(error),
             };
         }
         match syn::parse2::<Handler>(item) {
             Ok(handler) => match handler.signature.receiver() {
-                Some(receiver) => Self::Other(syn::Error::new_spanned(receiver, suggest::attribute_target("a method with `self`"))),
+                Some(receiver) => Self::Other(syn::Error::new_spanned(receiver, structure::attribute_target_method(&handler.signature.ident.to_string()))),
                 None => Self::Handler(Box::new(handler)),
             },
-            Err(_) => Self::Other(syn::Error::new(Span::call_site(), suggest::attribute_target("this item"))),
+            Err(_) => Self::Other(syn::Error::new(Span::call_site(), structure::attribute_target("this item"))),
         }
     }
 }
@@ -77,7 +77,7 @@ fn handler(mut handler: Handler, mut written: Written, mut errors: Vec<syn::Erro
         return handler.into_token_stream();
     }
     for attribute in twice(&mut handler) {
-        errors.push(syn::Error::new_spanned(attribute, suggest::attribute_twice()));
+        errors.push(syn::Error::new_spanned(attribute, structure::attribute_twice(&handler.signature.ident.to_string())));
     }
     if let Some(tokens) = defer(&handler, &written, &errors) {
         return tokens;

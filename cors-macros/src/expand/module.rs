@@ -4,8 +4,6 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::{Attribute, Item, ItemMod, Meta, parse_quote};
 
-use cors_policy::suggest;
-
 use crate::{
     check::check_module,
     chunks::Chunk,
@@ -21,7 +19,7 @@ pub(super) fn expand(mut module: ItemMod, written: Written, mut errors: Vec<syn:
     let mut warnings = TokenStream::new();
     if !off {
         if written.own.is_empty() && written.inherited.is_empty() && errors.is_empty() {
-            errors.push(syn::Error::new(proc_macro2::Span::call_site(), suggest::module_empty()));
+            errors.push(syn::Error::new(proc_macro2::Span::call_site(), "`#[cors]` on a module needs at least one argument: the defaults of the handlers inside"));
         }
         let given = written.read(&mut errors);
         warnings = check_module(&given, &mut errors);
