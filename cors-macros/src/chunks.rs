@@ -5,7 +5,7 @@
 
 use cors_policy::structure;
 use proc_macro2::{Span, TokenStream, TokenTree};
-use syn::{Meta, Token, ext::IdentExt, parse::Parser, spanned::Spanned};
+use syn::{Meta, Token, ext::IdentExt, parse::Parser};
 
 /// One argument, as written.
 #[derive(Clone)]
@@ -82,14 +82,4 @@ fn hyphenated(part: &TokenStream) -> Option<(String, Span)> {
         let first = spans[0];
         (name, first.join(spans[spans.len() - 1]).unwrap_or(first))
     })
-}
-
-impl Chunk {
-    /// The smallest span that stands for the whole argument.
-    pub(crate) fn span(&self) -> Span {
-        match &self.meta {
-            Meta::NameValue(pair) => pair.value.span(),
-            Meta::Path(_) | Meta::List(_) => self.key_span,
-        }
-    }
 }

@@ -24,10 +24,6 @@ pub(crate) struct Given {
     pub(crate) inherited: Args,
     /// The names of those that the handler did not replace.
     pub(crate) inherited_names: HashSet<String>,
-    /// `#[cors(off)]`.
-    pub(crate) off: bool,
-    /// The handler itself says nothing.
-    pub(crate) is_inherited_only: bool,
     /// The module's own arguments were wrong.
     pub(crate) module_failed: bool,
 }
@@ -103,8 +99,6 @@ impl Written {
             args,
             inherited,
             inherited_names,
-            off: self.off.is_some(),
-            is_inherited_only: self.own.is_empty() && self.off.is_none(),
             module_failed: self.module_failed,
         };
         given.args.take_errors(|name| !given.inherited_names.contains(name), errors);

@@ -97,18 +97,8 @@ pin_project! {
     #[derive(Debug)]
     #[project = SkipPreflightFutureProjection]
     pub enum SkipPreflightFuture<W, S> {
-        /// Through the middleware.
-        Wrapped {
-            /// Its future.
-            #[pin]
-            future: W,
-        },
-        /// Past it.
-        Skipped {
-            /// The inner service's future.
-            #[pin]
-            future: S,
-        },
+        Wrapped { #[pin] future: W },
+        Skipped { #[pin] future: S },
     }
 }
 
