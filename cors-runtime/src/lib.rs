@@ -10,6 +10,7 @@ mod endpoint;
 mod entry;
 mod guard;
 mod layer;
+mod origins;
 mod outer;
 mod policy;
 #[doc(hidden)]
@@ -28,6 +29,7 @@ pub use crate::{
     cors::{Cors, CorsMiddleware},
     entry::Entry,
     layer::{Layer, layer, preflight},
+    origins::{Anonymous, Credentialed, CredentialsMode, InvalidOrigin, InvalidOrigins, RuntimeOrigins},
     policy::Policy,
     skip_preflight::{SkipPreflight, SkipPreflightService},
 };
