@@ -37,7 +37,7 @@ pub fn configure(config: &mut ServiceConfig) {
                     .insert_header((CONTENT_TYPE, content_type))
                     .insert_header((
                         CONTENT_SECURITY_POLICY,
-                        format!("default-src 'self'; connect-src {API}"),
+                        format!("default-src 'self'; img-src data:; connect-src {API}"),
                     ))
                     .body(text)
             }),
