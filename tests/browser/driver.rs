@@ -30,9 +30,9 @@ use self::{
 };
 
 /// As long as one test may take.
-const TEST_TIMEOUT: Duration = Duration::from_secs(120);
+const TEST_TIMEOUT: Duration = Duration::from_secs(240);
 /// As long as one page or script may take.
-const STEP_TIMEOUT: Duration = Duration::from_secs(30);
+const STEP_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// One browser at a time: each wants more than a core.
 static TURN: Mutex<()> = Mutex::new(());

@@ -82,7 +82,7 @@ impl Chromedriver {
             session: None,
         };
         let port = finding
-            .recv_timeout(Duration::from_secs(20))
+            .recv_timeout(Duration::from_secs(60))
             .expect("chromedriver says where it listens");
         chromedriver.port = port.expect("the number of a port");
         chromedriver
