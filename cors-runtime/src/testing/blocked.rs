@@ -18,8 +18,8 @@ pub enum Blocked {
     ForbiddenMethod,
     /// A header's name or value has characters it cannot have.
     InvalidHeader,
-    /// Mode `no-cors` goes with `GET`, `HEAD` and `POST` only.
-    MethodNotSafelistedForNoCors,
+    /// Mode `no-cors` goes with `GET`, `HEAD` and `POST` only, and links and forms with `GET` and `POST`.
+    MethodNotForMode,
     /// `GET` and `HEAD` have no body.
     BodyWithGetOrHead,
     /// The port belongs to another protocol, such as mail.
@@ -72,7 +72,7 @@ impl Blocked {
             Self::InvalidUrl
             | Self::UrlIncludesCredentials
             | Self::InvalidMethod
-            | Self::MethodNotSafelistedForNoCors
+            | Self::MethodNotForMode
             | Self::BodyWithGetOrHead => "https://fetch.spec.whatwg.org/#dom-request",
             Self::ForbiddenMethod => "https://fetch.spec.whatwg.org/#forbidden-method",
             Self::InvalidHeader => "https://fetch.spec.whatwg.org/#concept-headers-append",

@@ -32,27 +32,15 @@ pub(super) fn construct(
 ) -> Result<(FetchRequest, Vec<String>), NetworkError> {
     let url = url(client, request)?;
     let method = checked_method(request)?;
-    let (mut headers, dropped) = headers(request)?;
+    let (headers, dropped) = headers(request)?;
     if request.body.is_some() && matches!(method.as_str(), "GET" | "HEAD") {
         let explanation = format!("a request with method `{method}` cannot have a body");
         return Err(NetworkError::new(Blocked::BodyWithGetOrHead, method, explanation));
     }
-    if let Some(content_type) = request.body.as_ref().and_then(|body| body.content_type)
-        && !headers.contains("content-type")
-    {
-        headers.append("content-type", content_type);
-    }
-    // "Fetch", before main fetch: these count among the safelisted headers.
-    if !headers.contains("accept") {
-        headers.append("accept", request.destination.accept());
-    }
-    if !headers.contains("accept-language") {
-        headers.append("accept-language", "en");
-    }
     let request = FetchRequest {
         method,
         url_list: vec![url],
-        headers,
+        headers: with_defaults(request, headers),
         body: request.body.as_ref().map(|body| body.bytes.clone()),
         origin: client.origin.clone(),
         partition: client.partition.clone(),
@@ -67,6 +55,23 @@ pub(super) fn construct(
         redirect_count: 0,
     };
     Ok((request, dropped))
+}
+
+/// The headers that a page may set and need not.
+fn with_defaults(request: &Request, mut headers: HeaderList) -> HeaderList {
+    let content_type = request.body.as_ref().and_then(|body| body.content_type);
+    let defaults = [
+        ("content-type", content_type),
+        // "Fetch", before main fetch: these two count among the safelisted headers.
+        ("accept", Some(request.destination.accept())),
+        ("accept-language", Some("en")),
+    ];
+    for (name, value) in defaults {
+        if let Some(value) = value.filter(|_| !headers.contains(name)) {
+            headers.append(name, value);
+        }
+    }
+    headers
 }
 
 fn url(client: &Client, request: &Request) -> Result<Url, NetworkError> {
@@ -112,13 +117,18 @@ fn checked_method(request: &Request) -> Result<String, NetworkError> {
         return Err(NetworkError::new(Blocked::ForbiddenMethod, written, explanation));
     }
     let method = method::normalize(written);
-    if request.mode == Mode::NoCors && !method::is_cors_safelisted(&method) {
-        let explanation = format!("`{method}` is not a CORS-safelisted method, and the mode is `no-cors`");
-        return Err(NetworkError::new(
-            Blocked::MethodNotSafelistedForNoCors,
-            method,
-            explanation,
-        ));
+    let fits = match request.mode {
+        Mode::NoCors => method::is_cors_safelisted(&method),
+        // What links and forms can do: <https://html.spec.whatwg.org/#form-submission-algorithm>.
+        Mode::Navigate => matches!(method.as_str(), "GET" | "POST"),
+        Mode::Cors | Mode::SameOrigin => true,
+    };
+    if !fits {
+        let explanation = format!(
+            "a request with mode `{}` cannot have the method `{method}`",
+            request.mode
+        );
+        return Err(NetworkError::new(Blocked::MethodNotForMode, method, explanation));
     }
     Ok(method)
 }
@@ -141,14 +151,14 @@ fn headers(request: &Request) -> Result<(HeaderList, Vec<String>), NetworkError>
     Ok((list, dropped))
 }
 
-/// The guard `request-no-cors` judges a header by all its values together.
+/// The guard `request-no-cors` judges a header by all its values together; links and forms set none.
 fn fits_mode(mode: Mode, list: &HeaderList, name: &str, value: &[u8]) -> bool {
-    if mode != Mode::NoCors {
-        return true;
+    match (mode, list.get(name)) {
+        (Mode::Cors | Mode::SameOrigin, _) => true,
+        (Mode::NoCors, None) => is_no_cors_safelisted_request_header(name, value),
+        (Mode::NoCors, Some(known)) => {
+            is_no_cors_safelisted_request_header(name, &[&known, &b", "[..], value].concat())
+        }
+        (Mode::Navigate, _) => false,
     }
-    let combined = match list.get(name) {
-        Some(known) => [&known, &b", "[..], value].concat(),
-        None => value.to_vec(),
-    };
-    is_no_cors_safelisted_request_header(name, &combined)
 }

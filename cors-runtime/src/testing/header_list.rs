@@ -168,7 +168,8 @@ mod tests {
     fn lists_of_tokens_are_extracted() {
         let ok = |tokens: &[&str]| Ok(Some(tokens.iter().map(|token| (*token).to_owned()).collect()));
         type Extracted = Result<Option<Vec<String>>, ExtractionFailure>;
-        let cases: &[(&str, &[(&str, &str)], Extracted)] = &[
+        type Lines<'a> = &'a [(&'a str, &'a str)];
+        let cases: &[(&str, Lines<'_>, Extracted)] = &[
             ("absent", &[("y", "PUT")], Ok(None)),
             ("one", &[("x", "PUT")], ok(&["PUT"])),
             (

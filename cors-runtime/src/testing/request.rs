@@ -27,7 +27,9 @@ use super::{
 /// # let _ = request;
 /// ```
 ///
-/// A request of [`actix_web::test::TestRequest`] becomes one with `.into()`, its payload and headers included.
+/// A request of [`actix_web::test::TestRequest`] becomes one with `.into()`, its payload and headers included, and
+/// so does the URL of a `GET` request. Cookies are the browser's: see
+/// [`Browser::set_cookie`](super::Browser::set_cookie).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until a browser fetches it"]
 pub struct Request {
@@ -98,7 +100,7 @@ impl Request {
     }
 
     /// A link that is followed, in the whole tab: mode `navigate`, destination `document`, credentials `include`.
-    /// With [`method`](Self::method) and [`form`](Self::form) it is a form that is submitted.
+    /// With [`method`](Self::method) and [`form`](Self::form) it is a form that is submitted. Neither sets headers.
     pub fn navigate(url: impl Into<String>) -> Self {
         Self {
             mode: Mode::Navigate,
@@ -204,12 +206,21 @@ impl From<&Request> for Request {
     }
 }
 
+impl From<&str> for Request {
+    fn from(url: &str) -> Self {
+        Self::get(url)
+    }
+}
+
 impl From<TestRequest> for Request {
     fn from(test: TestRequest) -> Self {
         let mut source = test.to_request();
         let mut request = Self::new(source.method().as_str(), source.uri().to_string());
         for (name, value) in &source.head().headers {
-            request = request.header(name, value);
+            // The builder states the length of its payload; a browser states it itself.
+            if name != "content-length" {
+                request = request.header(name, value);
+            }
         }
         // The payload of a test request is in memory, so one poll reads it to its end.
         let payload = BodyStream::new(source.take_payload());
