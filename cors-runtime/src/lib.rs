@@ -207,4 +207,3 @@ pub use crate::{
     policy::Policy,
     skip_preflight::{SkipPreflight, SkipPreflightService},
 };
-//! placeholder
