@@ -64,9 +64,8 @@ impl Args {
 }
 
 impl Args {
-    /// Moves what did not fit into `errors`, for the arguments whose mistakes are reported here: an inherited one's
-    /// are where the module stands.
-    pub(crate) fn take_errors(&mut self, is_own: impl Fn(&str) -> bool, errors: &mut Vec<syn::Error>) {
+    /// Takes out what did not fit, with the name of its argument.
+    pub(crate) fn take_errors(&mut self) -> Vec<(&'static str, syn::Error)> {
         let Self {
             origins,
             debug_origins,
@@ -80,12 +79,9 @@ impl Args {
             preflight_guard,
             krate,
         } = self;
-        let mut take = |name: &str, found: Option<&mut Vec<syn::Error>>| {
-            if let Some(found) = found
-                && is_own(name)
-            {
-                errors.append(found);
-            }
+        let mut taken = Vec::new();
+        let mut take = |name: &'static str, found: Option<&mut Vec<syn::Error>>| {
+            taken.extend(found.into_iter().flat_map(|found| found.drain(..)).map(|error| (name, error)));
         };
         take("origins", origins.as_mut().map(|keyed| &mut keyed.value.words.errors));
         take("debug_origins", debug_origins.as_mut().map(|keyed| &mut keyed.value.errors));
@@ -98,6 +94,7 @@ impl Args {
         take("policy", policy.as_mut().map(|keyed| &mut keyed.value.errors));
         take("preflight_guard", preflight_guard.as_mut().map(|keyed| &mut keyed.value.errors));
         take("crate", krate.as_mut().map(|keyed| &mut keyed.value.errors));
+        taken
     }
 }
 
