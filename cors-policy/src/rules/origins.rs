@@ -136,7 +136,7 @@ pub(super) fn origin_missing() -> Fault {
         .note("a policy names the origins whose scripts may read the answers")
 }
 
-pub(super) fn origin_missing_elements() -> Fault {
+fn origin_missing_elements() -> Fault {
     Fault::new(Rule::OriginMissing, "`origins` is an empty list")
         .help("name an origin, such as `\"https://app.example.com\"`, or remove the attribute")
         .note("a policy without origins allows nobody, like no policy at all")

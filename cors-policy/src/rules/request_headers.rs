@@ -188,7 +188,7 @@ fn header_user_agent(lower: &str, header: &str) -> Option<Fault> {
     (lower == "user-agent").then(|| {
         Fault::new(
             Rule::HeaderUserAgent,
-            format!("Chromium does not let scripts set {}", quoted(header)),
+            format!("scripts cannot set {} in Chromium", quoted(header)),
         )
         .help("use a header of your own, such as `x-client`")
         .note("Chromium drops it without an error: <https://crbug.com/571722>")
