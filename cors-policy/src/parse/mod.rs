@@ -87,24 +87,19 @@ pub(crate) fn diagnose(text: &str) -> Diagnosis<'_> {
 
 /// Reads `text`, which messages show as `shown`: what the user wrote before corrections.
 fn read<'a>(text: &'a str, shown: &str) -> Reading<'a> {
-    let faulty = |(fault, better): (Fault, Option<String>)| Reading {
-        pattern: None,
-        faults: vec![fault],
-        better,
-    };
-    if let Some(fault) = whole::whole(text, shown) {
-        return faulty(fault);
+    match whole::whole(text, shown).map_or_else(|| scheme::split(text, shown), Err) {
+        Ok((scheme, rest)) => read_parts(scheme, rest, shown),
+        Err((fault, better)) => Reading {
+            pattern: None,
+            faults: vec![fault],
+            better,
+        },
     }
-    let (written, rest) = match scheme::split(text, shown) {
-        Ok(parts) => parts,
-        Err(fault) => return faulty(fault),
-    };
-    let mut faults = Vec::new();
-    let lower = written.to_ascii_lowercase();
-    if let Some(fault) = scheme::origin_scheme_unsupported(&lower, rest, shown) {
-        return faulty(fault);
-    }
-    faults.extend(scheme::origin_scheme_case(written, shown));
+}
+
+fn read_parts<'a>(scheme: &'a str, rest: &'a str, shown: &str) -> Reading<'a> {
+    let lower = scheme.to_ascii_lowercase();
+    let mut faults = Vec::from_iter(scheme::origin_scheme_case(scheme, shown));
     let authority = authority::cut(rest, shown, &mut faults);
     let (host, port) = authority::split(authority);
     let host = host::read(host, scheme::is_web(&lower), shown);
@@ -116,7 +111,7 @@ fn read<'a>(text: &'a str, shown: &str) -> Reading<'a> {
         format!("{lower}://{wildcard}{}{port}", host.name)
     });
     let pattern = OriginPattern {
-        scheme: written,
+        scheme,
         subdomains: host.subdomains,
         host: host.text,
         port: port.port,

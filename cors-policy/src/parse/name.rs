@@ -29,43 +29,35 @@ fn host_problem(name: &str, host: &str, subdomains: bool) -> Option<(String, Opt
     if host.is_empty() {
         return Some(("has no host".to_owned(), None));
     }
-    if name.split('.').any(str::is_empty) {
-        let labels: Vec<&str> = name.split('.').filter(|label| !label.is_empty()).collect();
+    let mut labels = name.split('.');
+    if labels.clone().any(str::is_empty) {
+        let labels: Vec<&str> = labels.filter(|label| !label.is_empty()).collect();
         let better = Some(labels.join(".")).filter(|better| !better.is_empty());
         return Some((
             "has an empty label: a dot too many in its host".to_owned(),
             better,
         ));
     }
-    let odd = name
-        .chars()
-        .find(|character| !matches!(character, 'a'..='z' | '0'..='9' | '-' | '_' | '.'));
-    if let Some(odd) = odd {
-        return Some((
-            format!("has the character {} in its host", quoted(&odd.to_string())),
-            None,
-        ));
-    }
-    if let Some(label) = name
-        .split('.')
+    let is_odd = |character: &char| !matches!(character, 'a'..='z' | '0'..='9' | '-' | '_' | '.');
+    let problem = if let Some(odd) = name.chars().find(is_odd) {
+        format!("has the character {} in its host", quoted(&odd.to_string()))
+    } else if let Some(label) = labels
+        .clone()
         .find(|label| label.starts_with('-') || label.ends_with('-'))
     {
-        return Some((
-            format!(
-                "has the label {}, which starts or ends with a hyphen",
-                quoted(label)
-            ),
-            None,
-        ));
-    }
-    if name.split('.').any(|label| label.len() > LONGEST_LABEL) {
-        return Some(("has a label of more than 63 characters".to_owned(), None));
-    }
-    // `*.` stands for at least one character and the dot.
-    if name.len() + 2 * usize::from(subdomains) > LONGEST_HOST {
-        return Some(("has a host of more than 253 characters".to_owned(), None));
-    }
-    None
+        format!(
+            "has the label {}, which starts or ends with a hyphen",
+            quoted(label)
+        )
+    } else if labels.any(|label| label.len() > LONGEST_LABEL) {
+        "has a label of more than 63 characters".to_owned()
+    } else if name.len() + 2 * usize::from(subdomains) > LONGEST_HOST {
+        // `*.` stands for at least one character and the dot.
+        "has a host of more than 253 characters".to_owned()
+    } else {
+        return None;
+    };
+    Some((problem, None))
 }
 
 /// A label that starts with `xn--` is what IDNA makes of a Unicode label, and nothing else:

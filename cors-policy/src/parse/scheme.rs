@@ -43,7 +43,10 @@ pub(super) fn split<'a>(text: &'a str, shown: &str) -> Result<(&'a str, &'a str)
     let (scheme, rest) = text.split_at(colon);
     match rest.strip_prefix("://") {
         Some(_) if scheme.contains('*') => Err((wildcard_scheme(shown), None)),
-        Some(rest) if !scheme.is_empty() => Ok((scheme, rest)),
+        Some(rest) if !scheme.is_empty() => {
+            origin_scheme_unsupported(&scheme.to_ascii_lowercase(), rest, shown)
+                .map_or(Ok((scheme, rest)), Err)
+        }
         _ => Err(origin_scheme_missing(scheme, rest, text, shown)),
     }
 }
@@ -63,23 +66,19 @@ fn origin_scheme_missing(prefix: &str, rest: &str, text: &str, shown: &str) -> W
     let lower = prefix.to_ascii_lowercase();
     let after = rest.strip_prefix(':').unwrap_or(rest);
     let is_port = !after.is_empty() && after.bytes().all(|byte| byte.is_ascii_digit() || byte == b'*');
+    // `localhost:3000` and `data:3000` are hosts with ports, but `data:text` is no host.
     if !rest.is_empty() && !is_port {
-        if let Some(wrong) = origin_scheme_unsupported(&lower, after, shown) {
-            // `a.example:x` is no scheme but a host with a bad port.
-            if UNSUPPORTED.iter().any(|(name, _)| *name == lower) {
-                return wrong;
-            }
+        if let Some(wrong) = no_page(&lower, after, shown) {
+            return wrong;
         }
         if is_web(&lower) {
-            return (
-                without_slashes(shown),
-                Some(format!("{lower}://{}", after.trim_start_matches('/'))),
-            );
+            let host = after.trim_start_matches('/');
+            return (without_slashes(shown), Some(format!("{lower}://{host}")));
         }
     }
     for scheme in ["https", "http"] {
-        if let Some(rest) = text.to_ascii_lowercase().strip_prefix(&format!("{scheme}//")) {
-            let rest = &text[text.len() - rest.len()..];
+        let (start, end) = text.split_at_checked(scheme.len()).unwrap_or(("", ""));
+        if let (true, Some(rest)) = (start.eq_ignore_ascii_case(scheme), end.strip_prefix("//")) {
             return (without_slashes(shown), Some(format!("{scheme}://{rest}")));
         }
     }
@@ -102,20 +101,29 @@ fn without_slashes(shown: &str) -> Fault {
 }
 
 /// Origins of these schemes never reach a server: <https://html.spec.whatwg.org/multipage/browsers.html#concept-origin>.
-pub(super) fn origin_scheme_unsupported(scheme: &str, rest: &str, shown: &str) -> Option<Wrong> {
-    if let Some((_, reason)) = UNSUPPORTED.iter().find(|(name, _)| *name == scheme) {
-        let problem = format!(
-            "origin {} can never match: `{scheme}` is not the scheme of a page",
-            quoted(shown)
-        );
-        let fault = Fault::new(Rule::OriginSchemeUnsupported, problem).note(*reason);
-        return Some(match scheme {
-            "ws" => (fault.corrected(), Some(format!("http://{rest}"))),
-            "wss" => (fault.corrected(), Some(format!("https://{rest}"))),
-            "blob" => (fault.corrected(), Some(rest.to_owned())),
-            _ => (fault, None),
-        });
-    }
+fn origin_scheme_unsupported(scheme: &str, rest: &str, shown: &str) -> Option<Wrong> {
+    no_page(scheme, rest, shown).or_else(|| no_scheme(scheme, shown))
+}
+
+fn no_page(scheme: &str, rest: &str, shown: &str) -> Option<Wrong> {
+    let (_, reason) = UNSUPPORTED.iter().find(|(name, _)| *name == scheme)?;
+    let problem = format!(
+        "origin {} can never match: `{scheme}` is not the scheme of a page",
+        quoted(shown)
+    );
+    let fault = Fault::new(Rule::OriginSchemeUnsupported, problem)
+        .corrected()
+        .note(*reason);
+    let better = match scheme {
+        "ws" => Some(format!("http://{rest}")),
+        "wss" => Some(format!("https://{rest}")),
+        "blob" => Some(rest.to_owned()),
+        _ => None,
+    };
+    Some((fault, better))
+}
+
+fn no_scheme(scheme: &str, shown: &str) -> Option<Wrong> {
     if is_scheme(scheme) {
         return None;
     }

@@ -6,6 +6,9 @@ use crate::violation::Rule;
 /// Longer hosts are not converted: it takes quadratic time, and no host that long is valid in ASCII either.
 const LONGEST_HOST: usize = 1024;
 
+/// Longer lists are not spelled out in a message.
+const LONGEST_HELP: usize = 200;
+
 type Wrong = (Fault, Option<String>);
 
 pub(super) fn whole(text: &str, shown: &str) -> Option<Wrong> {
@@ -98,39 +101,26 @@ fn origin_comma(text: &str) -> Option<Wrong> {
     if !text.contains([',', ' ']) {
         return None;
     }
+    let separator = if text.contains(',') { "comma" } else { "space" };
     let parts: Vec<&str> = text.split([',', ' ']).filter(|part| !part.is_empty()).collect();
-    let fault = match parts.as_slice() {
-        [] | [_] => Fault::new(
-            Rule::OriginComma,
-            format!("origin {} contains a {}", quoted(text), separator(text)),
-        )
-        .corrected(),
-        parts => {
-            let fault = Fault::new(
-                Rule::OriginComma,
-                format!(
-                    "{} is not one origin: it contains a {}",
-                    quoted(text),
-                    separator(text)
-                ),
-            )
-            .note("a string holds one origin; several are a list of strings");
-            if parts.iter().all(|part| part.contains("://")) && text.len() < 200 {
-                fault.help(format!("write `[\"{}\"]`", parts.join("\", \"")))
-            } else {
-                fault
-            }
-        }
-    };
-    let better = match parts.as_slice() {
-        [only] => Some((*only).to_owned()),
-        _ => None,
-    };
-    Some((fault, better))
-}
-
-fn separator(text: &str) -> &'static str {
-    if text.contains(',') { "comma" } else { "space" }
+    let fault = |problem: String| Fault::new(Rule::OriginComma, problem);
+    if let [] | [_] = parts.as_slice() {
+        let fault = fault(format!("origin {} contains a {separator}", quoted(text))).corrected();
+        return Some((fault, parts.first().map(|only| (*only).to_owned())));
+    }
+    let fault = fault(format!(
+        "{} is not one origin: it contains a {separator}",
+        quoted(text)
+    ))
+    .note("a string holds one origin; several are a list of strings");
+    if text.len() < LONGEST_HELP && parts.iter().all(|part| part.contains("://")) {
+        Some((
+            fault.help(format!("write `[\"{}\"]`", parts.join("\", \""))),
+            None,
+        ))
+    } else {
+        Some((fault, None))
+    }
 }
 
 /// `*` is no pattern for one host, and `**` is nothing at all.

@@ -131,4 +131,6 @@ pub fn check(draft: &PolicyDraft) -> Checked<'_> {
 }
 
 #[cfg(test)]
+mod testing;
+#[cfg(test)]
 mod tests;
