@@ -69,7 +69,7 @@ fn default_port(scheme: &str) -> Option<u16> {
     }
 }
 
-/// The default port is left out: <https://url.spec.whatwg.org/#port-state>, step 2.1.5.
+/// The default port is left out: <https://url.spec.whatwg.org/#port-state>.
 fn origin_default_port(text: &str, scheme: &str, shown: &str) -> Option<Fault> {
     let default = default_port(scheme)?;
     (default.to_string() == text).then(|| {

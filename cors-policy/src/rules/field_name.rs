@@ -57,7 +57,7 @@ impl TokenList {
             });
         }
         Some(fault.note(
-            "it is a token: letters, digits and `!#$%&'*+-.^_|~`; <https://www.rfc-editor.org/rfc/rfc9110#name-tokens>",
+            "names are made of letters, digits and `!#$%&'*+-.^_|~`: <https://www.rfc-editor.org/rfc/rfc9110#name-tokens>",
         ))
     }
 
@@ -185,13 +185,15 @@ mod tests {
             .not_a_token("GET/POST")
             .map(|fault| fault.message(Reader::Attribute));
         assert!(odd.is_some_and(|message| {
-            message.starts_with("`GET/POST` is not a method name\nnote: it is a token")
+            message.starts_with("`GET/POST` is not a method name\nnote: names are made of")
         }));
         let long = "a ".repeat(100);
         let cut = METHODS
             .not_a_token(&long)
             .map(|fault| fault.message(Reader::Attribute));
-        assert!(cut.is_some_and(|message| message.len() < 300 && message.contains("note: it is a token")));
+        assert!(
+            cut.is_some_and(|message| message.len() < 300 && message.contains("note: names are made of"))
+        );
         assert_eq!(METHODS.not_a_token("GET"), None);
     }
 
