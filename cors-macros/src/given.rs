@@ -2,12 +2,12 @@
 
 use std::collections::HashSet;
 
-use cors_policy::structure;
+use cors_policy::{structure, violation::Argument};
 use proc_macro2::{Span, TokenStream};
 use syn::Meta;
 
 use crate::{
-    args::{Args, NAMES},
+    args::Args,
     chunks::{self, Chunk, Chunks},
 };
 
@@ -56,7 +56,7 @@ impl Written {
                     written.inherited =
                         inherited.into_iter().filter(|chunk| chunk.key != FAILED).collect();
                 }
-                (name, _) if !NAMES.contains(&name) => {
+                (name, _) if Argument::from_name(name).is_none() => {
                     errors.push(syn::Error::new(chunk.key_span, structure::argument_unknown(name)));
                 }
                 (name, _) if written.own.iter().any(|other| other.key == name) => {

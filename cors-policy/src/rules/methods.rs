@@ -112,7 +112,7 @@ fn wrong(method: &str, serves: &Serves) -> Option<Fault> {
 fn method_missing() -> Fault {
     Fault::new(Rule::MethodMissing, "`methods` is missing")
         .help("add the methods that the handler answers, such as `methods = [GET]`")
-        .note("there is no routing attribute below `#[cors]` to take them from")
+        .note("no routing attribute stands below to take them from; if one stands above, move `#[cors]` above it")
 }
 
 /// <https://fetch.spec.whatwg.org/#forbidden-method>
