@@ -105,6 +105,8 @@ async fn pages_over_http_have_no_mixed_content() {
             .is_readable()
     );
     // A link may lead to anything.
+    let with_password = Request::navigate("https://user:password@a.example");
+    assert!(Browser::at(APP).fetch(&app, with_password).await.is_readable());
     assert!(
         Browser::at(APP)
             .fetch(&app, Request::navigate("http://a.example"))
