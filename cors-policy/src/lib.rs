@@ -3,7 +3,31 @@
 //! Pure: no macro syntax, no server types, no input or output. `cors-macros` checks drafts with it at compile
 //! time, `cors-runtime` decides requests with it.
 
+#![cfg_attr(feature = "check", doc = "\n# The rules\n")]
+#![cfg_attr(feature = "check", doc = include_str!("../RULES.md"))]
 #![forbid(unsafe_code)]
 
+pub mod decision;
+pub mod matching;
+pub mod credentials;
 pub mod origin;
 pub mod policy;
+
+#[cfg(feature = "check")]
+mod catalogue;
+#[cfg(feature = "check")]
+pub mod draft;
+#[cfg(feature = "check")]
+pub mod fault;
+#[cfg(feature = "check")]
+pub mod parse;
+#[cfg(feature = "check")]
+pub mod rules;
+#[cfg(feature = "check")]
+pub mod structure;
+#[cfg(feature = "check")]
+mod suffix;
+#[cfg(feature = "check")]
+pub mod suggest;
+#[cfg(feature = "check")]
+pub mod violation;

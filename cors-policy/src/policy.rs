@@ -8,6 +8,8 @@ use crate::origin::OriginPattern;
 pub struct Policy {
     /// `origins`.
     pub origins: Origins,
+    /// `debug_origins`, in builds with debug assertions; empty in others.
+    pub debug_origins: OriginList,
     /// `methods`; `None` leaves it to what the handler serves. `["*"]` is the literal `*`.
     pub methods: Option<&'static [&'static str]>,
     /// `allow_headers`; empty when absent.
@@ -38,4 +40,14 @@ pub struct OriginList {
     pub exact: &'static [&'static str],
     /// Entries that stand for more than one origin.
     pub patterns: &'static [OriginPattern<'static>],
+}
+
+impl OriginList {
+    /// A list of nobody.
+    pub const EMPTY: Self = Self { exact: &[], patterns: &[] };
+
+    /// Whether nothing is listed.
+    pub const fn is_empty(&self) -> bool {
+        self.exact.is_empty() && self.patterns.is_empty()
+    }
 }

@@ -1,0 +1,115 @@
+//! The argument list of an attribute, cut at its commas.
+//!
+//! Each argument is parsed on its own, so that a syntax error in one of them does not hide the mistakes in the
+//! others; `syn`'s own list parser stops at the first.
+
+use cors_policy::structure;
+use proc_macro2::{Span, TokenStream, TokenTree};
+use syn::{
+    Ident, Meta,
+    ext::IdentExt,
+    parse::{ParseStream, Parser},
+};
+
+/// One argument, as written.
+#[derive(Clone)]
+pub(crate) struct Chunk {
+    pub(crate) key: String,
+    pub(crate) key_span: Span,
+    pub(crate) meta: Meta,
+}
+
+/// The arguments that could be read, and the names of those that could not.
+#[derive(Default)]
+pub(crate) struct Chunks {
+    pub(crate) read: Vec<Chunk>,
+    pub(crate) broken: Vec<String>,
+}
+
+/// Cuts an argument list and parses each part. What is wrong goes to `errors`.
+pub(crate) fn parse(tokens: TokenStream, errors: &mut Vec<syn::Error>) -> Chunks {
+    let mut chunks = Chunks::default();
+    for part in split(tokens) {
+        if part.is_empty() {
+            errors.push(syn::Error::new(Span::call_site(), "an argument is missing between two commas"));
+        } else if let Some((name, span)) = hyphenated(&part) {
+            errors.push(syn::Error::new(span, structure::argument_unknown(&name)));
+        } else if let Err(error) = chunks.parse_part(part, errors) {
+            errors.push(error);
+        }
+    }
+    chunks
+}
+
+fn split(tokens: TokenStream) -> Vec<TokenStream> {
+    let mut parts = Vec::new();
+    let mut part = Vec::new();
+    for token in tokens {
+        match &token {
+            TokenTree::Punct(punct) if punct.as_char() == ',' => {
+                parts.push(part.drain(..).collect());
+            }
+            _ => part.push(token),
+        }
+    }
+    if !part.is_empty() {
+        parts.push(part.into_iter().collect());
+    }
+    parts
+}
+
+impl Chunks {
+    /// Reads one argument, or several where a comma is missing.
+    fn parse_part(&mut self, part: TokenStream, errors: &mut Vec<syn::Error>) -> syn::Result<()> {
+        let parser = |input: ParseStream<'_>| {
+            while !input.is_empty() {
+                self.parse_one(input)?;
+                if !input.is_empty() {
+                    errors.push(input.error("expected `,` before this"));
+                    // Whatever is no argument either has been told with this.
+                    if !input.peek(Ident::peek_any) {
+                        return input.parse::<TokenStream>().map(drop);
+                    }
+                }
+            }
+            Ok(())
+        };
+        parser.parse2(part)
+    }
+
+    fn parse_one(&mut self, input: ParseStream<'_>) -> syn::Result<()> {
+        // `crate` is a keyword; here it is a name.
+        let key = input.fork().call(Ident::parse_any)?;
+        let name = key.to_string();
+        match input.parse::<Meta>() {
+            Ok(meta) => self.read.push(Chunk { key: name, key_span: key.span(), meta }),
+            Err(error) => {
+                self.broken.push(name);
+                // The rest of a value that cannot be read is no argument.
+                input.parse::<TokenStream>()?;
+                return Err(error);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// `max-age = 600`: the spelling of the header, which is not an identifier.
+fn hyphenated(part: &TokenStream) -> Option<(String, Span)> {
+    let mut name = String::new();
+    let mut spans = Vec::new();
+    for token in part.clone() {
+        match token {
+            TokenTree::Ident(ident) => {
+                name.push_str(&ident.to_string());
+                spans.push(ident.span());
+            }
+            TokenTree::Punct(punct) if punct.as_char() == '-' => name.push('-'),
+            _ => break,
+        }
+    }
+    (spans.len() > 1 && name.contains('-')).then(|| {
+        let first = spans[0];
+        (name, first.join(spans[spans.len() - 1]).unwrap_or(first))
+    })
+}

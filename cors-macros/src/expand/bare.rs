@@ -1,0 +1,89 @@
+//! A handler without a routing attribute: the function stays as it is, and a type of its name carries the policy.
+
+use cors_policy::draft::Serves;
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::krate;
+use crate::{
+    check::{Checked, check},
+    given::Given,
+    handler::Handler,
+    report,
+};
+
+pub(super) fn expand(handler: &Handler, given: &Given, mut errors: Vec<syn::Error>) -> TokenStream {
+    let krate = krate(given);
+    let Checked { policy, warnings } = check(given, Serves::Bare, &krate, &mut errors);
+    let name = &handler.signature.ident;
+    let visibility = &handler.visibility;
+    let private = quote!(#krate::__private);
+    let serves = match &given.args.methods {
+        Some(methods) => {
+            let methods = methods.value.texts();
+            quote!(&[#(#methods),*])
+        }
+        // Named elsewhere.
+        None => quote!(#private::named_methods(<Self as #private::Annotated>::policy())),
+    };
+    let guard = given.args.preflight_guard.iter().filter_map(|keyed| keyed.value.path.as_ref());
+    let placed = errors.is_empty().then(|| placed(handler, &krate));
+    let errors = report::errors(&errors);
+    let docs = format!("The CORS policy of the handler [`{name}()`], and its service.");
+    let at_docs = format!("The service of [`{name}()`] at `path`: its methods, their preflights, and its headers.");
+    quote! {
+        #handler
+        #warnings
+        #errors
+        #[doc = #docs]
+        #[allow(non_camel_case_types, dead_code, unreachable_pub)]
+        #[derive(Debug, Clone, Copy)]
+        #visibility enum #name {}
+
+        #[automatically_derived]
+        impl #private::Annotated for #name {
+            fn policy() -> &'static #private::Policy {
+                static POLICY: #private::Policy = #policy;
+                &POLICY
+            }
+            fn serves() -> &'static [&'static str] {
+                #serves
+            }
+        }
+
+        #[allow(dead_code, unreachable_pub)]
+        impl #name {
+            #[doc = #at_docs]
+            #[must_use]
+            #visibility fn at(path: &str) -> #private::Entry<impl #private::HandlerService + use<>> {
+                #private::Entry::new(
+                    path,
+                    <Self as #private::Annotated>::serves(),
+                    <Self as #private::Annotated>::policy(),
+                )
+                    #(.preflight_guard(#private::fn_guard(#guard)))*
+                    .to(#name)
+            }
+        }
+
+        #placed
+    }
+}
+
+/// Below a routing attribute this expands too, inside the function that registers the handler. There the glob finds
+/// the routing attribute's own struct in the module, which carries no policy; anywhere else the name is the type
+/// above.
+fn placed(handler: &Handler, krate: &TokenStream) -> TokenStream {
+    let name = &handler.signature.ident;
+    quote! {
+        const _: () = {
+            #[allow(unused_imports)]
+            mod __cors_probe {
+                pub(super) use super::*;
+            }
+            #[allow(unused_imports)]
+            use __cors_probe::*;
+            #krate::__private::assert_placed::<#name>();
+        };
+    }
+}

@@ -1,0 +1,105 @@
+//! A handler below a routing attribute: a unit struct of its name that registers it, as actix-web's own macros
+//! make one, with the policy and the preflights in the same entry of the router.
+//!
+//! The alternative, adding an `#[options]` entry and a `wrap` to the user's attributes and leaving the rest to
+//! actix-web, costs a second router entry per handler, a boxed future and three allocations per request.
+
+use cors_policy::draft::Serves;
+use proc_macro2::{Span, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::ReturnType;
+
+use super::{keep_imports, krate};
+use crate::{
+    check::{Checked, check},
+    given::Given,
+    handler::Handler,
+    report,
+    route::{Entry, Routing},
+};
+
+pub(super) fn expand(
+    handler: &Handler,
+    routing: &Routing,
+    given: &Given,
+    mut errors: Vec<syn::Error>,
+) -> TokenStream {
+    let returns_nothing = matches!(handler.signature.output, ReturnType::Default);
+    if returns_nothing {
+        let message = "a handler returns something that implements `Responder`; this one has no return type";
+        errors.push(syn::Error::new(handler.signature.ident.span(), message));
+    }
+    let krate = krate(given);
+    let serves = Serves::Routed { attribute: routing.shown.clone(), methods: routing.methods() };
+    let Checked { policy, warnings } = check(given, serves, &krate, &mut errors);
+    let methods = routing.methods();
+    let name = &handler.signature.ident;
+    let docs = handler.attributes.iter().filter(|attribute| attribute.path().is_ident("doc"));
+    let missing_docs = (!handler.attributes.iter().any(|attribute| attribute.path().is_ident("doc")))
+        .then(|| quote!(#[allow(missing_docs)]));
+    let imports = keep_imports(&routing.macros);
+    let entries: Vec<TokenStream> = if returns_nothing {
+        // Registered, it would be told twice.
+        vec![quote!(let _ = (#name, __cors_app);)]
+    } else {
+        routing.entries.iter().map(|entry| register(handler, entry, given, &krate)).collect()
+    };
+    let errors = report::errors(&errors);
+    quote! {
+        #imports
+        #warnings
+        #errors
+        #(#docs)*
+        #missing_docs
+        #[allow(non_camel_case_types, missing_debug_implementations, missing_copy_implementations, unreachable_pub)]
+        // `pub` whatever the function says, as actix-web's macros have it.
+        pub struct #name;
+
+        #[automatically_derived]
+        impl #krate::__private::Annotated for #name {
+            fn policy() -> &'static #krate::__private::Policy {
+                static POLICY: #krate::__private::Policy = #policy;
+                &POLICY
+            }
+            fn serves() -> &'static [&'static str] {
+                &[#(#methods),*]
+            }
+        }
+
+        #[automatically_derived]
+        impl #krate::__private::HttpServiceFactory for #name {
+            fn register(self, __cors_app: &mut #krate::__private::AppService) {
+                #handler
+                #(#entries)*
+            }
+        }
+    }
+}
+
+/// One entry of the router.
+fn register(handler: &Handler, entry: &Entry, given: &Given, krate: &TokenStream) -> TokenStream {
+    let name = &handler.signature.ident;
+    let Entry { path, methods, name: entry_name, guards, wraps } = entry;
+    let entry_name = match entry_name {
+        Some(name) => quote!(#name),
+        None => {
+            let name = name.to_string();
+            quote!(#name)
+        }
+    };
+    let private = quote!(#krate::__private);
+    let preflight_guard = given.args.preflight_guard.iter().filter_map(|keyed| keyed.value.path.as_ref());
+    // What is wrong with the handler's signature is wrong at its name, once.
+    let span = Span::call_site().located_at(name.span());
+    let entry = quote_spanned! {span=>
+        #private::Entry::new(#path, &[#(#methods),*], <Self as #private::Annotated>::policy())
+            .name(#entry_name)
+            #(.guard(#private::fn_guard(#guards)))*
+            #(.preflight_guard(#private::fn_guard(#preflight_guard)))*
+    };
+    if wraps.is_empty() {
+        quote_spanned!(span=> #entry.serve(#name, __cors_app);)
+    } else {
+        quote_spanned!(span=> #private::HttpServiceFactory::register(#entry.to(#name)#(.wrap(#wraps))*, __cors_app);)
+    }
+}

@@ -1,0 +1,277 @@
+//! Routing attributes of actix-web: which handler they stand on and what they say.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use actix_router::ResourceDef;
+use proc_macro2::{Span, TokenTree};
+use syn::{
+    Attribute, Expr, ExprLit, Lit, LitStr, MetaNameValue, Path, Token, parse::ParseStream,
+    punctuated::Punctuated, spanned::Spanned,
+};
+
+/// The attributes that serve one method.
+const METHODS: &[&str] =
+    &["get", "post", "put", "delete", "head", "options", "patch", "connect", "trace", "query"];
+
+/// What kind of routing attribute an attribute is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// `#[get]` and its like.
+    Method,
+    /// `#[route]`.
+    Route,
+    /// `#[routes]`.
+    Routes,
+}
+
+/// Recognizes a routing attribute, bare or path-qualified, by its last segment.
+pub(crate) fn kind(attribute: &Attribute) -> Option<Kind> {
+    let name = attribute.path().segments.last()?.ident.to_string();
+    match &*name {
+        "route" => Some(Kind::Route),
+        "routes" => Some(Kind::Routes),
+        // Tracing libraries have one of this name, without a path to serve.
+        "trace" if !starts_with_literal(attribute) => None,
+        name if METHODS.contains(&name) => Some(Kind::Method),
+        _ => None,
+    }
+}
+
+fn starts_with_literal(attribute: &Attribute) -> bool {
+    match &attribute.meta {
+        syn::Meta::List(list) => {
+            matches!(list.tokens.clone().into_iter().next(), Some(TokenTree::Literal(_)))
+        }
+        syn::Meta::Path(_) | syn::Meta::NameValue(_) => false,
+    }
+}
+
+/// A routing attribute, as a message names it: `#[get]`.
+pub(crate) fn display(attribute: &Attribute) -> String {
+    let name = attribute.path().segments.last().map_or_else(String::new, |last| last.ident.to_string());
+    format!("#[{name}]")
+}
+
+/// One entry of the router.
+#[derive(Debug, Clone)]
+pub(crate) struct Entry {
+    pub(crate) path: LitStr,
+    pub(crate) methods: Vec<String>,
+    pub(crate) name: Option<LitStr>,
+    pub(crate) guards: Vec<Path>,
+    pub(crate) wraps: Vec<Expr>,
+}
+
+impl Entry {
+    /// What is served when the routing attribute cannot be read: enough for the handler to compile.
+    pub(crate) fn placeholder() -> Self {
+        Self {
+            path: LitStr::new("/", Span::call_site()),
+            methods: Vec::new(),
+            name: None,
+            guards: Vec::new(),
+            wraps: Vec::new(),
+        }
+    }
+
+    fn parse(input: ParseStream<'_>, attribute: &Attribute, errors: &mut Vec<syn::Error>) -> syn::Result<Self> {
+        let path: LitStr = input.parse().map_err(|error| {
+            let shown = display(attribute);
+            let shown = shown.trim_matches(['#', '[', ']']);
+            syn::Error::new(error.span(), format!("expected a path: `#[{shown}(\"/path\")]`"))
+        })?;
+        check_path(&path, errors);
+        let mut entry = Self { path, ..Self::placeholder() };
+        if input.is_empty() {
+            return Ok(entry);
+        }
+        input.parse::<Token![,]>()?;
+        if input.peek(LitStr) {
+            return Err(input.error("a routing attribute takes one path; use `#[routes]` for several"));
+        }
+        let route = kind(attribute) == Some(Kind::Route);
+        for option in Punctuated::<MetaNameValue, Token![,]>::parse_terminated(input)? {
+            if let Err(error) = entry.option(&option, route) {
+                errors.push(error);
+            }
+        }
+        Ok(entry)
+    }
+
+    fn option(&mut self, option: &MetaNameValue, route: bool) -> syn::Result<()> {
+        let name = option.path.get_ident().map_or_else(String::new, ToString::to_string);
+        let text = || match &option.value {
+            Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Ok(text),
+            other => Err(syn::Error::new_spanned(other, format!("`{name}` takes a string literal"))),
+        };
+        match &*name {
+            "name" => self.name = Some(text()?.clone()),
+            "guard" => self.guards.push(text()?.parse()?),
+            "wrap" => self.wraps.push(text()?.parse()?),
+            "method" if route => self.method(text()?)?,
+            "method" => {
+                let message = "this attribute serves one method; use `#[route]` for several";
+                return Err(syn::Error::new_spanned(&option.path, message));
+            }
+            _ => {
+                let keys = if route { "`method`, `name`, `guard` and `wrap`" } else { "`name`, `guard` and `wrap`" };
+                let message = format!("unknown option `{name}`; a routing attribute takes {keys}");
+                return Err(syn::Error::new_spanned(&option.path, message));
+            }
+        }
+        Ok(())
+    }
+
+    fn method(&mut self, text: &LitStr) -> syn::Result<()> {
+        let method = text.value();
+        if method.is_empty() || !method.bytes().all(|byte| byte.is_ascii_uppercase()) {
+            let message = format!("`{method}` is not a method in upper case");
+            return Err(syn::Error::new(text.span(), message));
+        }
+        if self.methods.contains(&method) {
+            return Err(syn::Error::new(text.span(), format!("method `{method}` stands here twice")));
+        }
+        self.methods.push(method);
+        Ok(())
+    }
+}
+
+/// The router's own parser judges the path. It panics at what it refuses, which the compiler would show as "custom
+/// attribute panicked", without a place.
+fn check_path(path: &LitStr, errors: &mut Vec<syn::Error>) {
+    let text = path.value();
+    let verdict = catch_unwind(AssertUnwindSafe(|| {
+        ResourceDef::new(text.as_str());
+    }));
+    if let Err(panic) = verdict {
+        let reason = panic
+            .downcast_ref::<String>()
+            .map(String::as_str)
+            .or_else(|| panic.downcast_ref::<&str>().copied())
+            .and_then(|reason| reason.lines().next())
+            .unwrap_or("it is malformed");
+        let message = format!("the router does not take the path `{text}`\n  note: {reason}");
+        errors.push(syn::Error::new(path.span(), message));
+    }
+}
+
+/// The routing attributes of a handler, taken out of its attributes.
+#[derive(Debug)]
+pub(crate) struct Routing {
+    /// The attribute that stands first, as a message names it.
+    pub(crate) shown: String,
+    /// The paths of the attributes that the compiler would have resolved.
+    pub(crate) macros: Vec<Path>,
+    /// One per handler and path.
+    pub(crate) entries: Vec<Entry>,
+}
+
+impl Routing {
+    /// Every method that any entry serves.
+    pub(crate) fn methods(&self) -> Vec<String> {
+        let mut methods: Vec<String> = Vec::new();
+        for method in self.entries.iter().flat_map(|entry| &entry.methods) {
+            if !methods.contains(method) {
+                methods.push(method.clone());
+            }
+        }
+        methods
+    }
+}
+
+/// Takes the routing attributes out of `attributes`; `None` where there are none.
+pub(crate) fn take(attributes: &mut Vec<Attribute>, errors: &mut Vec<syn::Error>) -> Option<Routing> {
+    let first = attributes.iter().find_map(|attribute| Some((kind(attribute)?, attribute.clone())))?;
+    let shown = display(&first.1);
+    let several = first.0 == Kind::Routes;
+    let mut routing = Routing { shown, macros: vec![first.1.path().clone()], entries: Vec::new() };
+    let mut taken = Vec::new();
+    attributes.retain(|attribute| {
+        let routes = kind(attribute).is_some();
+        if routes {
+            taken.push(attribute.clone());
+        }
+        !routes
+    });
+    for attribute in &taken {
+        match kind(attribute) {
+            Some(Kind::Routes) => {
+                if !several || attribute.path() != first.1.path() {
+                    errors.push(syn::Error::new_spanned(attribute, "`#[routes]` stands above the attributes it joins"));
+                }
+            }
+            // What `#[routes]` joins is never resolved, so nothing need be in scope under its name.
+            Some(kind) if several || routing.entries.is_empty() => {
+                if several && kind == Kind::Route {
+                    errors.push(syn::Error::new_spanned(attribute, "`#[routes]` joins attributes for one method each"));
+                }
+                routing.entries.push(entry(attribute, kind, errors));
+            }
+            _ => errors.push(syn::Error::new_spanned(
+                attribute,
+                "a second routing attribute; put `#[routes]` above both to serve several paths or methods",
+            )),
+        }
+    }
+    if routing.entries.is_empty() {
+        let message = "`#[routes]` joins the routing attributes below it, and there are none";
+        errors.push(syn::Error::new_spanned(&first.1, message));
+        routing.entries.push(Entry::placeholder());
+    }
+    merge_entries(&mut routing.entries);
+    Some(routing)
+}
+
+fn entry(attribute: &Attribute, kind: Kind, errors: &mut Vec<syn::Error>) -> Entry {
+    let count = errors.len();
+    let parsed = match &attribute.meta {
+        syn::Meta::List(list) => {
+            list.parse_args_with(|input: ParseStream<'_>| Entry::parse(input, attribute, errors))
+        }
+        other => Err(syn::Error::new(
+            other.span(),
+            format!("expected a path: `{}(\"/path\")]`", display(attribute).trim_end_matches(']')),
+        )),
+    };
+    let mut entry = parsed.unwrap_or_else(|error| {
+        errors.push(error);
+        Entry::placeholder()
+    });
+    if kind == Kind::Method
+        && let Some(last) = attribute.path().segments.last()
+    {
+        entry.methods = vec![last.ident.to_string().to_uppercase()];
+    } else if entry.methods.is_empty() && errors.len() == count {
+        let message = "`#[route]` needs at least one method: `#[route(\"/path\", method = \"GET\")]`";
+        errors.push(syn::Error::new_spanned(attribute.path(), message));
+    }
+    if errors.len() > count {
+        // The program does not compile; a path that the router would panic at stays out of it.
+        entry.path = LitStr::new("/", entry.path.span());
+    }
+    entry
+}
+
+/// Joins entries of one path that differ in nothing but their methods: one router entry per handler and path.
+fn merge_entries(entries: &mut Vec<Entry>) {
+    let mut merged: Vec<Entry> = Vec::new();
+    for entry in entries.drain(..) {
+        let same = |other: &&mut Entry| {
+            other.path.value() == entry.path.value()
+                && other.name.as_ref().map(LitStr::value) == entry.name.as_ref().map(LitStr::value)
+                && other.guards == entry.guards
+                && other.wraps == entry.wraps
+        };
+        match merged.iter_mut().find(same) {
+            Some(other) => {
+                for method in entry.methods {
+                    if !other.methods.contains(&method) {
+                        other.methods.push(method);
+                    }
+                }
+            }
+            None => merged.push(entry),
+        }
+    }
+    *entries = merged;
+}

@@ -1,0 +1,230 @@
+//! What a policy answers: a pure function from the facts of a request to the origin that may read the response.
+
+use crate::{
+    matching::{Covered, serialized_origin},
+    policy::{Origins, Policy},
+};
+
+/// The value of `access-control-allow-origin`, or why there is none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AllowOrigin {
+    /// `*`.
+    Any,
+    /// The exact origin at this index of the policy's list.
+    Listed(usize),
+    /// The exact origin at this index of the policy's list for debug builds.
+    DebugListed(usize),
+    /// The request's own origin.
+    Requested,
+    /// The header is left out.
+    Refused(Refusal),
+}
+
+/// Why an origin is not allowed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refusal {
+    /// No `Origin`: not a request from another origin.
+    Absent,
+    /// More than one `Origin` line; the standard sends one.
+    Repeated,
+    /// An opaque origin: a sandboxed frame, a `file:` or `data:` page, some redirects.
+    Opaque,
+    /// Not the serialization of an origin.
+    Malformed,
+    /// An origin that the policy does not name.
+    Foreign,
+}
+
+/// The `Origin` lines of a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RequestOrigin<'a> {
+    /// None.
+    Absent,
+    /// One line, as it came.
+    One(&'a [u8]),
+    /// Several.
+    Repeated,
+}
+
+/// Whether a request is a CORS-preflight request: <https://fetch.spec.whatwg.org/#cors-preflight-request>.
+pub const fn is_preflight(is_options: bool, has_origin: bool, has_request_method: bool) -> bool {
+    is_options && has_origin && has_request_method
+}
+
+impl Policy {
+    /// The one value that stands on every response whatever its request says, where the policy has one: `*`, or a
+    /// single exact origin. Such responses need no `Vary`:
+    /// <https://fetch.spec.whatwg.org/#cors-protocol-and-http-caches>.
+    pub const fn fixed_origin(&self) -> Option<AllowOrigin> {
+        match self.origins {
+            Origins::Any => Some(AllowOrigin::Any),
+            Origins::Listed(list)
+                if list.exact.len() == 1 && list.patterns.is_empty() && self.debug_origins.is_empty() =>
+            {
+                Some(AllowOrigin::Listed(0))
+            }
+            Origins::Listed(_) | Origins::Supplied => None,
+        }
+    }
+
+    /// Decides whether a request's origin may read the response. `supplied` asks the policy's run-time source; it
+    /// is called for [`Origins::Supplied`] alone, and only with the form of a serialized origin.
+    ///
+    /// Under `"*"` every origin may, opaque ones included: the answer does not depend on the request.
+    #[inline]
+    pub fn decide(&self, origin: RequestOrigin<'_>, supplied: impl FnOnce(&str) -> bool) -> AllowOrigin {
+        let value = match (self.origins, origin) {
+            (Origins::Any, _) => return AllowOrigin::Any,
+            (_, RequestOrigin::Absent) => return AllowOrigin::Refused(Refusal::Absent),
+            (_, RequestOrigin::Repeated) => return AllowOrigin::Refused(Refusal::Repeated),
+            (_, RequestOrigin::One(value)) => value,
+        };
+        let found = match self.origins {
+            Origins::Any => Some(AllowOrigin::Any),
+            Origins::Listed(list) => list.find(value).map(|covered| match covered {
+                Covered::Exact(index) => AllowOrigin::Listed(index),
+                Covered::Pattern => AllowOrigin::Requested,
+            }),
+            Origins::Supplied => serialized_origin(value)
+                .is_some_and(supplied)
+                .then_some(AllowOrigin::Requested),
+        };
+        found.or_else(|| self.find_debug(value)).unwrap_or_else(|| AllowOrigin::Refused(refusal(value)))
+    }
+
+    fn find_debug(&self, value: &[u8]) -> Option<AllowOrigin> {
+        self.debug_origins.find(value).map(|covered| match covered {
+            Covered::Exact(index) => AllowOrigin::DebugListed(index),
+            Covered::Pattern => AllowOrigin::Requested,
+        })
+    }
+}
+
+/// Why a single value was not found.
+#[cold]
+fn refusal(value: &[u8]) -> Refusal {
+    if value == b"null" {
+        Refusal::Opaque
+    } else if serialized_origin(value).is_none() {
+        Refusal::Malformed
+    } else {
+        Refusal::Foreign
+    }
+}
+
+impl Refusal {
+    /// The reason, for a person who reads a log.
+    pub const fn reason(self) -> &'static str {
+        match self {
+            Self::Absent => "there is no `Origin` header",
+            Self::Repeated => "there is more than one `Origin` header",
+            Self::Opaque => "an opaque origin (`null`) is allowed by no list",
+            Self::Malformed => "the `Origin` header does not hold a serialized origin",
+            Self::Foreign => "the origin is not in `origins`",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        origin::{OriginPattern, Port},
+        policy::OriginList,
+    };
+
+    const ONE: Policy = Policy {
+        origins: Origins::Listed(OriginList { exact: &["https://a.x"], patterns: &[] }),
+        debug_origins: OriginList::EMPTY,
+        methods: None,
+        allow_headers: &[],
+        expose_headers: &[],
+        credentials: false,
+        max_age: None,
+    };
+    const MIXED: Policy = Policy {
+        origins: Origins::Listed(OriginList {
+            exact: &["https://a.x"],
+            patterns: &[OriginPattern {
+                scheme: "https",
+                subdomains: true,
+                host: "b.x",
+                port: Port::Absent,
+            }],
+        }),
+        ..ONE
+    };
+    const ANY: Policy = Policy { origins: Origins::Any, ..ONE };
+    const SUPPLIED: Policy = Policy { origins: Origins::Supplied, ..ONE };
+    const NOBODY: Policy = Policy { origins: Origins::Listed(OriginList::EMPTY), ..ONE };
+    const DEBUG: Policy = Policy {
+        debug_origins: OriginList {
+            exact: &["http://localhost:3000"],
+            patterns: &[OriginPattern {
+                scheme: "http",
+                subdomains: false,
+                host: "127.0.0.1",
+                port: Port::Any,
+            }],
+        },
+        ..ONE
+    };
+
+    fn decide(policy: &Policy, origin: RequestOrigin<'_>) -> AllowOrigin {
+        policy.decide(origin, |origin| origin == "https://s.x")
+    }
+
+    #[test]
+    fn decisions() {
+        use AllowOrigin::{Any, DebugListed, Listed, Refused, Requested};
+        use RequestOrigin::{Absent, One, Repeated};
+        for (name, policy, origin, expected) in [
+            ("listed", &ONE, One(b"https://a.x"), Listed(0)),
+            ("foreign", &ONE, One(b"https://b.x"), Refused(Refusal::Foreign)),
+            ("null", &ONE, One(b"null"), Refused(Refusal::Opaque)),
+            ("malformed", &ONE, One(b"https://a.x/"), Refused(Refusal::Malformed)),
+            ("empty", &ONE, One(b""), Refused(Refusal::Malformed)),
+            ("absent", &ONE, Absent, Refused(Refusal::Absent)),
+            ("repeated", &ONE, Repeated, Refused(Refusal::Repeated)),
+            ("pattern", &MIXED, One(b"https://c.b.x"), Requested),
+            ("beside a pattern", &MIXED, One(b"https://a.x"), Listed(0)),
+            ("any", &ANY, One(b"https://c.x"), Any),
+            ("any, null", &ANY, One(b"null"), Any),
+            ("any, absent", &ANY, Absent, Any),
+            ("supplied", &SUPPLIED, One(b"https://s.x"), Requested),
+            ("not supplied", &SUPPLIED, One(b"https://t.x"), Refused(Refusal::Foreign)),
+            ("beside a debug list", &DEBUG, One(b"https://a.x"), Listed(0)),
+            ("debug list", &DEBUG, One(b"http://localhost:3000"), DebugListed(0)),
+            ("debug pattern", &DEBUG, One(b"http://127.0.0.1:8080"), Requested),
+            ("not in the debug list", &DEBUG, One(b"http://localhost:3001"), Refused(Refusal::Foreign)),
+            ("nobody", &NOBODY, One(b"https://a.x"), Refused(Refusal::Foreign)),
+        ] {
+            assert_eq!(decide(policy, origin), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn sources_are_asked_about_origins_alone() {
+        for value in [&b"null"[..], b"", b"https://s.x/", b"*", b"https://\xff", b"https://s.x,https://s.x"] {
+            let decision = SUPPLIED.decide(RequestOrigin::One(value), |origin| panic!("asked about {origin}"));
+            assert!(matches!(decision, AllowOrigin::Refused(_)));
+        }
+    }
+
+    #[test]
+    fn fixed_origins() {
+        assert_eq!(ONE.fixed_origin(), Some(AllowOrigin::Listed(0)));
+        assert_eq!(ANY.fixed_origin(), Some(AllowOrigin::Any));
+        for policy in [MIXED, SUPPLIED, NOBODY, DEBUG] {
+            assert_eq!(policy.fixed_origin(), None);
+        }
+    }
+
+    #[test]
+    fn preflights() {
+        assert!(is_preflight(true, true, true));
+        assert!(!is_preflight(false, true, true));
+        assert!(!is_preflight(true, false, true));
+        assert!(!is_preflight(true, true, false));
+    }
+}

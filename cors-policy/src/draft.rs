@@ -1,0 +1,62 @@
+//! A policy as it was written, before anything about it was checked.
+
+/// What stands in one `#[cors(...)]`, one `policy!` or one module default.
+#[derive(Debug, Clone, Default)]
+pub struct PolicyDraft {
+    /// `origins`; `None` when the argument is absent.
+    pub origins: Option<OriginsDraft>,
+    /// `debug_origins`; empty when absent.
+    pub debug_origins: Vec<String>,
+    /// `methods`; `["*"]` for `"*"`.
+    pub methods: Option<Vec<String>>,
+    /// `allow_headers`; `["*"]` for `"*"`.
+    pub allow_headers: Option<Vec<String>>,
+    /// `expose_headers`; `["*"]` for `"*"`.
+    pub expose_headers: Option<Vec<String>>,
+    /// `credentials`.
+    pub credentials: bool,
+    /// `max_age`.
+    pub max_age: Option<MaxAge>,
+    /// `allow`: rule ids as written.
+    pub allow: Vec<String>,
+    /// Whether absent arguments may come from elsewhere: there is `policy = PATH`, or this is the default of a
+    /// module whose handlers complete it.
+    pub based: bool,
+    /// What the policy stands on.
+    pub serves: Serves,
+}
+
+/// The value of `origins`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum OriginsDraft {
+    /// String literals, in the order written.
+    Listed(Vec<String>),
+    /// A path to a `static` that answers at run time; what it answers is not known here.
+    Source,
+}
+
+/// The value of `max_age`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum MaxAge {
+    /// A whole number that a `u64` holds.
+    Seconds(u64),
+    /// Anything else, as written: `-1`, `1.5`, `"10m"`, a number too large to read.
+    Other(String),
+}
+
+/// What a policy stands on, which decides the methods it may speak for.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Serves {
+    /// A handler below a routing attribute.
+    Routed {
+        /// The attribute as the user knows it, such as `#[get]`.
+        attribute: String,
+        /// The methods that it serves.
+        methods: Vec<String>,
+    },
+    /// A handler without a routing attribute.
+    Bare,
+    /// No handler: `policy!` or a module default.
+    #[default]
+    Named,
+}

@@ -1,0 +1,219 @@
+//! A mistake in words, before it is known where it stands.
+
+use std::fmt::{self, Write as _};
+
+use crate::violation::{Place, Rule, Severity, Violation};
+
+/// The most of a user's text that a message repeats: a run-time list may hold anything, and messages end in logs.
+const SHOWN: usize = 60;
+
+/// One mistake in one literal, or between arguments.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// The rule that was broken.
+    pub rule: Rule,
+    problem: String,
+    pub(crate) help: Help,
+    note: Option<String>,
+}
+
+/// What to write instead.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Help {
+    /// Nothing can be said.
+    None,
+    /// This.
+    Say(String),
+    /// The literal with every mistake in it corrected; known only once all of it was read.
+    Corrected,
+    /// The same with `https://` and with `http://`.
+    BothSchemes,
+}
+
+/// Who reads the message, which decides whether `allow` is any help.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reader {
+    Attribute,
+    RunTimeList,
+}
+
+impl Fault {
+    pub(crate) fn new(rule: Rule, problem: impl Into<String>) -> Self {
+        Self {
+            rule,
+            problem: problem.into(),
+            help: Help::None,
+            note: None,
+        }
+    }
+
+    pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Help::Say(help.into());
+        self
+    }
+
+    pub(crate) fn corrected(mut self) -> Self {
+        self.help = Help::Corrected;
+        self
+    }
+
+    pub(crate) fn both_schemes(mut self) -> Self {
+        self.help = Help::BothSchemes;
+        self
+    }
+
+    pub(crate) fn note(mut self, note: impl Into<String>) -> Self {
+        self.note = Some(note.into());
+        self
+    }
+
+    /// Puts the corrected literal where the help waits for it.
+    pub(crate) fn resolve(&mut self, corrected: Option<&str>) {
+        let text = match (&self.help, corrected) {
+            (Help::Corrected, Some(literal)) => format!("write `{literal}`"),
+            (Help::BothSchemes, Some(literal)) => match literal.strip_prefix("https://") {
+                Some(rest) => format!("write `https://{rest}` or `http://{rest}`"),
+                None => format!("write `{literal}`"),
+            },
+            (Help::Corrected | Help::BothSchemes, None) => {
+                self.help = Help::None;
+                return;
+            }
+            (Help::None | Help::Say(_), _) => return,
+        };
+        self.help = Help::Say(text);
+    }
+
+    /// The message as rustc prints it: it pads every line after the first, so these need no indentation.
+    pub(crate) fn message(&self, reader: Reader) -> String {
+        let mut message = self.problem.clone();
+        if let Help::Say(help) = &self.help {
+            let _ = write!(message, "\nhelp: {help}");
+        }
+        if let Some(note) = &self.note {
+            let _ = write!(message, "\nnote: {note}");
+        }
+        let id = self.rule.id();
+        let allow = format!("if this is intended, add `allow = [{id}]`");
+        let _ = match (self.rule.severity(), reader) {
+            (Severity::Error, _) => Ok(()),
+            (Severity::Denied, Reader::Attribute) => write!(message, "\nnote: denied by default; {allow}"),
+            (Severity::Warning, Reader::Attribute) => {
+                write!(message, "\nnote: a warning by default; {allow}")
+            }
+            (_, Reader::RunTimeList) => {
+                write!(message, "\nnote: lists made at run time may not break `{id}`")
+            }
+        };
+        message
+    }
+
+    pub(crate) fn at(&self, place: Place, reader: Reader) -> Violation {
+        Violation {
+            rule: self.rule,
+            place,
+            message: self.message(reader),
+        }
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message(Reader::RunTimeList))
+    }
+}
+
+/// The user's text in backticks: escaped, so that nothing in it can pass for a line of the message, and cut.
+pub(crate) fn quoted(text: &str) -> String {
+    let mut shown = String::from("`");
+    for (index, character) in text.chars().enumerate() {
+        if index == SHOWN {
+            shown.push('…');
+            break;
+        }
+        match character {
+            '\'' | '"' => shown.push(character),
+            _ => shown.extend(character.escape_debug()),
+        }
+    }
+    shown.push('`');
+    shown
+}
+
+/// Names as in a sentence: `a`, `b` and `c`.
+pub(crate) fn listed<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
+    let names: Vec<String> = names.into_iter().map(quoted).collect();
+    match names.split_last() {
+        None => String::new(),
+        Some((only, [])) => only.clone(),
+        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_is_escaped_and_cut() {
+        assert_eq!(quoted("https://a.example"), "`https://a.example`");
+        assert_eq!(quoted("it's \"x\"\n\u{202e}"), "`it's \"x\"\\n\\u{202e}`");
+        assert_eq!(quoted(&"a".repeat(60)), format!("`{}`", "a".repeat(60)));
+        assert_eq!(quoted(&"a".repeat(61)), format!("`{}…`", "a".repeat(60)));
+    }
+
+    #[test]
+    fn names_are_listed_as_in_a_sentence() {
+        assert_eq!(listed([]), "");
+        assert_eq!(listed(["a"]), "`a`");
+        assert_eq!(listed(["a", "b"]), "`a` and `b`");
+        assert_eq!(listed(["a", "b", "c"]), "`a`, `b` and `c`");
+    }
+
+    #[test]
+    fn lines_stand_in_a_fixed_order() {
+        let fault = Fault::new(Rule::OriginInsecure, "problem")
+            .note("because")
+            .help("instead");
+        assert_eq!(
+            fault.message(Reader::Attribute),
+            "problem\nhelp: instead\nnote: because\n\
+             note: denied by default; if this is intended, add `allow = [origin_insecure]`"
+        );
+        assert_eq!(
+            fault.message(Reader::RunTimeList),
+            "problem\nhelp: instead\nnote: because\nnote: lists made at run time may not break `origin_insecure`"
+        );
+        let warning = Fault::new(Rule::Size, "problem");
+        assert_eq!(
+            warning.message(Reader::Attribute),
+            "problem\nnote: a warning by default; if this is intended, add `allow = [size]`"
+        );
+        assert_eq!(
+            Fault::new(Rule::OriginNull, "problem").message(Reader::Attribute),
+            "problem"
+        );
+    }
+
+    #[test]
+    fn help_waits_for_the_correction() {
+        let resolved = |fault: Fault, corrected: Option<&str>| {
+            let mut fault = fault;
+            fault.resolve(corrected);
+            fault.help
+        };
+        let fault = Fault::new(Rule::OriginPath, "problem");
+        assert_eq!(resolved(fault.clone(), Some("https://a")), Help::None);
+        assert_eq!(resolved(fault.clone().corrected(), None), Help::None);
+        assert_eq!(
+            resolved(fault.clone().corrected(), Some("https://a")),
+            Help::Say("write `https://a`".into())
+        );
+        let both = Help::Say("write `https://a` or `http://a`".into());
+        assert_eq!(resolved(fault.clone().both_schemes(), Some("https://a")), both);
+        assert_eq!(
+            resolved(fault.both_schemes(), Some("http://a")),
+            Help::Say("write `http://a`".into())
+        );
+    }
+}

@@ -1,0 +1,198 @@
+//! The port of an origin.
+
+use crate::fault::{Fault, quoted};
+use crate::origin::Port;
+use crate::violation::Rule;
+
+/// What was read behind the host.
+pub(super) struct PortReading<'a> {
+    pub(super) port: Port<'a>,
+    pub(super) fault: Option<Fault>,
+    /// The port as it should stand, with its colon.
+    pub(super) better: Option<String>,
+}
+
+pub(super) fn read<'a>(text: Option<&'a str>, scheme: &str, shown: &str) -> PortReading<'a> {
+    let Some(text) = text else {
+        return sound(Port::Absent, String::new());
+    };
+    if text == "*" {
+        return sound(Port::Any, ":*".to_owned());
+    }
+    let port = Port::Exact(text);
+    if let Some(fault) = origin_wildcard_place(text, shown) {
+        return PortReading {
+            port,
+            fault: Some(fault),
+            better: None,
+        };
+    }
+    let canonical = canonical(text);
+    let better = canonical.map(|number| match default_port(scheme) {
+        Some(default) if default == number => String::new(),
+        _ => format!(":{number}"),
+    });
+    if canonical.is_some_and(|number| number.to_string() == text) {
+        let fault = origin_default_port(text, scheme, shown);
+        return PortReading { port, fault, better };
+    }
+    let better = if text.is_empty() {
+        Some(String::new())
+    } else {
+        better
+    };
+    let fault = Some(origin_port(text, shown));
+    PortReading { port, fault, better }
+}
+
+fn sound(port: Port<'_>, better: String) -> PortReading<'_> {
+    PortReading {
+        port,
+        fault: None,
+        better: Some(better),
+    }
+}
+
+/// The number that was meant, if it is one that can be connected to.
+fn canonical(text: &str) -> Option<u16> {
+    let digits = text.bytes().all(|byte| byte.is_ascii_digit());
+    let number = text.trim_start_matches('0').parse().ok();
+    number.filter(|_| digits)
+}
+
+/// <https://url.spec.whatwg.org/#default-port>
+fn default_port(scheme: &str) -> Option<u16> {
+    match scheme {
+        "http" => Some(80),
+        "https" => Some(443),
+        _ => None,
+    }
+}
+
+/// The default port is left out: <https://url.spec.whatwg.org/#port-state>.
+fn origin_default_port(text: &str, scheme: &str, shown: &str) -> Option<Fault> {
+    let default = default_port(scheme)?;
+    (default.to_string() == text).then(|| {
+        Fault::new(
+            Rule::OriginDefaultPort,
+            format!("origin {} names the default port of `{scheme}`", quoted(shown)),
+        )
+        .corrected()
+        .note(format!(
+            "browsers leave port {default} out, so this would never match"
+        ))
+    })
+}
+
+/// Ports are serialized as the shortest decimal number: <https://url.spec.whatwg.org/#port-state>.
+fn origin_port(text: &str, shown: &str) -> Fault {
+    let problem = if text.is_empty() {
+        "has a colon but no port".to_owned()
+    } else if text.contains(':') {
+        format!("has two ports, {}", quoted(text))
+    } else if text.bytes().any(|byte| !byte.is_ascii_digit()) {
+        format!("has the port {}, which is not a number", quoted(text))
+    } else if text.bytes().all(|byte| byte == b'0') {
+        format!("has the port {}, which nothing can listen on", quoted(text))
+    } else if canonical(text).is_none() {
+        format!("has the port {}, which is larger than 65535", quoted(text))
+    } else {
+        format!("has the port {}, which has leading zeros", quoted(text))
+    };
+    Fault::new(Rule::OriginPort, format!("origin {} {problem}", quoted(shown)))
+        .corrected()
+        .note("a port is a decimal number from 1 to 65535, as browsers write it, or `*` for any")
+}
+
+/// `*` stands for the whole port or for none of it.
+fn origin_wildcard_place(text: &str, shown: &str) -> Option<Fault> {
+    text.contains('*').then(|| {
+        Fault::new(
+            Rule::OriginWildcardPlace,
+            format!("origin {} has `*` within its port", quoted(shown)),
+        )
+        .help("write `:*` for any port, or list an entry for each port")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::parse::testing::{faulty, messages, sound};
+
+    #[test]
+    fn canonical_ports_are_sound() {
+        sound(&[
+            "https://a:1",
+            "https://a:65535",
+            "https://a:80",
+            "http://a:443",
+            "https://a:*",
+            "app://a:80",
+            "app://a:443",
+        ]);
+    }
+
+    #[test]
+    fn others_are_corrected_where_they_mean_a_port() {
+        let port: &[&str] = &["origin_port"];
+        faulty(&[
+            ("https://a:", port, Some("https://a")),
+            ("https://a:0", port, None),
+            ("https://a:00", port, None),
+            ("https://a:08080", port, Some("https://a:8080")),
+            ("https://a:0443", port, Some("https://a")),
+            ("http://a:080", port, Some("http://a")),
+            ("https://a:080", port, Some("https://a:80")),
+            ("https://a:65536", port, None),
+            ("https://a:99999999999999999999", port, None),
+            ("https://a:+80", port, None),
+            ("https://a:-1", port, None),
+            ("https://a:80a", port, None),
+            ("https://a:80:90", port, None),
+            ("https://a:443", &["origin_default_port"], Some("https://a")),
+            (
+                "http://*.a.example:80",
+                &["origin_default_port"],
+                Some("http://*.a.example"),
+            ),
+            ("https://a:**", &["origin_wildcard_place"], None),
+            ("https://a:80*", &["origin_wildcard_place"], None),
+        ]);
+    }
+
+    #[test]
+    fn messages_name_the_mistake() {
+        messages(&[
+            (
+                "https://a:",
+                "origin `https://a:` has a colon but no port\nhelp: write `https://a`\nnote: a port is",
+            ),
+            (
+                "https://a:0",
+                "origin `https://a:0` has the port `0`, which nothing can listen on\nnote: a port is",
+            ),
+            (
+                "https://a:01",
+                "origin `https://a:01` has the port `01`, which has leading zeros\nhelp: write `https://a:1`",
+            ),
+            (
+                "https://a:65536",
+                "origin `https://a:65536` has the port `65536`, which is larger than 65535",
+            ),
+            (
+                "https://a:+1",
+                "origin `https://a:+1` has the port `+1`, which is not a number",
+            ),
+            ("https://a:1:2", "origin `https://a:1:2` has two ports, `1:2`"),
+            (
+                "http://a:80",
+                "origin `http://a:80` names the default port of `http`\nhelp: write `http://a`\n\
+                 note: browsers leave port 80 out",
+            ),
+            (
+                "https://a:8*",
+                "origin `https://a:8*` has `*` within its port\nhelp: write `:*` for any port",
+            ),
+        ]);
+    }
+}

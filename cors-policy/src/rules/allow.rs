@@ -1,0 +1,184 @@
+//! Rules about `allow`, and its effect.
+
+use super::Findings;
+use crate::fault::{Fault, quoted};
+use crate::suggest::closest;
+use crate::violation::{Argument, Rule, Severity};
+
+/// Takes out what is allowed, then reports entries of `allow` that took out nothing: a stale opt-out would hide the
+/// next mistake.
+pub(super) fn check(allow: &[String], based: bool, findings: &mut Findings) {
+    let mut faults = Vec::new();
+    let mut allowed: Vec<Rule> = Vec::new();
+    for (index, id) in allow.iter().enumerate() {
+        let fault = match Rule::from_id(id) {
+            None => Some(allow_unknown(id)),
+            Some(rule) if allowed.contains(&rule) => Some(allowed_twice(rule)),
+            Some(rule) => {
+                allowed.push(rule);
+                allow_unused(rule, based, findings)
+            }
+        };
+        faults.extend(fault.map(|fault| (index, fault)));
+    }
+    findings.violations.retain(|violation| {
+        violation.rule.severity() == Severity::Error || !allowed.contains(&violation.rule)
+    });
+    for (index, fault) in faults {
+        findings.at_element(Argument::Allow, index, &fault);
+    }
+}
+
+fn allow_unknown(id: &str) -> Fault {
+    let fault = Fault::new(Rule::AllowUnknown, format!("no rule has the id {}", quoted(id)));
+    let allowable = Rule::ALL
+        .into_iter()
+        .filter(|rule| rule.severity() != Severity::Error);
+    match closest(id, allowable.map(Rule::id)) {
+        Some(near) => fault.help(format!("did you mean `{near}`?")),
+        None => fault.note("the message of an error that can be allowed ends with its id"),
+    }
+}
+
+fn allow_unused(rule: Rule, based: bool, findings: &Findings) -> Option<Fault> {
+    let id = rule.id();
+    if rule.severity() == Severity::Error {
+        let problem = format!("`{id}` cannot be allowed");
+        return Some(
+            Fault::new(Rule::AllowUnused, problem)
+                .help("remove it")
+                .note("it is always a mistake"),
+        );
+    }
+    let unknowable = findings.unread_origin && id.starts_with("origin_") || based && spans_policies(rule);
+    if findings.needs(rule) || unknowable {
+        return None;
+    }
+    Some(
+        Fault::new(Rule::AllowUnused, format!("nothing here needs `allow = [{id}]`"))
+            .help("remove it")
+            .note("an exception that is not needed hides the next mistake"),
+    )
+}
+
+fn allowed_twice(rule: Rule) -> Fault {
+    Fault::new(Rule::AllowUnused, format!("`{}` is allowed twice", rule.id())).help("remove it")
+}
+
+/// Rules that need two arguments: with a named policy, the other may stand there.
+fn spans_policies(rule: Rule) -> bool {
+    matches!(rule, Rule::OriginInsecure | Rule::OriginWildcardPortCredentials)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::*;
+    use super::super::*;
+    use crate::draft::PolicyDraft;
+
+    #[test]
+    fn allow_takes_out_what_it_names() {
+        let draft = PolicyDraft {
+            credentials: true,
+            ..listed(&["http://*.github.io:*"])
+        };
+        let ids = |draft: &PolicyDraft| found(draft).into_iter().map(|(_, id)| id).collect::<Vec<_>>();
+        assert_eq!(
+            ids(&draft),
+            [
+                "origin_public_suffix",
+                "origin_insecure",
+                "origin_wildcard_port_credentials"
+            ]
+        );
+        assert!(check(&draft).is_fatal());
+        let draft = PolicyDraft {
+            allow: texts(&["origin_insecure", "origin_public_suffix"]),
+            ..draft
+        };
+        assert_eq!(ids(&draft), ["origin_wildcard_port_credentials"]);
+        assert!(!check(&draft).is_fatal());
+    }
+
+    #[test]
+    fn what_allow_takes_out_must_be_there() {
+        let allow = |ids: &[&str], draft: PolicyDraft| PolicyDraft {
+            allow: texts(ids),
+            ..draft
+        };
+        let unused = |index| at(Argument::Allow, index, "allow_unused");
+        assert_eq!(found(&allow(&["origin_insecure"], sound())), [unused(0)]);
+        let http = PolicyDraft {
+            credentials: true,
+            ..listed(&["http://a.example"])
+        };
+        assert_eq!(found(&allow(&["origin_insecure"], http.clone())), NONE);
+        assert_eq!(
+            found(&allow(&["origin_insecure", "origin_insecure"], http)),
+            [unused(1)]
+        );
+        assert_eq!(
+            found(&allow(&["origin_null"], listed(&["null"]))),
+            [at(Argument::Origins, 0, "origin_null"), unused(0)]
+        );
+        assert_eq!(
+            found(&allow(&["origin_insecur", "x"], sound())),
+            [
+                at(Argument::Allow, 0, "allow_unknown"),
+                at(Argument::Allow, 1, "allow_unknown")
+            ]
+        );
+        let said = messages(&allow(&["origin_insecur", "x", "origin_null", "size"], sound()));
+        for (message, expected) in said.iter().zip([
+            "no rule has the id `origin_insecur`\nhelp: did you mean `origin_insecure`?",
+            "no rule has the id `x`\nnote: the message of an error that can be allowed ends with its id",
+            "`origin_null` cannot be allowed\nhelp: remove it\nnote: it is always a mistake",
+            "nothing here needs `allow = [size]`\nhelp: remove it\nnote: an exception that is not needed hides the next mistake",
+        ]) {
+            assert_eq!(message, expected);
+        }
+    }
+
+    #[test]
+    fn a_base_may_need_what_this_half_does_not() {
+        let based = |ids: &[&str]| PolicyDraft {
+            allow: texts(ids),
+            based: true,
+            ..PolicyDraft::default()
+        };
+        assert_eq!(
+            found(&based(&["origin_insecure", "origin_wildcard_port_credentials"])),
+            NONE
+        );
+        assert_eq!(
+            found(&based(&["origin_public_suffix"])),
+            [at(Argument::Allow, 0, "allow_unused")]
+        );
+    }
+
+    #[test]
+    fn nobody_knows_what_an_unread_origin_needs() {
+        let draft = |origin: &str, id: &str| PolicyDraft {
+            allow: texts(&[id]),
+            ..listed(&[origin])
+        };
+        let port = at(Argument::Origins, 0, "origin_port");
+        assert_eq!(
+            found(&draft("https://*.com:99999", "origin_public_suffix")),
+            [port]
+        );
+        assert_eq!(
+            found(&draft("https://*.com:99999", "size")),
+            [port, at(Argument::Allow, 0, "allow_unused")]
+        );
+        // What was meant is known here, and it needs the exception.
+        assert_eq!(
+            found(&draft("https://*.com:0443", "origin_public_suffix")),
+            [port]
+        );
+        assert_eq!(
+            found(&draft("https://a.com:0443", "origin_public_suffix")),
+            [port, at(Argument::Allow, 0, "allow_unused")]
+        );
+    }
+}

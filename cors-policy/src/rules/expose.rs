@@ -1,0 +1,217 @@
+//! Rules about `expose_headers`: response headers that scripts may read.
+
+use super::Findings;
+use super::field_name::TokenList;
+use crate::fault::{Fault, quoted};
+use crate::violation::{Argument, Place, Rule};
+
+const LIST: TokenList = TokenList {
+    rule: Rule::ExposeToken,
+    argument: Argument::ExposeHeaders,
+    noun: "header",
+    example: "x-request-id",
+};
+
+/// <https://fetch.spec.whatwg.org/#cors-safelisted-response-header-name>
+const SAFELISTED: [&str; 7] = [
+    "cache-control",
+    "content-language",
+    "content-length",
+    "content-type",
+    "expires",
+    "last-modified",
+    "pragma",
+];
+
+/// <https://fetch.spec.whatwg.org/#forbidden-response-header-name>
+const FORBIDDEN: [&str; 2] = ["set-cookie", "set-cookie2"];
+
+const PREFLIGHT_ONLY: [&str; 3] = [
+    "access-control-allow-headers",
+    "access-control-allow-methods",
+    "access-control-max-age",
+];
+
+/// Headers that only clients send. `authorization` is not here: some APIs return fresh tokens in it.
+const REQUEST_ONLY: [&str; 22] = [
+    "access-control-request-headers",
+    "access-control-request-method",
+    "access-control-request-private-network",
+    "cookie",
+    "cookie2",
+    "dnt",
+    "expect",
+    "from",
+    "host",
+    "if-match",
+    "if-modified-since",
+    "if-none-match",
+    "if-range",
+    "if-unmodified-since",
+    "max-forwards",
+    "origin",
+    "proxy-authorization",
+    "range",
+    "referer",
+    "te",
+    "upgrade-insecure-requests",
+    "user-agent",
+];
+
+pub(super) fn check(headers: Option<&[String]>, credentials: bool, findings: &mut Findings) {
+    let Some(headers) = headers else { return };
+    if headers.is_empty() {
+        findings.add(Place::Argument(Argument::ExposeHeaders), &LIST.empty_list());
+    }
+    for (index, header) in headers.iter().enumerate().filter(|(_, header)| *header != "*") {
+        if let Some(fault) = wrong(header) {
+            findings.at_element(Argument::ExposeHeaders, index, &fault);
+        }
+    }
+    // Header names are compared without case: <https://fetch.spec.whatwg.org/#concept-header-list-get>.
+    for (place, fault) in LIST.duplicates(Rule::ExposeDuplicate, headers, str::to_ascii_lowercase, |_| false)
+    {
+        findings.add(place, &fault);
+    }
+    // The literal `*` works without credentials only: <https://fetch.spec.whatwg.org/#concept-main-fetch>, step 14.
+    let star = headers
+        .iter()
+        .position(|header| header == "*")
+        .filter(|_| credentials);
+    for (place, fault) in star
+        .into_iter()
+        .flat_map(|star| LIST.any_credentials(Rule::ExposeAnyCredentials, star))
+    {
+        findings.add(place, &fault);
+    }
+}
+
+/// The first thing that is wrong with one header; what comes after would repeat it.
+fn wrong(header: &str) -> Option<Fault> {
+    let lower = header.to_ascii_lowercase();
+    LIST.not_a_token(header)
+        .or_else(|| expose_forbidden(&lower, header))
+        .or_else(|| expose_safelisted(&lower, header))
+        .or_else(|| expose_preflight_only(&lower, header))
+        .or_else(|| expose_request_only(&lower, header))
+}
+
+/// <https://fetch.spec.whatwg.org/#forbidden-response-header-name>
+fn expose_forbidden(lower: &str, header: &str) -> Option<Fault> {
+    FORBIDDEN.contains(&lower).then(|| {
+        Fault::new(
+            Rule::ExposeForbidden,
+            format!("scripts can never read the header {}", quoted(header)),
+        )
+        .help("remove it: the browser keeps cookies by itself")
+        .note("the standard forbids it: <https://fetch.spec.whatwg.org/#forbidden-response-header-name>")
+    })
+}
+
+/// <https://fetch.spec.whatwg.org/#cors-safelisted-response-header-name>
+fn expose_safelisted(lower: &str, header: &str) -> Option<Fault> {
+    SAFELISTED.contains(&lower).then(|| {
+        Fault::new(
+            Rule::ExposeSafelisted,
+            format!("scripts can read the header {} anyway", quoted(header)),
+        )
+        .help("remove it")
+        .note("it is safelisted: <https://fetch.spec.whatwg.org/#cors-safelisted-response-header-name>")
+    })
+}
+
+/// The browser keeps the answer to a preflight to itself: <https://fetch.spec.whatwg.org/#cors-preflight-fetch>.
+fn expose_preflight_only(lower: &str, header: &str) -> Option<Fault> {
+    PREFLIGHT_ONLY.contains(&lower).then(|| {
+        let problem = format!(
+            "{} stands only in answers to preflights, which scripts never see",
+            quoted(header)
+        );
+        Fault::new(Rule::ExposePreflightOnly, problem)
+            .help("remove it: `#[cors]` sends it where browsers look for it")
+    })
+}
+
+/// `expose_headers` is about responses: <https://fetch.spec.whatwg.org/#http-access-control-expose-headers>.
+fn expose_request_only(lower: &str, header: &str) -> Option<Fault> {
+    let is_request_only = REQUEST_ONLY.contains(&lower) || lower.starts_with("sec-fetch-");
+    is_request_only.then(|| {
+        Fault::new(
+            Rule::ExposeRequestOnly,
+            format!("{} is a request header", quoted(header)),
+        )
+        .help("remove it; what scripts may send stands in `allow_headers`")
+        .note("`expose_headers` lists the headers of the answer that scripts may read")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::*;
+    use crate::draft::PolicyDraft;
+
+    #[test]
+    fn each_response_header_has_one_fault() {
+        let of = |headers: &[&str]| {
+            let draft = PolicyDraft {
+                expose_headers: Some(texts(headers)),
+                ..sound()
+            };
+            found(&draft).into_iter().map(|(_, id)| id).collect::<Vec<_>>()
+        };
+        let cases: &[(&[&str], &[&str])] = &[
+            (
+                &[
+                    "x-a",
+                    "etag",
+                    "location",
+                    "authorization",
+                    "accept",
+                    "sec-websocket-accept",
+                ],
+                &[],
+            ),
+            (&["*"], &[]),
+            (&[], &["expose_token"]),
+            (&["x a"], &["expose_token"]),
+            (&["Set-Cookie", "set-cookie2"], &["expose_forbidden"; 2]),
+            (
+                &[
+                    "Host",
+                    "cookie",
+                    "referer",
+                    "Origin",
+                    "user-agent",
+                    "sec-fetch-mode",
+                ],
+                &["expose_request_only"; 6],
+            ),
+            (&["access-control-request-method"], &["expose_request_only"]),
+            (
+                &[
+                    "Cache-Control",
+                    "content-language",
+                    "content-length",
+                    "content-type",
+                    "expires",
+                    "last-modified",
+                    "pragma",
+                ],
+                &["expose_safelisted"; 7],
+            ),
+            (
+                &[
+                    "access-control-allow-methods",
+                    "access-control-allow-headers",
+                    "Access-Control-Max-Age",
+                ],
+                &["expose_preflight_only"; 3],
+            ),
+            (&["x-a", "X-A"], &["expose_duplicate"; 2]),
+            (&["x-a", "*"], &["expose_duplicate"; 2]),
+        ];
+        for (headers, expected) in cases {
+            assert_eq!(&of(headers), expected, "{headers:?}");
+        }
+    }
+}

@@ -1,0 +1,315 @@
+//! Rules about `methods`.
+
+use super::Findings;
+use super::field_name::TokenList;
+use crate::draft::Serves;
+use crate::fault::{Fault, listed, quoted};
+use crate::suggest::closest;
+use crate::violation::{Argument, Place, Rule};
+
+const LIST: TokenList = TokenList {
+    rule: Rule::MethodToken,
+    argument: Argument::Methods,
+    noun: "method",
+    example: "GET",
+};
+
+/// <https://www.iana.org/assignments/http-methods>, without `*`, which is no method that can be sent.
+const REGISTERED: [&str; 40] = [
+    "ACL",
+    "BASELINE-CONTROL",
+    "BIND",
+    "CHECKIN",
+    "CHECKOUT",
+    "CONNECT",
+    "COPY",
+    "DELETE",
+    "GET",
+    "HEAD",
+    "LABEL",
+    "LINK",
+    "LOCK",
+    "MERGE",
+    "MKACTIVITY",
+    "MKCALENDAR",
+    "MKCOL",
+    "MKREDIRECTREF",
+    "MKWORKSPACE",
+    "MOVE",
+    "OPTIONS",
+    "ORDERPATCH",
+    "PATCH",
+    "POST",
+    "PRI",
+    "PROPFIND",
+    "PROPPATCH",
+    "PUT",
+    "QUERY",
+    "REBIND",
+    "REPORT",
+    "SEARCH",
+    "TRACE",
+    "UNBIND",
+    "UNCHECKOUT",
+    "UNLINK",
+    "UNLOCK",
+    "UPDATE",
+    "UPDATEREDIRECTREF",
+    "VERSION-CONTROL",
+];
+
+/// <https://fetch.spec.whatwg.org/#forbidden-method>
+const FORBIDDEN: [&str; 3] = ["CONNECT", "TRACE", "TRACK"];
+
+pub(super) fn check(
+    methods: Option<&[String]>,
+    serves: &Serves,
+    credentials: bool,
+    based: bool,
+    findings: &mut Findings,
+) {
+    let Some(methods) = methods else {
+        if *serves == Serves::Bare && !based {
+            findings.add(Place::Attribute, &method_missing());
+        }
+        return;
+    };
+    if methods.is_empty() {
+        findings.add(Place::Argument(Argument::Methods), &LIST.empty_list());
+    }
+    for (index, method) in methods.iter().enumerate().filter(|(_, method)| *method != "*") {
+        if let Some(fault) = wrong(method, serves) {
+            findings.at_element(Argument::Methods, index, &fault);
+        }
+    }
+    for (place, fault) in LIST.duplicates(Rule::MethodDuplicate, methods, str::to_owned, |_| false) {
+        findings.add(place, &fault);
+    }
+    // The literal `*` works without credentials only: <https://fetch.spec.whatwg.org/#cors-preflight-fetch>, step 7.
+    let star = methods
+        .iter()
+        .position(|method| method == "*")
+        .filter(|_| credentials);
+    for (place, fault) in star
+        .into_iter()
+        .flat_map(|star| LIST.any_credentials(Rule::MethodAnyCredentials, star))
+    {
+        findings.add(place, &fault);
+    }
+}
+
+/// The first thing that is wrong with one method; what comes after would repeat it.
+fn wrong(method: &str, serves: &Serves) -> Option<Fault> {
+    LIST.not_a_token(method)
+        .or_else(|| method_forbidden(method))
+        .or_else(|| method_case(method, serves))
+        .or_else(|| method_options(method, serves))
+        .or_else(|| method_unserved(method, serves))
+        .or_else(|| method_unknown(method, serves))
+}
+
+/// Without a routing attribute nothing says which methods reach the handler.
+fn method_missing() -> Fault {
+    Fault::new(Rule::MethodMissing, "`methods` is missing")
+        .help("add the methods that the handler answers, such as `methods = [GET]`")
+        .note("there is no routing attribute below `#[cors]` to take them from")
+}
+
+/// <https://fetch.spec.whatwg.org/#forbidden-method>
+fn method_forbidden(method: &str) -> Option<Fault> {
+    FORBIDDEN
+        .iter()
+        .any(|forbidden| forbidden.eq_ignore_ascii_case(method))
+        .then(|| {
+            Fault::new(
+                Rule::MethodForbidden,
+                format!("scripts cannot send the method {}", quoted(method)),
+            )
+            .help("remove it")
+            .note("the standard forbids it: <https://fetch.spec.whatwg.org/#forbidden-method>")
+        })
+}
+
+/// Methods are case-sensitive, and browsers correct only some: <https://fetch.spec.whatwg.org/#concept-method-normalize>.
+fn method_case(method: &str, serves: &Serves) -> Option<Fault> {
+    let known = || {
+        REGISTERED
+            .into_iter()
+            .chain(served(serves).iter().map(String::as_str))
+    };
+    if known().any(|name| name == method) {
+        return None;
+    }
+    let name = known().find(|name| name.eq_ignore_ascii_case(method))?;
+    Some(
+        Fault::new(
+            Rule::MethodCase,
+            format!("method {} is in the wrong case", quoted(method)),
+        )
+        .help(format!("write `{name}`"))
+        .note("methods are compared byte by byte; browsers do not put even `patch` into upper case"),
+    )
+}
+
+/// A preflight is no use of the resource's own `OPTIONS`: <https://fetch.spec.whatwg.org/#cors-preflight-request>.
+fn method_options(method: &str, serves: &Serves) -> Option<Fault> {
+    let Serves::Routed { attribute, methods } = serves else {
+        return None;
+    };
+    (method == "OPTIONS" && !methods.iter().any(|served| served == method)).then(|| {
+        Fault::new(
+            Rule::MethodOptions,
+            format!("{} does not serve `OPTIONS`", quoted(attribute)),
+        )
+        .help("remove `OPTIONS`")
+        .note("preflights are answered without an entry in `methods`")
+    })
+}
+
+/// Browsers cache what a preflight allowed per URL, whichever handler answered it:
+/// <https://fetch.spec.whatwg.org/#concept-cache>.
+fn method_unserved(method: &str, serves: &Serves) -> Option<Fault> {
+    let Serves::Routed { attribute, methods } = serves else {
+        return None;
+    };
+    if methods.iter().any(|served| served == method) {
+        return None;
+    }
+    let problem = format!(
+        "{} does not serve the method {}",
+        quoted(attribute),
+        quoted(method)
+    );
+    let fault = Fault::new(Rule::MethodUnserved, problem)
+        .note("browsers cache preflights per URL, so it would open another handler of the same path");
+    let near = closest(method, methods.iter().map(String::as_str));
+    Some(match near {
+        Some(near) => fault.help(format!("did you mean `{near}`?")),
+        None => fault.help(format!(
+            "remove it, or leave out `methods` for what the handler serves: {}",
+            listed(methods.iter().map(String::as_str))
+        )),
+    })
+}
+
+/// Custom methods are legal: <https://www.rfc-editor.org/rfc/rfc9110#name-method-extensibility>.
+fn method_unknown(method: &str, serves: &Serves) -> Option<Fault> {
+    if REGISTERED.contains(&method) || served(serves).iter().any(|served| served == method) {
+        return None;
+    }
+    let fault = Fault::new(
+        Rule::MethodUnknown,
+        format!("method {} is not registered", quoted(method)),
+    );
+    Some(match closest(method, REGISTERED) {
+        Some(near) => fault.help(format!("did you mean `{near}`?")),
+        None => fault.note("the registry is <https://www.iana.org/assignments/http-methods>"),
+    })
+}
+
+fn served(serves: &Serves) -> &[String] {
+    match serves {
+        Serves::Routed { methods, .. } => methods,
+        Serves::Bare | Serves::Named => &[],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::*;
+    use crate::draft::{PolicyDraft, Serves};
+
+    #[test]
+    fn each_method_has_one_fault() {
+        let of = |serves: &Serves, methods: &[&str]| {
+            let draft = PolicyDraft {
+                methods: Some(texts(methods)),
+                serves: serves.clone(),
+                ..sound()
+            };
+            found(&draft).into_iter().map(|(_, id)| id).collect::<Vec<_>>()
+        };
+        let purge = Serves::Routed {
+            attribute: "#[route]".to_owned(),
+            methods: texts(&["PURGE", "OPTIONS"]),
+        };
+        let post = Serves::Routed {
+            attribute: "#[post]".to_owned(),
+            methods: texts(&["POST"]),
+        };
+        let cases: &[(&Serves, &[&str], &[&str])] = &[
+            (&Serves::Bare, &["GET", "PROPFIND", "OPTIONS", "QUERY"], &[]),
+            (&Serves::Named, &["*"], &[]),
+            (&get(), &["*"], &[]),
+            (&get(), &["GET"], &[]),
+            (&purge, &["PURGE", "OPTIONS"], &[]),
+            (&Serves::Bare, &[], &["method_token"]),
+            (&Serves::Bare, &["", "a b"], &["method_token", "method_token"]),
+            (&get(), &["TRACE", "connect", "Track"], &["method_forbidden"; 3]),
+            (&get(), &["get", "Patch"], &["method_case"; 2]),
+            (&purge, &["purge", "query"], &["method_case"; 2]),
+            (&Serves::Named, &["purge", "PURGE"], &["method_unknown"; 2]),
+            (&get(), &["GET", "GET"], &["method_duplicate"; 2]),
+            (&get(), &["GET", "*"], &["method_duplicate"; 2]),
+            (&get(), &["POST", "DELTE", "HEAD"], &["method_unserved"; 3]),
+            (&post, &["POTS"], &["method_unserved"]),
+            (&Serves::Bare, &["DELTE"], &["method_unknown"]),
+            (&get(), &["OPTIONS"], &["method_options"]),
+        ];
+        for (serves, methods, expected) in cases {
+            assert_eq!(&of(serves, methods), expected, "{methods:?} on {serves:?}");
+        }
+    }
+
+    #[test]
+    fn method_messages_name_the_attribute_and_the_near_miss() {
+        let of = |serves: Serves, method: &str| {
+            let draft = PolicyDraft {
+                methods: Some(texts(&[method])),
+                serves,
+                ..sound()
+            };
+            messages(&draft).remove(0)
+        };
+        for (serves, method, expected) in [
+            (
+                get(),
+                "POST",
+                "`#[get]` does not serve the method `POST`\nhelp: remove it, or leave out `methods` for what the handler serves: `GET`\nnote: browsers cache",
+            ),
+            (
+                get(),
+                "GETT",
+                "`#[get]` does not serve the method `GETT`\nhelp: did you mean `GET`?\nnote: browsers cache",
+            ),
+            (
+                get(),
+                "OPTIONS",
+                "`#[get]` does not serve `OPTIONS`\nhelp: remove `OPTIONS`\nnote: preflights",
+            ),
+            (
+                get(),
+                "get",
+                "method `get` is in the wrong case\nhelp: write `GET`\nnote: ",
+            ),
+            (
+                Serves::Bare,
+                "DELTE",
+                "method `DELTE` is not registered\nhelp: did you mean `DELETE`?\nnote: a warning by default",
+            ),
+            (
+                Serves::Bare,
+                "XYZZY",
+                "method `XYZZY` is not registered\nnote: the registry is",
+            ),
+            (
+                Serves::Bare,
+                "trace",
+                "scripts cannot send the method `trace`\nhelp: remove it\nnote: the standard forbids it",
+            ),
+        ] {
+            let message = of(serves, method);
+            assert!(message.starts_with(expected), "{message}");
+        }
+    }
+}

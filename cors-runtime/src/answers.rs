@@ -1,0 +1,299 @@
+//! A policy made ready to answer: every header value built once, when the application starts.
+//!
+//! The alternative, header values in the `static` itself, doubles the tokens of each expansion and saves nothing
+//! per request: cloning a prepared value is a copy of four words either way.
+
+use core::borrow::Borrow;
+
+use actix_web::{
+    HttpResponse,
+    body::BoxBody,
+    dev::RequestHead,
+    http::{
+        Method, StatusCode,
+        header::{
+            ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS,
+            ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE,
+            ACCESS_CONTROL_REQUEST_METHOD, HeaderMap, HeaderValue, ORIGIN,
+        },
+    },
+};
+use cors_policy::{
+    decision::{self, AllowOrigin, Refusal, RequestOrigin},
+    policy::{OriginList, Origins},
+};
+use tracing::Level;
+
+use crate::{Policy, refusal, vary};
+
+static ANY: HeaderValue = HeaderValue::from_static("*");
+static TRUE: HeaderValue = HeaderValue::from_static("true");
+static VARY_ORIGIN: HeaderValue = HeaderValue::from_static("Origin");
+static VARY_METHOD: HeaderValue = HeaderValue::from_static("Access-Control-Request-Method");
+static VARY_BOTH: HeaderValue = HeaderValue::from_static("Origin, Access-Control-Request-Method");
+
+/// The answers of one handler.
+#[derive(Debug)]
+pub(crate) struct Answers {
+    policy: &'static Policy,
+    /// Same order as the policy's list of exact origins.
+    exact: Box<[HeaderValue]>,
+    /// The same for `debug_origins`.
+    debug_exact: Box<[HeaderValue]>,
+    /// `access-control-allow-origin` of every response, where it depends on no request.
+    fixed: Option<HeaderValue>,
+    allow_methods: Option<HeaderValue>,
+    allow_headers: Option<HeaderValue>,
+    expose_headers: Option<HeaderValue>,
+    max_age: Option<HeaderValue>,
+}
+
+/// What a response says to the origin that asked.
+#[derive(Debug, Clone)]
+pub(crate) enum Grant {
+    /// The same as every response.
+    Fixed,
+    /// The exact origin at this index.
+    Listed(usize),
+    /// The exact origin at this index of the list for debug builds.
+    DebugListed(usize),
+    /// The request's own origin, which a pattern or a source allowed.
+    Requested(HeaderValue),
+    /// Nothing.
+    Refused,
+}
+
+impl Answers {
+    /// Prepares a handler's answers. `serves` are the methods of the router entry that they are for.
+    pub(crate) fn new(policy: &'static Policy, serves: &[&str]) -> Self {
+        let checked = &policy.checked;
+        let exact = match checked.origins {
+            Origins::Listed(list) => values(list),
+            Origins::Any | Origins::Supplied => Box::default(),
+        };
+        let fixed = checked.fixed_origin().map(|origin| match origin {
+            AllowOrigin::Listed(index) => exact[index].clone(),
+            _ => ANY.clone(),
+        });
+        Self {
+            policy,
+            exact,
+            debug_exact: values(checked.debug_origins),
+            fixed,
+            allow_methods: list(&allowed_methods(checked.methods, serves)),
+            allow_headers: list(checked.allow_headers),
+            expose_headers: list(checked.expose_headers),
+            max_age: checked.max_age.map(HeaderValue::from),
+        }
+    }
+
+    /// Decides what the response to an actual request says.
+    #[inline]
+    pub(crate) fn grant(&self, head: &RequestHead) -> Grant {
+        if self.fixed.is_some() {
+            // The browser compares, and refuses for us; the log is told only where someone listens.
+            if tracing::enabled!(target: "cors", Level::DEBUG)
+                && let AllowOrigin::Refused(reason) = self.decide(head)
+            {
+                refusal::log(head, reason);
+            }
+            return Grant::Fixed;
+        }
+        self.grant_by_origin(head)
+    }
+
+    pub(crate) fn grant_by_origin(&self, head: &RequestHead) -> Grant {
+        match self.decide(head) {
+            AllowOrigin::Any => Grant::Fixed,
+            AllowOrigin::Listed(index) => Grant::Listed(index),
+            AllowOrigin::DebugListed(index) => Grant::DebugListed(index),
+            AllowOrigin::Requested => match head.headers().get(ORIGIN) {
+                Some(origin) => Grant::Requested(origin.clone()),
+                None => Grant::Refused,
+            },
+            AllowOrigin::Refused(Refusal::Absent) => Grant::Refused,
+            AllowOrigin::Refused(reason) => {
+                refusal::log(head, reason);
+                Grant::Refused
+            }
+        }
+    }
+
+    fn decide(&self, head: &RequestHead) -> AllowOrigin {
+        self.policy.checked.decide(request_origin(head), |origin| {
+            self.policy.source.is_some_and(|source| source(origin, head))
+        })
+    }
+
+    /// Writes what an actual response says. Headers of ours that stand there already are replaced.
+    ///
+    /// <https://fetch.spec.whatwg.org/#http-responses>
+    pub(crate) fn write(&self, grant: &Grant, headers: &mut HeaderMap) {
+        match self.allowed_origin(grant) {
+            Some(origin) => {
+                headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+                let credentials = self.policy.checked.credentials.then_some(&TRUE);
+                set(headers, ACCESS_CONTROL_ALLOW_CREDENTIALS, credentials);
+                set(headers, ACCESS_CONTROL_EXPOSE_HEADERS, self.expose_headers.as_ref());
+            }
+            None => {
+                headers.remove(ACCESS_CONTROL_ALLOW_ORIGIN);
+                headers.remove(ACCESS_CONTROL_ALLOW_CREDENTIALS);
+                headers.remove(ACCESS_CONTROL_EXPOSE_HEADERS);
+            }
+        }
+        if self.fixed.is_none() {
+            vary::merge(headers, &VARY_ORIGIN);
+        }
+    }
+
+    fn allowed_origin(&self, grant: &Grant) -> Option<HeaderValue> {
+        match grant {
+            Grant::Fixed => self.fixed.clone(),
+            Grant::Listed(index) => self.exact.get(*index).cloned(),
+            Grant::DebugListed(index) => self.debug_exact.get(*index).cloned(),
+            Grant::Requested(origin) => Some(origin.clone()),
+            Grant::Refused => None,
+        }
+    }
+
+    /// Answers a preflight for a method that the handler serves. The lists are the handler's own and whole, and the
+    /// browser judges: `access-control-request-headers` is not read.
+    ///
+    /// <https://fetch.spec.whatwg.org/#cors-preflight-fetch>
+    pub(crate) fn preflight(&self, head: &RequestHead) -> HttpResponse<BoxBody> {
+        let grant = self.grant_by_origin(head);
+        let Some(origin) = self.allowed_origin(&grant) else { return self.refused_preflight() };
+        let mut response = HttpResponse::new(StatusCode::NO_CONTENT);
+        self.write_lists(origin, self.allow_methods.as_ref(), response.headers_mut());
+        response
+    }
+
+    /// The answer to a preflight from an origin that is not allowed.
+    pub(crate) fn refused_preflight(&self) -> HttpResponse<BoxBody> {
+        let mut response = HttpResponse::new(StatusCode::FORBIDDEN);
+        vary::merge(response.headers_mut(), self.preflight_vary());
+        response
+    }
+
+    /// Grants a preflight with a list of methods made for it.
+    pub(crate) fn write_preflight(&self, grant: &Grant, methods: &[String], headers: &mut HeaderMap) {
+        if let Some(origin) = self.allowed_origin(grant) {
+            self.write_lists(origin, list(methods).as_ref(), headers);
+        }
+    }
+
+    /// Lets a preflight pass the CORS check and fail at the method, which the browser then names. Nothing of it is
+    /// remembered.
+    pub(crate) fn write_explanation(&self, grant: &Grant, methods: &[String], headers: &mut HeaderMap) {
+        let Some(origin) = self.allowed_origin(grant) else { return };
+        headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+        set(headers, ACCESS_CONTROL_ALLOW_CREDENTIALS, self.policy.checked.credentials.then_some(&TRUE));
+        set(headers, ACCESS_CONTROL_ALLOW_METHODS, list(methods).as_ref());
+        headers.insert(ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("0"));
+        vary::merge(headers, &VARY_BOTH);
+    }
+
+    fn write_lists(&self, origin: HeaderValue, methods: Option<&HeaderValue>, headers: &mut HeaderMap) {
+        headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+        for (name, value) in [
+            (ACCESS_CONTROL_ALLOW_CREDENTIALS, self.policy.checked.credentials.then_some(&TRUE)),
+            (ACCESS_CONTROL_ALLOW_METHODS, methods),
+            (ACCESS_CONTROL_ALLOW_HEADERS, self.allow_headers.as_ref()),
+            (ACCESS_CONTROL_MAX_AGE, self.max_age.as_ref()),
+        ] {
+            if let Some(value) = value {
+                headers.insert(name, value.clone());
+            }
+        }
+        vary::merge(headers, self.preflight_vary());
+    }
+
+    /// What a preflight's answer depends on: the method picks the handler, and all but `"*"` look at the origin.
+    /// Even one exact origin does here: the answer is a refusal for all others.
+    fn preflight_vary(&self) -> &'static HeaderValue {
+        match self.policy.checked.origins {
+            Origins::Any => &VARY_METHOD,
+            Origins::Listed(_) | Origins::Supplied => &VARY_BOTH,
+        }
+    }
+
+    /// `methods` as written.
+    pub(crate) fn written_methods(&self) -> Option<&'static [&'static str]> {
+        self.policy.checked.methods
+    }
+
+    /// What [`preflight`](Self::preflight) lists.
+    pub(crate) fn allowed_methods(&self) -> impl Iterator<Item = &str> {
+        let methods = self.allow_methods.as_ref().and_then(|methods| methods.to_str().ok());
+        methods.into_iter().flat_map(|methods| methods.split(", "))
+    }
+}
+
+/// The methods that a preflight's answer names: only those of this entry. In the browser's preflight cache a method
+/// stands for the whole URL, so naming another would open a sibling handler:
+/// <https://fetch.spec.whatwg.org/#concept-cache-match-method>.
+fn allowed_methods<'a>(written: Option<&[&'a str]>, serves: &[&'a str]) -> Vec<&'a str> {
+    match written {
+        None => serves.to_vec(),
+        Some(["*"]) => vec!["*"],
+        Some(methods) => {
+            methods.iter().copied().filter(|&method| serves == ["*"] || serves.contains(&method)).collect()
+        }
+    }
+}
+
+fn values(list: OriginList) -> Box<[HeaderValue]> {
+    list.exact.iter().copied().map(HeaderValue::from_static).collect()
+}
+
+/// A list as a header value; `None` for an empty one. The parts were checked to be tokens.
+fn list(names: &[impl Borrow<str>]) -> Option<HeaderValue> {
+    if names.is_empty() {
+        return None;
+    }
+    let names: Vec<&str> = names.iter().map(Borrow::borrow).collect();
+    HeaderValue::from_str(&names.join(", ")).ok()
+}
+
+fn set(headers: &mut HeaderMap, name: actix_web::http::header::HeaderName, value: Option<&HeaderValue>) {
+    match value {
+        Some(value) => headers.insert(name, value.clone()),
+        None => headers.remove(name),
+    };
+}
+
+/// Whether this is a CORS-preflight request: <https://fetch.spec.whatwg.org/#cors-preflight-request>.
+#[inline]
+pub(crate) fn is_preflight(head: &RequestHead) -> bool {
+    head.method == Method::OPTIONS && is_preflight_options(head)
+}
+
+fn is_preflight_options(head: &RequestHead) -> bool {
+    let headers = head.headers();
+    decision::is_preflight(
+        true,
+        headers.contains_key(ORIGIN),
+        headers.contains_key(ACCESS_CONTROL_REQUEST_METHOD),
+    )
+}
+
+/// The one `access-control-request-method` of a preflight, as it came.
+pub(crate) fn requested_method(head: &RequestHead) -> Option<&[u8]> {
+    let mut values = head.headers().get_all(ACCESS_CONTROL_REQUEST_METHOD);
+    match (values.next(), values.next()) {
+        (Some(value), None) => Some(value.as_bytes()),
+        _ => None,
+    }
+}
+
+/// The `Origin` lines of a request.
+#[inline]
+pub(crate) fn request_origin(head: &RequestHead) -> RequestOrigin<'_> {
+    let mut values = head.headers().get_all(ORIGIN);
+    match (values.next(), values.next()) {
+        (None, _) => RequestOrigin::Absent,
+        (Some(value), None) => RequestOrigin::One(value.as_bytes()),
+        (Some(_), Some(_)) => RequestOrigin::Repeated,
+    }
+}

@@ -1,0 +1,201 @@
+//! An annotated handler as one entry of the router.
+
+use core::fmt;
+use std::rc::Rc;
+
+use actix_service::apply;
+use actix_web::{
+    Error, FromRequest, Handler, Responder,
+    body::MessageBody,
+    dev::{
+        AppService, HttpServiceFactory, ResourceDef, Service, ServiceFactory, ServiceRequest,
+        ServiceResponse, Transform,
+    },
+    guard::Guard,
+};
+
+use crate::{
+    Policy,
+    answers::Answers,
+    endpoint::endpoint,
+    guard::{EntryGuard, Methods},
+    service::CorsFactory,
+};
+
+/// A handler at a path, with its policy: the methods it serves, their preflights, and the headers of every response.
+///
+/// `h::at("/path")` returns one for a handler `h` that has `#[cors(..)]` and no routing attribute. Register it with
+/// `App::service`, `Scope::service` or `ServiceConfig::service`.
+pub struct Entry<T> {
+    path: String,
+    name: Option<String>,
+    serves: &'static [&'static str],
+    policy: &'static Policy,
+    guards: Vec<Box<dyn Guard>>,
+    preflight_guards: Vec<Box<dyn Guard>>,
+    service: T,
+}
+
+/// The service of a handler, as an entry holds it.
+pub trait HandlerService:
+    ServiceFactory<ServiceRequest, Config = (), Response = ServiceResponse, Error = Error, InitError = ()>
+    + 'static
+{
+}
+
+impl<T> HandlerService for T where
+    T: ServiceFactory<ServiceRequest, Config = (), Response = ServiceResponse, Error = Error, InitError = ()>
+        + 'static
+{
+}
+
+impl Entry<()> {
+    /// Starts the entry of a handler that serves the methods `serves` at `path`.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn new(path: &str, serves: &'static [&'static str], policy: &'static Policy) -> Self {
+        Self {
+            path: path.to_owned(),
+            name: None,
+            serves,
+            policy,
+            guards: Vec::new(),
+            preflight_guards: Vec::new(),
+            service: (),
+        }
+    }
+
+    /// The handler itself.
+    #[doc(hidden)]
+    pub fn to<F, Args>(
+        self,
+        handler: F,
+    ) -> Entry<impl HandlerService + use<F, Args>>
+    where
+        F: Handler<Args>,
+        Args: FromRequest + 'static,
+        F::Output: Responder,
+    {
+        self.with_service(endpoint(handler))
+    }
+
+    /// Registers the handler itself, without middleware. One call, so that a handler whose signature does not fit
+    /// is one error.
+    #[doc(hidden)]
+    pub fn serve<F, Args>(self, handler: F, config: &mut AppService)
+    where
+        F: Handler<Args>,
+        Args: FromRequest + 'static,
+        F::Output: Responder,
+    {
+        self.to(handler).register(config);
+    }
+}
+
+impl<T> Entry<T> {
+    /// Names the entry, for `HttpRequest::url_for`.
+    #[must_use]
+    pub fn name(mut self, name: &str) -> Self {
+        self.name = Some(name.to_owned());
+        self
+    }
+
+    /// Takes only requests that pass `guard`. Preflights are not asked: a guard on a request header would refuse
+    /// them all. See [`preflight_guard`](Self::preflight_guard).
+    #[must_use]
+    pub fn guard<G: Guard + 'static>(mut self, guard: G) -> Self {
+        self.guards.push(Box::new(guard));
+        self
+    }
+
+    /// Takes only preflights that pass `guard`: for two handlers with the same path and method that are told apart
+    /// by something a preflight carries too, such as `Host`.
+    #[must_use]
+    pub fn preflight_guard<G: Guard + 'static>(mut self, guard: G) -> Self {
+        self.preflight_guards.push(Box::new(guard));
+        self
+    }
+
+    /// Wraps the handler in middleware, which never runs for a preflight. The last one is the outermost; the
+    /// headers of the policy go on whatever it returns, its `Err` included.
+    #[must_use]
+    pub fn wrap<M, B>(
+        self,
+        middleware: M,
+    ) -> Entry<
+        impl ServiceFactory<
+            ServiceRequest,
+            Config = (),
+            Response = ServiceResponse<B>,
+            Error = Error,
+            InitError = (),
+        >,
+    >
+    where
+        T: ServiceFactory<ServiceRequest, Config = (), Error = Error, InitError = ()>,
+        T::Service: Service<ServiceRequest, Error = Error>,
+        M: Transform<T::Service, ServiceRequest, Response = ServiceResponse<B>, Error = Error, InitError = ()>
+            + 'static,
+        B: MessageBody,
+    {
+        let (entry, service) = self.take_service();
+        entry.with_service(apply(middleware, service))
+    }
+
+    fn take_service(self) -> (Entry<()>, T) {
+        let Self { path, name, serves, policy, guards, preflight_guards, service } = self;
+        (Entry { path, name, serves, policy, guards, preflight_guards, service: () }, service)
+    }
+}
+
+impl Entry<()> {
+    fn with_service<T>(self, service: T) -> Entry<T> {
+        let Self { path, name, serves, policy, guards, preflight_guards, service: () } = self;
+        Entry { path, name, serves, policy, guards, preflight_guards, service }
+    }
+
+    /// What the router asks: where and which. Apart from the service, so that one copy serves every handler.
+    fn into_route(self) -> (ResourceDef, EntryGuard, Rc<Answers>) {
+        let mut path = self.path;
+        // As `Resource::register` does it.
+        if !path.is_empty() && !path.starts_with('/') {
+            path.insert(0, '/');
+        }
+        let mut definition = ResourceDef::new(path);
+        if let Some(name) = self.name {
+            definition.set_name(name);
+        }
+        let answers = Rc::new(Answers::new(self.policy, self.serves));
+        let guard = EntryGuard {
+            answers: Rc::clone(&answers),
+            methods: Methods::new(self.serves),
+            guards: self.guards,
+            preflight_guards: self.preflight_guards,
+        };
+        (definition, guard, answers)
+    }
+}
+
+impl<T, B> HttpServiceFactory for Entry<T>
+where
+    T: ServiceFactory<ServiceRequest, Config = (), Response = ServiceResponse<B>, Error = Error, InitError = ()>
+        + 'static,
+    B: MessageBody + 'static,
+{
+    fn register(self, config: &mut AppService) {
+        let (entry, service) = self.take_service();
+        let (definition, guard, answers) = entry.into_route();
+        config.register_service(definition, Some(vec![Box::new(guard)]), CorsFactory { service, answers }, None);
+    }
+}
+
+impl<T> fmt::Debug for Entry<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Entry")
+            .field("path", &self.path)
+            .field("name", &self.name)
+            .field("serves", &self.serves)
+            .field("policy", &self.policy)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,100 @@
+//! Which requests a router entry takes: the methods it serves, and the preflights for them.
+
+use std::rc::Rc;
+
+use actix_web::{
+    dev::RequestHead,
+    guard::{self, Guard, GuardContext},
+    http::Method,
+};
+
+use crate::{
+    answers::{Answers, is_preflight, requested_method},
+    outer::note_candidate,
+};
+
+/// The methods of one router entry.
+#[derive(Debug)]
+pub(crate) enum Methods {
+    Any,
+    Listed(Box<[Method]>),
+}
+
+impl Methods {
+    pub(crate) fn new(names: &[&str]) -> Self {
+        if names == ["*"] {
+            return Self::Any;
+        }
+        // The names were checked to be tokens, which is all that `from_bytes` asks.
+        Self::Listed(names.iter().filter_map(|name| Method::from_bytes(name.as_bytes()).ok()).collect())
+    }
+
+    #[inline]
+    fn serve(&self, method: &Method) -> bool {
+        match self {
+            Self::Any => true,
+            Self::Listed(methods) => methods.contains(method),
+        }
+    }
+
+    /// Whether a preflight asks for one of these methods. Byte for byte: methods are case-sensitive.
+    fn are_requested(&self, head: &RequestHead) -> bool {
+        requested_method(head).is_some_and(|requested| match self {
+            Self::Any => true,
+            Self::Listed(methods) => methods.iter().any(|method| method.as_str().as_bytes() == requested),
+        })
+    }
+}
+
+/// Whether a preflight asks for one of `methods`. If not, a `Cors` layer further out is told what is served here.
+pub(crate) fn is_requested(methods: &Methods, answers: &Rc<Answers>, ctx: &GuardContext<'_>) -> bool {
+    let is_requested = methods.are_requested(ctx.head());
+    if !is_requested {
+        note_candidate(&ctx.req_data(), ctx.head(), answers);
+    }
+    is_requested
+}
+
+/// The guard of an entry. It stands in for actix-web's method guard, which allocates for every request it looks at:
+/// it notes the methods of the path, for the `Allow` of a 405. Here only a request that falls through pays.
+pub(crate) struct EntryGuard {
+    pub(crate) answers: Rc<Answers>,
+    pub(crate) methods: Methods,
+    /// `guard=` of the routing attribute; for everything but preflights, which bring none of the headers that a
+    /// guard may ask for.
+    pub(crate) guards: Vec<Box<dyn Guard>>,
+    /// `preflight_guard`.
+    pub(crate) preflight_guards: Vec<Box<dyn Guard>>,
+}
+
+impl Guard for EntryGuard {
+    #[inline]
+    fn check(&self, ctx: &GuardContext<'_>) -> bool {
+        let head = ctx.head();
+        if is_preflight(head) {
+            return self.check_preflight(ctx);
+        }
+        if self.methods.serve(&head.method) {
+            return self.guards.iter().all(|guard| guard.check(ctx));
+        }
+        self.note_methods(ctx);
+        false
+    }
+}
+
+impl EntryGuard {
+    fn check_preflight(&self, ctx: &GuardContext<'_>) -> bool {
+        self.preflight_guards.iter().all(|guard| guard.check(ctx))
+            && is_requested(&self.methods, &self.answers, ctx)
+    }
+
+    /// Does for a later 405 on this path what actix-web's own guards do.
+    #[cold]
+    fn note_methods(&self, ctx: &GuardContext<'_>) {
+        if let Methods::Listed(methods) = &self.methods {
+            for method in methods {
+                guard::Method(method.clone()).check(ctx);
+            }
+        }
+    }
+}

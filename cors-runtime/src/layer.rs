@@ -1,0 +1,120 @@
+//! The parts of an annotated handler's service, for resources that are built by hand.
+
+use core::{
+    fmt,
+    future::{Ready, ready},
+    marker::PhantomData,
+    task::{Context, Poll},
+};
+use std::rc::Rc;
+
+use actix_web::{
+    Error, Route,
+    dev::{Service, ServiceRequest, ServiceResponse, Transform, fn_service},
+    guard::{Guard, GuardContext},
+    web,
+};
+
+use crate::{
+    Annotated,
+    answers::{Answers, is_preflight},
+    guard::{Methods, is_requested},
+    outer,
+    service::Granting,
+};
+
+/// The route that answers the preflights of `H`. It takes nothing else, so the order of routes does not matter.
+///
+/// ```
+/// use actix_web::{App, HttpResponse, Responder, web};
+/// use cors_runtime::cors;
+///
+/// #[cors(origins = "https://app.example.com", methods = [POST])]
+/// async fn create() -> impl Responder {
+///     HttpResponse::Created()
+/// }
+///
+/// let resource = web::resource("/users")
+///     .route(cors_runtime::preflight::<create>())
+///     .route(web::post().to(create).wrap(cors_runtime::layer::<create>()));
+/// # let _ = App::new().service(resource);
+/// ```
+pub fn preflight<H: Annotated + ?Sized>() -> Route {
+    let answers = Rc::new(Answers::new(H::policy(), H::serves()));
+    let guard = PreflightGuard { methods: Methods::new(H::serves()), answers: Rc::clone(&answers) };
+    web::route().guard(guard).service(fn_service(move |request: ServiceRequest| {
+        outer::set_answered(&request);
+        let answer = answers.preflight(request.head());
+        ready(Ok::<_, Error>(request.into_response(answer)))
+    }))
+}
+
+struct PreflightGuard {
+    methods: Methods,
+    answers: Rc<Answers>,
+}
+
+impl Guard for PreflightGuard {
+    fn check(&self, ctx: &GuardContext<'_>) -> bool {
+        is_preflight(ctx.head()) && is_requested(&self.methods, &self.answers, ctx)
+    }
+}
+
+/// The middleware that writes the policy of `H` on every response of what it wraps. It answers no preflight: see
+/// [`preflight`].
+pub fn layer<H: Annotated + ?Sized>() -> Layer<H> {
+    Layer { answers: Rc::new(Answers::new(H::policy(), H::serves())), handler: PhantomData }
+}
+
+/// See [`layer`].
+pub struct Layer<H: ?Sized> {
+    answers: Rc<Answers>,
+    handler: PhantomData<fn(&H)>,
+}
+
+impl<H: ?Sized> fmt::Debug for Layer<H> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Layer").field("answers", &self.answers).finish_non_exhaustive()
+    }
+}
+
+impl<H: ?Sized, S, B> Transform<S, ServiceRequest> for Layer<H>
+where
+    S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error> + 'static,
+{
+    type Response = ServiceResponse<B>;
+    type Error = Error;
+    type Transform = LayerService<S>;
+    type InitError = ();
+    type Future = Ready<Result<Self::Transform, ()>>;
+
+    fn new_transform(&self, service: S) -> Self::Future {
+        ready(Ok(LayerService { service, answers: Rc::clone(&self.answers) }))
+    }
+}
+
+/// The service of a [`Layer`].
+#[derive(Debug)]
+pub struct LayerService<S> {
+    service: S,
+    answers: Rc<Answers>,
+}
+
+impl<S, B> Service<ServiceRequest> for LayerService<S>
+where
+    S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error>,
+{
+    type Response = ServiceResponse<B>;
+    type Error = Error;
+    type Future = Granting<S::Future>;
+
+    fn poll_ready(&self, ctx: &mut Context<'_>) -> Poll<Result<(), Error>> {
+        self.service.poll_ready(ctx)
+    }
+
+    fn call(&self, request: ServiceRequest) -> Self::Future {
+        outer::set_answered(&request);
+        let grant = self.answers.grant(request.head());
+        Granting { answers: Rc::clone(&self.answers), grant, future: self.service.call(request) }
+    }
+}

@@ -1,0 +1,72 @@
+//! Adding to `Vary`: what others said about a response stays true.
+
+use actix_web::http::header::{HeaderMap, HeaderValue, VARY};
+
+/// Adds the field names in `ours` to `Vary`. Lines and tokens that stand there survive, nothing is repeated, and a
+/// `*` covers everything: <https://www.rfc-editor.org/rfc/rfc9110#field.vary>.
+///
+/// Merging twice is merging once, as `Error::add_response_mapper` asks of its mappers.
+pub(crate) fn merge(headers: &mut HeaderMap, ours: &'static HeaderValue) {
+    if !headers.contains_key(VARY) {
+        headers.insert(VARY, ours.clone());
+        return;
+    }
+    let missing: Vec<&'static str> = tokens(ours)
+        .filter(|name| {
+            !headers.get_all(VARY).flat_map(tokens).any(|told| told == "*" || told.eq_ignore_ascii_case(name))
+        })
+        .collect();
+    for name in missing {
+        headers.append(VARY, HeaderValue::from_static(name));
+    }
+}
+
+/// The members of a comma-separated list. A line that is not ASCII holds none that we could repeat.
+fn tokens(value: &HeaderValue) -> impl Iterator<Item = &str> {
+    value.to_str().unwrap_or_default().split(',').map(str::trim).filter(|token| !token.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    static ORIGIN: HeaderValue = HeaderValue::from_static("Origin");
+    static BOTH: HeaderValue = HeaderValue::from_static("Origin, Access-Control-Request-Method");
+
+    #[test]
+    fn merging() {
+        for (name, lines, ours, expected) in [
+            ("nothing there", &[][..], &ORIGIN, &["Origin"][..]),
+            ("nothing there, two of ours", &[], &BOTH, &["Origin, Access-Control-Request-Method"]),
+            ("another", &["Accept"], &ORIGIN, &["Accept", "Origin"]),
+            ("two lines", &["Accept", "Accept-Language"], &ORIGIN, &["Accept", "Accept-Language", "Origin"]),
+            ("already there", &["Origin"], &ORIGIN, &["Origin"]),
+            ("in another case", &["accept, origin"], &ORIGIN, &["accept, origin"]),
+            ("on the second line", &["Accept", "ORIGIN"], &ORIGIN, &["Accept", "ORIGIN"]),
+            ("half there", &["origin"], &BOTH, &["origin", "Access-Control-Request-Method"]),
+            ("anything", &["*"], &ORIGIN, &["*"]),
+            ("anything among others", &["Accept", "*"], &BOTH, &["Accept", "*"]),
+            ("a longer name", &["Origin-Agent-Cluster"], &ORIGIN, &["Origin-Agent-Cluster", "Origin"]),
+            ("empty", &[""], &ORIGIN, &["", "Origin"]),
+            ("empty members", &[", Accept,,"], &ORIGIN, &[", Accept,,", "Origin"]),
+        ] {
+            let mut headers = HeaderMap::new();
+            for line in lines {
+                headers.append(VARY, HeaderValue::from_static(line));
+            }
+            for round in ["once", "twice"] {
+                merge(&mut headers, ours);
+                let found: Vec<_> = headers.get_all(VARY).map(|value| value.to_str().unwrap()).collect();
+                assert_eq!(found, expected, "{name}, {round}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_line_that_is_not_ascii_survives() {
+        let mut headers = HeaderMap::new();
+        headers.append(VARY, HeaderValue::from_bytes(b"\xff").unwrap());
+        merge(&mut headers, &ORIGIN);
+        assert_eq!(headers.get_all(VARY).count(), 2);
+    }
+}
