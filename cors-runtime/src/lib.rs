@@ -1,5 +1,4 @@
-//! CORS for actix-web, declared on the handler and checked at compile time.
-
+#![doc = include_str!("../../README.md")]
 #![forbid(unsafe_code)]
 
 mod allow_origin;
@@ -10,6 +9,7 @@ mod endpoint;
 mod entry;
 mod guard;
 mod layer;
+mod origins;
 mod outer;
 mod policy;
 #[doc(hidden)]
@@ -20,14 +20,188 @@ mod service;
 mod skip_preflight;
 mod vary;
 
-pub use cors_macros::{cors, policy};
+/// Declares who may reach a handler from other origins.
+///
+/// ```
+/// use actix_web::{HttpResponse, Responder, post, web};
+/// use cors_runtime::cors;
+///
+/// #[cors(
+///     origins = ["https://app.example.com", "https://*.partner.example"],
+///     allow_headers = ["content-type"],
+///     credentials,
+///     max_age = 600
+/// )]
+/// #[post("/users")]
+/// async fn create_user(name: web::Json<String>) -> impl Responder {
+///     HttpResponse::Created().json(name)
+/// }
+/// ```
+///
+/// # Arguments
+///
+/// | argument | value | absent |
+/// |---|---|---|
+/// | `origins` | a string, a list of strings, `"*"`, or the path of a `static` that implements [`AllowOrigin`] | error, unless inherited |
+/// | `debug_origins` | strings; added to `origins` in builds with debug assertions only | none |
+/// | `methods` | identifiers or strings: `[GET, "PURGE"]`, or `"*"` | the routing attribute's own |
+/// | `allow_headers`, `expose_headers` | strings, or `"*"` | none |
+/// | `credentials` | bare, or `= true` / `= false` | false |
+/// | `max_age` | seconds that browsers may remember a preflight; 0 = never | left to the browser, 5 seconds |
+/// | `allow` | ids of rules that are broken on purpose | none |
+/// | `policy` | the path of a policy made with [`policy!`]; the other arguments override it key by key | none |
+/// | `preflight_guard` | the path of a guard function that preflights have to pass | none |
+/// | `crate` | the path of this crate, when it is renamed | `::cors_runtime` |
+///
+/// A list of one may be written without brackets. An origin is what browsers put in `Origin`, `scheme://host[:port]`:
+/// no slash at the end, no default port, lower case. `*.` may lead the host, for one or more labels but not for none;
+/// `*` may be the port.
+///
+/// Every mistake is a compile error at the word that carries it, with the corrected text.
+///
+/// # Where it stands
+///
+/// **Above a routing attribute** of actix-web: `get post put delete head options patch connect trace query route
+/// routes`, bare or path-qualified. Their arguments keep their meaning. Several handlers with different policies may
+/// share a path.
+///
+/// **On a handler without one.** The function stays as it is, and a type of the same name carries the policy;
+/// `methods` is required. `handler::at("/path")` is the whole service; [`preflight`] and [`layer`] are its parts, for
+/// resources built by hand.
+///
+/// ```
+/// # use actix_web::{App, HttpResponse, Responder};
+/// # use cors_runtime::cors;
+/// #[cors(origins = "*", methods = [GET])]
+/// async fn health() -> impl Responder {
+///     HttpResponse::Ok()
+/// }
+///
+/// let app = App::new().service(health::at("/health"));
+/// # let _ = app;
+/// ```
+///
+/// **On an inline module**, above or below `#[scope]`: the default of every routed handler inside, at any depth. A
+/// handler's own `#[cors(..)]` replaces it key by key, and `#[cors(off)]` takes the handler out.
+///
+/// ```
+/// # use actix_web::{HttpResponse, Responder};
+/// # use cors_runtime::cors;
+/// #[cors(origins = "https://app.example.com", max_age = 600)]
+/// #[actix_web::scope("/orders")]
+/// mod orders {
+///     # use actix_web::{HttpResponse, Responder, get, delete};
+///     # use cors_runtime::cors;
+///     #[get("")]
+///     async fn list() -> impl Responder {
+///         HttpResponse::Ok()
+///     }
+///
+///     #[cors(credentials)]
+///     #[delete("/{id}")]
+///     async fn cancel() -> impl Responder {
+///         HttpResponse::NoContent()
+///     }
+///
+///     #[cors(off)]
+///     #[get("/metrics")]
+///     async fn metrics() -> impl Responder {
+///         HttpResponse::Ok()
+///     }
+/// }
+/// ```
+///
+/// Other attribute macros may stand above it, below it, or between it and the routing attribute.
+///
+/// # What goes over the wire
+///
+/// A **preflight** is an OPTIONS request with both `Origin` and `Access-Control-Request-Method`
+/// ([Fetch, CORS-preflight request](https://fetch.spec.whatwg.org/#cors-preflight-request)). It belongs to the handler
+/// that serves its path and the requested method. The answer is 204 with the handler's own lists, or 403 for an
+/// origin that is not allowed; neither the handler nor its `wrap=` middleware runs. Every other OPTIONS request is
+/// routed as if the attribute were not there.
+///
+/// **Actual requests always reach the handler**: CORS decides who may *read* an answer through a script, it is not
+/// access control. The headers go on every answer: success, a handler's or an extractor's error, the `Err` of a
+/// `wrap=` middleware, streams. With one exact origin or `"*"` they are the same on every answer; otherwise they
+/// depend on the request's origin, and `Vary: Origin` says so, merged with the handler's own `Vary`.
+///
+/// An opaque origin (`null`), several `Origin` lines and malformed ones are not allowed by any list.
+///
+/// ## Guards
+///
+/// A `guard=` of the routing attribute does not apply to preflights: one that looks at a request header would refuse
+/// them all, since a preflight carries none of the request's own headers. Where two handlers share a path *and* a
+/// method and a guard tells them apart, the preflight goes to the one that is registered first, unless
+/// `preflight_guard` names a guard that preflights can pass, such as one on `Host`:
+///
+/// ```
+/// # use actix_web::{HttpResponse, Responder, get, guard::{self, Guard, GuardContext}};
+/// # use cors_runtime::cors;
+/// fn is_admin_host(ctx: &GuardContext<'_>) -> bool {
+///     guard::Host("admin.example.com").check(ctx)
+/// }
+///
+/// #[cors(origins = "https://console.example.com", preflight_guard = is_admin_host)]
+/// #[get("/status", guard = "is_admin_host")]
+/// async fn admin_status() -> impl Responder {
+///     HttpResponse::Ok()
+/// }
+/// ```
+///
+/// ## Handlers that share a path
+///
+/// A browser remembers a preflight's answer per URL: its methods and its headers, each on its own
+/// ([Fetch, CORS-preflight cache](https://fetch.spec.whatwg.org/#cors-preflight-cache)). A preflight therefore names
+/// only the methods of its own handler, but for `max_age` the header names that one handler allows are allowed to the
+/// others on the same path too. List only the headers that a handler needs.
+///
+pub use cors_macros::cors;
+
+/// Names a policy: `policy!(pub static NAME = { arguments })`, with the arguments of [`#[cors]`](macro@cors) and the
+/// same checks.
+///
+/// ```
+/// use actix_web::{App, HttpResponse, Responder, delete, get};
+/// use cors_runtime::{Cors, cors, policy};
+///
+/// policy!(
+///     /// The sites of our partners.
+///     pub static PARTNERS = {
+///         origins = ["https://shop.example.com", "https://*.partner.example"],
+///         credentials,
+///         max_age = 600,
+///     }
+/// );
+///
+/// #[cors(policy = PARTNERS)]
+/// #[get("/orders")]
+/// async fn orders() -> impl Responder {
+///     HttpResponse::Ok()
+/// }
+///
+/// // Each argument replaces the one of the named policy; nothing is merged.
+/// #[cors(policy = PARTNERS, origins = "https://shop.example.com", max_age = 0)]
+/// #[delete("/orders/{id}")]
+/// async fn cancel() -> impl Responder {
+///     HttpResponse::NoContent()
+/// }
+///
+/// // And for whatever has no `#[cors]` of its own:
+/// let app = App::new().service(orders).service(cancel).wrap(Cors::new(&PARTNERS));
+/// # let _ = app;
+/// ```
+///
+/// A rule that is broken only by a named policy and an override together is a compile error too.
+pub use cors_macros::policy;
 
 pub use crate::{
     allow_origin::AllowOrigin,
     annotated::Annotated,
     cors::{Cors, CorsMiddleware},
     entry::Entry,
-    layer::{Layer, layer, preflight},
+    layer::{Layer, LayerService, layer, preflight},
+    origins::{Anonymous, Credentialed, CredentialsMode, InvalidOrigin, InvalidOrigins, RuntimeOrigins},
     policy::Policy,
     skip_preflight::{SkipPreflight, SkipPreflightService},
 };

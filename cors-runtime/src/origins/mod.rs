@@ -1,0 +1,242 @@
+//! Lists of origins that deployments supply.
+
+mod error;
+mod list;
+
+use core::{
+    fmt,
+    marker::PhantomData,
+    sync::atomic::{AtomicBool, Ordering},
+};
+use std::{env, sync::Arc};
+
+use actix_web::dev::RequestHead;
+use arc_swap::ArcSwapOption;
+
+pub use self::error::{InvalidOrigin, InvalidOrigins};
+use self::list::List;
+use crate::AllowOrigin;
+
+/// A list of origins that is filled at run time: from the environment, a file, a database.
+///
+/// Declare it as a `static`, name it in `origins`, and set it before the server starts. Until it is set, nothing is
+/// allowed. Entries are what `origins` takes, patterns included, checked with the same rules; `"*"` is not among
+/// them, since nobody could see it from the source.
+///
+/// ```
+/// use actix_web::{HttpResponse, Responder, get};
+/// use cors_runtime::{RuntimeOrigins, cors};
+///
+/// static PARTNERS: RuntimeOrigins = RuntimeOrigins::new();
+///
+/// #[cors(origins = PARTNERS)]
+/// #[get("/catalogue")]
+/// async fn catalogue() -> impl Responder {
+///     HttpResponse::Ok()
+/// }
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// PARTNERS.set(["https://shop.example.com", "https://*.partner.example"])?;
+///
+/// // A list with a mistake is refused as a whole, and the one before it stays.
+/// let refused = PARTNERS.set(["https://shop.example.com/"]).unwrap_err();
+/// assert!(refused.to_string().contains("trailing slash"));
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Credentials
+///
+/// A list for handlers with `credentials` is checked more strictly, so it has a type of its own; the wrong one does
+/// not compile.
+///
+/// ```
+/// # use actix_web::{HttpResponse, Responder, get};
+/// use cors_runtime::{Credentialed, RuntimeOrigins, cors};
+///
+/// static TENANTS: RuntimeOrigins<Credentialed> = RuntimeOrigins::credentialed();
+///
+/// #[cors(origins = TENANTS, credentials)]
+/// #[get("/account")]
+/// async fn account() -> impl Responder {
+///     HttpResponse::Ok()
+/// }
+/// ```
+///
+/// # Cost
+///
+/// A request looks its origin up in a hash table, and each parent of its host in another where the list has
+/// patterns: the cost does not grow with the list. Readers never wait, and each request sees one list whole:
+/// [`set`](Self::set) builds the new one aside and swaps a pointer.
+pub struct RuntimeOrigins<M = Anonymous> {
+    list: ArcSwapOption<List>,
+    was_missed: AtomicBool,
+    mode: PhantomData<M>,
+}
+
+/// The list is for requests without credentials.
+#[derive(Debug, Clone, Copy)]
+pub enum Anonymous {}
+
+/// The list is for requests with credentials: no origins over plain `http` but loopback.
+#[derive(Debug, Clone, Copy)]
+pub enum Credentialed {}
+
+/// [`Anonymous`] or [`Credentialed`].
+pub trait CredentialsMode: sealed::Sealed {
+    #[doc(hidden)]
+    const CREDENTIALED: bool;
+}
+
+mod sealed {
+    pub trait Sealed {}
+    impl Sealed for super::Anonymous {}
+    impl Sealed for super::Credentialed {}
+}
+
+impl CredentialsMode for Anonymous {
+    const CREDENTIALED: bool = false;
+}
+
+impl CredentialsMode for Credentialed {
+    const CREDENTIALED: bool = true;
+}
+
+impl RuntimeOrigins {
+    /// An empty list for handlers without `credentials`.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self::empty()
+    }
+}
+
+impl RuntimeOrigins<Credentialed> {
+    /// An empty list for handlers with `credentials`.
+    #[must_use]
+    pub const fn credentialed() -> Self {
+        Self::empty()
+    }
+}
+
+impl Default for RuntimeOrigins {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<M> RuntimeOrigins<M> {
+    const fn empty() -> Self {
+        Self { list: ArcSwapOption::const_empty(), was_missed: AtomicBool::new(false), mode: PhantomData }
+    }
+}
+
+impl<M: CredentialsMode> RuntimeOrigins<M> {
+    /// Replaces the list. It does not block, and may be called while requests are served.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong, by position. The list that was in force stays.
+    pub fn set<I>(&self, origins: I) -> Result<(), InvalidOrigins>
+    where
+        I: IntoIterator,
+        I::Item: AsRef<str>,
+    {
+        let origins: Vec<I::Item> = origins.into_iter().collect();
+        let list = cors_policy::rules::check_origins(&origins, M::CREDENTIALED)
+            .map(|patterns| List::new(&patterns))
+            .map_err(|violations| InvalidOrigins::refused(&origins, violations))?;
+        self.list.store(Some(Arc::new(list)));
+        Ok(())
+    }
+
+    /// Replaces the list by the environment variable `name`: origins separated by commas or white space.
+    ///
+    /// # Errors
+    ///
+    /// The variable is missing, empty or not UTF-8, or something in it is wrong. The list that was in force stays.
+    pub fn set_from_env(&self, name: &str) -> Result<(), InvalidOrigins> {
+        let value = env::var(name).map_err(|error| InvalidOrigins::unreadable(name, error))?;
+        let origins = value.split(|c: char| c == ',' || c.is_whitespace()).filter(|origin| !origin.is_empty());
+        self.set(origins).map_err(|error| error.in_variable(name))
+    }
+}
+
+impl<M: CredentialsMode> AllowOrigin for RuntimeOrigins<M> {
+    const FOR_CREDENTIALS: bool = M::CREDENTIALED;
+
+    fn allows(&self, origin: &str, _: &RequestHead) -> bool {
+        match &*self.list.load() {
+            Some(list) => list.allows(origin),
+            None => {
+                self.tell_missed();
+                false
+            }
+        }
+    }
+}
+
+impl<M> RuntimeOrigins<M> {
+    /// Says once that requests come in before the list does.
+    #[cold]
+    fn tell_missed(&self) {
+        if !self.was_missed.swap(true, Ordering::Relaxed) {
+            tracing::warn!(target: "cors", "a list of run-time origins was never set: it allows nothing");
+        }
+    }
+}
+
+impl<M> fmt::Debug for RuntimeOrigins<M> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RuntimeOrigins").field("list", &*self.list.load()).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn allows<M: CredentialsMode>(list: &RuntimeOrigins<M>, origin: &str) -> bool {
+        list.allows(origin, actix_web::test::TestRequest::default().to_http_request().head())
+    }
+
+    #[test]
+    fn nothing_is_allowed_until_it_is_set() {
+        static LIST: RuntimeOrigins = RuntimeOrigins::new();
+        assert!(!allows(&LIST, "https://a.example"));
+        LIST.set(["https://a.example"]).unwrap();
+        assert!(allows(&LIST, "https://a.example"));
+        assert!(!allows(&LIST, "https://b.example"));
+    }
+
+    #[test]
+    fn a_refused_list_changes_nothing() {
+        let list = RuntimeOrigins::new();
+        list.set(["https://a.example"]).unwrap();
+        let refused = list.set(["https://b.example", "https://c.example/", "null"]).unwrap_err();
+        assert_eq!(refused.origins().len(), 2);
+        assert_eq!((refused.origins()[0].position(), refused.origins()[0].origin()), (1, "https://c.example/"));
+        assert_eq!(refused.origins()[1].position(), 2);
+        assert_eq!(refused.origins()[1].rule(), "origin_null");
+        assert!(allows(&list, "https://a.example"));
+        assert!(!allows(&list, "https://b.example"));
+        assert!(list.set(Vec::<String>::new()).is_err());
+        assert!(list.set(["*"]).is_err());
+        assert!(allows(&list, "https://a.example"));
+    }
+
+    #[test]
+    fn credentials_are_checked_more_strictly() {
+        let origins = ["http://intranet.example"];
+        RuntimeOrigins::new().set(origins).unwrap();
+        let refused = RuntimeOrigins::credentialed().set(origins).unwrap_err();
+        assert_eq!(refused.origins()[0].rule(), "origin_insecure");
+        RuntimeOrigins::credentialed().set(["http://localhost:3000"]).unwrap();
+    }
+
+    #[test]
+    fn a_missing_variable_is_named() {
+        let error = RuntimeOrigins::new().set_from_env("CORS_RUNTIME_TEST_UNSET").unwrap_err();
+        assert!(error.to_string().contains("`CORS_RUNTIME_TEST_UNSET`"), "{error}");
+        assert!(error.origins().is_empty());
+    }
+}
