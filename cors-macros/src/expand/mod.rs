@@ -137,5 +137,5 @@ fn krate(given: &Given) -> TokenStream {
 
 /// Keeps the import of a macro that we took over "used".
 fn keep_imports(macros: &[Path]) -> TokenStream {
-    quote!(#(const _: () = { use #macros as _; };)*)
+    quote!(#(const _: () = { #[allow(unused_imports)] use #macros as _; };)*)
 }
