@@ -13,7 +13,7 @@ use actix_web::{
     dev::{Service, ServiceRequest, ServiceResponse, Transform},
     http::{
         StatusCode,
-        header::{ALLOW, HeaderMap},
+        header::{ALLOW, HeaderMap, HeaderValue},
     },
 };
 use pin_project_lite::pin_project;
@@ -103,8 +103,10 @@ where
     fn call(&self, request: ServiceRequest) -> Self::Future {
         let head = request.head();
         let asked = if is_preflight(head) {
-            let method = requested_method(head).map(|method| String::from_utf8_lossy(method).into_owned());
-            Asked::Preflight { method, grant: self.answers.grant_by_origin(head) }
+            Asked::Preflight {
+                method: requested_method(head).cloned(),
+                grant: self.answers.grant_by_origin(head),
+            }
         } else {
             Asked::Actual { grant: self.answers.grant(head) }
         };
@@ -117,7 +119,7 @@ where
 #[derive(Debug, Clone)]
 enum Asked {
     Actual { grant: Grant },
-    Preflight { method: Option<String>, grant: Grant },
+    Preflight { method: Option<HeaderValue>, grant: Grant },
 }
 
 pin_project! {
@@ -148,7 +150,9 @@ where
         Poll::Ready(match this.asked {
             Asked::Actual { grant } => actual(result, this.answers, grant),
             Asked::Preflight { method, grant } => {
-                let preflight = Preflight { answers: this.answers, method: method.as_deref(), grant };
+                // A method is a token; what is not even text is served by nobody.
+                let method = method.as_ref().and_then(|method| method.to_str().ok());
+                let preflight = Preflight { answers: this.answers, method, grant };
                 preflight.answer(result, this.outer)
             }
         })
