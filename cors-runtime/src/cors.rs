@@ -144,12 +144,19 @@ where
         let this = self.project();
         let result = task::ready!(this.future.poll(ctx));
         if this.outer.is_answered() {
-            return Poll::Ready(result.map(ServiceResponse::map_into_left_body));
+            // Again: another CORS middleware may stand between.
+            return Poll::Ready(match this.outer.settled() {
+                Some((answers, grant)) => actual(result, &answers, &grant),
+                None => result.map(ServiceResponse::map_into_left_body),
+            });
         }
-        this.outer.set_answered();
         Poll::Ready(match this.asked {
-            Asked::Actual { grant } => actual(result, this.answers, grant),
+            Asked::Actual { grant } => {
+                this.outer.settle(this.answers, grant);
+                actual(result, this.answers, grant)
+            }
             Asked::Preflight { method, grant } => {
+                this.outer.set_answered();
                 // A method is a token; what is not even text is served by nobody.
                 let method = method.as_ref().and_then(|method| method.to_str().ok());
                 let preflight = Preflight { answers: this.answers, method, grant };
