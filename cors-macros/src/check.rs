@@ -143,7 +143,7 @@ fn origins_call(args: &Args, origins: &rules::CheckedOrigins<'_>, private: &Toke
     let Some(written) = &args.origins else { return TokenStream::new() };
     if let Some(source) = &written.value.source {
         return quote!(.source(
-            |origin, request| #private::AllowOrigin::allows(&#source, origin, request),
+            |__cors_origin, __cors_request| #private::AllowOrigin::allows(&#source, __cors_origin, __cors_request),
             #private::is_for_credentials(&#source),
         ));
     }
