@@ -160,7 +160,7 @@ fn origins_call(args: &Args, origins: &rules::CheckedOrigins<'_>, private: &Toke
         // What is wrong with the source is wrong where it is named.
         let span = Span::call_site().located_at(source.span());
         return quote_spanned!(span=> .source(
-            |origin, request| #private::AllowOrigin::allows(&#source, origin, request),
+            |__cors_origin, __cors_request| #private::AllowOrigin::allows(&#source, __cors_origin, __cors_request),
             #private::is_for_credentials(&#source),
         ));
     }

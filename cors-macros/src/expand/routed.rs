@@ -61,7 +61,7 @@ pub(super) fn expand(
                 static POLICY: #krate::__private::Policy = #policy;
                 &POLICY
             }
-            fn serves() -> &'static [&'static str] {
+            fn serves() -> &'static [&'static ::core::primitive::str] {
                 &[#(#methods),*]
             }
         }
