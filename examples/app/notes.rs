@@ -88,7 +88,7 @@ async fn update(
     )?))
 }
 
-/// Takes a note down. It has no body, so no `content-type` either.
+/// Takes a note down.
 #[cors(policy = MEMBERS)]
 #[delete("/notes/{id}")]
 async fn remove(store: Data<Store>, member: Member, id: Path<u32>) -> Result<impl Responder, Problem> {
