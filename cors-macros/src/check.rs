@@ -10,7 +10,8 @@ use cors_policy::{
     violation::{Argument, Rule, Severity, Violation},
 };
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::spanned::Spanned;
 
 use crate::{
     args::Args,
@@ -105,7 +106,10 @@ fn policy(
     if args.debug_origins.is_some() {
         let exact = &origins.debug_exact;
         let patterns = patterns(&origins.debug_patterns, &private);
-        policy.extend(quote!(.debug_origins(::core::cfg!(debug_assertions), &[#(#exact),*], &[#patterns])));
+        let insecure = is_insecure(exact, &origins.debug_patterns).then(|| quote!(.insecure_debug_origin()));
+        policy.extend(
+            quote!(.debug_origins(::core::cfg!(debug_assertions), &[#(#exact),*], &[#patterns]) #insecure),
+        );
     }
     for (method, words) in [
         ("methods", &args.methods),
@@ -142,9 +146,11 @@ fn policy(
 fn origins_call(args: &Args, origins: &rules::CheckedOrigins<'_>, private: &TokenStream) -> TokenStream {
     let Some(written) = &args.origins else { return TokenStream::new() };
     if let Some(source) = &written.value.source {
+        // What is wrong with the source is wrong where it is named.
+        let is_for_credentials = quote_spanned!(source.span()=> #private::is_for_credentials(&#source));
         return quote!(.source(
             |origin, request| #private::AllowOrigin::allows(&#source, origin, request),
-            #private::is_for_credentials(&#source),
+            #is_for_credentials,
         ));
     }
     if origins.any {
@@ -152,14 +158,14 @@ fn origins_call(args: &Args, origins: &rules::CheckedOrigins<'_>, private: &Toke
     }
     let exact = &origins.exact;
     let patterns = patterns(&origins.patterns, private);
-    let insecure = is_insecure(origins).then(|| quote!(.insecure_origin()));
+    let insecure = is_insecure(exact, &origins.patterns).then(|| quote!(.insecure_origin()));
     quote!(.origins(&[#(#exact),*], &[#patterns]) #insecure)
 }
 
 /// Whether `credentials` beside these origins would break a rule.
-fn is_insecure(origins: &rules::CheckedOrigins<'_>) -> bool {
-    origins.exact.iter().any(|origin| credentials::exact_insecure_with_credentials(origin))
-        || origins.patterns.iter().any(credentials::insecure_with_credentials)
+fn is_insecure(exact: &[&str], patterns: &[OriginPattern<'_>]) -> bool {
+    exact.iter().any(|origin| credentials::exact_insecure_with_credentials(origin))
+        || patterns.iter().any(credentials::insecure_with_credentials)
 }
 
 /// As patterns of `cors-policy`, in generated code.

@@ -4,6 +4,7 @@
 mod allow_origin;
 mod annotated;
 mod answers;
+pub mod cookbook;
 mod cors;
 mod endpoint;
 mod entry;
@@ -11,6 +12,7 @@ mod guard;
 mod layer;
 mod origins;
 mod outer;
+mod overlap;
 mod policy;
 #[doc(hidden)]
 #[path = "private.rs"]
