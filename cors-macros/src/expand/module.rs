@@ -1,10 +1,12 @@
 //! A module: its arguments become the defaults of every routed handler inside, at any depth.
 
+use darling::FromMeta;
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
+use quote::quote;
 use syn::{Attribute, Item, ItemMod, Meta, parse_quote};
 
 use crate::{
+    args::{Keyed, PathValue},
     check::check_module,
     chunks::Chunk,
     given::{FAILED, INHERITED, Written},
@@ -105,14 +107,9 @@ fn inherited_list(defaults: &[Chunk], failed: bool) -> TokenStream {
 
 /// Where the runtime is, as far as unchecked arguments say.
 pub(super) fn crate_path(chunks: &[Chunk]) -> TokenStream {
-    let written = chunks
-        .iter()
-        .find(|chunk| chunk.key == "crate")
-        .and_then(|chunk| match &chunk.meta {
-            Meta::NameValue(pair) => Some(pair.value.to_token_stream()),
-            _ => None,
-        });
-    written.unwrap_or_else(|| quote!(::cors_runtime))
+    let written = chunks.iter().find(|chunk| chunk.key == "crate");
+    let value = written.and_then(|chunk| Keyed::<PathValue>::from_meta(&chunk.meta).ok());
+    value.and_then(|keyed| keyed.value.path).map_or_else(|| quote!(::cors_runtime), |path| quote!(#path))
 }
 
 impl Written {
