@@ -1,6 +1,9 @@
 #![doc = include_str!("../../README.md")]
 #![forbid(unsafe_code)]
 
+#[doc(hidden)]
+#[path = "private.rs"]
+pub mod __private;
 mod allow_origin;
 mod annotated;
 mod answers;
@@ -14,9 +17,6 @@ mod origins;
 mod outer;
 mod overlap;
 mod policy;
-#[doc(hidden)]
-#[path = "private.rs"]
-pub mod __private;
 mod refusal;
 mod service;
 mod skip_preflight;

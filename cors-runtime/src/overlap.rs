@@ -160,7 +160,7 @@ mod tests {
             "http://localhost:3000",
         ];
         let parsed = |text: &'static str| {
-            let parsed = cors_policy::rules::parse_origin(text).unwrap();
+            let parsed = cors_policy::parse::parse_origin(text).unwrap();
             if parsed.is_exact() {
                 exact(text.as_bytes())
             } else {

@@ -86,8 +86,11 @@ impl Policy {
         exact: &'static [&'static str],
         patterns: &'static [OriginPattern<'static>],
     ) -> Self {
-        self.checked.debug_origins =
-            if is_debug { OriginList { exact, patterns } } else { OriginList::EMPTY };
+        self.checked.debug_origins = if is_debug {
+            OriginList { exact, patterns }
+        } else {
+            OriginList::EMPTY
+        };
         self.is_debug_insecure = false;
         self
     }
@@ -187,7 +190,9 @@ impl Policy {
 
     /// Whether `methods` names one that is not in `served`.
     pub const fn names_unserved(&self, served: &[&str]) -> bool {
-        let Some(methods) = self.checked.methods else { return false };
+        let Some(methods) = self.checked.methods else {
+            return false;
+        };
         let mut index = 0;
         while index < methods.len() {
             if !is_any(methods[index]) && !contains(served, methods[index]) {
