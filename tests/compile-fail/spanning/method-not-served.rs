@@ -1,9 +1,9 @@
 use actix_web::{HttpResponse, Responder, get};
 use cors_runtime::{cors, policy};
 
-policy!(static NAMED = { origins = "https://a.example", methods = "*" });
+policy!(static SITE = { origins = "https://app.example.com", methods = [GET, DELETE] });
 
-#[cors(policy = NAMED, credentials)]
+#[cors(policy = SITE, max_age = 5)]
 #[get("/")]
 async fn handler() -> impl Responder {
     HttpResponse::Ok()

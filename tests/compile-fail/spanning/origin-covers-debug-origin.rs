@@ -1,9 +1,9 @@
 use actix_web::{HttpResponse, Responder, get};
 use cors_runtime::{cors, policy};
 
-policy!(static NAMED = { origins = "https://a.example", credentials });
+policy!(static SITE = { origins = "http://localhost:*" });
 
-#[cors(policy = NAMED, expose_headers = "*")]
+#[cors(policy = SITE, debug_origins = "http://localhost:3000")]
 #[get("/")]
 async fn handler() -> impl Responder {
     HttpResponse::Ok()

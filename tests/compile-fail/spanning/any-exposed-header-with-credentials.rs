@@ -1,9 +1,9 @@
 use actix_web::{HttpResponse, Responder, get};
 use cors_runtime::{cors, policy};
 
-policy!(static NAMED = { origins = "http://b.example" });
+policy!(static SITE = { origins = "https://app.example.com", credentials });
 
-#[cors(policy = NAMED, credentials)]
+#[cors(policy = SITE, expose_headers = "*")]
 #[get("/")]
 async fn handler() -> impl Responder {
     HttpResponse::Ok()

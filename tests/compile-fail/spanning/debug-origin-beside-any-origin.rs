@@ -1,9 +1,9 @@
 use actix_web::{HttpResponse, Responder, get};
 use cors_runtime::{cors, policy};
 
-policy!(static NAMED = { origins = "https://a.example", methods = [GET, DELETE] });
+policy!(static SITE = { origins = "https://app.example.com", debug_origins = "http://localhost:3000" });
 
-#[cors(policy = NAMED)]
+#[cors(policy = SITE, origins = "*")]
 #[get("/")]
 async fn handler() -> impl Responder {
     HttpResponse::Ok()

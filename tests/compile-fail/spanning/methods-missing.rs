@@ -1,9 +1,9 @@
 use actix_web::{HttpResponse, Responder};
 use cors_runtime::{cors, policy};
 
-policy!(static NAMED = { origins = "https://a.example" });
+policy!(static SITE = { origins = "https://app.example.com" });
 
-#[cors(policy = NAMED)]
+#[cors(policy = SITE)]
 async fn handler() -> impl Responder {
     HttpResponse::Ok()
 }

@@ -1,9 +1,9 @@
 use actix_web::{HttpResponse, Responder, get};
 use cors_runtime::{cors, policy};
 
-policy!(static NAMED = { origins = "https://a.example", credentials });
+policy!(static SITE = { origins = "*" });
 
-#[cors(policy = NAMED, allow_headers = ["*", "authorization"])]
+#[cors(policy = SITE, credentials)]
 #[get("/")]
 async fn handler() -> impl Responder {
     HttpResponse::Ok()

@@ -1,9 +1,9 @@
 use actix_web::{HttpResponse, Responder, get};
 use cors_runtime::{cors, policy};
 
-policy!(static NAMED = { origins = "https://a.example", credentials });
+policy!(static SITE = { origins = "https://app.example.com", credentials });
 
-#[cors(policy = NAMED, origins = "http://b.example")]
+#[cors(policy = SITE, methods = "*")]
 #[get("/")]
 async fn handler() -> impl Responder {
     HttpResponse::Ok()

@@ -1,9 +1,9 @@
 use actix_web::{HttpResponse, Responder, get};
 use cors_runtime::{cors, policy};
 
-policy!(static NAMED = { origins = "*" });
+policy!(static SITE = { origins = "https://app.example.com", credentials });
 
-#[cors(policy = NAMED, credentials)]
+#[cors(policy = SITE, debug_origins = "http://dev.example.com")]
 #[get("/")]
 async fn handler() -> impl Responder {
     HttpResponse::Ok()

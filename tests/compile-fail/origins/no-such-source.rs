@@ -1,9 +1,7 @@
 use actix_web::{HttpResponse, Responder, get};
 use cors_runtime::cors;
 
-static NAMED: u8 = 5;
-
-#[cors(policy = NAMED)]
+#[cors(origins = PARTNERS)]
 #[get("/")]
 async fn handler() -> impl Responder {
     HttpResponse::Ok()
