@@ -1,6 +1,6 @@
 //! The page of the documentation shows these programs, as they are.
 //!
-//! `UPDATE_EXPECT=1 cargo test -p cors-examples --example cookbook page` writes it again.
+//! `UPDATE_EXPECT=1 cargo test -p cors-cookbook page` writes it again.
 
 use std::{env, fs, path::PathBuf};
 
@@ -9,15 +9,15 @@ const MARK: &str = "<!-- cookbook/";
 
 #[test]
 fn the_page_shows_the_programs() {
-    let examples = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
-    let path = examples.join("../cors-runtime/src/cookbook.md");
+    let programs = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    let path = programs.join("../../cors-runtime/src/cookbook.md");
     let page = fs::read_to_string(&path).expect("the page is there");
     let mut pieces = page.split(MARK);
     let mut current = pieces.next().unwrap_or_default().to_owned();
     let mut shown = 0;
     for piece in pieces {
         let (name, rest) = piece.split_once(" -->").expect("a comment ends");
-        let source = fs::read_to_string(examples.join("cookbook").join(name)).expect("the program is there");
+        let source = fs::read_to_string(programs.join(name)).expect("the program is there");
         let (_, after) = rest.split_once("\n```rust").expect("a program follows");
         let (_, after) = after.split_once("\n```\n").expect("the program ends");
         current += &format!("{MARK}{name} -->\n\n```rust\n{}\n```\n{after}", program(&source));

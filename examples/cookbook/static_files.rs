@@ -17,7 +17,7 @@ policy!(
 );
 
 fn configure(config: &mut web::ServiceConfig) {
-    let directory = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("cookbook/assets");
+    let directory = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("assets");
     // The layer answers for all there is below `/assets`, also for what there is not: a page that may read files
     // should be able to tell a 404 from a network failure.
     config.service(web::scope("/assets").service(Files::new("", directory)).wrap(Cors::new(&ASSETS)));
