@@ -1,5 +1,6 @@
 //! All the servers: annotated handlers, one for each kind of policy, and answers by hand.
 
+mod deciding;
 mod handlers;
 
 use actix_web::{
@@ -14,7 +15,8 @@ use super::{recorded, scenarios, table::Answer};
 pub(super) fn configure(config: &mut ServiceConfig) {
     let ours = web::scope("/ours")
         .wrap(from_fn(recorded::record))
-        .configure(handlers::configure);
+        .configure(handlers::configure)
+        .configure(deciding::configure);
     let written = web::scope("/written")
         .wrap(from_fn(recorded::record))
         .default_service(web::to(written));

@@ -8,8 +8,8 @@
 //! ```
 //!
 //! A target is `/write` or `other/write`: a resource at `api.localhost` or at another host of that domain; or a whole
-//! URL. Words are credentials modes, request modes, redirect modes, `body`, and `wait=1500` for milliseconds before.
-//! An answer stands at the last part of the target, `preflight/` that for its preflight, or for all others at
+//! URL. Words are credentials modes, request modes, redirect modes, `body`, `json`, and `wait=1500` for milliseconds
+//! before. An answer stands at the last part of the target, `preflight/` that for its preflight, or for all others at
 //! `preflight` and `*`.
 
 use std::time::Duration;
@@ -142,6 +142,7 @@ impl Step {
             "error" => self.redirect = Redirect::Error,
             "manual" => self.redirect = Redirect::Manual,
             "body" => self.body = Some("x"),
+            "json" => self.body = Some("\"x\""),
             _ => {
                 let millis = word.strip_prefix("wait=").and_then(|number| number.parse().ok());
                 let millis = millis.unwrap_or_else(|| panic!("`{word}` in `{}`", self.text));

@@ -43,7 +43,7 @@ policy!(
 );
 
 /// Headers to see and not to see.
-async fn shown() -> HttpResponse {
+pub(super) async fn shown() -> HttpResponse {
     HttpResponse::Ok()
         // Chromium's HTTP cache keeps what it may, and the other browser has none.
         .insert_header(("cache-control", "no-store"))

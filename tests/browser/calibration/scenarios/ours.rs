@@ -107,6 +107,7 @@ pub(super) const TABLE: &[Scenario] = &[
     ours(
         "content types",
         &[
+            "POST /json json | content-type: application/json",
             "POST /json body | content-type: application/json",
             "POST /json body | content-type: text/plain",
             "POST /json body",

@@ -1,4 +1,5 @@
-//! Annotated handlers: the preflight cache, handlers that share a path, redirects, cookies.
+//! Annotated handlers: the preflight cache, handlers that share a path, redirects, cookies,
+//! and policies that are decided late.
 
 use super::super::table::{Page, Scenario, ours};
 
@@ -130,4 +131,41 @@ pub(super) const TABLE: &[Scenario] = &[
             "PUT http://api.app.localhost/ours/write?",
         ],
     ),
+    ours("a list from elsewhere", &["GET /customers", "PUT /customers"]),
+    ours(
+        "a list from elsewhere, listed",
+        &[
+            "GET /customers",
+            "PUT /customers | x-a: 1",
+            "PUT /customers",
+            "GET /customers include",
+        ],
+    )
+    .on(Page::Other),
+    ours(
+        "a list from elsewhere, by a pattern",
+        &["GET /customers", "PUT /customers", "GET /customers | x-b: 1"],
+    )
+    .on(Page::Subdomain),
+    ours("a list from elsewhere, sandboxed", &["GET /customers"]).on(Page::Sandboxed),
+    ours(
+        "one path at two hosts",
+        &[
+            "GET shop/hosted",
+            "GET shop/hosted | x-a: 1",
+            "GET shop/hosted | x-b: 1",
+            "GET /hosted",
+            "GET /hosted | x-b: 1",
+        ],
+    ),
+    ours(
+        "one path at two hosts, the other page",
+        &[
+            "GET shop/hosted",
+            "GET /hosted",
+            "GET /hosted | x-b: 1",
+            "GET /hosted | x-a: 1",
+        ],
+    )
+    .on(Page::Other),
 ];
