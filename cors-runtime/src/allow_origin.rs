@@ -29,6 +29,12 @@ use actix_web::dev::RequestHead;
 ///     HttpResponse::Ok()
 /// }
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no source of origins",
+    label = "`origins` names a `static` that implements `AllowOrigin`",
+    note = "declare a list that the deployment supplies as `static NAME: RuntimeOrigins = RuntimeOrigins::new()`; \
+            origins that are known write themselves: `origins = [\"https://app.example.com\"]`"
+)]
 pub trait AllowOrigin {
     /// Whether this source was made for requests with credentials. Only a list that says it is not is refused.
     #[doc(hidden)]

@@ -1,5 +1,6 @@
 //! From what a page wrote to the standard's request: the steps of `new Request()`,
-//! <https://fetch.spec.whatwg.org/#dom-request>, and the first steps of fetch, <https://fetch.spec.whatwg.org/#fetching>.
+//! <https://fetch.spec.whatwg.org/#dom-request>, and the first steps of fetch,
+//! <https://fetch.spec.whatwg.org/#fetching>.
 
 use actix_web::http::header::{HeaderName, HeaderValue};
 use url::Url;

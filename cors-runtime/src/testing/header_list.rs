@@ -76,6 +76,17 @@ impl HeaderList {
         Some(digits.parse().unwrap_or(u64::MAX))
     }
 
+    /// The same headers with one line for each name, which is how browsers put them on the wire.
+    pub(super) fn combined(&self) -> Self {
+        let mut combined = Self::default();
+        for (name, _) in self.iter() {
+            if let Some(value) = self.get(name).filter(|_| !combined.contains(name)) {
+                combined.append(name, value);
+            }
+        }
+        combined
+    }
+
     /// Sort and combine: the list as a page iterates over it.
     /// <https://fetch.spec.whatwg.org/#concept-header-list-sort-and-combine>
     pub(super) fn sort_and_combine(&self) -> Vec<(String, String)> {
@@ -142,7 +153,7 @@ pub(super) fn trim(bytes: &[u8], drop: fn(u8) -> bool) -> &[u8] {
 mod tests {
     use super::*;
 
-    fn list(lines: &[(&str, &str)]) -> HeaderList {
+    fn headers(lines: &[(&str, &str)]) -> HeaderList {
         let mut list = HeaderList::default();
         for (name, value) in lines {
             list.append(name, value);
@@ -152,9 +163,10 @@ mod tests {
 
     #[test]
     fn get_joins_lines_and_ignores_case() {
-        let list = list(&[("A", "1"), ("b", "x"), ("a", "\t2 ")]);
+        let list = headers(&[("A", "1"), ("b", "x"), ("a", "\t2 ")]);
         assert_eq!(list.get_decoded("A").as_deref(), Some("1, 2"));
         assert_eq!(list.get("c"), None);
+        assert_eq!(list.combined(), headers(&[("a", "1, 2"), ("b", "x")]));
         assert_eq!(
             list.sort_and_combine(),
             [
@@ -201,7 +213,7 @@ mod tests {
             ),
         ];
         for (name, lines, expected) in cases {
-            assert_eq!(&list(lines).extract_tokens("x"), expected, "{name}");
+            assert_eq!(&headers(lines).extract_tokens("x"), expected, "{name}");
         }
     }
 
@@ -224,7 +236,7 @@ mod tests {
         for (lines, expected) in cases {
             let lines: Vec<(&str, &str)> = lines.iter().map(|line| ("max-age", *line)).collect();
             assert_eq!(
-                list(&lines).extract_delta_seconds("Max-Age"),
+                headers(&lines).extract_delta_seconds("Max-Age"),
                 *expected,
                 "{lines:?}"
             );

@@ -1,4 +1,5 @@
-//! Main fetch and HTTP fetch: <https://fetch.spec.whatwg.org/#main-fetch>, <https://fetch.spec.whatwg.org/#http-fetch>.
+//! Main fetch and HTTP fetch: <https://fetch.spec.whatwg.org/#main-fetch> and
+//! <https://fetch.spec.whatwg.org/#http-fetch>.
 
 use actix_http::Request as HttpRequest;
 use actix_web::{

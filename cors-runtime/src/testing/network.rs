@@ -77,7 +77,7 @@ where
 
 /// The header list of httpRequest, in the order of the standard's steps.
 fn complete_headers(agent: &UserAgent, request: &FetchRequest) -> HeaderList {
-    let mut headers = request.headers.clone();
+    let mut headers = request.headers.combined();
     match &request.body {
         Some(body) => headers.append("content-length", body.len().to_string()),
         None if matches!(request.method.as_str(), "POST" | "PUT") => headers.append("content-length", "0"),

@@ -47,7 +47,8 @@ pub struct Request {
 }
 
 impl Request {
-    /// A request with any method, in any case; see [normalize](https://fetch.spec.whatwg.org/#concept-method-normalize).
+    /// A request with any method, in any case: six of them are
+    /// [normalized](https://fetch.spec.whatwg.org/#concept-method-normalize).
     pub fn new(method: impl AsRef<str>, url: impl Into<String>) -> Self {
         Self {
             method: method.as_ref().to_owned(),

@@ -105,12 +105,29 @@ async fn pages_over_http_have_no_mixed_content() {
             .is_readable()
     );
     // A link may lead to anything.
+    let with_password = Request::navigate("https://user:password@a.example");
+    assert!(Browser::at(APP).fetch(&app, with_password).await.is_readable());
     assert!(
         Browser::at(APP)
             .fetch(&app, Request::navigate("http://a.example"))
             .await
             .is_readable()
     );
+}
+
+#[actix_web::test]
+async fn lines_of_one_name_are_combined() {
+    let app = fixed(200, &[(ALLOW_ORIGIN, "*"), (ALLOW_HEADERS, "x-a")]).await;
+    let outcome = Browser::at(APP)
+        .fetch(&app, Request::get("/").header("X-A", "1").header("x-a", "2"))
+        .await;
+    let sent = outcome.sent().expect("a request");
+    let lines: Vec<String> = sent
+        .request_headers()
+        .filter(|(name, _)| *name == "x-a")
+        .map(|(_, value)| value)
+        .collect();
+    assert_eq!(lines, ["1, 2"]);
 }
 
 #[actix_web::test]
