@@ -3,7 +3,7 @@
 //! The value types never fail: what does not fit is kept beside what does, so that one bad element does not hide
 //! the mistakes in the others.
 
-use cors_policy::draft::MaxAge;
+use cors_policy::{draft::MaxAge, structure, violation::Argument};
 use darling::FromMeta;
 use proc_macro2::Span;
 use quote::ToTokens;
@@ -39,21 +39,6 @@ pub(crate) struct Args {
     pub(crate) krate: Option<Keyed<PathValue>>,
 }
 
-/// The names that [`Args`] reads.
-pub(crate) const NAMES: &[&str] = &[
-    "origins",
-    "debug_origins",
-    "methods",
-    "allow_headers",
-    "expose_headers",
-    "credentials",
-    "max_age",
-    "allow",
-    "policy",
-    "preflight_guard",
-    "crate",
-];
-
 impl Args {
     /// Reads arguments whose names are known and stand once.
     pub(crate) fn read(chunks: &[Chunk]) -> darling::Result<Self> {
@@ -64,9 +49,8 @@ impl Args {
 }
 
 impl Args {
-    /// Moves what did not fit into `errors`, for the arguments whose mistakes are reported here: an inherited one's
-    /// are where the module stands.
-    pub(crate) fn take_errors(&mut self, is_own: impl Fn(&str) -> bool, errors: &mut Vec<syn::Error>) {
+    /// Takes out what did not fit, with the name of its argument.
+    pub(crate) fn take_errors(&mut self) -> Vec<(&'static str, syn::Error)> {
         let Self {
             origins,
             debug_origins,
@@ -80,12 +64,9 @@ impl Args {
             preflight_guard,
             krate,
         } = self;
-        let mut take = |name: &str, found: Option<&mut Vec<syn::Error>>| {
-            if let Some(found) = found
-                && is_own(name)
-            {
-                errors.append(found);
-            }
+        let mut taken = Vec::new();
+        let mut take = |name: &'static str, found: Option<&mut Vec<syn::Error>>| {
+            taken.extend(found.into_iter().flat_map(|found| found.drain(..)).map(|error| (name, error)));
         };
         take("origins", origins.as_mut().map(|keyed| &mut keyed.value.words.errors));
         take("debug_origins", debug_origins.as_mut().map(|keyed| &mut keyed.value.errors));
@@ -98,6 +79,7 @@ impl Args {
         take("policy", policy.as_mut().map(|keyed| &mut keyed.value.errors));
         take("preflight_guard", preflight_guard.as_mut().map(|keyed| &mut keyed.value.errors));
         take("crate", krate.as_mut().map(|keyed| &mut keyed.value.errors));
+        taken
     }
 }
 
@@ -110,30 +92,30 @@ pub(crate) struct Keyed<T> {
 
 impl<T: Value> FromMeta for Keyed<T> {
     fn from_meta(meta: &Meta) -> darling::Result<Self> {
-        let mut errors = Vec::new();
+        let mut misfits = Vec::new();
         let value = match meta {
-            Meta::NameValue(pair) => T::read(peel(&pair.value), &mut errors),
-            Meta::Path(path) => T::word(path, &mut errors),
+            Meta::NameValue(pair) => T::read(peel(&pair.value), &mut misfits),
+            Meta::Path(path) => T::word(path.span(), &mut misfits),
             Meta::List(list) => {
-                let name = list.path.get_ident().map_or_else(String::new, ToString::to_string);
-                let message = format!("write `{name} = [..]`: the value follows an equals sign");
-                errors.push(syn::Error::new_spanned(&list.path, message));
+                misfits.push(list.path.span());
                 T::default()
             }
         };
+        let argument = meta.path().get_ident().and_then(|name| Argument::from_name(&name.to_string()));
+        let message = argument.map_or_else(String::new, structure::argument_shape);
+        let errors = misfits.into_iter().map(|span| syn::Error::new(span, &message)).collect();
         Ok(Self { key: meta.path().span(), value: value.with_errors(errors) })
     }
 }
 
-/// Reads the value of an argument.
+/// Reads the value of an argument. What does not have its shape goes to `misfits`.
 pub(crate) trait Value: Default {
     /// What follows the equals sign.
-    fn read(expr: &Expr, errors: &mut Vec<syn::Error>) -> Self;
+    fn read(expr: &Expr, misfits: &mut Vec<Span>) -> Self;
 
     /// The argument's name alone.
-    fn word(path: &Path, errors: &mut Vec<syn::Error>) -> Self {
-        let name = path.get_ident().map_or_else(String::new, ToString::to_string);
-        errors.push(syn::Error::new_spanned(path, format!("`{name}` needs a value: `{name} = ..`")));
+    fn word(name: Span, misfits: &mut Vec<Span>) -> Self {
+        misfits.push(name);
         Self::default()
     }
 
@@ -162,12 +144,12 @@ impl Words {
 }
 
 impl Value for Words {
-    fn read(expr: &Expr, errors: &mut Vec<syn::Error>) -> Self {
+    fn read(expr: &Expr, misfits: &mut Vec<Span>) -> Self {
         let words = match expr {
             Expr::Array(array) => {
-                array.elems.iter().filter_map(|element| word(peel(element), errors)).collect()
+                array.elems.iter().filter_map(|element| word(peel(element), misfits)).collect()
             }
-            single => word(single, errors).into_iter().collect(),
+            single => word(single, misfits).into_iter().collect(),
         };
         Self { words, errors: Vec::new() }
     }
@@ -177,7 +159,7 @@ impl Value for Words {
     }
 }
 
-fn word(expr: &Expr, errors: &mut Vec<syn::Error>) -> Option<Word> {
+fn word(expr: &Expr, misfits: &mut Vec<Span>) -> Option<Word> {
     match expr {
         Expr::Lit(literal) => {
             if let Lit::Str(text) = &literal.lit {
@@ -191,7 +173,7 @@ fn word(expr: &Expr, errors: &mut Vec<syn::Error>) -> Option<Word> {
         }
         _ => {}
     }
-    errors.push(syn::Error::new_spanned(expr, "expected a string literal"));
+    misfits.push(expr.span());
     None
 }
 
@@ -204,23 +186,21 @@ pub(crate) struct Origins {
 }
 
 impl Value for Origins {
-    fn read(expr: &Expr, errors: &mut Vec<syn::Error>) -> Self {
+    fn read(expr: &Expr, misfits: &mut Vec<Span>) -> Self {
         match expr {
             Expr::Path(path) => Self { source: Some(path.path.clone()), ..Self::default() },
             Expr::Array(array) => {
                 let mut words = Words::default();
                 for element in &array.elems {
                     match peel(element) {
-                        Expr::Path(path) => errors.push(syn::Error::new_spanned(
-                            path,
-                            "a list holds string literals; a source of origins stands alone: `origins = PATH`",
-                        )),
-                        element => words.words.extend(word(element, errors)),
+                        // A source stands alone.
+                        Expr::Path(path) => misfits.push(path.span()),
+                        element => words.words.extend(word(element, misfits)),
                     }
                 }
                 Self { words, source: None }
             }
-            single => Self { words: Words::read(single, errors), source: None },
+            single => Self { words: Words::read(single, misfits), source: None },
         }
     }
 
@@ -237,7 +217,7 @@ pub(crate) struct Switch {
 }
 
 impl Value for Switch {
-    fn read(expr: &Expr, errors: &mut Vec<syn::Error>) -> Self {
+    fn read(expr: &Expr, misfits: &mut Vec<Span>) -> Self {
         let on = match expr {
             Expr::Lit(literal) => match &literal.lit {
                 Lit::Bool(value) => Some(value.value),
@@ -246,12 +226,12 @@ impl Value for Switch {
             _ => None,
         };
         if on.is_none() {
-            errors.push(syn::Error::new_spanned(expr, "expected `true` or `false`"));
+            misfits.push(expr.span());
         }
         Self { on: on.unwrap_or(false), errors: Vec::new() }
     }
 
-    fn word(_: &Path, _: &mut Vec<syn::Error>) -> Self {
+    fn word(_: Span, _: &mut Vec<Span>) -> Self {
         Self { on: true, errors: Vec::new() }
     }
 
@@ -268,7 +248,7 @@ pub(crate) struct Seconds {
 }
 
 impl Value for Seconds {
-    fn read(expr: &Expr, _: &mut Vec<syn::Error>) -> Self {
+    fn read(expr: &Expr, _: &mut Vec<Span>) -> Self {
         Self { written: Some((max_age(expr), expr.span())), errors: Vec::new() }
     }
 
@@ -295,7 +275,7 @@ pub(crate) struct PathValue {
 }
 
 impl Value for PathValue {
-    fn read(expr: &Expr, errors: &mut Vec<syn::Error>) -> Self {
+    fn read(expr: &Expr, misfits: &mut Vec<Span>) -> Self {
         let path = match expr {
             Expr::Path(path) => Some(path.path.clone()),
             // As serde and others take it.
@@ -306,7 +286,7 @@ impl Value for PathValue {
             _ => None,
         };
         if path.is_none() {
-            errors.push(syn::Error::new_spanned(expr, "expected a path"));
+            misfits.push(expr.span());
         }
         Self { path, errors: Vec::new() }
     }

@@ -7,10 +7,11 @@ use cors_policy::{
     draft::{MaxAge, Serves},
     origin::{OriginPattern, Port},
     rules,
-    violation::{Argument, Rule, Severity, Violation},
+    violation::{Argument, Place, Rule, Severity, Violation},
 };
-use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::spanned::Spanned;
 
 use crate::{
     args::Args,
@@ -35,7 +36,7 @@ pub(crate) fn check(given: &Given, serves: Serves, krate: &TokenStream, errors: 
     let reported = reported_by_module(given);
     let mut warnings = TokenStream::new();
     for (index, violation) in checked.violations.iter().enumerate() {
-        if reported.contains(&key(violation)) || is_for_module(given, violation) {
+        if reported.contains(&key(violation)) || is_for_module(given, violation) || is_unread(given, violation) {
             continue;
         }
         let span = span(&given.args, violation.place);
@@ -54,12 +55,12 @@ pub(crate) fn check(given: &Given, serves: Serves, krate: &TokenStream, errors: 
 }
 
 /// What tells a violation from another of the same attribute.
-fn key(violation: &Violation) -> (Rule, cors_policy::violation::Place) {
+fn key(violation: &Violation) -> (Rule, Place) {
     (violation.rule, violation.place)
 }
 
 /// What was reported where the module stands is not reported for each of its handlers too.
-fn reported_by_module(given: &Given) -> HashSet<(Rule, cors_policy::violation::Place)> {
+fn reported_by_module(given: &Given) -> HashSet<(Rule, Place)> {
     if given.inherited_names.is_empty() {
         return HashSet::new();
     }
@@ -75,11 +76,25 @@ fn is_for_module(given: &Given, violation: &Violation) -> bool {
     violation.rule == Rule::AllowUnused && given.inherited_names.contains(Argument::Allow.name())
 }
 
+/// An argument that could not be read was told with that; it is neither missing nor empty.
+fn is_unread(given: &Given, violation: &Violation) -> bool {
+    let name = match (violation.rule, violation.place) {
+        (Rule::OriginMissing, Place::Attribute) => Argument::Origins.name(),
+        (Rule::MethodMissing, Place::Attribute) => Argument::Methods.name(),
+        (_, Place::Argument(argument)) => argument.name(),
+        (_, Place::Attribute | Place::Element(..)) => return false,
+    };
+    given.broken.contains(name)
+}
+
 /// Checks a module's defaults, which its handlers complete.
 pub(crate) fn check_module(given: &Given, errors: &mut Vec<syn::Error>) -> TokenStream {
     let draft = lower(&given.args, true, Serves::Named);
     let mut warnings = TokenStream::new();
     for (index, violation) in rules::check(&draft).violations.iter().enumerate() {
+        if is_unread(given, violation) {
+            continue;
+        }
         let span = span(&given.args, violation.place);
         match violation.rule.severity() {
             Severity::Warning => warnings.extend(report::warning(index, span, violation)),
@@ -142,8 +157,10 @@ fn policy(
 fn origins_call(args: &Args, origins: &rules::CheckedOrigins<'_>, private: &TokenStream) -> TokenStream {
     let Some(written) = &args.origins else { return TokenStream::new() };
     if let Some(source) = &written.value.source {
-        return quote!(.source(
-            |origin, request| #private::AllowOrigin::allows(&#source, origin, request),
+        // What is wrong with the source is wrong where it is named.
+        let span = Span::call_site().located_at(source.span());
+        return quote_spanned!(span=> .source(
+            |__cors_origin, __cors_request| #private::AllowOrigin::allows(&#source, __cors_origin, __cors_request),
             #private::is_for_credentials(&#source),
         ));
     }

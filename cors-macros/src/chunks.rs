@@ -5,7 +5,11 @@
 
 use cors_policy::structure;
 use proc_macro2::{Span, TokenStream, TokenTree};
-use syn::{Meta, Token, ext::IdentExt, parse::Parser};
+use syn::{
+    Ident, Meta,
+    ext::IdentExt,
+    parse::{ParseStream, Parser},
+};
 
 /// One argument, as written.
 #[derive(Clone)]
@@ -15,9 +19,26 @@ pub(crate) struct Chunk {
     pub(crate) meta: Meta,
 }
 
-/// Cuts an argument list and parses each part. What cannot be parsed is in `errors`.
-pub(crate) fn parse(tokens: TokenStream, errors: &mut Vec<syn::Error>) -> Vec<Chunk> {
-    split(tokens).into_iter().filter_map(|part| parse_one(part, errors)).collect()
+/// The arguments that could be read, and the names of those that could not.
+#[derive(Default)]
+pub(crate) struct Chunks {
+    pub(crate) read: Vec<Chunk>,
+    pub(crate) broken: Vec<String>,
+}
+
+/// Cuts an argument list and parses each part. What is wrong goes to `errors`.
+pub(crate) fn parse(tokens: TokenStream, errors: &mut Vec<syn::Error>) -> Chunks {
+    let mut chunks = Chunks::default();
+    for part in split(tokens) {
+        if part.is_empty() {
+            errors.push(syn::Error::new(Span::call_site(), "an argument is missing between two commas"));
+        } else if let Some((name, span)) = hyphenated(&part) {
+            errors.push(syn::Error::new(span, structure::argument_unknown(&name)));
+        } else if let Err(error) = chunks.parse_part(part, errors) {
+            errors.push(error);
+        }
+    }
+    chunks
 }
 
 fn split(tokens: TokenStream) -> Vec<TokenStream> {
@@ -37,30 +58,39 @@ fn split(tokens: TokenStream) -> Vec<TokenStream> {
     parts
 }
 
-fn parse_one(part: TokenStream, errors: &mut Vec<syn::Error>) -> Option<Chunk> {
-    if part.is_empty() {
-        errors.push(syn::Error::new(Span::call_site(), "an argument is missing between two commas"));
-        return None;
+impl Chunks {
+    /// Reads one argument, or several where a comma is missing.
+    fn parse_part(&mut self, part: TokenStream, errors: &mut Vec<syn::Error>) -> syn::Result<()> {
+        let parser = |input: ParseStream<'_>| {
+            while !input.is_empty() {
+                self.parse_one(input)?;
+                if !input.is_empty() {
+                    errors.push(input.error("expected `,` before this"));
+                    // Whatever is no argument either has been told with this.
+                    if !input.peek(Ident::peek_any) {
+                        return input.parse::<TokenStream>().map(drop);
+                    }
+                }
+            }
+            Ok(())
+        };
+        parser.parse2(part)
     }
-    if let Some((name, span)) = hyphenated(&part) {
-        errors.push(syn::Error::new(span, structure::argument_unknown(&name)));
-        return None;
-    }
-    let parser = |input: syn::parse::ParseStream<'_>| {
-        let fork = input.fork();
-        // `crate` is a keyword and `r#type` is none of ours; both are names here.
-        let key = fork.call(syn::Ident::parse_any)?;
-        if !fork.is_empty() && !fork.peek(Token![=]) && !fork.peek(syn::token::Paren) {
-            return Err(fork.error(format!("expected `,` or `=` after `{key}`")));
+
+    fn parse_one(&mut self, input: ParseStream<'_>) -> syn::Result<()> {
+        // `crate` is a keyword; here it is a name.
+        let key = input.fork().call(Ident::parse_any)?;
+        let name = key.to_string();
+        match input.parse::<Meta>() {
+            Ok(meta) => self.read.push(Chunk { key: name, key_span: key.span(), meta }),
+            Err(error) => {
+                self.broken.push(name);
+                // The rest of a value that cannot be read is no argument.
+                input.parse::<TokenStream>()?;
+                return Err(error);
+            }
         }
-        Ok((key, input.parse::<Meta>()?))
-    };
-    match parser.parse2(part) {
-        Ok((key, meta)) => Some(Chunk { key: key.to_string(), key_span: key.span(), meta }),
-        Err(error) => {
-            errors.push(error);
-            None
-        }
+        Ok(())
     }
 }
 

@@ -32,7 +32,9 @@ struct Assertion {
 impl Assertion {
     fn to_tokens(&self) -> TokenStream {
         let Self { span, predicate, message } = self;
-        quote_spanned!(*span=> ::core::assert!(!__cors_policy.#predicate, #message);)
+        // Points at the argument, and names what the expansion names: the argument may come from a macro of its own.
+        let span = span.resolved_at(Span::call_site());
+        quote_spanned!(span=> ::core::assert!(!__cors_policy.#predicate, #message);)
     }
 }
 

@@ -2,13 +2,13 @@
 
 use std::collections::HashSet;
 
-use cors_policy::structure;
+use cors_policy::{structure, violation::Argument};
 use proc_macro2::{Span, TokenStream};
 use syn::Meta;
 
 use crate::{
-    args::{Args, NAMES},
-    chunks::{self, Chunk},
+    args::Args,
+    chunks::{self, Chunk, Chunks},
 };
 
 /// The argument under which a module hands its defaults down.
@@ -26,6 +26,8 @@ pub(crate) struct Given {
     pub(crate) inherited_names: HashSet<String>,
     /// The module's own arguments were wrong.
     pub(crate) module_failed: bool,
+    /// The names of arguments whose values could not be read.
+    pub(crate) broken: HashSet<String>,
 }
 
 /// The raw arguments of an attribute.
@@ -35,24 +37,26 @@ pub(crate) struct Written {
     pub(crate) inherited: Vec<Chunk>,
     pub(crate) off: Option<Span>,
     pub(crate) module_failed: bool,
+    pub(crate) broken: Vec<String>,
 }
 
 impl Written {
     /// Cuts the tokens of an attribute; a name that is unknown or stands twice is an error here, so that what
     /// follows sees each once.
     pub(crate) fn parse(tokens: TokenStream, errors: &mut Vec<syn::Error>) -> Self {
-        let mut written = Self::default();
-        for chunk in chunks::parse(tokens, errors) {
+        let Chunks { read, broken } = chunks::parse(tokens, errors);
+        let mut written = Self { broken, ..Self::default() };
+        for chunk in read {
             match (&*chunk.key, &chunk.meta) {
                 ("off", Meta::Path(_)) => written.off = Some(chunk.key_span),
                 (INHERITED, Meta::List(list)) => {
                     // Checked where the module stands.
-                    let inherited = chunks::parse(list.tokens.clone(), &mut Vec::new());
+                    let inherited = chunks::parse(list.tokens.clone(), &mut Vec::new()).read;
                     written.module_failed = inherited.iter().any(|chunk| chunk.key == FAILED);
                     written.inherited =
                         inherited.into_iter().filter(|chunk| chunk.key != FAILED).collect();
                 }
-                (name, _) if !NAMES.contains(&name) => {
+                (name, _) if Argument::from_name(name).is_none() => {
                     errors.push(syn::Error::new(chunk.key_span, structure::argument_unknown(name)));
                 }
                 (name, _) if written.own.iter().any(|other| other.key == name) => {
@@ -100,8 +104,14 @@ impl Written {
             inherited,
             inherited_names,
             module_failed: self.module_failed,
+            broken: self.broken.into_iter().collect(),
         };
-        given.args.take_errors(|name| !given.inherited_names.contains(name), errors);
+        for (name, error) in given.args.take_errors() {
+            if !given.inherited_names.contains(name) {
+                errors.push(error);
+            }
+            given.broken.insert(name.to_owned());
+        }
         given
     }
 }

@@ -64,6 +64,7 @@ fn key(args: &Args, argument: Argument) -> Option<Span> {
         Argument::MaxAge => of(&args.max_age),
         Argument::Allow => of(&args.allow),
         Argument::Policy => of(&args.policy),
+        Argument::PreflightGuard => of(&args.preflight_guard),
         Argument::Crate => of(&args.krate),
     }
 }
@@ -79,7 +80,7 @@ fn element(args: &Args, argument: Argument, index: usize) -> Option<Span> {
         Argument::MaxAge => {
             return args.max_age.as_ref()?.value.written.as_ref().map(|(_, span)| *span);
         }
-        Argument::Credentials | Argument::Policy | Argument::Crate => None,
+        Argument::Credentials | Argument::Policy | Argument::PreflightGuard | Argument::Crate => None,
     };
     words?.words.get(index).map(|word| word.span)
 }

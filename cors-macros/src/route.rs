@@ -3,7 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use actix_router::ResourceDef;
-use proc_macro2::Span;
+use proc_macro2::{Span, TokenTree};
 use syn::{
     Attribute, Expr, ExprLit, Lit, LitStr, MetaNameValue, Path, Token, parse::ParseStream,
     punctuated::Punctuated, spanned::Spanned,
@@ -30,8 +30,19 @@ pub(crate) fn kind(attribute: &Attribute) -> Option<Kind> {
     match &*name {
         "route" => Some(Kind::Route),
         "routes" => Some(Kind::Routes),
+        // Tracing libraries have one of this name, without a path to serve.
+        "trace" if !starts_with_literal(attribute) => None,
         name if METHODS.contains(&name) => Some(Kind::Method),
         _ => None,
+    }
+}
+
+fn starts_with_literal(attribute: &Attribute) -> bool {
+    match &attribute.meta {
+        syn::Meta::List(list) => {
+            matches!(list.tokens.clone().into_iter().next(), Some(TokenTree::Literal(_)))
+        }
+        syn::Meta::Path(_) | syn::Meta::NameValue(_) => false,
     }
 }
 

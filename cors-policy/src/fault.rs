@@ -1,6 +1,6 @@
 //! A mistake in words, before it is known where it stands.
 
-use std::fmt::Write as _;
+use std::fmt::{self, Write as _};
 
 use crate::violation::{Place, Rule, Severity, Violation};
 
@@ -114,6 +114,12 @@ impl Fault {
             place,
             message: self.message(reader),
         }
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message(Reader::RunTimeList))
     }
 }
 

@@ -3,6 +3,8 @@
 //! Pure: no macro syntax, no server types, no input or output. `cors-macros` checks drafts with it at compile
 //! time, `cors-runtime` decides requests with it.
 
+#![cfg_attr(feature = "check", doc = "\n# The rules\n")]
+#![cfg_attr(feature = "check", doc = include_str!("../RULES.md"))]
 #![forbid(unsafe_code)]
 
 pub mod decision;
@@ -16,9 +18,9 @@ mod catalogue;
 #[cfg(feature = "check")]
 pub mod draft;
 #[cfg(feature = "check")]
-mod fault;
+pub mod fault;
 #[cfg(feature = "check")]
-mod parse;
+pub mod parse;
 #[cfg(feature = "check")]
 pub mod rules;
 #[cfg(feature = "check")]

@@ -44,6 +44,7 @@ pub fn argument_shape(argument: Argument) -> String {
         Argument::MaxAge => "a number of seconds, such as `600`",
         Argument::Allow => "a list of rule ids, such as `[origin_insecure]`",
         Argument::Policy => "the path of a policy made with `policy!`",
+        Argument::PreflightGuard => "the path of a function that takes a `&GuardContext`",
         Argument::Crate => "the path of `cors_runtime`",
     };
     format!("`{}` takes {takes}", argument.name())
@@ -134,7 +135,7 @@ mod tests {
             message.starts_with("unknown argument `colour`\nnote: the arguments are `origins`,"),
             "{message}"
         );
-        assert!(message.ends_with("`policy` and `crate`"), "{message}");
+        assert!(message.ends_with("`preflight_guard` and `crate`"), "{message}");
     }
 
     #[test]

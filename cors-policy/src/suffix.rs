@@ -2,22 +2,38 @@
 
 use psl::Psl as _;
 
-/// Whether `*.` before this host lets strangers in: the host is a public suffix, or public suffixes lie beneath it.
-/// Names under `localhost` are the machine's own.
+/// Why strangers can have names under a host.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Shared {
+    /// It is a top-level domain.
+    TopLevel,
+    /// It is a public suffix.
+    Suffix,
+    /// Public suffixes lie beneath it.
+    Above,
+}
+
+/// Whether and why `*.` before this host lets strangers in. Names under `localhost` are the machine's own.
 ///
 /// The list (<https://publicsuffix.org/list/>), both its sections, comes from `psl`. Its default rule makes every
 /// unlisted top-level domain a suffix.
-pub(crate) fn is_shared(host: &str) -> bool {
+pub(crate) fn shared(host: &str) -> Option<Shared> {
     let name = host.strip_suffix('.').unwrap_or(host);
     if name == "localhost" || name.ends_with(".localhost") {
-        return false;
+        return None;
     }
     let mut labels = Labels {
         rest: Some(name),
         asked_beyond: false,
     };
     let suffix = psl::List.find(&mut labels);
-    suffix.len == name.len() || labels.asked_beyond
+    if !name.contains('.') {
+        Some(Shared::TopLevel)
+    } else if suffix.len == name.len() {
+        Some(Shared::Suffix)
+    } else {
+        labels.asked_beyond.then_some(Shared::Above)
+    }
 }
 
 /// The labels of a host from right to left, watching the reader.
@@ -54,35 +70,44 @@ mod tests {
     use super::*;
 
     #[test]
-    fn suffixes_and_their_parents_are_shared() {
-        for host in [
-            "com",
-            "co.uk",
-            "uk",
-            "github.io",
-            "amazonaws.com",
-            "s3.amazonaws.com",
-            "kawasaki.jp",
-            "foo.kawasaki.jp",
-            "foo.ck",
-            "ck",
-            "run.app",
-            "a.run.app",
-            "googleapis.com",
-            "test",
-            "internal",
-            "com.",
-            "github.io.",
-            "alocalhost",
-            "xn--55qx5d.cn",
-            "eu-west-1.compute.amazonaws.com",
+    fn each_kind_is_told() {
+        for (kind, hosts) in [
+            (
+                Shared::TopLevel,
+                &["com", "uk", "ck", "test", "internal", "com.", "alocalhost"][..],
+            ),
+            (
+                Shared::Suffix,
+                &[
+                    "co.uk",
+                    "github.io",
+                    "github.io.",
+                    "s3.amazonaws.com",
+                    "foo.kawasaki.jp",
+                    "foo.ck",
+                    "a.run.app",
+                    "xn--55qx5d.cn",
+                    "foo.compute.amazonaws.com",
+                ],
+            ),
+            (
+                Shared::Above,
+                &[
+                    "amazonaws.com",
+                    "amazonaws.com.",
+                    "kawasaki.jp",
+                    "compute.amazonaws.com",
+                ],
+            ),
         ] {
-            assert!(is_shared(host), "{host}");
+            for host in hosts {
+                assert_eq!(shared(host), Some(kind), "{host}");
+            }
         }
     }
 
     #[test]
-    fn registered_names_are_not() {
+    fn registered_names_are_ones_own() {
         for host in [
             "example.com",
             "a.example.com",
@@ -99,7 +124,7 @@ mod tests {
             "example.com.",
             "a.b.example.kawasaki.jp",
         ] {
-            assert!(!is_shared(host), "{host}");
+            assert_eq!(shared(host), None, "{host}");
         }
     }
 }

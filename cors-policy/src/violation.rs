@@ -58,13 +58,15 @@ pub enum Argument {
     Allow,
     /// `policy`
     Policy,
+    /// `preflight_guard`
+    PreflightGuard,
     /// `crate`
     Crate,
 }
 
 impl Argument {
     /// Every argument, in the order of the reference.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Origins,
         Self::DebugOrigins,
         Self::Methods,
@@ -74,6 +76,7 @@ impl Argument {
         Self::MaxAge,
         Self::Allow,
         Self::Policy,
+        Self::PreflightGuard,
         Self::Crate,
     ];
 
@@ -89,8 +92,16 @@ impl Argument {
             Self::MaxAge => "max_age",
             Self::Allow => "allow",
             Self::Policy => "policy",
+            Self::PreflightGuard => "preflight_guard",
             Self::Crate => "crate",
         }
+    }
+}
+
+impl Argument {
+    /// The argument with this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|argument| argument.name() == name)
     }
 }
 

@@ -29,6 +29,11 @@ use actix_web::dev::RequestHead;
 ///     HttpResponse::Ok()
 /// }
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a source of origins",
+    label = "does not implement `AllowOrigin`",
+    note = "`origins` takes string literals, or the path of a `static` that implements `AllowOrigin`, such as a `RuntimeOrigins`"
+)]
 pub trait AllowOrigin {
     /// Whether this source was made for requests with credentials. Only a list that says it is not is refused.
     #[doc(hidden)]

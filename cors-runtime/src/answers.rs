@@ -279,10 +279,10 @@ fn is_preflight_options(head: &RequestHead) -> bool {
 }
 
 /// The one `access-control-request-method` of a preflight, as it came.
-pub(crate) fn requested_method(head: &RequestHead) -> Option<&[u8]> {
+pub(crate) fn requested_method(head: &RequestHead) -> Option<&HeaderValue> {
     let mut values = head.headers().get_all(ACCESS_CONTROL_REQUEST_METHOD);
     match (values.next(), values.next()) {
-        (Some(value), None) => Some(value.as_bytes()),
+        (Some(value), None) => Some(value),
         _ => None,
     }
 }

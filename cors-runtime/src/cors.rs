@@ -13,7 +13,7 @@ use actix_web::{
     dev::{Service, ServiceRequest, ServiceResponse, Transform},
     http::{
         StatusCode,
-        header::{ALLOW, HeaderMap},
+        header::{ALLOW, HeaderMap, HeaderValue},
     },
 };
 use pin_project_lite::pin_project;
@@ -103,8 +103,10 @@ where
     fn call(&self, request: ServiceRequest) -> Self::Future {
         let head = request.head();
         let asked = if is_preflight(head) {
-            let method = requested_method(head).map(|method| String::from_utf8_lossy(method).into_owned());
-            Asked::Preflight { method, grant: self.answers.grant_by_origin(head) }
+            Asked::Preflight {
+                method: requested_method(head).cloned(),
+                grant: self.answers.grant_by_origin(head),
+            }
         } else {
             Asked::Actual { grant: self.answers.grant(head) }
         };
@@ -117,7 +119,7 @@ where
 #[derive(Debug, Clone)]
 enum Asked {
     Actual { grant: Grant },
-    Preflight { method: Option<String>, grant: Grant },
+    Preflight { method: Option<HeaderValue>, grant: Grant },
 }
 
 pin_project! {
@@ -142,13 +144,22 @@ where
         let this = self.project();
         let result = task::ready!(this.future.poll(ctx));
         if this.outer.is_answered() {
-            return Poll::Ready(result.map(ServiceResponse::map_into_left_body));
+            // Again: another CORS middleware may stand between.
+            return Poll::Ready(match this.outer.settled() {
+                Some((answers, grant)) => actual(result, &answers, &grant),
+                None => result.map(ServiceResponse::map_into_left_body),
+            });
         }
-        this.outer.set_answered();
         Poll::Ready(match this.asked {
-            Asked::Actual { grant } => actual(result, this.answers, grant),
+            Asked::Actual { grant } => {
+                this.outer.settle(this.answers, grant);
+                actual(result, this.answers, grant)
+            }
             Asked::Preflight { method, grant } => {
-                let preflight = Preflight { answers: this.answers, method: method.as_deref(), grant };
+                this.outer.set_answered();
+                // A method is a token; what is not even text is served by nobody.
+                let method = method.as_ref().and_then(|method| method.to_str().ok());
+                let preflight = Preflight { answers: this.answers, method, grant };
                 preflight.answer(result, this.outer)
             }
         })

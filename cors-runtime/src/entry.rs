@@ -78,6 +78,18 @@ impl Entry<()> {
     {
         self.with_service(endpoint(handler))
     }
+
+    /// Registers the handler itself, without middleware. One call, so that a handler whose signature does not fit
+    /// is one error.
+    #[doc(hidden)]
+    pub fn serve<F, Args>(self, handler: F, config: &mut AppService)
+    where
+        F: Handler<Args>,
+        Args: FromRequest + 'static,
+        F::Output: Responder,
+    {
+        self.to(handler).register(config);
+    }
 }
 
 impl<T> Entry<T> {

@@ -41,7 +41,7 @@ impl Methods {
     fn are_requested(&self, head: &RequestHead) -> bool {
         requested_method(head).is_some_and(|requested| match self {
             Self::Any => true,
-            Self::Listed(methods) => methods.iter().any(|method| method.as_str().as_bytes() == requested),
+            Self::Listed(methods) => methods.iter().any(|method| method.as_str().as_bytes() == requested.as_bytes()),
         })
     }
 }

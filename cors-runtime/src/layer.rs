@@ -113,8 +113,8 @@ where
     }
 
     fn call(&self, request: ServiceRequest) -> Self::Future {
-        outer::set_answered(&request);
         let grant = self.answers.grant(request.head());
+        outer::settle(&request, &self.answers, &grant);
         Granting { answers: Rc::clone(&self.answers), grant, future: self.service.call(request) }
     }
 }

@@ -18,6 +18,8 @@ pub mod __private;
 mod refusal;
 mod service;
 mod skip_preflight;
+#[cfg(feature = "testing")]
+pub mod testing;
 mod vary;
 
 /// Declares who may reach a handler from other origins.

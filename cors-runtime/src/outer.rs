@@ -16,6 +16,8 @@ use crate::answers::{Answers, Grant};
 #[derive(Debug, Default)]
 pub(crate) struct Outer {
     is_answered: Cell<bool>,
+    /// What the answer to an actual request says, for the case that something on its way out says otherwise.
+    settled: RefCell<Option<(Rc<Answers>, Grant)>>,
     candidates: RefCell<Vec<Candidate>>,
 }
 
@@ -47,6 +49,15 @@ impl Outer {
         self.is_answered.set(true);
     }
 
+    pub(crate) fn settle(&self, answers: &Rc<Answers>, grant: &Grant) {
+        self.set_answered();
+        *self.settled.borrow_mut() = Some((Rc::clone(answers), grant.clone()));
+    }
+
+    pub(crate) fn settled(&self) -> Option<(Rc<Answers>, Grant)> {
+        self.settled.borrow().clone()
+    }
+
     pub(crate) fn candidates(&self) -> Ref<'_, Vec<Candidate>> {
         self.candidates.borrow()
     }
@@ -57,6 +68,14 @@ impl Outer {
 pub(crate) fn set_answered(request: &ServiceRequest) {
     if let Some(outer) = request.extensions().get::<Rc<Outer>>() {
         outer.set_answered();
+    }
+}
+
+/// The same for an actual request, with what its answer says.
+#[inline]
+pub(crate) fn settle(request: &ServiceRequest, answers: &Rc<Answers>, grant: &Grant) {
+    if let Some(outer) = request.extensions().get::<Rc<Outer>>() {
+        outer.settle(answers, grant);
     }
 }
 

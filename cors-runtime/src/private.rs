@@ -22,6 +22,8 @@ pub use crate::{AllowOrigin, Annotated, Entry, Policy, entry::HandlerService};
 )]
 pub trait Placed {}
 
+// Or else the error would list every annotated handler.
+#[diagnostic::do_not_recommend]
 impl<T: Annotated> Placed for T {}
 
 /// See [`Placed`].

@@ -67,13 +67,14 @@ where
 
     #[inline]
     fn call(&self, request: ServiceRequest) -> Self::Future {
-        outer::set_answered(&request);
         if is_preflight(request.head()) {
+            outer::set_answered(&request);
             let answer = self.answers.preflight(request.head());
             return EntryFuture::Answered { response: Some(request.into_response(answer)) };
         }
         let grant = self.answers.grant(request.head());
         let answers = Rc::clone(&self.answers);
+        outer::settle(&request, &answers, &grant);
         EntryFuture::Handled { future: Granting { future: self.service.call(request), answers, grant } }
     }
 }

@@ -46,7 +46,7 @@ pub(super) fn expand(handler: &Handler, given: &Given, mut errors: Vec<syn::Erro
                 static POLICY: #private::Policy = #policy;
                 &POLICY
             }
-            fn serves() -> &'static [&'static str] {
+            fn serves() -> &'static [&'static ::core::primitive::str] {
                 #serves
             }
         }
@@ -55,7 +55,7 @@ pub(super) fn expand(handler: &Handler, given: &Given, mut errors: Vec<syn::Erro
         impl #name {
             #[doc = #at_docs]
             #[must_use]
-            #visibility fn at(path: &str) -> #private::Entry<impl #private::HandlerService + use<>> {
+            #visibility fn at(path: &::core::primitive::str) -> #private::Entry<impl #private::HandlerService + use<>> {
                 #private::Entry::new(
                     path,
                     <Self as #private::Annotated>::serves(),

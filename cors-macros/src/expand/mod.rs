@@ -73,16 +73,20 @@ fn handler(mut handler: Handler, mut written: Written, mut errors: Vec<syn::Erro
     if let Some(tokens) = hand_down(&mut handler, &written) {
         return tokens;
     }
-    if written.off.is_some() && errors.is_empty() {
-        return handler.into_token_stream();
-    }
     for attribute in twice(&mut handler) {
         errors.push(syn::Error::new_spanned(attribute, structure::attribute_twice(&handler.signature.ident.to_string())));
+    }
+    if written.off.is_some() && errors.is_empty() {
+        return handler.into_token_stream();
     }
     if let Some(tokens) = defer(&handler, &written, &errors) {
         return tokens;
     }
     let routing = route::take(&mut handler.attributes, &mut errors);
+    // What a `cfg_attr` made of a function in a module is no handler.
+    if routing.is_none() && written.own.is_empty() && !written.inherited.is_empty() && errors.is_empty() {
+        return handler.into_token_stream();
+    }
     // The arguments of the attribute that `off` stands with mean nothing.
     if written.off.is_some() {
         written.own.clear();
@@ -137,5 +141,5 @@ fn krate(given: &Given) -> TokenStream {
 
 /// Keeps the import of a macro that we took over "used".
 fn keep_imports(macros: &[Path]) -> TokenStream {
-    quote!(#(const _: () = { use #macros as _; };)*)
+    quote!(#(const _: () = { #[allow(unused_imports)] use #macros as _; };)*)
 }

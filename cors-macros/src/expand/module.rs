@@ -50,11 +50,17 @@ fn attributes_inherit(attributes: &mut Vec<Attribute>, defaults: &[Chunk], faile
     if let Some(own) = attributes.iter_mut().find(|attribute| is_cors(attribute)) {
         // The user's own spelling stays, so that the import of `cors` is not unused.
         inherit(own, defaults, failed);
-    } else if let Some(routing) = attributes.iter().position(|attribute| route::kind(attribute).is_some()) {
+    } else if attributes.iter().any(|attribute| route::kind(attribute).is_some() || is_conditional(attribute)) {
         let krate = crate_path(defaults);
         let list = inherited_list(defaults, failed);
-        attributes.insert(routing, parse_quote!(#[#krate::__private::cors(#list)]));
+        // First, to see whether another is among those that a `cfg_attr` adds.
+        attributes.insert(0, parse_quote!(#[#krate::__private::cors(#list)]));
     }
+}
+
+/// Whether an attribute may turn out to be a routing attribute.
+fn is_conditional(attribute: &Attribute) -> bool {
+    attribute.path().is_ident("cfg_attr")
 }
 
 /// Adds defaults to a `#[cors(..)]` of a handler or of a module inside.

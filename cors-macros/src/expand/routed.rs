@@ -5,7 +5,7 @@
 //! actix-web, costs a second router entry per handler, a boxed future and three allocations per request.
 
 use cors_policy::draft::Serves;
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::ReturnType;
 
@@ -24,7 +24,8 @@ pub(super) fn expand(
     given: &Given,
     mut errors: Vec<syn::Error>,
 ) -> TokenStream {
-    if matches!(handler.signature.output, ReturnType::Default) {
+    let returns_nothing = matches!(handler.signature.output, ReturnType::Default);
+    if returns_nothing {
         let message = "a handler returns something that implements `Responder`; this one has no return type";
         errors.push(syn::Error::new(handler.signature.ident.span(), message));
     }
@@ -37,7 +38,12 @@ pub(super) fn expand(
     let missing_docs = (!handler.attributes.iter().any(|attribute| attribute.path().is_ident("doc")))
         .then(|| quote!(#[allow(missing_docs)]));
     let imports = keep_imports(&routing.macros);
-    let entries = routing.entries.iter().map(|entry| register(handler, entry, given, &krate));
+    let entries: Vec<TokenStream> = if returns_nothing {
+        // Registered, it would be told twice.
+        vec![quote!(let _ = (#name, __cors_app);)]
+    } else {
+        routing.entries.iter().map(|entry| register(handler, entry, given, &krate)).collect()
+    };
     let errors = report::errors(&errors);
     quote! {
         #imports
@@ -55,7 +61,7 @@ pub(super) fn expand(
                 static POLICY: #krate::__private::Policy = #policy;
                 &POLICY
             }
-            fn serves() -> &'static [&'static str] {
+            fn serves() -> &'static [&'static ::core::primitive::str] {
                 &[#(#methods),*]
             }
         }
@@ -83,17 +89,17 @@ fn register(handler: &Handler, entry: &Entry, given: &Given, krate: &TokenStream
     };
     let private = quote!(#krate::__private);
     let preflight_guard = given.args.preflight_guard.iter().filter_map(|keyed| keyed.value.path.as_ref());
-    // Errors about the handler's signature belong to the handler.
-    let to = quote_spanned!(name.span()=> .to(#name));
-    quote! {
-        #private::HttpServiceFactory::register(
-            #private::Entry::new(#path, &[#(#methods),*], <Self as #private::Annotated>::policy())
-                .name(#entry_name)
-                #(.guard(#private::fn_guard(#guards)))*
-                #(.preflight_guard(#private::fn_guard(#preflight_guard)))*
-                #to
-                #(.wrap(#wraps))*,
-            __cors_app,
-        );
+    // What is wrong with the handler's signature is wrong at its name, once.
+    let span = Span::call_site().located_at(name.span());
+    let entry = quote_spanned! {span=>
+        #private::Entry::new(#path, &[#(#methods),*], <Self as #private::Annotated>::policy())
+            .name(#entry_name)
+            #(.guard(#private::fn_guard(#guards)))*
+            #(.preflight_guard(#private::fn_guard(#preflight_guard)))*
+    };
+    if wraps.is_empty() {
+        quote_spanned!(span=> #entry.serve(#name, __cors_app);)
+    } else {
+        quote_spanned!(span=> #private::HttpServiceFactory::register(#entry.to(#name)#(.wrap(#wraps))*, __cors_app);)
     }
 }

@@ -11,7 +11,8 @@ const WHY: &str = "browsers send only scheme, host and port, so this would never
 pub(super) fn cut<'a>(rest: &'a str, shown: &str, faults: &mut Vec<Fault>) -> &'a str {
     let (rest, fragment) = cut_at(rest, '#');
     let (rest, query) = cut_at(rest, '?');
-    let (authority, path) = cut_at(rest, '/');
+    // Browsers read a backslash as a slash: <https://url.spec.whatwg.org/#host-state>.
+    let (authority, path) = rest.split_at(rest.find(['/', '\\']).unwrap_or(rest.len()));
     faults.extend(origin_userinfo(authority, shown));
     if fragment.is_none() && query.is_none() {
         faults.extend(origin_trailing_slash(path, shown));
@@ -29,8 +30,8 @@ fn cut_at(text: &str, mark: char) -> (&str, Option<&str>) {
     }
 }
 
-fn origin_trailing_slash(path: Option<&str>, shown: &str) -> Option<Fault> {
-    (path? == "").then(|| {
+fn origin_trailing_slash(path: &str, shown: &str) -> Option<Fault> {
+    (path == "/").then(|| {
         Fault::new(
             Rule::OriginTrailingSlash,
             format!("origin {} has a trailing slash", quoted(shown)),
@@ -40,13 +41,11 @@ fn origin_trailing_slash(path: Option<&str>, shown: &str) -> Option<Fault> {
     })
 }
 
-fn origin_path(path: Option<&str>, shown: &str) -> Option<Fault> {
-    let path = path.filter(|path| !path.is_empty())?;
-    let problem = format!(
-        "origin {} has a path, {}",
-        quoted(shown),
-        quoted(&format!("/{path}"))
-    );
+fn origin_path(path: &str, shown: &str) -> Option<Fault> {
+    if matches!(path, "" | "/") {
+        return None;
+    }
+    let problem = format!("origin {} has a path, {}", quoted(shown), quoted(path));
     Some(Fault::new(Rule::OriginPath, problem).corrected().note(WHY))
 }
 
@@ -81,7 +80,8 @@ fn origin_userinfo(authority: &str, shown: &str) -> Option<Fault> {
 
 /// Host, and what follows the colon behind it. Colons within brackets belong to an IPv6 address.
 pub(super) fn split(authority: &str) -> (&str, Option<&str>) {
-    if looks_like_bare_ipv6(authority) {
+    let is_unclosed = authority.contains('[') && !authority.contains(']');
+    if is_unclosed || looks_like_bare_ipv6(authority) {
         return (authority, None);
     }
     let from = authority.rfind(']').map_or(0, |bracket| bracket + 1);
@@ -94,4 +94,81 @@ pub(super) fn split(authority: &str) -> (&str, Option<&str>) {
 /// An IPv6 address whose brackets were forgotten; a host has no colon.
 pub(super) fn looks_like_bare_ipv6(authority: &str) -> bool {
     authority.parse::<std::net::Ipv6Addr>().is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parse::testing::{faulty, messages};
+
+    #[test]
+    fn what_surrounds_the_host_is_cut() {
+        let clean = Some("https://a.example");
+        faulty(&[
+            ("https://a.example/", &["origin_trailing_slash"], clean),
+            ("https://a.example//", &["origin_path"], clean),
+            ("https://a.example/x", &["origin_path"], clean),
+            ("https://a.example/*", &["origin_path"], clean),
+            ("https://a.example?", &["origin_query"], clean),
+            ("https://a.example/?x", &["origin_query"], clean),
+            ("https://a.example#", &["origin_fragment"], clean),
+            ("https://a.example/#x", &["origin_fragment"], clean),
+            ("https://a.example#x?y/z", &["origin_fragment"], clean),
+            ("https://a.example?x/y", &["origin_query"], clean),
+            ("https://user@a.example", &["origin_userinfo"], clean),
+            ("https://user:secret@x@a.example", &["origin_userinfo"], clean),
+            ("https://@a.example", &["origin_userinfo"], clean),
+            ("https://a.example/@", &["origin_path"], clean),
+            ("https://a.example\\", &["origin_path"], clean),
+            ("https://a.example\\@b/c", &["origin_path"], clean),
+            (
+                "https://*.a.example:8080/x",
+                &["origin_path"],
+                Some("https://*.a.example:8080"),
+            ),
+        ]);
+    }
+
+    #[test]
+    fn messages_show_what_is_too_much() {
+        messages(&[
+            (
+                "https://a/",
+                "origin `https://a/` has a trailing slash\nhelp: write `https://a`\nnote: browsers send only",
+            ),
+            (
+                "https://a/x",
+                "origin `https://a/x` has a path, `/x`\nhelp: write `https://a`\nnote: browsers send only",
+            ),
+            (
+                "https://a?x",
+                "origin `https://a?x` has a query, `?x`\nhelp: write `https://a`\nnote: browsers send only",
+            ),
+            (
+                "https://a#x",
+                "origin `https://a#x` has a fragment, `#x`\nhelp: write `https://a`\nnote: browsers send only",
+            ),
+            (
+                "https://u@a",
+                "origin `https://u@a` has a user name before the host\nhelp: write `https://a`\nnote: browsers",
+            ),
+        ]);
+    }
+
+    #[test]
+    fn host_and_port_part_at_the_colon() {
+        for (authority, expected) in [
+            ("a", ("a", None)),
+            ("a:", ("a", Some(""))),
+            ("a:1:2", ("a", Some("1:2"))),
+            (":1", ("", Some("1"))),
+            ("[::1]", ("[::1]", None)),
+            ("[::1]:2", ("[::1]", Some("2"))),
+            ("[::1]x:2", ("[::1]x", Some("2"))),
+            ("[::1", ("[::1", None)),
+            ("::1:2", ("::1:2", None)),
+        ] {
+            assert_eq!(split(authority), expected, "{authority}");
+        }
+    }
 }

@@ -113,3 +113,94 @@ fn origin_wildcard_place(text: &str, base: &str, subdomains: bool, web: bool, sh
         fault.help("list the addresses")
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::parse::testing::{faulty, messages, sound};
+
+    #[test]
+    fn a_leading_label_may_be_a_star() {
+        sound(&[
+            "https://*.a.example",
+            "https://*.localhost:*",
+            "https://*.a",
+            "app://*.127.0.0.1",
+            "app://*.1",
+        ]);
+    }
+
+    #[test]
+    fn a_star_elsewhere_is_refused() {
+        let place: &[&str] = &["origin_wildcard_place"];
+        for text in [
+            "https://*",
+            "https://*:8080",
+            "https://*.",
+            "https://foo*.a",
+            "https://*foo.a",
+            "https://a.*.b",
+            "https://a.*",
+            "https://**.a",
+            "https://*.*.a",
+            "http://*.127.0.0.1",
+            "http://*.1",
+            "http://*.[::1]",
+            "app://*.[::1]",
+        ] {
+            faulty(&[(text, place, None)]);
+        }
+    }
+
+    #[test]
+    fn messages_say_where_it_may_stand() {
+        messages(&[
+            (
+                "https://*",
+                "origin `https://*` has no host besides `*`\nhelp: write `origins = \"*\"` for any origin",
+            ),
+            (
+                "https://*.",
+                "origin `https://*.` has no host besides `*`\nhelp: write `origins = \"*\"` for any origin",
+            ),
+            (
+                "https://a*.b",
+                "origin `https://a*.b` has `*` in the middle of its host\nhelp: list the hosts, or write",
+            ),
+            (
+                "http://*.1.2.3.4",
+                "origin `http://*.1.2.3.4` has `*.` before an IP address, which has no subdomains\nhelp: list the addresses",
+            ),
+        ]);
+    }
+
+    #[test]
+    fn case_is_corrected() {
+        faulty(&[
+            (
+                "https://A.example",
+                &["origin_host_case"],
+                Some("https://a.example"),
+            ),
+            (
+                "https://*.A.example:*",
+                &["origin_host_case"],
+                Some("https://*.a.example:*"),
+            ),
+            ("app://A", &["origin_host_case"], Some("app://a")),
+            (
+                "http://0X7F.1",
+                &["origin_host_case", "origin_ipv4"],
+                Some("http://127.0.0.1"),
+            ),
+            (
+                "https://XN--BCHER-KVA.example",
+                &["origin_host_case"],
+                Some("https://xn--bcher-kva.example"),
+            ),
+        ]);
+        messages(&[(
+            "https://A",
+            "origin `https://A` has upper-case letters in its host\nhelp: write `https://a`\nnote: ",
+        )]);
+    }
+}

@@ -159,3 +159,163 @@ fn longest_zeros(segments: &[u16]) -> Option<(usize, usize)> {
     }
     longest
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parse::testing::{faulty, messages, sound};
+
+    #[test]
+    fn canonical_addresses_are_sound() {
+        sound(&[
+            "http://0.0.0.0",
+            "http://127.0.0.1:3000",
+            "http://255.255.255.255",
+            "http://[::]",
+            "http://[::1]",
+            "http://[2001:db8::1]",
+            "http://[2001:db8:0:1:1:1:1:1]",
+            "http://[1:0:0:2::3]",
+            "http://[::ffff:102:304]",
+            "http://[::7f00:1]",
+            "http://[1::]",
+            "http://[1:2:3:4:5:6:7:8]",
+            "app://127.1",
+            "app://a.1",
+            "moz-extension://2c127",
+            "http://1a",
+            "http://a1",
+            "http://a.b1",
+            "http://1.a",
+        ]);
+    }
+
+    #[test]
+    fn ipv4_is_four_decimal_octets() {
+        let ipv4: &[&str] = &["origin_ipv4"];
+        faulty(&[
+            ("http://127.1", ipv4, Some("http://127.0.0.1")),
+            ("http://127.0.1", ipv4, Some("http://127.0.0.1")),
+            ("http://1.2.65535", ipv4, Some("http://1.2.255.255")),
+            ("http://1.2.65536", ipv4, None),
+            ("http://1.16777215", ipv4, Some("http://1.255.255.255")),
+            ("http://1.16777216", ipv4, None),
+            ("http://4294967295", ipv4, Some("http://255.255.255.255")),
+            ("http://4294967296", ipv4, None),
+            ("http://1", ipv4, Some("http://0.0.0.1")),
+            ("http://0x7f.0.0.1", ipv4, Some("http://127.0.0.1")),
+            ("http://0x7f000001:8080", ipv4, Some("http://127.0.0.1:8080")),
+            ("http://0x", ipv4, Some("http://0.0.0.0")),
+            ("http://0177.0.0.1", ipv4, Some("http://127.0.0.1")),
+            ("http://127.0.0.010", ipv4, Some("http://127.0.0.8")),
+            ("http://127.0.0.08", ipv4, None),
+            ("http://1.2.3.4.", ipv4, Some("http://1.2.3.4")),
+            ("http://256.0.0.1", ipv4, None),
+            ("http://1.256.0.1", ipv4, None),
+            ("http://1.2.3.256", ipv4, None),
+            ("http://1.2.3.4.5", ipv4, None),
+            ("http://a.1", ipv4, None),
+            ("http://a.0x1", ipv4, None),
+            ("http://a.0x", ipv4, None),
+            ("http://a.0xffffffffffffffffffff", ipv4, None),
+            ("http://a.99999999999999999999", ipv4, None),
+            ("http://1..2", ipv4, None),
+            ("http://a.1b", ipv4, None),
+            ("https://a.1b.", ipv4, None),
+        ]);
+        messages(&[
+            (
+                "http://127.1",
+                "origin `http://127.1` writes an IPv4 address in a form that browsers do not send\nhelp: write `http://127.0.0.1`",
+            ),
+            (
+                "http://a.1",
+                "origin `http://a.1` has a host that ends in a number but is no IPv4 address\nnote: ",
+            ),
+        ]);
+    }
+
+    #[test]
+    fn numbers_are_read_as_browsers_do() {
+        for (text, expected) in [
+            ("", None),
+            ("0", Some(0)),
+            ("00", Some(0)),
+            ("10", Some(10)),
+            ("010", Some(8)),
+            ("0x10", Some(16)),
+            ("0X1F", Some(31)),
+            ("0x", Some(0)),
+            ("8", Some(8)),
+            ("08", None),
+            ("0x+1", None),
+            ("+1", None),
+            ("0+1", None),
+            ("0-1", None),
+            ("a", None),
+        ] {
+            assert_eq!(number(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn ipv6_is_in_shortest_form() {
+        let ipv6: &[&str] = &["origin_ipv6"];
+        faulty(&[
+            ("http://[2001:DB8::1]", ipv6, Some("http://[2001:db8::1]")),
+            (
+                "http://[2001:db8:0:0:0:0:0:1]:90",
+                ipv6,
+                Some("http://[2001:db8::1]:90"),
+            ),
+            ("http://[2001:db8::0:1]", ipv6, Some("http://[2001:db8::1]")),
+            ("http://[1:0:0:2:0:0:0:3]", ipv6, Some("http://[1:0:0:2::3]")),
+            ("http://[1:0:0:2:3:0:0:4]", ipv6, Some("http://[1::2:3:0:0:4]")),
+            ("http://[1::2:3:4:5:6:7]", ipv6, Some("http://[1:0:2:3:4:5:6:7]")),
+            ("http://[1:2:3:4:5:6:0:0]", ipv6, Some("http://[1:2:3:4:5:6::]")),
+            ("http://[::ffff:1.2.3.4]", ipv6, Some("http://[::ffff:102:304]")),
+            ("http://[::127.0.0.1]", ipv6, Some("http://[::7f00:1]")),
+            ("app://[0:0:0:0:0:0:0:1]", ipv6, Some("app://[::1]")),
+            ("http://[fe80::1%eth0]", ipv6, Some("http://[fe80::1]")),
+            ("http://[x%eth0]", ipv6, None),
+            ("http://[1.2.3.4]", ipv6, Some("http://1.2.3.4")),
+            ("http://[v1.x]", ipv6, None),
+            ("http://[]", ipv6, None),
+            ("http://[::1", ipv6, None),
+            ("http://[::1]a", ipv6, None),
+            ("http://a[::1]", ipv6, None),
+            ("http://::1", ipv6, None),
+            ("http://2001:db8::1", ipv6, None),
+        ]);
+        messages(&[
+            (
+                "http://[0::1]",
+                "origin `http://[0::1]` writes an IPv6 address in a form that browsers do not send\nhelp: write `http://[::1]`",
+            ),
+            (
+                "http://[::1%1]",
+                "origin `http://[::1%1]` has a zone in its IPv6 address\nhelp: write `http://[::1]`",
+            ),
+            (
+                "http://[1.2.3.4]",
+                "origin `http://[1.2.3.4]` has an IPv4 address in brackets\nhelp: write `http://1.2.3.4`",
+            ),
+            (
+                "http://[x]",
+                "origin `http://[x]` has no IPv6 address between the brackets\nnote: ",
+            ),
+            (
+                "http://[::1]x",
+                "origin `http://[::1]x` has text around its IPv6 address\nnote: ",
+            ),
+            (
+                "http://[x",
+                "origin `http://[x` lacks `]` after its IPv6 address\nnote: ",
+            ),
+            (
+                "http://::1",
+                "origin `http://::1` has an IPv6 address without brackets; write it as in `http://[::1]:8080`",
+            ),
+        ]);
+    }
+}

@@ -87,24 +87,19 @@ pub(crate) fn diagnose(text: &str) -> Diagnosis<'_> {
 
 /// Reads `text`, which messages show as `shown`: what the user wrote before corrections.
 fn read<'a>(text: &'a str, shown: &str) -> Reading<'a> {
-    let faulty = |(fault, better): (Fault, Option<String>)| Reading {
-        pattern: None,
-        faults: vec![fault],
-        better,
-    };
-    if let Some(fault) = whole::whole(text, shown) {
-        return faulty(fault);
+    match whole::whole(text, shown).map_or_else(|| scheme::split(text, shown), Err) {
+        Ok((scheme, rest)) => read_parts(scheme, rest, shown),
+        Err((fault, better)) => Reading {
+            pattern: None,
+            faults: vec![fault],
+            better,
+        },
     }
-    let (written, rest) = match scheme::split(text, shown) {
-        Ok(parts) => parts,
-        Err(fault) => return faulty(fault),
-    };
-    let mut faults = Vec::new();
-    let lower = written.to_ascii_lowercase();
-    if let Some(fault) = scheme::origin_scheme_unsupported(&lower, rest, shown) {
-        return faulty(fault);
-    }
-    faults.extend(scheme::origin_scheme_case(written, shown));
+}
+
+fn read_parts<'a>(scheme: &'a str, rest: &'a str, shown: &str) -> Reading<'a> {
+    let lower = scheme.to_ascii_lowercase();
+    let mut faults = Vec::from_iter(scheme::origin_scheme_case(scheme, shown));
     let authority = authority::cut(rest, shown, &mut faults);
     let (host, port) = authority::split(authority);
     let host = host::read(host, scheme::is_web(&lower), shown);
@@ -116,7 +111,7 @@ fn read<'a>(text: &'a str, shown: &str) -> Reading<'a> {
         format!("{lower}://{wildcard}{}{port}", host.name)
     });
     let pattern = OriginPattern {
-        scheme: written,
+        scheme,
         subdomains: host.subdomains,
         host: host.text,
         port: port.port,
@@ -125,5 +120,150 @@ fn read<'a>(text: &'a str, shown: &str) -> Reading<'a> {
         pattern: Some(pattern),
         faults,
         better,
+    }
+}
+
+#[cfg(test)]
+mod testing {
+    use super::{Diagnosis, diagnose};
+
+    /// The ids of the rules that `text` breaks, and the correction, or nothing at all.
+    pub(super) fn verdict(text: &str) -> Option<(Vec<&'static str>, Option<String>)> {
+        match diagnose(text) {
+            Diagnosis::Sound(_) => None,
+            Diagnosis::Faulty { faults, corrected } => {
+                Some((faults.iter().map(|fault| fault.rule.id()).collect(), corrected))
+            }
+        }
+    }
+
+    /// The first message about `text`.
+    pub(super) fn first_message(text: &str) -> String {
+        match diagnose(text) {
+            Diagnosis::Sound(pattern) => panic!("{text}: {pattern:?}"),
+            Diagnosis::Faulty { faults, .. } => faults[0].to_string(),
+        }
+    }
+
+    /// Asserts what is wrong with each text, and what is proposed instead.
+    pub(super) fn faulty(cases: &[(&str, &[&str], Option<&str>)]) {
+        for (text, rules, corrected) in cases {
+            let found = verdict(text).unwrap_or_else(|| panic!("{text:?} is accepted"));
+            assert_eq!(
+                (found.0.as_slice(), found.1.as_deref()),
+                (*rules, *corrected),
+                "{text:?}"
+            );
+        }
+    }
+
+    /// Asserts that each text is an origin.
+    pub(super) fn sound(texts: &[&str]) {
+        for text in texts {
+            assert_eq!(verdict(text), None, "{text:?}");
+        }
+    }
+
+    /// Asserts how the first message about each text starts.
+    pub(super) fn messages(cases: &[(&str, &str)]) {
+        for (text, expected) in cases {
+            let message = first_message(text);
+            assert!(message.starts_with(expected), "{text:?}:\n{message}");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::testing::{faulty, sound};
+    use super::*;
+    use crate::origin::Port;
+
+    #[test]
+    fn the_parts_are_those_written() {
+        let pattern = |scheme, subdomains, host, port| OriginPattern {
+            scheme,
+            subdomains,
+            host,
+            port,
+        };
+        for (text, expected) in [
+            (
+                "https://a.example",
+                pattern("https", false, "a.example", Port::Absent),
+            ),
+            (
+                "http://*.a.example:8080",
+                pattern("http", true, "a.example", Port::Exact("8080")),
+            ),
+            ("http://[::1]:*", pattern("http", false, "[::1]", Port::Any)),
+            ("app://127.1", pattern("app", false, "127.1", Port::Absent)),
+            (
+                "moz-extension://2c127fa4-62c7",
+                pattern("moz-extension", false, "2c127fa4-62c7", Port::Absent),
+            ),
+        ] {
+            assert_eq!(parse_origin(text), Ok(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn all_faults_of_a_literal_are_reported_with_one_correction() {
+        faulty(&[
+            (
+                "HTTPS://user@A.example:0443/x?y#z",
+                &[
+                    "origin_scheme_case",
+                    "origin_userinfo",
+                    "origin_path",
+                    "origin_query",
+                    "origin_fragment",
+                    "origin_host_case",
+                    "origin_port",
+                ],
+                Some("https://a.example"),
+            ),
+            (
+                "A.example/",
+                &[
+                    "origin_scheme_missing",
+                    "origin_trailing_slash",
+                    "origin_host_case",
+                ],
+                Some("https://a.example"),
+            ),
+        ]);
+        faulty(&[
+            (
+                "bücher.example:443",
+                &["origin_unicode", "origin_scheme_missing", "origin_default_port"],
+                Some("https://xn--bcher-kva.example"),
+            ),
+            (
+                "https://A.example:99999",
+                &["origin_host_case", "origin_port"],
+                None,
+            ),
+            (
+                "https://a..example/",
+                &["origin_trailing_slash", "origin_host_syntax"],
+                Some("https://a.example"),
+            ),
+        ]);
+        sound(&["https://a.example"]);
+    }
+
+    #[test]
+    fn messages_quote_what_was_written() {
+        let Err(faults) = parse_origin("A.example/") else {
+            panic!("it is faulty")
+        };
+        for fault in faults {
+            let message = fault.to_string();
+            assert!(
+                message.contains("origin `A.example/` ") && message.contains("`https://a.example`"),
+                "{message}"
+            );
+        }
     }
 }

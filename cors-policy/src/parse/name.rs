@@ -29,43 +29,35 @@ fn host_problem(name: &str, host: &str, subdomains: bool) -> Option<(String, Opt
     if host.is_empty() {
         return Some(("has no host".to_owned(), None));
     }
-    if name.split('.').any(str::is_empty) {
-        let labels: Vec<&str> = name.split('.').filter(|label| !label.is_empty()).collect();
+    let mut labels = name.split('.');
+    if labels.clone().any(str::is_empty) {
+        let labels: Vec<&str> = labels.filter(|label| !label.is_empty()).collect();
         let better = Some(labels.join(".")).filter(|better| !better.is_empty());
         return Some((
             "has an empty label: a dot too many in its host".to_owned(),
             better,
         ));
     }
-    let odd = name
-        .chars()
-        .find(|character| !matches!(character, 'a'..='z' | '0'..='9' | '-' | '_' | '.'));
-    if let Some(odd) = odd {
-        return Some((
-            format!("has the character {} in its host", quoted(&odd.to_string())),
-            None,
-        ));
-    }
-    if let Some(label) = name
-        .split('.')
+    let is_odd = |character: &char| !matches!(character, 'a'..='z' | '0'..='9' | '-' | '_' | '.');
+    let problem = if let Some(odd) = name.chars().find(is_odd) {
+        format!("has the character {} in its host", quoted(&odd.to_string()))
+    } else if let Some(label) = labels
+        .clone()
         .find(|label| label.starts_with('-') || label.ends_with('-'))
     {
-        return Some((
-            format!(
-                "has the label {}, which starts or ends with a hyphen",
-                quoted(label)
-            ),
-            None,
-        ));
-    }
-    if name.split('.').any(|label| label.len() > LONGEST_LABEL) {
-        return Some(("has a label of more than 63 characters".to_owned(), None));
-    }
-    // `*.` stands for at least one character and the dot.
-    if name.len() + 2 * usize::from(subdomains) > LONGEST_HOST {
-        return Some(("has a host of more than 253 characters".to_owned(), None));
-    }
-    None
+        format!(
+            "has the label {}, which starts or ends with a hyphen",
+            quoted(label)
+        )
+    } else if labels.any(|label| label.len() > LONGEST_LABEL) {
+        "has a label of more than 63 characters".to_owned()
+    } else if name.len() + 2 * usize::from(subdomains) > LONGEST_HOST {
+        // `*.` stands for at least one character and the dot.
+        "has a host of more than 253 characters".to_owned()
+    } else {
+        return None;
+    };
+    Some((problem, None))
 }
 
 /// A label that starts with `xn--` is what IDNA makes of a Unicode label, and nothing else:
@@ -85,7 +77,10 @@ pub(super) fn origin_punycode(host: &str, shown: &str) -> Option<Fault> {
     {
         None => "does not decode".to_owned(),
         Some(decoded) if decoded.is_ascii() => "decodes to plain ASCII".to_owned(),
-        Some(decoded) => format!("decodes to {}, which is not allowed in a host", quoted(&decoded)),
+        Some(decoded) => format!(
+            "decodes to {}, which is not allowed in this host",
+            quoted(&decoded)
+        ),
     };
     let problem = format!(
         "origin {} has the label {}, which {reason}",
@@ -100,4 +95,134 @@ pub(super) fn origin_punycode(host: &str, shown: &str) -> Option<Fault> {
 
 fn is_idna(domain: &str) -> bool {
     idna::domain_to_ascii_cow(domain.as_bytes(), idna::AsciiDenyList::URL).is_ok_and(|ascii| ascii == domain)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::parse::testing::{faulty, messages, sound};
+
+    /// A name of labels of at most 63 characters.
+    fn name_of(length: usize) -> String {
+        let mut name = String::new();
+        while name.len() < length {
+            let label = (length - name.len()).min(63);
+            // A dot must not come last.
+            let label = if length - name.len() == 64 { 62 } else { label };
+            name += &"a".repeat(label);
+            if name.len() < length {
+                name.push('.');
+            }
+        }
+        assert_eq!(name.len(), length);
+        name
+    }
+
+    #[test]
+    fn real_names_are_sound() {
+        sound(&[
+            "https://a",
+            "https://a.b",
+            "https://a-b.c",
+            "https://a--b.c",
+            "https://_a.b",
+            "https://a_.b",
+            "https://_",
+            "https://1.com",
+            "https://1a",
+            "https://a.",
+            "https://xn--bcher-kva.example",
+            "app://xn--bcher-kva",
+        ]);
+    }
+
+    #[test]
+    fn lengths_are_limited() {
+        let label = "a".repeat(63);
+        sound(&[
+            &format!("https://{label}.b"),
+            &format!("https://{}", name_of(253)),
+            &format!("https://{}.", name_of(253)),
+        ]);
+        sound(&[&format!("https://*.{}", name_of(251))]);
+        let syntax: &[&str] = &["origin_host_syntax"];
+        for text in [
+            format!("https://{label}a.b"),
+            format!("https://b.{label}a"),
+            format!("https://{}", name_of(254)),
+            format!("https://*.{}", name_of(252)),
+        ] {
+            faulty(&[(&text, syntax, None)]);
+        }
+        messages(&[
+            (
+                &format!("https://{label}a"),
+                &format!("origin `https://{}…` has a label of more than 63", "a".repeat(52)),
+            ),
+            (
+                &format!("https://{}", name_of(254)),
+                &format!("origin `https://{}…` has a host of more than 253", "a".repeat(52)),
+            ),
+        ]);
+    }
+
+    #[test]
+    fn syntax_is_that_of_names() {
+        let syntax: &[&str] = &["origin_host_syntax"];
+        faulty(&[
+            ("https://", syntax, None),
+            ("https://:80", &["origin_host_syntax"], None),
+            ("https://.", syntax, None),
+            ("https://..", syntax, None),
+            ("https://a..b", syntax, Some("https://a.b")),
+            ("https://.a", syntax, Some("https://a")),
+            ("https://a..", syntax, Some("https://a")),
+            ("https://*..a", syntax, Some("https://*.a")),
+            ("https://-a.b", syntax, None),
+            ("https://a-.b", syntax, None),
+            ("https://-", syntax, None),
+            ("https://^a", syntax, None),
+            ("https://a%41", syntax, None),
+        ]);
+        messages(&[
+            ("https://", "origin `https://` has no host"),
+            (
+                "https://a..b",
+                "origin `https://a..b` has an empty label: a dot too many in its host\nhelp: write `https://a.b`",
+            ),
+            (
+                "https://a^",
+                "origin `https://a^` has the character `^` in its host",
+            ),
+            (
+                "https://b.-a",
+                "origin `https://b.-a` has the label `-a`, which starts or ends with a hyphen",
+            ),
+        ]);
+    }
+
+    #[test]
+    fn punycode_is_what_idna_writes() {
+        let punycode: &[&str] = &["origin_punycode"];
+        for (text, reason) in [
+            (
+                "https://xn--a.example",
+                "has the label `xn--a`, which decodes to `\\u{80}`, which is not",
+            ),
+            (
+                "https://xn--99999999.com",
+                "has the label `xn--99999999`, which does not decode",
+            ),
+            ("https://xn--abc-.com", "starts or ends with a hyphen"),
+            ("https://a.xn--.b-c", "the label `xn--`, which starts or ends"),
+        ] {
+            let message = crate::parse::testing::first_message(text);
+            assert!(message.contains(reason), "{message}");
+        }
+        faulty(&[
+            ("https://xn--a.example", punycode, None),
+            // Right-to-left labels do not go with a label that starts with a digit.
+            ("https://1.xn--4dbrk0ce", punycode, None),
+        ]);
+        sound(&["https://a.xn--4dbrk0ce", "https://axn--a.b"]);
+    }
 }

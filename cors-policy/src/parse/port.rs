@@ -69,7 +69,7 @@ fn default_port(scheme: &str) -> Option<u16> {
     }
 }
 
-/// The default port is left out: <https://url.spec.whatwg.org/#port-state>, step 2.1.5.
+/// The default port is left out: <https://url.spec.whatwg.org/#port-state>.
 fn origin_default_port(text: &str, scheme: &str, shown: &str) -> Option<Fault> {
     let default = default_port(scheme)?;
     (default.to_string() == text).then(|| {
@@ -113,4 +113,86 @@ fn origin_wildcard_place(text: &str, shown: &str) -> Option<Fault> {
         )
         .help("write `:*` for any port, or list an entry for each port")
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::parse::testing::{faulty, messages, sound};
+
+    #[test]
+    fn canonical_ports_are_sound() {
+        sound(&[
+            "https://a:1",
+            "https://a:65535",
+            "https://a:80",
+            "http://a:443",
+            "https://a:*",
+            "app://a:80",
+            "app://a:443",
+        ]);
+    }
+
+    #[test]
+    fn others_are_corrected_where_they_mean_a_port() {
+        let port: &[&str] = &["origin_port"];
+        faulty(&[
+            ("https://a:", port, Some("https://a")),
+            ("https://a:0", port, None),
+            ("https://a:00", port, None),
+            ("https://a:08080", port, Some("https://a:8080")),
+            ("https://a:0443", port, Some("https://a")),
+            ("http://a:080", port, Some("http://a")),
+            ("https://a:080", port, Some("https://a:80")),
+            ("https://a:65536", port, None),
+            ("https://a:99999999999999999999", port, None),
+            ("https://a:+80", port, None),
+            ("https://a:-1", port, None),
+            ("https://a:80a", port, None),
+            ("https://a:80:90", port, None),
+            ("https://a:443", &["origin_default_port"], Some("https://a")),
+            (
+                "http://*.a.example:80",
+                &["origin_default_port"],
+                Some("http://*.a.example"),
+            ),
+            ("https://a:**", &["origin_wildcard_place"], None),
+            ("https://a:80*", &["origin_wildcard_place"], None),
+        ]);
+    }
+
+    #[test]
+    fn messages_name_the_mistake() {
+        messages(&[
+            (
+                "https://a:",
+                "origin `https://a:` has a colon but no port\nhelp: write `https://a`\nnote: a port is",
+            ),
+            (
+                "https://a:0",
+                "origin `https://a:0` has the port `0`, which nothing can listen on\nnote: a port is",
+            ),
+            (
+                "https://a:01",
+                "origin `https://a:01` has the port `01`, which has leading zeros\nhelp: write `https://a:1`",
+            ),
+            (
+                "https://a:65536",
+                "origin `https://a:65536` has the port `65536`, which is larger than 65535",
+            ),
+            (
+                "https://a:+1",
+                "origin `https://a:+1` has the port `+1`, which is not a number",
+            ),
+            ("https://a:1:2", "origin `https://a:1:2` has two ports, `1:2`"),
+            (
+                "http://a:80",
+                "origin `http://a:80` names the default port of `http`\nhelp: write `http://a`\n\
+                 note: browsers leave port 80 out",
+            ),
+            (
+                "https://a:8*",
+                "origin `https://a:8*` has `*` within its port\nhelp: write `:*` for any port",
+            ),
+        ]);
+    }
 }

@@ -43,7 +43,10 @@ pub(super) fn split<'a>(text: &'a str, shown: &str) -> Result<(&'a str, &'a str)
     let (scheme, rest) = text.split_at(colon);
     match rest.strip_prefix("://") {
         Some(_) if scheme.contains('*') => Err((wildcard_scheme(shown), None)),
-        Some(rest) if !scheme.is_empty() => Ok((scheme, rest)),
+        Some(rest) if !scheme.is_empty() => {
+            origin_scheme_unsupported(&scheme.to_ascii_lowercase(), rest, shown)
+                .map_or(Ok((scheme, rest)), Err)
+        }
         _ => Err(origin_scheme_missing(scheme, rest, text, shown)),
     }
 }
@@ -63,23 +66,19 @@ fn origin_scheme_missing(prefix: &str, rest: &str, text: &str, shown: &str) -> W
     let lower = prefix.to_ascii_lowercase();
     let after = rest.strip_prefix(':').unwrap_or(rest);
     let is_port = !after.is_empty() && after.bytes().all(|byte| byte.is_ascii_digit() || byte == b'*');
+    // `localhost:3000` and `data:3000` are hosts with ports, but `data:text` is no host.
     if !rest.is_empty() && !is_port {
-        if let Some(wrong) = origin_scheme_unsupported(&lower, after, shown) {
-            // `a.example:x` is no scheme but a host with a bad port.
-            if UNSUPPORTED.iter().any(|(name, _)| *name == lower) {
-                return wrong;
-            }
+        if let Some(wrong) = no_page(&lower, after, shown) {
+            return wrong;
         }
         if is_web(&lower) {
-            return (
-                without_slashes(shown),
-                Some(format!("{lower}://{}", after.trim_start_matches('/'))),
-            );
+            let host = after.trim_start_matches('/');
+            return (without_slashes(shown), Some(format!("{lower}://{host}")));
         }
     }
     for scheme in ["https", "http"] {
-        if let Some(rest) = text.to_ascii_lowercase().strip_prefix(&format!("{scheme}//")) {
-            let rest = &text[text.len() - rest.len()..];
+        let (start, end) = text.split_at_checked(scheme.len()).unwrap_or(("", ""));
+        if let (true, Some(rest)) = (start.eq_ignore_ascii_case(scheme), end.strip_prefix("//")) {
             return (without_slashes(shown), Some(format!("{scheme}://{rest}")));
         }
     }
@@ -102,20 +101,29 @@ fn without_slashes(shown: &str) -> Fault {
 }
 
 /// Origins of these schemes never reach a server: <https://html.spec.whatwg.org/multipage/browsers.html#concept-origin>.
-pub(super) fn origin_scheme_unsupported(scheme: &str, rest: &str, shown: &str) -> Option<Wrong> {
-    if let Some((_, reason)) = UNSUPPORTED.iter().find(|(name, _)| *name == scheme) {
-        let problem = format!(
-            "origin {} can never match: {scheme} is not the scheme of a page",
-            quoted(shown)
-        );
-        let fault = Fault::new(Rule::OriginSchemeUnsupported, problem).note(*reason);
-        return Some(match scheme {
-            "ws" => (fault.corrected(), Some(format!("http://{rest}"))),
-            "wss" => (fault.corrected(), Some(format!("https://{rest}"))),
-            "blob" => (fault.corrected(), Some(rest.to_owned())),
-            _ => (fault, None),
-        });
-    }
+fn origin_scheme_unsupported(scheme: &str, rest: &str, shown: &str) -> Option<Wrong> {
+    no_page(scheme, rest, shown).or_else(|| no_scheme(scheme, shown))
+}
+
+fn no_page(scheme: &str, rest: &str, shown: &str) -> Option<Wrong> {
+    let (_, reason) = UNSUPPORTED.iter().find(|(name, _)| *name == scheme)?;
+    let problem = format!(
+        "origin {} can never match: `{scheme}` is not the scheme of a page",
+        quoted(shown)
+    );
+    let fault = Fault::new(Rule::OriginSchemeUnsupported, problem)
+        .corrected()
+        .note(*reason);
+    let better = match scheme {
+        "ws" => Some(format!("http://{rest}")),
+        "wss" => Some(format!("https://{rest}")),
+        "blob" => Some(rest.to_owned()),
+        _ => None,
+    };
+    Some((fault, better))
+}
+
+fn no_scheme(scheme: &str, shown: &str) -> Option<Wrong> {
     if is_scheme(scheme) {
         return None;
     }
@@ -157,4 +165,135 @@ pub(super) fn origin_scheme_case(scheme: &str, shown: &str) -> Option<Fault> {
         .corrected()
         .note("browsers send the scheme in lower case, and origins are compared byte by byte")
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parse::testing::{faulty, messages, sound};
+
+    #[test]
+    fn a_missing_scheme_is_proposed() {
+        let missing: &[&str] = &["origin_scheme_missing"];
+        faulty(&[
+            ("a.example", missing, Some("https://a.example")),
+            ("//a.example", missing, Some("https://a.example")),
+            ("://a.example", missing, Some("https://a.example")),
+            ("localhost:3000", missing, Some("https://localhost:3000")),
+            ("localhost:*", missing, Some("https://localhost:*")),
+            ("data:3000", missing, Some("https://data:3000")),
+            ("data", missing, Some("https://data")),
+            ("http:8080", missing, Some("https://http:8080")),
+            ("https:a.example", missing, Some("https://a.example")),
+            ("http:/a.example", missing, Some("http://a.example")),
+            ("https//a.example", missing, Some("https://a.example")),
+            ("HTTP//a.example", missing, Some("http://a.example")),
+            ("*.a.example", missing, Some("https://*.a.example")),
+            ("[::1]:3000", missing, Some("https://[::1]:3000")),
+            ("https:", &["origin_scheme_missing", "origin_host_syntax"], None),
+        ]);
+        messages(&[
+            (
+                "a.example",
+                "origin `a.example` has no scheme\nhelp: write `https://a.example` or `http://a.example`",
+            ),
+            (
+                "https:a",
+                "origin `https:a` lacks `://` after the scheme\nhelp: write `https://a`",
+            ),
+            (
+                "http//a",
+                "origin `http//a` lacks `://` after the scheme\nhelp: write `http://a`",
+            ),
+        ]);
+    }
+
+    #[test]
+    fn schemes_without_origins_are_refused() {
+        let unsupported: &[&str] = &["origin_scheme_unsupported"];
+        faulty(&[
+            ("ws://a.example", unsupported, Some("http://a.example")),
+            (
+                "wss://a.example:8443",
+                unsupported,
+                Some("https://a.example:8443"),
+            ),
+            (
+                "WSS://a.example/",
+                &["origin_scheme_unsupported", "origin_trailing_slash"],
+                Some("https://a.example"),
+            ),
+            ("blob:https://a.example", unsupported, Some("https://a.example")),
+            ("ftp://a.example", unsupported, None),
+            ("file:///tmp", unsupported, None),
+            ("file:tmp", unsupported, None),
+            ("data:text/html", unsupported, None),
+            ("data://a", unsupported, None),
+            ("about:blank", unsupported, None),
+            ("javascript:x", unsupported, None),
+            ("http_s://a.example", unsupported, None),
+            ("+http://a.example", unsupported, None),
+            ("4a://a.example", unsupported, None),
+            ("*://a.example", &["origin_wildcard_place"], None),
+        ]);
+        messages(&[
+            (
+                "http_s://a",
+                "origin `http_s://a` starts with `http_s`, which is no scheme\nhelp: did you mean `https://`?",
+            ),
+            (
+                "file:///x",
+                "origin `file:///x` can never match: `file` is not the scheme of a page\nnote: `file:` pages send `null`",
+            ),
+            (
+                "*://a",
+                "origin `*://a` has `*` in its scheme\nhelp: list an entry for each scheme",
+            ),
+        ]);
+    }
+
+    #[test]
+    fn a_scheme_is_64_characters_at_most() {
+        sound(&["a://b", "a+b-c.d://b", "a1://b"]);
+        sound(&[&format!("{}://b", "a".repeat(64))]);
+        faulty(&[(
+            &format!("{}://b", "a".repeat(65)),
+            &["origin_scheme_unsupported"],
+            None,
+        )]);
+    }
+
+    #[test]
+    fn case_is_corrected() {
+        faulty(&[
+            (
+                "HTTPS://a.example",
+                &["origin_scheme_case"],
+                Some("https://a.example"),
+            ),
+            ("App://a", &["origin_scheme_case"], Some("app://a")),
+            (
+                "Https://a.example:443",
+                &["origin_scheme_case", "origin_default_port"],
+                Some("https://a.example"),
+            ),
+        ]);
+        messages(&[(
+            "Http://a",
+            "origin `Http://a` has upper-case letters in its scheme\nhelp: write `http://a`\nnote: ",
+        )]);
+    }
+
+    #[test]
+    fn near_misses_of_schemes_are_found() {
+        for (written, expected) in [
+            ("htps", Some("https")),
+            ("htpp", Some("http")),
+            ("http_s", Some("https")),
+            ("chrome-extention", Some("chrome-extension")),
+            ("foo", None),
+        ] {
+            assert_eq!(suggestion(written), expected, "{written}");
+        }
+    }
 }

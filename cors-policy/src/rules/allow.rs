@@ -69,3 +69,116 @@ fn allowed_twice(rule: Rule) -> Fault {
 fn spans_policies(rule: Rule) -> bool {
     matches!(rule, Rule::OriginInsecure | Rule::OriginWildcardPortCredentials)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::*;
+    use super::super::*;
+    use crate::draft::PolicyDraft;
+
+    #[test]
+    fn allow_takes_out_what_it_names() {
+        let draft = PolicyDraft {
+            credentials: true,
+            ..listed(&["http://*.github.io:*"])
+        };
+        let ids = |draft: &PolicyDraft| found(draft).into_iter().map(|(_, id)| id).collect::<Vec<_>>();
+        assert_eq!(
+            ids(&draft),
+            [
+                "origin_public_suffix",
+                "origin_insecure",
+                "origin_wildcard_port_credentials"
+            ]
+        );
+        assert!(check(&draft).is_fatal());
+        let draft = PolicyDraft {
+            allow: texts(&["origin_insecure", "origin_public_suffix"]),
+            ..draft
+        };
+        assert_eq!(ids(&draft), ["origin_wildcard_port_credentials"]);
+        assert!(!check(&draft).is_fatal());
+    }
+
+    #[test]
+    fn what_allow_takes_out_must_be_there() {
+        let allow = |ids: &[&str], draft: PolicyDraft| PolicyDraft {
+            allow: texts(ids),
+            ..draft
+        };
+        let unused = |index| at(Argument::Allow, index, "allow_unused");
+        assert_eq!(found(&allow(&["origin_insecure"], sound())), [unused(0)]);
+        let http = PolicyDraft {
+            credentials: true,
+            ..listed(&["http://a.example"])
+        };
+        assert_eq!(found(&allow(&["origin_insecure"], http.clone())), NONE);
+        assert_eq!(
+            found(&allow(&["origin_insecure", "origin_insecure"], http)),
+            [unused(1)]
+        );
+        assert_eq!(
+            found(&allow(&["origin_null"], listed(&["null"]))),
+            [at(Argument::Origins, 0, "origin_null"), unused(0)]
+        );
+        assert_eq!(
+            found(&allow(&["origin_insecur", "x"], sound())),
+            [
+                at(Argument::Allow, 0, "allow_unknown"),
+                at(Argument::Allow, 1, "allow_unknown")
+            ]
+        );
+        let said = messages(&allow(&["origin_insecur", "x", "origin_null", "size"], sound()));
+        for (message, expected) in said.iter().zip([
+            "no rule has the id `origin_insecur`\nhelp: did you mean `origin_insecure`?",
+            "no rule has the id `x`\nnote: the message of an error that can be allowed ends with its id",
+            "`origin_null` cannot be allowed\nhelp: remove it\nnote: it is always a mistake",
+            "nothing here needs `allow = [size]`\nhelp: remove it\nnote: an exception that is not needed hides the next mistake",
+        ]) {
+            assert_eq!(message, expected);
+        }
+    }
+
+    #[test]
+    fn a_base_may_need_what_this_half_does_not() {
+        let based = |ids: &[&str]| PolicyDraft {
+            allow: texts(ids),
+            based: true,
+            ..PolicyDraft::default()
+        };
+        assert_eq!(
+            found(&based(&["origin_insecure", "origin_wildcard_port_credentials"])),
+            NONE
+        );
+        assert_eq!(
+            found(&based(&["origin_public_suffix"])),
+            [at(Argument::Allow, 0, "allow_unused")]
+        );
+    }
+
+    #[test]
+    fn nobody_knows_what_an_unread_origin_needs() {
+        let draft = |origin: &str, id: &str| PolicyDraft {
+            allow: texts(&[id]),
+            ..listed(&[origin])
+        };
+        let port = at(Argument::Origins, 0, "origin_port");
+        assert_eq!(
+            found(&draft("https://*.com:99999", "origin_public_suffix")),
+            [port]
+        );
+        assert_eq!(
+            found(&draft("https://*.com:99999", "size")),
+            [port, at(Argument::Allow, 0, "allow_unused")]
+        );
+        // What was meant is known here, and it needs the exception.
+        assert_eq!(
+            found(&draft("https://*.com:0443", "origin_public_suffix")),
+            [port]
+        );
+        assert_eq!(
+            found(&draft("https://a.com:0443", "origin_public_suffix")),
+            [port, at(Argument::Allow, 0, "allow_unused")]
+        );
+    }
+}

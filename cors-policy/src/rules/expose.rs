@@ -144,3 +144,74 @@ fn expose_request_only(lower: &str, header: &str) -> Option<Fault> {
         .note("`expose_headers` lists the headers of the answer that scripts may read")
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::*;
+    use crate::draft::PolicyDraft;
+
+    #[test]
+    fn each_response_header_has_one_fault() {
+        let of = |headers: &[&str]| {
+            let draft = PolicyDraft {
+                expose_headers: Some(texts(headers)),
+                ..sound()
+            };
+            found(&draft).into_iter().map(|(_, id)| id).collect::<Vec<_>>()
+        };
+        let cases: &[(&[&str], &[&str])] = &[
+            (
+                &[
+                    "x-a",
+                    "etag",
+                    "location",
+                    "authorization",
+                    "accept",
+                    "sec-websocket-accept",
+                ],
+                &[],
+            ),
+            (&["*"], &[]),
+            (&[], &["expose_token"]),
+            (&["x a"], &["expose_token"]),
+            (&["Set-Cookie", "set-cookie2"], &["expose_forbidden"; 2]),
+            (
+                &[
+                    "Host",
+                    "cookie",
+                    "referer",
+                    "Origin",
+                    "user-agent",
+                    "sec-fetch-mode",
+                ],
+                &["expose_request_only"; 6],
+            ),
+            (&["access-control-request-method"], &["expose_request_only"]),
+            (
+                &[
+                    "Cache-Control",
+                    "content-language",
+                    "content-length",
+                    "content-type",
+                    "expires",
+                    "last-modified",
+                    "pragma",
+                ],
+                &["expose_safelisted"; 7],
+            ),
+            (
+                &[
+                    "access-control-allow-methods",
+                    "access-control-allow-headers",
+                    "Access-Control-Max-Age",
+                ],
+                &["expose_preflight_only"; 3],
+            ),
+            (&["x-a", "X-A"], &["expose_duplicate"; 2]),
+            (&["x-a", "*"], &["expose_duplicate"; 2]),
+        ];
+        for (headers, expected) in cases {
+            assert_eq!(&of(headers), expected, "{headers:?}");
+        }
+    }
+}

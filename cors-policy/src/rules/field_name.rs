@@ -41,23 +41,23 @@ impl TokenList {
         }
         let noun = self.noun;
         if text.is_empty() {
-            return Some(Fault::new(self.rule, format!("an empty string is no {noun}")).help("remove it"));
+            return Some(
+                Fault::new(self.rule, format!("an empty string is not a {noun} name")).help("remove it"),
+            );
         }
         let parts: Vec<&str> = text.split([',', ' ']).filter(|part| !part.is_empty()).collect();
-        let fault = Fault::new(self.rule, format!("{} is no {noun}", quoted(text)));
+        let fault = Fault::new(self.rule, format!("{} is not a {noun} name", quoted(text)));
         if text.len() < 200 && parts.iter().all(|part| is_token(part)) {
             return Some(match parts.as_slice() {
                 [] => fault.help("remove it"),
                 [only] => fault.help(format!("write `\"{only}\"`")),
                 several => fault
                     .help(format!("write `[\"{}\"]`", several.join("\", \"")))
-                    .note(format!(
-                        "a string holds one {noun}; several are a list of strings"
-                    )),
+                    .note("a string holds one name; several are a list of strings"),
             });
         }
         Some(fault.note(
-            "it is a token: letters, digits and `!#$%&'*+-.^_|~`; <https://www.rfc-editor.org/rfc/rfc9110#name-tokens>",
+            "names are made of letters, digits and `!#$%&'*+-.^_|~`: <https://www.rfc-editor.org/rfc/rfc9110#name-tokens>",
         ))
     }
 
@@ -105,7 +105,7 @@ impl TokenList {
             if let Some(first) = seen.get(&key(element)) {
                 let (other, text) = (quoted(&elements[*first]), quoted(element));
                 found.push((place(*first), self.twice(rule, &other, &text)));
-                found.push((place(index), self.twice(rule, &text, &other).help("remove it")));
+                found.push((place(index), self.twice(rule, &text, &other)));
             } else {
                 seen.insert(key(element), index);
                 if let Some(star) = star.filter(|star| *star != index && !is_apart(element)) {
@@ -128,7 +128,8 @@ impl TokenList {
     }
 
     fn twice(&self, rule: Rule, text: &str, other: &str) -> Fault {
-        let fault = Fault::new(rule, format!("{} {text} is listed twice", self.noun));
+        let fault =
+            Fault::new(rule, format!("{} {text} is listed twice", self.noun)).help("remove one of them");
         if text == other {
             fault
         } else {
@@ -166,13 +167,13 @@ mod tests {
     #[test]
     fn messages_correct_what_can_be_corrected() {
         for (text, expected) in [
-            ("", "an empty string is no method\nhelp: remove it"),
-            (" , ", "` , ` is no method\nhelp: remove it"),
-            ("GET ", "`GET ` is no method\nhelp: write `\"GET\"`"),
+            ("", "an empty string is not a method name\nhelp: remove it"),
+            (" , ", "` , ` is not a method name\nhelp: remove it"),
+            ("GET ", "`GET ` is not a method name\nhelp: write `\"GET\"`"),
             (
                 "GET, POST",
-                "`GET, POST` is no method\nhelp: write `[\"GET\", \"POST\"]`\n\
-                 note: a string holds one method; several are a list of strings",
+                "`GET, POST` is not a method name\nhelp: write `[\"GET\", \"POST\"]`\n\
+                 note: a string holds one name; several are a list of strings",
             ),
         ] {
             let message = METHODS
@@ -183,14 +184,16 @@ mod tests {
         let odd = METHODS
             .not_a_token("GET/POST")
             .map(|fault| fault.message(Reader::Attribute));
-        assert!(
-            odd.is_some_and(|message| message.starts_with("`GET/POST` is no method\nnote: it is a token"))
-        );
+        assert!(odd.is_some_and(|message| {
+            message.starts_with("`GET/POST` is not a method name\nnote: names are made of")
+        }));
         let long = "a ".repeat(100);
         let cut = METHODS
             .not_a_token(&long)
             .map(|fault| fault.message(Reader::Attribute));
-        assert!(cut.is_some_and(|message| message.len() < 300 && message.contains("note: it is a token")));
+        assert!(
+            cut.is_some_and(|message| message.len() < 300 && message.contains("note: names are made of"))
+        );
         assert_eq!(METHODS.not_a_token("GET"), None);
     }
 

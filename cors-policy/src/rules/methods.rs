@@ -112,7 +112,7 @@ fn wrong(method: &str, serves: &Serves) -> Option<Fault> {
 fn method_missing() -> Fault {
     Fault::new(Rule::MethodMissing, "`methods` is missing")
         .help("add the methods that the handler answers, such as `methods = [GET]`")
-        .note("there is no routing attribute below `#[cors]` to take them from")
+        .note("no routing attribute stands below to take them from; if one stands above, move `#[cors]` above it")
 }
 
 /// <https://fetch.spec.whatwg.org/#forbidden-method>
@@ -211,5 +211,105 @@ fn served(serves: &Serves) -> &[String] {
     match serves {
         Serves::Routed { methods, .. } => methods,
         Serves::Bare | Serves::Named => &[],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::*;
+    use crate::draft::{PolicyDraft, Serves};
+
+    #[test]
+    fn each_method_has_one_fault() {
+        let of = |serves: &Serves, methods: &[&str]| {
+            let draft = PolicyDraft {
+                methods: Some(texts(methods)),
+                serves: serves.clone(),
+                ..sound()
+            };
+            found(&draft).into_iter().map(|(_, id)| id).collect::<Vec<_>>()
+        };
+        let purge = Serves::Routed {
+            attribute: "#[route]".to_owned(),
+            methods: texts(&["PURGE", "OPTIONS"]),
+        };
+        let post = Serves::Routed {
+            attribute: "#[post]".to_owned(),
+            methods: texts(&["POST"]),
+        };
+        let cases: &[(&Serves, &[&str], &[&str])] = &[
+            (&Serves::Bare, &["GET", "PROPFIND", "OPTIONS", "QUERY"], &[]),
+            (&Serves::Named, &["*"], &[]),
+            (&get(), &["*"], &[]),
+            (&get(), &["GET"], &[]),
+            (&purge, &["PURGE", "OPTIONS"], &[]),
+            (&Serves::Bare, &[], &["method_token"]),
+            (&Serves::Bare, &["", "a b"], &["method_token", "method_token"]),
+            (&get(), &["TRACE", "connect", "Track"], &["method_forbidden"; 3]),
+            (&get(), &["get", "Patch"], &["method_case"; 2]),
+            (&purge, &["purge", "query"], &["method_case"; 2]),
+            (&Serves::Named, &["purge", "PURGE"], &["method_unknown"; 2]),
+            (&get(), &["GET", "GET"], &["method_duplicate"; 2]),
+            (&get(), &["GET", "*"], &["method_duplicate"; 2]),
+            (&get(), &["POST", "DELTE", "HEAD"], &["method_unserved"; 3]),
+            (&post, &["POTS"], &["method_unserved"]),
+            (&Serves::Bare, &["DELTE"], &["method_unknown"]),
+            (&get(), &["OPTIONS"], &["method_options"]),
+        ];
+        for (serves, methods, expected) in cases {
+            assert_eq!(&of(serves, methods), expected, "{methods:?} on {serves:?}");
+        }
+    }
+
+    #[test]
+    fn method_messages_name_the_attribute_and_the_near_miss() {
+        let of = |serves: Serves, method: &str| {
+            let draft = PolicyDraft {
+                methods: Some(texts(&[method])),
+                serves,
+                ..sound()
+            };
+            messages(&draft).remove(0)
+        };
+        for (serves, method, expected) in [
+            (
+                get(),
+                "POST",
+                "`#[get]` does not serve the method `POST`\nhelp: remove it, or leave out `methods` for what the handler serves: `GET`\nnote: browsers cache",
+            ),
+            (
+                get(),
+                "GETT",
+                "`#[get]` does not serve the method `GETT`\nhelp: did you mean `GET`?\nnote: browsers cache",
+            ),
+            (
+                get(),
+                "OPTIONS",
+                "`#[get]` does not serve `OPTIONS`\nhelp: remove `OPTIONS`\nnote: preflights",
+            ),
+            (
+                get(),
+                "get",
+                "method `get` is in the wrong case\nhelp: write `GET`\nnote: ",
+            ),
+            (
+                Serves::Bare,
+                "DELTE",
+                "method `DELTE` is not registered\nhelp: did you mean `DELETE`?\nnote: a warning by default",
+            ),
+            (
+                Serves::Bare,
+                "XYZZY",
+                "method `XYZZY` is not registered\nnote: the registry is",
+            ),
+            (
+                Serves::Bare,
+                "trace",
+                "scripts cannot send the method `trace`\nhelp: remove it\nnote: the standard forbids it",
+            ),
+        ] {
+            let message = of(serves, method);
+            assert!(message.starts_with(expected), "{message}");
+        }
     }
 }

@@ -17,8 +17,6 @@ use crate::fault::{Fault, Reader};
 use crate::origin::OriginPattern;
 use crate::violation::{Argument, Place, Rule, Violation};
 
-pub use crate::fault::Fault as OriginFault;
-pub use crate::parse::parse_origin;
 pub use list::check_origins;
 
 /// What became of a draft.
@@ -131,3 +129,8 @@ pub fn check(draft: &PolicyDraft) -> Checked<'_> {
         origins: checked,
     }
 }
+
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;

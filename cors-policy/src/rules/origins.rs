@@ -136,7 +136,7 @@ pub(super) fn origin_missing() -> Fault {
         .note("a policy names the origins whose scripts may read the answers")
 }
 
-pub(super) fn origin_missing_elements() -> Fault {
+fn origin_missing_elements() -> Fault {
     Fault::new(Rule::OriginMissing, "`origins` is an empty list")
         .help("name an origin, such as `\"https://app.example.com\"`, or remove the attribute")
         .note("a policy without origins allows nobody, like no policy at all")
@@ -195,5 +195,133 @@ fn beside_any(any: usize, listed: &[String], debug: &[String], findings: &mut Fi
         .help("remove `*` to allow only the origins listed, or keep nothing else");
         findings.add(place, &covered);
         findings.add(star, &covering);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::*;
+    use super::super::*;
+    use crate::draft::PolicyDraft;
+
+    #[test]
+    fn origins_are_split_by_kind() {
+        let draft = PolicyDraft {
+            debug_origins: texts(&["http://localhost:3000", "http://*.localhost:*"]),
+            ..listed(&[
+                "https://bb.example",
+                "https://*.c.example",
+                "https://d.example",
+                "https://a.example",
+            ])
+        };
+        let checked = check(&draft);
+        assert_eq!(checked.violations, []);
+        let origins = checked.origins;
+        assert!(!origins.any && !origins.source);
+        assert_eq!(
+            origins.exact,
+            ["https://a.example", "https://d.example", "https://bb.example"]
+        );
+        assert_eq!(origins.debug_exact, ["http://localhost:3000"]);
+        assert_eq!(
+            origins
+                .patterns
+                .iter()
+                .map(|pattern| pattern.host)
+                .collect::<Vec<_>>(),
+            ["c.example"]
+        );
+        assert_eq!(
+            origins
+                .debug_patterns
+                .iter()
+                .map(|pattern| pattern.host)
+                .collect::<Vec<_>>(),
+            ["localhost"]
+        );
+        assert_eq!(
+            origins.exact_with_debug(),
+            [
+                "https://a.example",
+                "https://d.example",
+                "https://bb.example",
+                "http://localhost:3000"
+            ]
+        );
+        assert_eq!(origins.patterns_with_debug().len(), 2);
+    }
+
+    #[test]
+    fn any_and_source_are_told_apart() {
+        let any = listed(&["*"]);
+        let checked = check(&any);
+        assert!(checked.violations.is_empty() && checked.origins.any && !checked.origins.source);
+        let source = PolicyDraft {
+            origins: Some(OriginsDraft::Source),
+            credentials: true,
+            ..PolicyDraft::default()
+        };
+        let checked = check(&source);
+        assert!(checked.violations.is_empty() && !checked.origins.any && checked.origins.source);
+    }
+
+    #[test]
+    fn any_origin_stands_alone() {
+        let origins = Argument::Origins;
+        assert_eq!(
+            found(&listed(&["*", "https://a.example"])),
+            [
+                at(origins, 1, "origin_subsumed"),
+                at(origins, 0, "origin_subsumed")
+            ]
+        );
+        assert_eq!(
+            found(&listed(&["https://a.example", "*", "*"])),
+            [
+                at(origins, 0, "origin_subsumed"),
+                at(origins, 1, "origin_subsumed"),
+                at(origins, 2, "origin_duplicate"),
+                at(origins, 1, "origin_duplicate")
+            ]
+        );
+        let debug = PolicyDraft {
+            debug_origins: texts(&["http://localhost"]),
+            ..listed(&["*"])
+        };
+        assert_eq!(
+            found(&debug),
+            [
+                at(Argument::DebugOrigins, 0, "origin_subsumed"),
+                at(origins, 0, "origin_subsumed")
+            ]
+        );
+        assert!(messages(&debug)[0].starts_with("`http://localhost` stands beside `*`"));
+        assert!(messages(&debug)[1].starts_with("`*` covers every origin, `http://localhost` beside it too"));
+        let debug = PolicyDraft {
+            debug_origins: texts(&["*"]),
+            ..sound()
+        };
+        assert_eq!(
+            found(&debug),
+            [at(Argument::DebugOrigins, 0, "origin_wildcard_place")]
+        );
+    }
+
+    #[test]
+    fn a_faulty_origin_is_judged_as_it_was_meant() {
+        let draft = PolicyDraft {
+            credentials: true,
+            ..listed(&["http://*.com./"])
+        };
+        assert_eq!(
+            found(&draft).into_iter().map(|(_, id)| id).collect::<Vec<_>>(),
+            [
+                "origin_trailing_slash",
+                "origin_public_suffix",
+                "origin_root_dot",
+                "origin_insecure"
+            ]
+        );
     }
 }

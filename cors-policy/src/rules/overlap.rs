@@ -55,7 +55,7 @@ fn origin_duplicate(first: &Entry<'_>, second: &Entry<'_>, found: &mut Vec<(Plac
     } else {
         format!("origin {text} is in `origins` and in `debug_origins`")
     };
-    let fault = Fault::new(Rule::OriginDuplicate, problem);
+    let fault = Fault::new(Rule::OriginDuplicate, problem).help("remove one of them");
     let other = |entry: &Entry<'_>| match entry.place {
         Place::Element(argument, index) => {
             format!("the same as entry {} of `{}`", index + 1, argument.name())
@@ -63,7 +63,7 @@ fn origin_duplicate(first: &Entry<'_>, second: &Entry<'_>, found: &mut Vec<(Plac
         Place::Attribute | Place::Argument(_) => "the same as another entry".to_owned(),
     };
     found.push((first.place, fault.clone().note(other(second))));
-    found.push((second.place, fault.help("remove it").note(other(first))));
+    found.push((second.place, fault.note(other(first))));
 }
 
 fn is_debug(entry: &Entry<'_>) -> bool {
@@ -230,8 +230,8 @@ mod tests {
         assert_eq!(
             messages,
             [
-                "origin `https://*.a.example` is listed twice\nnote: the same as entry 3 of `origins`",
-                "origin `https://*.a.example` is listed twice\nhelp: remove it\nnote: the same as entry 2 of `origins`",
+                "origin `https://*.a.example` is listed twice\nhelp: remove one of them\nnote: the same as entry 3 of `origins`",
+                "origin `https://*.a.example` is listed twice\nhelp: remove one of them\nnote: the same as entry 2 of `origins`",
                 "origin `https://b.a.example` is already covered by `https://*.a.example`\n\
              help: remove `https://b.a.example`, or remove `https://*.a.example` to allow less",
                 "origin `https://*.a.example` already covers `https://b.a.example`\n\

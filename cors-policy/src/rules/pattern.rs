@@ -4,7 +4,7 @@ use crate::credentials::{any_port_with_credentials, insecure_with_credentials};
 use crate::fault::{Fault, quoted};
 use crate::origin::{OriginPattern, Port};
 use crate::parse::scheme_suggestion;
-use crate::suffix;
+use crate::suffix::{self, Shared};
 use crate::violation::Rule;
 
 /// Everything that is questionable about `pattern`, which stands as `shown`.
@@ -49,20 +49,20 @@ fn is_known(scheme: &str) -> bool {
 /// Whoever can register a name under the pattern's base becomes an allowed origin:
 /// <https://url.spec.whatwg.org/#host-public-suffix>.
 fn origin_public_suffix(pattern: &OriginPattern<'_>, shown: &str) -> Option<Fault> {
-    if !pattern.subdomains || !suffix::is_shared(pattern.host) {
-        return None;
-    }
+    let shared = suffix::shared(pattern.host).filter(|_| pattern.subdomains)?;
+    let reason = match shared {
+        Shared::TopLevel => "is a top-level domain",
+        Shared::Suffix => "is a public suffix: <https://publicsuffix.org>",
+        Shared::Above => "has public suffixes beneath it: <https://publicsuffix.org>",
+    };
     let problem = format!(
         "origin {} covers names that strangers can register",
         quoted(shown)
     );
-    let base = quoted(pattern.host);
     Some(
         Fault::new(Rule::OriginPublicSuffix, problem)
             .help(format!("name your own domain, such as `{}`", own_domain(pattern)))
-            .note(format!(
-                "{base} is a public suffix, or has some beneath it: <https://publicsuffix.org>"
-            )),
+            .note(format!("{} {reason}", quoted(pattern.host))),
     )
 }
 
@@ -128,7 +128,16 @@ fn origin_listen_address(pattern: &OriginPattern<'_>, shown: &str) -> Option<Fau
                 quoted(shown)
             ),
         )
-        .help("write the address that stands in the browser's address bar, such as `http://localhost:3000`")
+        .help(format!(
+            "write what stands in the browser's address bar, such as `{}`",
+            spelled(
+                &OriginPattern {
+                    host: "localhost",
+                    ..*pattern
+                },
+                pattern.scheme
+            )
+        ))
     })
 }
 

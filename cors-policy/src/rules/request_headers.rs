@@ -188,7 +188,7 @@ fn header_user_agent(lower: &str, header: &str) -> Option<Fault> {
     (lower == "user-agent").then(|| {
         Fault::new(
             Rule::HeaderUserAgent,
-            format!("Chromium does not let scripts set {}", quoted(header)),
+            format!("scripts cannot set {} in Chromium", quoted(header)),
         )
         .help("use a header of your own, such as `x-client`")
         .note("Chromium drops it without an error: <https://crbug.com/571722>")
@@ -206,4 +206,122 @@ fn header_method_override(lower: &str, header: &str) -> Option<Fault> {
             .help("send the method itself, and list it in `methods`")
             .note("a server that obeys this header runs a method that no preflight has asked about")
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::*;
+    use crate::draft::PolicyDraft;
+
+    #[test]
+    fn each_request_header_has_one_fault() {
+        let of = |headers: &[&str]| {
+            let draft = PolicyDraft {
+                allow_headers: Some(texts(headers)),
+                ..sound()
+            };
+            found(&draft).into_iter().map(|(_, id)| id).collect::<Vec<_>>()
+        };
+        let cases: &[(&[&str], &[&str])] = &[
+            (
+                &[
+                    "accept",
+                    "content-type",
+                    "range",
+                    "x-a",
+                    "cache-control",
+                    "securely",
+                    "proxy",
+                    "sec",
+                ],
+                &[],
+            ),
+            (&["*", "Authorization"], &[]),
+            (&[], &["header_token"]),
+            (&["x-a, x-b", ""], &["header_token"; 2]),
+            (
+                &[
+                    "Cookie",
+                    "HOST",
+                    "Sec-Fetch-Mode",
+                    "proxy-x",
+                    "sec-",
+                    "Access-Control-Request-Method",
+                ],
+                &["header_forbidden"; 6],
+            ),
+            (
+                &["Access-Control-Allow-Origin", "Set-Cookie", "Vary", "ETag"],
+                &["header_response_only"; 4],
+            ),
+            (
+                &["access-control-request-private-network"],
+                &["header_response_only"],
+            ),
+            (&["X-A", "x-a"], &["header_duplicate"; 2]),
+            (&["authorization", "Authorization"], &["header_duplicate"; 2]),
+            (&["*", "x-a", "authorization"], &["header_duplicate"; 2]),
+            (&["*"], &["header_any_authorization"]),
+            (&["User-Agent"], &["header_user_agent"]),
+            (
+                &["X-HTTP-Method", "X-HTTP-Method-Override", "X-Method-Override"],
+                &["header_method_override"; 3],
+            ),
+        ];
+        for (headers, expected) in cases {
+            assert_eq!(&of(headers), expected, "{headers:?}");
+        }
+    }
+
+    #[test]
+    fn request_header_messages_give_advice() {
+        let of = |header: &str| {
+            messages(&PolicyDraft {
+                allow_headers: Some(texts(&[header])),
+                ..sound()
+            })
+            .remove(0)
+        };
+        for (header, expected) in [
+            (
+                "Cookie",
+                "scripts cannot set the header `Cookie`\nhelp: write `credentials = true`",
+            ),
+            (
+                "Origin",
+                "scripts cannot set the header `Origin`\nhelp: remove it: the browser itself sends it",
+            ),
+            (
+                "proxy-x",
+                "scripts cannot set the header `proxy-x`\nhelp: remove it: it belongs to the connection",
+            ),
+            (
+                "Vary",
+                "`Vary` is a response header\nhelp: remove it, or put it in `expose_headers`",
+            ),
+            (
+                "access-control-allow-origin",
+                "`access-control-allow-origin` is a response header\nhelp: remove it: `#[cors]` sends",
+            ),
+            (
+                "access-control-allow-private-network",
+                "`access-control-allow-private-network` is a response header\nhelp: remove it\nnote: private network access was withdrawn",
+            ),
+        ] {
+            let message = of(header);
+            assert!(message.starts_with(expected), "{message}");
+        }
+        let twice = messages(&PolicyDraft {
+            allow_headers: Some(texts(&["X-A", "x-a"])),
+            ..sound()
+        });
+        assert_eq!(
+            twice,
+            [
+                "header `X-A` is listed twice\nhelp: remove one of them\nnote: the other is `x-a`: upper and lower case are the same in header names",
+                "header `x-a` is listed twice\nhelp: remove one of them\n\
+             note: the other is `X-A`: upper and lower case are the same in header names",
+            ]
+        );
+    }
 }

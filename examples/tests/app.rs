@@ -1,0 +1,1 @@
+//! The application starts, and answers each kind of request over TCP.

@@ -1,0 +1,118 @@
+//! What a request costs in memory does not grow with what it says.
+
+use actix_web::{
+    App, HttpResponse, Responder,
+    dev::Service,
+    http::Method,
+    put,
+    test::{TestRequest, init_service},
+};
+use allocation_counter::{AllocationInfo, measure};
+use cors_runtime::{Cors, cors, policy};
+use futures_util::FutureExt;
+
+#[cors(
+    origins = ["https://app.example.com", "https://*.partner.example"],
+    allow_headers = ["content-type"],
+    credentials
+)]
+#[put("/item")]
+async fn item() -> impl Responder {
+    HttpResponse::Ok()
+}
+
+policy!(static SITE = { origins = ["https://site.example", "https://*.site.example"], methods = [GET] });
+
+/// Allocations of one request; its own are not counted.
+macro_rules! cost {
+    ($app:expr, $method:ident, $headers:expr) => {{
+        let headers: &[(&str, &str)] = $headers;
+        let request = headers
+            .iter()
+            .fold(
+                TestRequest::with_uri("/item").method(Method::$method),
+                |request, &header| request.append_header(header),
+            )
+            .to_request();
+        let mut response = None;
+        let cost = measure(|| response = $app.call(request).now_or_never());
+        assert!(response.is_some_and(|response| response.is_ok()));
+        (cost.count_total, cost.bytes_total)
+    }};
+}
+
+#[actix_web::test]
+async fn flat() {
+    let app = init_service(App::new().service(item)).await;
+    let layered = init_service(App::new().service(item).wrap(Cors::new(&SITE))).await;
+    let commas = ",".repeat(1 << 20);
+    let long = "https://".to_owned() + &"a.".repeat(1 << 19) + "partner.example";
+
+    for (name, short, long) in [
+        (
+            "requested headers",
+            [("access-control-request-headers", "x")],
+            [("access-control-request-headers", &*commas)],
+        ),
+        (
+            "requested method",
+            [("access-control-request-method", "x")],
+            [("access-control-request-method", &*commas)],
+        ),
+        (
+            "origin",
+            [("origin", "https://evil.example")],
+            [("origin", &*long)],
+        ),
+        ("origin of commas", [("origin", ",")], [("origin", &*commas)]),
+        ("foreign", [("x-other", "1")], [("x-other", &*commas)]),
+    ] {
+        let with = |other: [(&'static str, &str); 1]| {
+            let mut headers = vec![
+                ("origin", "https://evil.example"),
+                ("access-control-request-method", "PUT"),
+            ];
+            headers.retain(|(name, _)| *name != other[0].0);
+            headers.extend(other.map(|(name, value)| (name, value.to_owned().leak() as &str)));
+            headers
+        };
+        // The first request of each kind fills actix-web's pools.
+        for _ in 0..2 {
+            cost!(app, OPTIONS, &with(short));
+        }
+        assert_eq!(
+            cost!(app, OPTIONS, &with(long)),
+            cost!(app, OPTIONS, &with(short)),
+            "preflight, {name}"
+        );
+        cost!(app, PUT, &with(short));
+        assert_eq!(
+            cost!(app, PUT, &with(long)),
+            cost!(app, PUT, &with(short)),
+            "request, {name}"
+        );
+        cost!(layered, PUT, &with(short));
+        assert_eq!(
+            cost!(layered, PUT, &with(long)),
+            cost!(layered, PUT, &with(short)),
+            "below `Cors`, {name}"
+        );
+        cost!(layered, OPTIONS, &with(short));
+        assert_eq!(
+            cost!(layered, OPTIONS, &with(long)),
+            cost!(layered, OPTIONS, &with(short)),
+            "preflight below `Cors`, {name}"
+        );
+    }
+}
+
+/// The measure itself sees allocations.
+#[test]
+fn measures() {
+    let AllocationInfo {
+        count_total,
+        bytes_total,
+        ..
+    } = measure(|| drop(Vec::<u8>::with_capacity(100)));
+    assert_eq!((count_total, bytes_total), (1, 100));
+}

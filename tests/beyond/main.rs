@@ -1,0 +1,7 @@
+//! Policies beyond one handler: named ones, and layers around whatever has none of its own.
+
+mod inside;
+mod layer;
+mod named;
+mod nested;
+mod skip_preflight;

@@ -1,0 +1,116 @@
+//! A `Cors` inside another: the inner one answers, and nothing of the outer one is mixed in.
+
+use actix_web::{
+    App, Error, HttpResponse,
+    body::MessageBody,
+    dev::{ServiceRequest, ServiceResponse},
+    error::ErrorForbidden,
+    middleware::{Next, from_fn},
+    test::init_service,
+    web,
+};
+use cors_runtime::{Cors, policy};
+use cors_tests::{APP, FOREIGN, PARTNER, ask, get, preflight};
+
+use crate::layer::{ACTUAL, GRANTED, SITE, plain};
+
+policy!(static INNER = { origins = ["https://partner.example", "https://other.example"], methods = [GET], max_age = 1 });
+
+const BOTH: &str = "vary: Origin, Access-Control-Request-Method";
+
+async fn refusing(
+    _: ServiceRequest,
+    _: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<impl MessageBody>, Error> {
+    Err::<ServiceResponse, _>(ErrorForbidden(""))
+}
+
+macro_rules! app {
+    () => {
+        init_service(
+            App::new()
+                .service(
+                    web::scope("/inner")
+                        .service(plain)
+                        .service(
+                            web::resource("/refused")
+                                .wrap(from_fn(refusing))
+                                .to(HttpResponse::Ok),
+                        )
+                        .wrap(Cors::new(&INNER)),
+                )
+                .service(
+                    web::resource("/thrice")
+                        .wrap(Cors::new(&INNER))
+                        .wrap(Cors::new(&INNER))
+                        .to(HttpResponse::Ok),
+                )
+                .service(plain)
+                .wrap(Cors::new(&SITE)),
+        )
+        .await
+    };
+}
+
+#[actix_web::test]
+async fn the_inner_one_answers() {
+    let app = app!();
+    let partner = [
+        "access-control-allow-origin: https://partner.example",
+        "vary: Origin",
+    ];
+    for (path, status) in [
+        ("/inner/plain", 200),
+        ("/inner/nothing", 404),
+        ("/inner/refused", 403),
+        ("/thrice", 200),
+    ] {
+        let answer = get(&app, path, PARTNER).await;
+        assert_eq!(
+            (answer.status, answer.cors()),
+            (status, partner.to_vec()),
+            "{path}"
+        );
+        // Allowed outside, with credentials; not here.
+        for origin in [APP, FOREIGN] {
+            let answer = get(&app, path, origin).await;
+            assert_eq!(
+                (answer.status, answer.cors()),
+                (status, vec!["vary: Origin"]),
+                "{path} from {origin}"
+            );
+        }
+        assert_eq!(
+            ask(&app, &format!("GET {path}"), &[]).await.cors(),
+            ["vary: Origin"],
+            "{path}"
+        );
+    }
+}
+
+#[actix_web::test]
+async fn the_inner_one_answers_preflights() {
+    let app = app!();
+    for path in ["/inner/plain", "/inner/nothing", "/inner/refused", "/thrice"] {
+        preflight(&app, path, PARTNER, "GET").await.is(
+            204,
+            &[
+                "access-control-allow-origin: https://partner.example",
+                "access-control-allow-methods: GET",
+                "access-control-max-age: 1",
+                BOTH,
+            ],
+        );
+        preflight(&app, path, APP, "GET").await.is(403, &[BOTH]);
+        preflight(&app, path, APP, "DELETE").await.is(403, &[BOTH]);
+    }
+}
+
+#[actix_web::test]
+async fn the_outer_one_answers_outside() {
+    let app = app!();
+    get(&app, "/plain", APP).await.is(200, &ACTUAL);
+    get(&app, "/nothing", APP).await.is(404, &ACTUAL);
+    get(&app, "/nothing", PARTNER).await.is(404, &["vary: Origin"]);
+    preflight(&app, "/plain", APP, "GET").await.is(204, &GRANTED);
+}

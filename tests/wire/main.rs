@@ -1,0 +1,12 @@
+//! What goes over the wire, to the letter.
+
+mod actual;
+mod app;
+mod hostile;
+mod methods;
+mod options;
+mod origins;
+mod preflights;
+mod shared_path;
+mod tcp;
+mod vary;
