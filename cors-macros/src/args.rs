@@ -42,8 +42,10 @@ pub(crate) struct Args {
 impl Args {
     /// Reads arguments whose names are known and stand once.
     pub(crate) fn read(chunks: &[Chunk]) -> darling::Result<Self> {
-        let metas: Vec<_> =
-            chunks.iter().map(|chunk| darling::ast::NestedMeta::Meta(chunk.meta.clone())).collect();
+        let metas: Vec<_> = chunks
+            .iter()
+            .map(|chunk| darling::ast::NestedMeta::Meta(chunk.meta.clone()))
+            .collect();
         Self::from_list(&metas)
     }
 }
@@ -66,18 +68,41 @@ impl Args {
         } = self;
         let mut taken = Vec::new();
         let mut take = |name: &'static str, found: Option<&mut Vec<syn::Error>>| {
-            taken.extend(found.into_iter().flat_map(|found| found.drain(..)).map(|error| (name, error)));
+            taken.extend(
+                found
+                    .into_iter()
+                    .flat_map(|found| found.drain(..))
+                    .map(|error| (name, error)),
+            );
         };
-        take("origins", origins.as_mut().map(|keyed| &mut keyed.value.words.errors));
-        take("debug_origins", debug_origins.as_mut().map(|keyed| &mut keyed.value.errors));
+        take(
+            "origins",
+            origins.as_mut().map(|keyed| &mut keyed.value.words.errors),
+        );
+        take(
+            "debug_origins",
+            debug_origins.as_mut().map(|keyed| &mut keyed.value.errors),
+        );
         take("methods", methods.as_mut().map(|keyed| &mut keyed.value.errors));
-        take("allow_headers", allow_headers.as_mut().map(|keyed| &mut keyed.value.errors));
-        take("expose_headers", expose_headers.as_mut().map(|keyed| &mut keyed.value.errors));
-        take("credentials", credentials.as_mut().map(|keyed| &mut keyed.value.errors));
+        take(
+            "allow_headers",
+            allow_headers.as_mut().map(|keyed| &mut keyed.value.errors),
+        );
+        take(
+            "expose_headers",
+            expose_headers.as_mut().map(|keyed| &mut keyed.value.errors),
+        );
+        take(
+            "credentials",
+            credentials.as_mut().map(|keyed| &mut keyed.value.errors),
+        );
         take("max_age", max_age.as_mut().map(|keyed| &mut keyed.value.errors));
         take("allow", allow.as_mut().map(|keyed| &mut keyed.value.errors));
         take("policy", policy.as_mut().map(|keyed| &mut keyed.value.errors));
-        take("preflight_guard", preflight_guard.as_mut().map(|keyed| &mut keyed.value.errors));
+        take(
+            "preflight_guard",
+            preflight_guard.as_mut().map(|keyed| &mut keyed.value.errors),
+        );
         take("crate", krate.as_mut().map(|keyed| &mut keyed.value.errors));
         taken
     }
@@ -101,10 +126,19 @@ impl<T: Value> FromMeta for Keyed<T> {
                 T::default()
             }
         };
-        let argument = meta.path().get_ident().and_then(|name| Argument::from_name(&name.to_string()));
+        let argument = meta
+            .path()
+            .get_ident()
+            .and_then(|name| Argument::from_name(&name.to_string()));
         let message = argument.map_or_else(String::new, structure::argument_shape);
-        let errors = misfits.into_iter().map(|span| syn::Error::new(span, &message)).collect();
-        Ok(Self { key: meta.path().span(), value: value.with_errors(errors) })
+        let errors = misfits
+            .into_iter()
+            .map(|span| syn::Error::new(span, &message))
+            .collect();
+        Ok(Self {
+            key: meta.path().span(),
+            value: value.with_errors(errors),
+        })
     }
 }
 
@@ -146,12 +180,17 @@ impl Words {
 impl Value for Words {
     fn read(expr: &Expr, misfits: &mut Vec<Span>) -> Self {
         let words = match expr {
-            Expr::Array(array) => {
-                array.elems.iter().filter_map(|element| word(peel(element), misfits)).collect()
-            }
+            Expr::Array(array) => array
+                .elems
+                .iter()
+                .filter_map(|element| word(peel(element), misfits))
+                .collect(),
             single => word(single, misfits).into_iter().collect(),
         };
-        Self { words, errors: Vec::new() }
+        Self {
+            words,
+            errors: Vec::new(),
+        }
     }
 
     fn with_errors(self, errors: Vec<syn::Error>) -> Self {
@@ -163,12 +202,18 @@ fn word(expr: &Expr, misfits: &mut Vec<Span>) -> Option<Word> {
     match expr {
         Expr::Lit(literal) => {
             if let Lit::Str(text) = &literal.lit {
-                return Some(Word { text: text.value(), span: text.span() });
+                return Some(Word {
+                    text: text.value(),
+                    span: text.span(),
+                });
             }
         }
         Expr::Path(path) => {
             if let Some(ident) = path.path.get_ident() {
-                return Some(Word { text: ident.to_string(), span: ident.span() });
+                return Some(Word {
+                    text: ident.to_string(),
+                    span: ident.span(),
+                });
             }
         }
         _ => {}
@@ -188,7 +233,10 @@ pub(crate) struct Origins {
 impl Value for Origins {
     fn read(expr: &Expr, misfits: &mut Vec<Span>) -> Self {
         match expr {
-            Expr::Path(path) => Self { source: Some(path.path.clone()), ..Self::default() },
+            Expr::Path(path) => Self {
+                source: Some(path.path.clone()),
+                ..Self::default()
+            },
             Expr::Array(array) => {
                 let mut words = Words::default();
                 for element in &array.elems {
@@ -200,12 +248,18 @@ impl Value for Origins {
                 }
                 Self { words, source: None }
             }
-            single => Self { words: Words::read(single, misfits), source: None },
+            single => Self {
+                words: Words::read(single, misfits),
+                source: None,
+            },
         }
     }
 
     fn with_errors(self, errors: Vec<syn::Error>) -> Self {
-        Self { words: self.words.with_errors(errors), ..self }
+        Self {
+            words: self.words.with_errors(errors),
+            ..self
+        }
     }
 }
 
@@ -228,11 +282,17 @@ impl Value for Switch {
         if on.is_none() {
             misfits.push(expr.span());
         }
-        Self { on: on.unwrap_or(false), errors: Vec::new() }
+        Self {
+            on: on.unwrap_or(false),
+            errors: Vec::new(),
+        }
     }
 
     fn word(_: Span, _: &mut Vec<Span>) -> Self {
-        Self { on: true, errors: Vec::new() }
+        Self {
+            on: true,
+            errors: Vec::new(),
+        }
     }
 
     fn with_errors(self, errors: Vec<syn::Error>) -> Self {
@@ -249,7 +309,10 @@ pub(crate) struct Seconds {
 
 impl Value for Seconds {
     fn read(expr: &Expr, _: &mut Vec<Span>) -> Self {
-        Self { written: Some((max_age(expr), expr.span())), errors: Vec::new() }
+        Self {
+            written: Some((max_age(expr), expr.span())),
+            errors: Vec::new(),
+        }
     }
 
     fn with_errors(self, errors: Vec<syn::Error>) -> Self {
@@ -288,7 +351,10 @@ impl Value for PathValue {
         if path.is_none() {
             misfits.push(expr.span());
         }
-        Self { path, errors: Vec::new() }
+        Self {
+            path,
+            errors: Vec::new(),
+        }
     }
 
     fn with_errors(self, errors: Vec<syn::Error>) -> Self {

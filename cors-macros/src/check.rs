@@ -30,13 +30,21 @@ pub(crate) struct Checked {
 }
 
 /// Checks what holds for a handler or a named policy. Mistakes go to `errors`.
-pub(crate) fn check(given: &Given, serves: Serves, krate: &TokenStream, errors: &mut Vec<syn::Error>) -> Checked {
+pub(crate) fn check(
+    given: &Given,
+    serves: Serves,
+    krate: &TokenStream,
+    errors: &mut Vec<syn::Error>,
+) -> Checked {
     let draft = lower(&given.args, given.module_failed, serves.clone());
     let checked = rules::check(&draft);
     let reported = reported_by_module(given);
     let mut warnings = TokenStream::new();
     for (index, violation) in checked.violations.iter().enumerate() {
-        if reported.contains(&key(violation)) || is_for_module(given, violation) || is_unread(given, violation) {
+        if reported.contains(&key(violation))
+            || is_for_module(given, violation)
+            || is_unread(given, violation)
+        {
             continue;
         }
         let span = span(&given.args, violation.place);
@@ -68,7 +76,12 @@ fn reported_by_module(given: &Given) -> HashSet<(Rule, Place)> {
         argument(violation.place).is_some_and(|argument| given.inherited_names.contains(argument.name()))
     };
     let draft = lower(&given.inherited, true, Serves::Named);
-    rules::check(&draft).violations.iter().filter(is_inherited).map(key).collect()
+    rules::check(&draft)
+        .violations
+        .iter()
+        .filter(is_inherited)
+        .map(key)
+        .collect()
 }
 
 /// A rule that a module allows may be needed by another of its handlers.
@@ -120,7 +133,10 @@ fn policy(
     if args.debug_origins.is_some() {
         let exact = &origins.debug_exact;
         let patterns = patterns(&origins.debug_patterns, &private);
-        policy.extend(quote!(.debug_origins(::core::cfg!(debug_assertions), &[#(#exact),*], &[#patterns])));
+        let insecure = is_insecure(exact, &origins.debug_patterns).then(|| quote!(.insecure_debug_origin()));
+        policy.extend(
+            quote!(.debug_origins(::core::cfg!(debug_assertions), &[#(#exact),*], &[#patterns]) #insecure),
+        );
     }
     for (method, words) in [
         ("methods", &args.methods),
@@ -137,13 +153,20 @@ fn policy(
         let on = credentials.value.on;
         policy.extend(quote!(.credentials(#on)));
     }
-    if let Some((MaxAge::Seconds(seconds), _)) = args.max_age.as_ref().and_then(|keyed| keyed.value.written.as_ref())
+    if let Some((MaxAge::Seconds(seconds), _)) = args
+        .max_age
+        .as_ref()
+        .and_then(|keyed| keyed.value.written.as_ref())
     {
         let seconds = u32::try_from(*seconds).unwrap_or(u32::MAX);
         policy.extend(quote!(.max_age(#seconds)));
     }
     if let Some(allow) = &args.allow {
-        let insecure = allow.value.words.iter().any(|word| word.text == Rule::OriginInsecure.id());
+        let insecure = allow
+            .value
+            .words
+            .iter()
+            .any(|word| word.text == Rule::OriginInsecure.id());
         policy.extend(quote!(.allows_insecure(#insecure)));
     }
     let assertions = cross::assertions(args, serves);
@@ -155,7 +178,9 @@ fn policy(
 }
 
 fn origins_call(args: &Args, origins: &rules::CheckedOrigins<'_>, private: &TokenStream) -> TokenStream {
-    let Some(written) = &args.origins else { return TokenStream::new() };
+    let Some(written) = &args.origins else {
+        return TokenStream::new();
+    };
     if let Some(source) = &written.value.source {
         // What is wrong with the source is wrong where it is named.
         let span = Span::call_site().located_at(source.span());
@@ -169,32 +194,41 @@ fn origins_call(args: &Args, origins: &rules::CheckedOrigins<'_>, private: &Toke
     }
     let exact = &origins.exact;
     let patterns = patterns(&origins.patterns, private);
-    let insecure = is_insecure(origins).then(|| quote!(.insecure_origin()));
+    let insecure = is_insecure(exact, &origins.patterns).then(|| quote!(.insecure_origin()));
     quote!(.origins(&[#(#exact),*], &[#patterns]) #insecure)
 }
 
 /// Whether `credentials` beside these origins would break a rule.
-fn is_insecure(origins: &rules::CheckedOrigins<'_>) -> bool {
-    origins.exact.iter().any(|origin| credentials::exact_insecure_with_credentials(origin))
-        || origins.patterns.iter().any(credentials::insecure_with_credentials)
+fn is_insecure(exact: &[&str], patterns: &[OriginPattern<'_>]) -> bool {
+    exact
+        .iter()
+        .any(|origin| credentials::exact_insecure_with_credentials(origin))
+        || patterns.iter().any(credentials::insecure_with_credentials)
 }
 
 /// As patterns of `cors-policy`, in generated code.
 fn patterns(patterns: &[OriginPattern<'_>], private: &TokenStream) -> TokenStream {
-    let patterns = patterns.iter().map(|OriginPattern { scheme, subdomains, host, port }| {
-        let port = match port {
-            Port::Absent => quote!(Absent),
-            Port::Exact(port) => quote!(Exact(#port)),
-            Port::Any => quote!(Any),
-        };
-        quote! {
-            #private::OriginPattern {
-                scheme: #scheme,
-                subdomains: #subdomains,
-                host: #host,
-                port: #private::Port::#port,
+    let patterns = patterns.iter().map(
+        |OriginPattern {
+             scheme,
+             subdomains,
+             host,
+             port,
+         }| {
+            let port = match port {
+                Port::Absent => quote!(Absent),
+                Port::Exact(port) => quote!(Exact(#port)),
+                Port::Any => quote!(Any),
+            };
+            quote! {
+                #private::OriginPattern {
+                    scheme: #scheme,
+                    subdomains: #subdomains,
+                    host: #host,
+                    port: #private::Port::#port,
+                }
             }
-        }
-    });
+        },
+    );
     quote!(#(#patterns),*).into_token_stream()
 }

@@ -31,7 +31,10 @@ pub(crate) fn parse(tokens: TokenStream, errors: &mut Vec<syn::Error>) -> Chunks
     let mut chunks = Chunks::default();
     for part in split(tokens) {
         if part.is_empty() {
-            errors.push(syn::Error::new(Span::call_site(), "an argument is missing between two commas"));
+            errors.push(syn::Error::new(
+                Span::call_site(),
+                "an argument is missing between two commas",
+            ));
         } else if let Some((name, span)) = hyphenated(&part) {
             errors.push(syn::Error::new(span, structure::argument_unknown(&name)));
         } else if let Err(error) = chunks.parse_part(part, errors) {
@@ -82,7 +85,11 @@ impl Chunks {
         let key = input.fork().call(Ident::parse_any)?;
         let name = key.to_string();
         match input.parse::<Meta>() {
-            Ok(meta) => self.read.push(Chunk { key: name, key_span: key.span(), meta }),
+            Ok(meta) => self.read.push(Chunk {
+                key: name,
+                key_span: key.span(),
+                meta,
+            }),
             Err(error) => {
                 self.broken.push(name);
                 // The rest of a value that cannot be read is no argument.

@@ -45,7 +45,10 @@ impl Written {
     /// follows sees each once.
     pub(crate) fn parse(tokens: TokenStream, errors: &mut Vec<syn::Error>) -> Self {
         let Chunks { read, broken } = chunks::parse(tokens, errors);
-        let mut written = Self { broken, ..Self::default() };
+        let mut written = Self {
+            broken,
+            ..Self::default()
+        };
         for chunk in read {
             match (&*chunk.key, &chunk.meta) {
                 ("off", Meta::Path(_)) => written.off = Some(chunk.key_span),
@@ -53,14 +56,19 @@ impl Written {
                     // Checked where the module stands.
                     let inherited = chunks::parse(list.tokens.clone(), &mut Vec::new()).read;
                     written.module_failed = inherited.iter().any(|chunk| chunk.key == FAILED);
-                    written.inherited =
-                        inherited.into_iter().filter(|chunk| chunk.key != FAILED).collect();
+                    written.inherited = inherited
+                        .into_iter()
+                        .filter(|chunk| chunk.key != FAILED)
+                        .collect();
                 }
                 (name, _) if Argument::from_name(name).is_none() => {
                     errors.push(syn::Error::new(chunk.key_span, structure::argument_unknown(name)));
                 }
                 (name, _) if written.own.iter().any(|other| other.key == name) => {
-                    errors.push(syn::Error::new(chunk.key_span, structure::argument_duplicate(name)));
+                    errors.push(syn::Error::new(
+                        chunk.key_span,
+                        structure::argument_duplicate(name),
+                    ));
                 }
                 _ => written.own.push(chunk),
             }
@@ -88,8 +96,10 @@ impl Written {
     /// Reads the values.
     pub(crate) fn read(self, errors: &mut Vec<syn::Error>) -> Given {
         let merged = self.merged();
-        let inherited_names =
-            merged[self.own.len()..].iter().map(|chunk| chunk.key.clone()).collect::<HashSet<_>>();
+        let inherited_names = merged[self.own.len()..]
+            .iter()
+            .map(|chunk| chunk.key.clone())
+            .collect::<HashSet<_>>();
         let args = Args::read(&merged);
         let inherited = Args::read(&self.inherited);
         let (args, inherited) = match (args, inherited) {

@@ -39,15 +39,37 @@ impl ToTokens for Handler {
 
 /// Whether an attribute is `#[cors(..)]`, under its own name.
 pub(crate) fn is_cors(attribute: &Attribute) -> bool {
-    attribute.path().segments.last().is_some_and(|last| last.ident == "cors")
+    attribute
+        .path()
+        .segments
+        .last()
+        .is_some_and(|last| last.ident == "cors")
 }
 
 /// Whether an attribute is one of the compiler's that leave the item as it is. Any other may be a macro that reads
 /// the routing attribute below it.
 pub(crate) fn is_inert(attribute: &Attribute) -> bool {
     const INERT: &[&str] = &[
-        "allow", "cfg", "cfg_attr", "clippy", "cold", "deny", "deprecated", "diagnostic", "doc", "expect",
-        "forbid", "inline", "must_use", "rustfmt", "track_caller", "warn",
+        "allow",
+        "cfg",
+        "cfg_attr",
+        "clippy",
+        "cold",
+        "deny",
+        "deprecated",
+        "diagnostic",
+        "doc",
+        "expect",
+        "forbid",
+        "inline",
+        "must_use",
+        "rustfmt",
+        "track_caller",
+        "warn",
     ];
-    attribute.path().segments.first().is_some_and(|first| INERT.iter().any(|name| first.ident == name))
+    attribute
+        .path()
+        .segments
+        .first()
+        .is_some_and(|first| INERT.iter().any(|name| first.ident == name))
 }

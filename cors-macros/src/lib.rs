@@ -15,6 +15,8 @@ mod handler;
 mod lower;
 mod report;
 mod route;
+#[cfg(test)]
+mod tests;
 
 use proc_macro::TokenStream;
 

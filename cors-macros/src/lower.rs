@@ -78,7 +78,13 @@ fn element(args: &Args, argument: Argument, index: usize) -> Option<Span> {
         Argument::ExposeHeaders => args.expose_headers.as_ref().map(|keyed| &keyed.value),
         Argument::Allow => args.allow.as_ref().map(|keyed| &keyed.value),
         Argument::MaxAge => {
-            return args.max_age.as_ref()?.value.written.as_ref().map(|(_, span)| *span);
+            return args
+                .max_age
+                .as_ref()?
+                .value
+                .written
+                .as_ref()
+                .map(|(_, span)| *span);
         }
         Argument::Credentials | Argument::Policy | Argument::PreflightGuard | Argument::Crate => None,
     };

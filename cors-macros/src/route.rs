@@ -10,8 +10,9 @@ use syn::{
 };
 
 /// The attributes that serve one method.
-const METHODS: &[&str] =
-    &["get", "post", "put", "delete", "head", "options", "patch", "connect", "trace", "query"];
+const METHODS: &[&str] = &[
+    "get", "post", "put", "delete", "head", "options", "patch", "connect", "trace", "query",
+];
 
 /// What kind of routing attribute an attribute is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,7 +41,10 @@ pub(crate) fn kind(attribute: &Attribute) -> Option<Kind> {
 fn starts_with_literal(attribute: &Attribute) -> bool {
     match &attribute.meta {
         syn::Meta::List(list) => {
-            matches!(list.tokens.clone().into_iter().next(), Some(TokenTree::Literal(_)))
+            matches!(
+                list.tokens.clone().into_iter().next(),
+                Some(TokenTree::Literal(_))
+            )
         }
         syn::Meta::Path(_) | syn::Meta::NameValue(_) => false,
     }
@@ -48,7 +52,11 @@ fn starts_with_literal(attribute: &Attribute) -> bool {
 
 /// A routing attribute, as a message names it: `#[get]`.
 pub(crate) fn display(attribute: &Attribute) -> String {
-    let name = attribute.path().segments.last().map_or_else(String::new, |last| last.ident.to_string());
+    let name = attribute
+        .path()
+        .segments
+        .last()
+        .map_or_else(String::new, |last| last.ident.to_string());
     format!("#[{name}]")
 }
 
@@ -74,14 +82,21 @@ impl Entry {
         }
     }
 
-    fn parse(input: ParseStream<'_>, attribute: &Attribute, errors: &mut Vec<syn::Error>) -> syn::Result<Self> {
+    fn parse(
+        input: ParseStream<'_>,
+        attribute: &Attribute,
+        errors: &mut Vec<syn::Error>,
+    ) -> syn::Result<Self> {
         let path: LitStr = input.parse().map_err(|error| {
             let shown = display(attribute);
             let shown = shown.trim_matches(['#', '[', ']']);
             syn::Error::new(error.span(), format!("expected a path: `#[{shown}(\"/path\")]`"))
         })?;
         check_path(&path, errors);
-        let mut entry = Self { path, ..Self::placeholder() };
+        let mut entry = Self {
+            path,
+            ..Self::placeholder()
+        };
         if input.is_empty() {
             return Ok(entry);
         }
@@ -99,10 +114,18 @@ impl Entry {
     }
 
     fn option(&mut self, option: &MetaNameValue, route: bool) -> syn::Result<()> {
-        let name = option.path.get_ident().map_or_else(String::new, ToString::to_string);
+        let name = option
+            .path
+            .get_ident()
+            .map_or_else(String::new, ToString::to_string);
         let text = || match &option.value {
-            Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Ok(text),
-            other => Err(syn::Error::new_spanned(other, format!("`{name}` takes a string literal"))),
+            Expr::Lit(ExprLit {
+                lit: Lit::Str(text), ..
+            }) => Ok(text),
+            other => Err(syn::Error::new_spanned(
+                other,
+                format!("`{name}` takes a string literal"),
+            )),
         };
         match &*name {
             "name" => self.name = Some(text()?.clone()),
@@ -114,7 +137,11 @@ impl Entry {
                 return Err(syn::Error::new_spanned(&option.path, message));
             }
             _ => {
-                let keys = if route { "`method`, `name`, `guard` and `wrap`" } else { "`name`, `guard` and `wrap`" };
+                let keys = if route {
+                    "`method`, `name`, `guard` and `wrap`"
+                } else {
+                    "`name`, `guard` and `wrap`"
+                };
                 let message = format!("unknown option `{name}`; a routing attribute takes {keys}");
                 return Err(syn::Error::new_spanned(&option.path, message));
             }
@@ -129,7 +156,10 @@ impl Entry {
             return Err(syn::Error::new(text.span(), message));
         }
         if self.methods.contains(&method) {
-            return Err(syn::Error::new(text.span(), format!("method `{method}` stands here twice")));
+            return Err(syn::Error::new(
+                text.span(),
+                format!("method `{method}` stands here twice"),
+            ));
         }
         self.methods.push(method);
         Ok(())
@@ -181,10 +211,16 @@ impl Routing {
 
 /// Takes the routing attributes out of `attributes`; `None` where there are none.
 pub(crate) fn take(attributes: &mut Vec<Attribute>, errors: &mut Vec<syn::Error>) -> Option<Routing> {
-    let first = attributes.iter().find_map(|attribute| Some((kind(attribute)?, attribute.clone())))?;
+    let first = attributes
+        .iter()
+        .find_map(|attribute| Some((kind(attribute)?, attribute.clone())))?;
     let shown = display(&first.1);
     let several = first.0 == Kind::Routes;
-    let mut routing = Routing { shown, macros: vec![first.1.path().clone()], entries: Vec::new() };
+    let mut routing = Routing {
+        shown,
+        macros: vec![first.1.path().clone()],
+        entries: Vec::new(),
+    };
     let mut taken = Vec::new();
     attributes.retain(|attribute| {
         let routes = kind(attribute).is_some();
@@ -197,13 +233,19 @@ pub(crate) fn take(attributes: &mut Vec<Attribute>, errors: &mut Vec<syn::Error>
         match kind(attribute) {
             Some(Kind::Routes) => {
                 if !several || attribute.path() != first.1.path() {
-                    errors.push(syn::Error::new_spanned(attribute, "`#[routes]` stands above the attributes it joins"));
+                    errors.push(syn::Error::new_spanned(
+                        attribute,
+                        "`#[routes]` stands above the attributes it joins",
+                    ));
                 }
             }
             // What `#[routes]` joins is never resolved, so nothing need be in scope under its name.
             Some(kind) if several || routing.entries.is_empty() => {
                 if several && kind == Kind::Route {
-                    errors.push(syn::Error::new_spanned(attribute, "`#[routes]` joins attributes for one method each"));
+                    errors.push(syn::Error::new_spanned(
+                        attribute,
+                        "`#[routes]` joins attributes for one method each",
+                    ));
                 }
                 routing.entries.push(entry(attribute, kind, errors));
             }
@@ -230,7 +272,10 @@ fn entry(attribute: &Attribute, kind: Kind, errors: &mut Vec<syn::Error>) -> Ent
         }
         other => Err(syn::Error::new(
             other.span(),
-            format!("expected a path: `{}(\"/path\")]`", display(attribute).trim_end_matches(']')),
+            format!(
+                "expected a path: `{}(\"/path\")]`",
+                display(attribute).trim_end_matches(']')
+            ),
         )),
     };
     let mut entry = parsed.unwrap_or_else(|error| {

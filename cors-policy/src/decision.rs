@@ -89,7 +89,9 @@ impl Policy {
                 .is_some_and(supplied)
                 .then_some(AllowOrigin::Requested),
         };
-        found.or_else(|| self.find_debug(value)).unwrap_or_else(|| AllowOrigin::Refused(refusal(value)))
+        found
+            .or_else(|| self.find_debug(value))
+            .unwrap_or_else(|| AllowOrigin::Refused(refusal(value)))
     }
 
     fn find_debug(&self, value: &[u8]) -> Option<AllowOrigin> {
@@ -134,7 +136,10 @@ mod tests {
     };
 
     const ONE: Policy = Policy {
-        origins: Origins::Listed(OriginList { exact: &["https://a.x"], patterns: &[] }),
+        origins: Origins::Listed(OriginList {
+            exact: &["https://a.x"],
+            patterns: &[],
+        }),
         debug_origins: OriginList::EMPTY,
         methods: None,
         allow_headers: &[],
@@ -154,9 +159,18 @@ mod tests {
         }),
         ..ONE
     };
-    const ANY: Policy = Policy { origins: Origins::Any, ..ONE };
-    const SUPPLIED: Policy = Policy { origins: Origins::Supplied, ..ONE };
-    const NOBODY: Policy = Policy { origins: Origins::Listed(OriginList::EMPTY), ..ONE };
+    const ANY: Policy = Policy {
+        origins: Origins::Any,
+        ..ONE
+    };
+    const SUPPLIED: Policy = Policy {
+        origins: Origins::Supplied,
+        ..ONE
+    };
+    const NOBODY: Policy = Policy {
+        origins: Origins::Listed(OriginList::EMPTY),
+        ..ONE
+    };
     const DEBUG: Policy = Policy {
         debug_origins: OriginList {
             exact: &["http://localhost:3000"],
@@ -182,7 +196,12 @@ mod tests {
             ("listed", &ONE, One(b"https://a.x"), Listed(0)),
             ("foreign", &ONE, One(b"https://b.x"), Refused(Refusal::Foreign)),
             ("null", &ONE, One(b"null"), Refused(Refusal::Opaque)),
-            ("malformed", &ONE, One(b"https://a.x/"), Refused(Refusal::Malformed)),
+            (
+                "malformed",
+                &ONE,
+                One(b"https://a.x/"),
+                Refused(Refusal::Malformed),
+            ),
             ("empty", &ONE, One(b""), Refused(Refusal::Malformed)),
             ("absent", &ONE, Absent, Refused(Refusal::Absent)),
             ("repeated", &ONE, Repeated, Refused(Refusal::Repeated)),
@@ -192,11 +211,26 @@ mod tests {
             ("any, null", &ANY, One(b"null"), Any),
             ("any, absent", &ANY, Absent, Any),
             ("supplied", &SUPPLIED, One(b"https://s.x"), Requested),
-            ("not supplied", &SUPPLIED, One(b"https://t.x"), Refused(Refusal::Foreign)),
+            (
+                "not supplied",
+                &SUPPLIED,
+                One(b"https://t.x"),
+                Refused(Refusal::Foreign),
+            ),
             ("beside a debug list", &DEBUG, One(b"https://a.x"), Listed(0)),
-            ("debug list", &DEBUG, One(b"http://localhost:3000"), DebugListed(0)),
+            (
+                "debug list",
+                &DEBUG,
+                One(b"http://localhost:3000"),
+                DebugListed(0),
+            ),
             ("debug pattern", &DEBUG, One(b"http://127.0.0.1:8080"), Requested),
-            ("not in the debug list", &DEBUG, One(b"http://localhost:3001"), Refused(Refusal::Foreign)),
+            (
+                "not in the debug list",
+                &DEBUG,
+                One(b"http://localhost:3001"),
+                Refused(Refusal::Foreign),
+            ),
             ("nobody", &NOBODY, One(b"https://a.x"), Refused(Refusal::Foreign)),
         ] {
             assert_eq!(decide(policy, origin), expected, "{name}");
@@ -205,8 +239,16 @@ mod tests {
 
     #[test]
     fn sources_are_asked_about_origins_alone() {
-        for value in [&b"null"[..], b"", b"https://s.x/", b"*", b"https://\xff", b"https://s.x,https://s.x"] {
-            let decision = SUPPLIED.decide(RequestOrigin::One(value), |origin| panic!("asked about {origin}"));
+        for value in [
+            &b"null"[..],
+            b"",
+            b"https://s.x/",
+            b"*",
+            b"https://\xff",
+            b"https://s.x,https://s.x",
+        ] {
+            let decision =
+                SUPPLIED.decide(RequestOrigin::One(value), |origin| panic!("asked about {origin}"));
             assert!(matches!(decision, AllowOrigin::Refused(_)));
         }
     }

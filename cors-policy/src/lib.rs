@@ -7,9 +7,9 @@
 #![cfg_attr(feature = "check", doc = include_str!("../RULES.md"))]
 #![forbid(unsafe_code)]
 
+pub mod credentials;
 pub mod decision;
 pub mod matching;
-pub mod credentials;
 pub mod origin;
 pub mod policy;
 

@@ -30,10 +30,17 @@ impl OriginList {
     /// decide most comparisons, and a thousand entries cost ten.
     #[inline]
     pub fn find(&self, origin: &[u8]) -> Option<Covered> {
-        match self.exact.binary_search_by(|entry| by_length(entry.as_bytes(), origin)) {
+        match self
+            .exact
+            .binary_search_by(|entry| by_length(entry.as_bytes(), origin))
+        {
             Ok(index) => Some(Covered::Exact(index)),
             Err(_) if self.patterns.is_empty() || origin.len() > MAX_ORIGIN_LEN => None,
-            Err(_) => self.patterns.iter().any(|pattern| pattern.covers(origin)).then_some(Covered::Pattern),
+            Err(_) => self
+                .patterns
+                .iter()
+                .any(|pattern| pattern.covers(origin))
+                .then_some(Covered::Pattern),
         }
     }
 }
@@ -46,9 +53,15 @@ pub fn by_length(a: &[u8], b: &[u8]) -> Ordering {
 impl OriginPattern<'_> {
     /// Whether this entry covers a request's origin.
     pub fn covers(&self, origin: &[u8]) -> bool {
-        let Some(rest) = origin.strip_prefix(self.scheme.as_bytes()) else { return false };
-        let Some(rest) = rest.strip_prefix(b"://") else { return false };
-        let Some((host, port)) = split_port(rest) else { return false };
+        let Some(rest) = origin.strip_prefix(self.scheme.as_bytes()) else {
+            return false;
+        };
+        let Some(rest) = rest.strip_prefix(b"://") else {
+            return false;
+        };
+        let Some((host, port)) = split_port(rest) else {
+            return false;
+        };
         self.covers_port(port) && self.covers_host(host)
     }
 
@@ -80,7 +93,10 @@ const MAX_HOST_LEN: usize = 253;
 fn split_port(authority: &[u8]) -> Option<(&[u8], Option<&[u8]>)> {
     let host_end = match authority.first()? {
         b'[' => authority.iter().position(|&byte| byte == b']')? + 1,
-        _ => authority.iter().position(|&byte| byte == b':').unwrap_or(authority.len()),
+        _ => authority
+            .iter()
+            .position(|&byte| byte == b':')
+            .unwrap_or(authority.len()),
     };
     match authority.split_at(host_end) {
         ([], _) => None,
@@ -94,7 +110,9 @@ fn split_port(authority: &[u8]) -> Option<(&[u8], Option<&[u8]>)> {
 fn are_labels(text: &[u8]) -> bool {
     text.split(|&byte| byte == b'.').all(|label| {
         (1..=63).contains(&label.len())
-            && label.iter().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_'))
+            && label
+                .iter()
+                .all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_'))
     })
 }
 
@@ -103,7 +121,10 @@ fn is_canonical_port(port: &[u8]) -> bool {
     port.len() <= 5
         && port.first().is_some_and(|&first| first != b'0')
         && port.iter().all(u8::is_ascii_digit)
-        && port.iter().fold(0_u32, |value, digit| value * 10 + u32::from(digit - b'0')) <= 65535
+        && port
+            .iter()
+            .fold(0_u32, |value, digit| value * 10 + u32::from(digit - b'0'))
+            <= 65535
 }
 
 /// Serialized origins leave the scheme's default port out.
@@ -122,12 +143,16 @@ pub fn serialized_origin(value: &[u8]) -> Option<&str> {
     let (scheme, authority) = text.split_once("://")?;
     let (host, port) = split_port(authority.as_bytes())?;
     let scheme_fits = scheme.as_bytes().first().is_some_and(u8::is_ascii_lowercase)
-        && scheme.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'+' | b'-' | b'.'));
+        && scheme
+            .bytes()
+            .all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'+' | b'-' | b'.'));
     let host_fits = match host {
-        [b'[', address @ .., b']'] => {
-            address.iter().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f' | b':'))
-        }
-        _ => host.iter().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.')),
+        [b'[', address @ .., b']'] => address
+            .iter()
+            .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f' | b':')),
+        _ => host
+            .iter()
+            .all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.')),
     };
     let port_fits = port.is_none_or(|port| is_canonical_port(port) && !is_default_port(scheme, port));
     (scheme_fits && host_fits && port_fits).then_some(text)
@@ -137,10 +162,18 @@ pub fn serialized_origin(value: &[u8]) -> Option<&str> {
 mod tests {
     use super::*;
 
-    const PLAIN: OriginPattern<'_> =
-        OriginPattern { scheme: "https", subdomains: true, host: "example.com", port: Port::Absent };
-    const ANY_PORT: OriginPattern<'_> =
-        OriginPattern { scheme: "http", subdomains: false, host: "localhost", port: Port::Any };
+    const PLAIN: OriginPattern<'_> = OriginPattern {
+        scheme: "https",
+        subdomains: true,
+        host: "example.com",
+        port: Port::Absent,
+    };
+    const ANY_PORT: OriginPattern<'_> = OriginPattern {
+        scheme: "http",
+        subdomains: false,
+        host: "localhost",
+        port: Port::Any,
+    };
 
     #[test]
     fn subdomain_patterns() {
@@ -204,12 +237,18 @@ mod tests {
         ] {
             assert_eq!(ANY_PORT.covers(origin.as_bytes()), covered, "{origin}");
         }
-        let v6 = OriginPattern { host: "[::1]", ..ANY_PORT };
+        let v6 = OriginPattern {
+            host: "[::1]",
+            ..ANY_PORT
+        };
         assert!(v6.covers(b"http://[::1]:22222"));
         assert!(v6.covers(b"http://[::1]"));
         assert!(!v6.covers(b"http://[::1"));
         assert!(!v6.covers(b"http://[::1]1"));
-        let fixed = OriginPattern { port: Port::Exact("8443"), ..PLAIN };
+        let fixed = OriginPattern {
+            port: Port::Exact("8443"),
+            ..PLAIN
+        };
         assert!(fixed.covers(b"https://a.example.com:8443"));
         assert!(!fixed.covers(b"https://a.example.com:8444"));
         assert!(!fixed.covers(b"https://a.example.com"));
@@ -221,12 +260,22 @@ mod tests {
             exact: &["https://a.x", "https://b.x", "https://bar.com", "https://foo.com"],
             patterns: &[PLAIN],
         };
-        assert!(list.exact.is_sorted_by(|a, b| by_length(a.as_bytes(), b.as_bytes()).is_lt()));
+        assert!(
+            list.exact
+                .is_sorted_by(|a, b| by_length(a.as_bytes(), b.as_bytes()).is_lt())
+        );
         for (index, origin) in list.exact.iter().enumerate() {
             assert_eq!(list.find(origin.as_bytes()), Some(Covered::Exact(index)));
         }
         assert_eq!(list.find(b"https://x.example.com"), Some(Covered::Pattern));
-        for origin in ["https://barfoo.com", "https://a.x ", "https://a.", "", "null", "https://example.com"] {
+        for origin in [
+            "https://barfoo.com",
+            "https://a.x ",
+            "https://a.",
+            "",
+            "null",
+            "https://example.com",
+        ] {
             assert_eq!(list.find(origin.as_bytes()), None, "{origin}");
         }
         assert_eq!(list.find(&[0xff; 10_000]), None);

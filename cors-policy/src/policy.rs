@@ -44,7 +44,10 @@ pub struct OriginList {
 
 impl OriginList {
     /// A list of nobody.
-    pub const EMPTY: Self = Self { exact: &[], patterns: &[] };
+    pub const EMPTY: Self = Self {
+        exact: &[],
+        patterns: &[],
+    };
 
     /// Whether nothing is listed.
     pub const fn is_empty(&self) -> bool {

@@ -1,7 +1,5 @@
 //! Public suffixes: domains under which strangers can register names.
 
-use psl::Psl as _;
-
 /// Why strangers can have names under a host.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Shared {
@@ -13,56 +11,57 @@ pub(crate) enum Shared {
     Above,
 }
 
-/// Whether and why `*.` before this host lets strangers in. Names under `localhost` are the machine's own.
+/// The rules of the public suffix list (<https://publicsuffix.org/list/>), both its sections: one per line, labels
+/// from right to left, sorted by bytes. `tests/suffixes.rs` writes it, and fails when it is not the list that the
+/// crate `psl` has.
 ///
-/// The list (<https://publicsuffix.org/list/>), both its sections, comes from `psl`. Its default rule makes every
-/// unlisted top-level domain a suffix.
+/// A text and not `psl` itself: the crate is a tree of 10,000 functions that are compiled into whoever calls them.
+/// That cost a user 5 seconds of every clean build, and 24 where run-time lists were optimized, for the few
+/// policies that hold a `*.`. It also cannot tell what lies beneath a domain; in this order that is the next line.
+const RULES: &str = include_str!("suffixes.txt");
+
+/// Whether and why `*.` before this host lets strangers in. Names under `localhost` are the machine's own. The
+/// list's default rule makes every unlisted top-level domain a suffix.
 pub(crate) fn shared(host: &str) -> Option<Shared> {
     let name = host.strip_suffix('.').unwrap_or(host);
     if name == "localhost" || name.ends_with(".localhost") {
         return None;
     }
-    let mut labels = Labels {
-        rest: Some(name),
-        asked_beyond: false,
+    let Some((label, parent)) = name.split_once('.') else {
+        return Some(Shared::TopLevel);
     };
-    let suffix = psl::List.find(&mut labels);
-    if !name.contains('.') {
-        Some(Shared::TopLevel)
-    } else if suffix.len == name.len() {
-        Some(Shared::Suffix)
-    } else {
-        labels.asked_beyond.then_some(Shared::Above)
+    let (name, parent) = (reversed(name), reversed(parent));
+    let by_wildcard = has(&format!("{parent}.*\n")) && !has(&format!("{parent}.!{label}\n"));
+    if by_wildcard || has(&format!("{name}\n")) {
+        return Some(Shared::Suffix);
     }
+    has(&format!("{name}.")).then_some(Shared::Above)
 }
 
-/// The labels of a host from right to left, watching the reader.
-///
-/// `psl` cannot list what lies beneath a domain, but it is a tree of matches: it asks for one label more exactly
-/// where the tree goes on. So a reader that wants more labels than the host has knows suffixes beneath the host.
-/// This needs no table of our own that would age beside the list. `tests/suffixes.rs` compares it with the text of
-/// the list, rule by rule, in case `psl` is ever generated another way.
-#[derive(Debug)]
-struct Labels<'a> {
-    rest: Option<&'a str>,
-    asked_beyond: bool,
+/// The labels from right to left.
+fn reversed(name: &str) -> String {
+    name.rsplit('.').collect::<Vec<_>>().join(".")
 }
 
-impl<'a> Iterator for Labels<'a> {
-    type Item = &'a [u8];
-
-    fn next(&mut self) -> Option<&'a [u8]> {
-        let Some(rest) = self.rest else {
-            self.asked_beyond = true;
-            return None;
-        };
-        let (rest, label) = match rest.rsplit_once('.') {
-            Some((rest, label)) => (Some(rest), label),
-            None => (None, rest),
-        };
-        self.rest = rest;
-        Some(label.as_bytes())
+/// Whether a rule, with its line end, starts with `start`.
+fn has(start: &str) -> bool {
+    let (mut low, mut high) = (0, RULES.len());
+    // Both ends stay at starts of lines.
+    while low < high {
+        let middle = RULES[..low.midpoint(high)]
+            .rfind('\n')
+            .map_or(0, |end| end + 1)
+            .max(low);
+        let next = RULES[middle..]
+            .find('\n')
+            .map_or(RULES.len(), |end| middle + end + 1);
+        if &RULES[middle..next] < start {
+            low = next;
+        } else {
+            high = middle;
+        }
     }
+    RULES[low..].starts_with(start)
 }
 
 #[cfg(test)]
@@ -125,6 +124,21 @@ mod tests {
             "a.b.example.kawasaki.jp",
         ] {
             assert_eq!(shared(host), None, "{host}");
+        }
+    }
+
+    #[test]
+    fn lines_are_found_by_their_start() {
+        let lines: Vec<&str> = RULES.split_inclusive('\n').collect();
+        assert!(lines.is_sorted() && lines.len() > 8_000);
+        // Lines are cut at bytes, and end with `\n`.
+        assert!(RULES.is_ascii() && !RULES.contains('\r'));
+        for line in [lines[0], lines[1], lines[4_000], lines[lines.len() - 1]] {
+            assert!(has(line), "{line}");
+        }
+        assert!(has("com.amazonaws.") && has("uk.co\n") && has(""));
+        for start in ["com.amazonaw\n", "\0", "~", "com.amazonaws.s3.\n", "uk.co\n\n"] {
+            assert!(!has(start), "{start:?}");
         }
     }
 }

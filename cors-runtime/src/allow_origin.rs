@@ -30,9 +30,10 @@ use actix_web::dev::RequestHead;
 /// }
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a source of origins",
-    label = "does not implement `AllowOrigin`",
-    note = "`origins` takes string literals, or the path of a `static` that implements `AllowOrigin`, such as a `RuntimeOrigins`"
+    message = "`{Self}` is no source of origins",
+    label = "`origins` names a `static` that implements `AllowOrigin`",
+    note = "declare a list that the deployment supplies as `static NAME: RuntimeOrigins = RuntimeOrigins::new()`; \
+            origins that are known write themselves: `origins = [\"https://app.example.com\"]`"
 )]
 pub trait AllowOrigin {
     /// Whether this source was made for requests with credentials. Only a list that says it is not is refused.

@@ -134,7 +134,11 @@ impl Answers {
                 headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin);
                 let credentials = self.policy.checked.credentials.then_some(&TRUE);
                 set(headers, ACCESS_CONTROL_ALLOW_CREDENTIALS, credentials);
-                set(headers, ACCESS_CONTROL_EXPOSE_HEADERS, self.expose_headers.as_ref());
+                set(
+                    headers,
+                    ACCESS_CONTROL_EXPOSE_HEADERS,
+                    self.expose_headers.as_ref(),
+                );
             }
             None => {
                 headers.remove(ACCESS_CONTROL_ALLOW_ORIGIN);
@@ -163,7 +167,9 @@ impl Answers {
     /// <https://fetch.spec.whatwg.org/#cors-preflight-fetch>
     pub(crate) fn preflight(&self, head: &RequestHead) -> HttpResponse<BoxBody> {
         let grant = self.grant_by_origin(head);
-        let Some(origin) = self.allowed_origin(&grant) else { return self.refused_preflight() };
+        let Some(origin) = self.allowed_origin(&grant) else {
+            return self.refused_preflight();
+        };
         let mut response = HttpResponse::new(StatusCode::NO_CONTENT);
         self.write_lists(origin, self.allow_methods.as_ref(), response.headers_mut());
         response
@@ -186,9 +192,15 @@ impl Answers {
     /// Lets a preflight pass the CORS check and fail at the method, which the browser then names. Nothing of it is
     /// remembered.
     pub(crate) fn write_explanation(&self, grant: &Grant, methods: &[String], headers: &mut HeaderMap) {
-        let Some(origin) = self.allowed_origin(grant) else { return };
+        let Some(origin) = self.allowed_origin(grant) else {
+            return;
+        };
         headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin);
-        set(headers, ACCESS_CONTROL_ALLOW_CREDENTIALS, self.policy.checked.credentials.then_some(&TRUE));
+        set(
+            headers,
+            ACCESS_CONTROL_ALLOW_CREDENTIALS,
+            self.policy.checked.credentials.then_some(&TRUE),
+        );
         set(headers, ACCESS_CONTROL_ALLOW_METHODS, list(methods).as_ref());
         headers.insert(ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("0"));
         vary::merge(headers, &VARY_BOTH);
@@ -197,7 +209,10 @@ impl Answers {
     fn write_lists(&self, origin: HeaderValue, methods: Option<&HeaderValue>, headers: &mut HeaderMap) {
         headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin);
         for (name, value) in [
-            (ACCESS_CONTROL_ALLOW_CREDENTIALS, self.policy.checked.credentials.then_some(&TRUE)),
+            (
+                ACCESS_CONTROL_ALLOW_CREDENTIALS,
+                self.policy.checked.credentials.then_some(&TRUE),
+            ),
             (ACCESS_CONTROL_ALLOW_METHODS, methods),
             (ACCESS_CONTROL_ALLOW_HEADERS, self.allow_headers.as_ref()),
             (ACCESS_CONTROL_MAX_AGE, self.max_age.as_ref()),
@@ -225,7 +240,10 @@ impl Answers {
 
     /// What [`preflight`](Self::preflight) lists.
     pub(crate) fn allowed_methods(&self) -> impl Iterator<Item = &str> {
-        let methods = self.allow_methods.as_ref().and_then(|methods| methods.to_str().ok());
+        let methods = self
+            .allow_methods
+            .as_ref()
+            .and_then(|methods| methods.to_str().ok());
         methods.into_iter().flat_map(|methods| methods.split(", "))
     }
 }
@@ -237,9 +255,11 @@ fn allowed_methods<'a>(written: Option<&[&'a str]>, serves: &[&'a str]) -> Vec<&
     match written {
         None => serves.to_vec(),
         Some(["*"]) => vec!["*"],
-        Some(methods) => {
-            methods.iter().copied().filter(|&method| serves == ["*"] || serves.contains(&method)).collect()
-        }
+        Some(methods) => methods
+            .iter()
+            .copied()
+            .filter(|&method| serves == ["*"] || serves.contains(&method))
+            .collect(),
     }
 }
 

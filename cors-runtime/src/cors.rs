@@ -76,7 +76,10 @@ where
     type Future = Ready<Result<Self::Transform, ()>>;
 
     fn new_transform(&self, service: S) -> Self::Future {
-        ready(Ok(CorsMiddleware { service, answers: Rc::new(Answers::new(self.policy, &["*"])) }))
+        ready(Ok(CorsMiddleware {
+            service,
+            answers: Rc::new(Answers::new(self.policy, &["*"])),
+        }))
     }
 }
 
@@ -108,18 +111,30 @@ where
                 grant: self.answers.grant_by_origin(head),
             }
         } else {
-            Asked::Actual { grant: self.answers.grant(head) }
+            Asked::Actual {
+                grant: self.answers.grant(head),
+            }
         };
         let outer = Outer::on(&request);
-        CorsFuture { future: self.service.call(request), outer, answers: Rc::clone(&self.answers), asked }
+        CorsFuture {
+            future: self.service.call(request),
+            outer,
+            answers: Rc::clone(&self.answers),
+            asked,
+        }
     }
 }
 
 /// What was decided before the request went in; the error path has no request to look at.
 #[derive(Debug, Clone)]
 enum Asked {
-    Actual { grant: Grant },
-    Preflight { method: Option<HeaderValue>, grant: Grant },
+    Actual {
+        grant: Grant,
+    },
+    Preflight {
+        method: Option<HeaderValue>,
+        grant: Grant,
+    },
 }
 
 pin_project! {
@@ -159,7 +174,11 @@ where
                 this.outer.set_answered();
                 // A method is a token; what is not even text is served by nobody.
                 let method = method.as_ref().and_then(|method| method.to_str().ok());
-                let preflight = Preflight { answers: this.answers, method, grant };
+                let preflight = Preflight {
+                    answers: this.answers,
+                    method,
+                    grant,
+                };
                 preflight.answer(result, this.outer)
             }
         })
@@ -208,7 +227,10 @@ impl Preflight<'_> {
     ) -> Result<ServiceResponse<EitherBody<B>>, Error> {
         match result {
             Ok(response) => {
-                let told = self.told(&outer.candidates(), allowed_inside(response.status(), response.headers()));
+                let told = self.told(
+                    &outer.candidates(),
+                    allowed_inside(response.status(), response.headers()),
+                );
                 let (request, _) = response.into_parts();
                 Ok(ServiceResponse::new(request, told.response()).map_into_right_body())
             }
@@ -221,15 +243,22 @@ impl Preflight<'_> {
     }
 
     fn told(&self, candidates: &[Candidate], allowed_inside: Option<Vec<String>>) -> Told {
-        let allowing: Vec<&Candidate> =
-            candidates.iter().filter(|candidate| !matches!(candidate.grant, Grant::Refused)).collect();
+        let allowing: Vec<&Candidate> = candidates
+            .iter()
+            .filter(|candidate| !matches!(candidate.grant, Grant::Refused))
+            .collect();
         let own = self.own_methods(allowed_inside);
         let is_allowed = !matches!(self.grant, Grant::Refused);
         let is_granted = is_allowed
             && self.method.is_some_and(|method| {
                 is_safelisted(method) || own.iter().any(|own| own == method || own == "*")
             });
-        let mut told = Told { answers: Rc::clone(self.answers), grant: self.grant.clone(), methods: Vec::new(), is_granted };
+        let mut told = Told {
+            answers: Rc::clone(self.answers),
+            grant: self.grant.clone(),
+            methods: Vec::new(),
+            is_granted,
+        };
         if is_allowed {
             told.methods = own;
         } else if let Some(first) = allowing.first() {
@@ -239,10 +268,15 @@ impl Preflight<'_> {
         if is_granted {
             // The browser remembers the list for the whole URL; what an annotated handler serves is not ours to open.
             told.methods.retain(|method| {
-                !candidates.iter().any(|candidate| candidate.answers.allowed_methods().any(|theirs| theirs == method))
+                !candidates
+                    .iter()
+                    .any(|candidate| candidate.answers.allowed_methods().any(|theirs| theirs == method))
             });
         } else {
-            for method in allowing.iter().flat_map(|candidate| candidate.answers.allowed_methods()) {
+            for method in allowing
+                .iter()
+                .flat_map(|candidate| candidate.answers.allowed_methods())
+            {
                 if !told.methods.iter().any(|told| told == method) {
                     told.methods.push(method.to_owned());
                 }
@@ -253,11 +287,14 @@ impl Preflight<'_> {
 
     /// What the policy opens: its own list, as far as the resource inside serves it, or else what that serves.
     fn own_methods(&self, allowed_inside: Option<Vec<String>>) -> Vec<String> {
-        let written = self.answers.written_methods().map(|methods| methods.iter().map(|&method| method.to_owned()));
+        let written = self
+            .answers
+            .written_methods()
+            .map(|methods| methods.iter().map(|&method| method.to_owned()));
         match (written, allowed_inside) {
-            (Some(written), Some(inside)) => {
-                written.filter(|method| method == "*" || inside.contains(method)).collect()
-            }
+            (Some(written), Some(inside)) => written
+                .filter(|method| method == "*" || inside.contains(method))
+                .collect(),
             (Some(written), None) => written.collect(),
             (None, inside) => inside.unwrap_or_default(),
         }
@@ -274,7 +311,8 @@ impl Told {
         if self.is_granted {
             self.answers.write_preflight(&self.grant, &self.methods, headers);
         } else {
-            self.answers.write_explanation(&self.grant, &self.methods, headers);
+            self.answers
+                .write_explanation(&self.grant, &self.methods, headers);
         }
         response
     }
@@ -286,8 +324,10 @@ fn allowed_inside(status: StatusCode, headers: &HeaderMap) -> Option<Vec<String>
         return None;
     }
     let lines = headers.get_all(ALLOW).filter_map(|line| line.to_str().ok());
-    let methods: Vec<String> =
-        lines.flat_map(|line| line.split(',')).map(|method| method.trim().to_owned()).collect();
+    let methods: Vec<String> = lines
+        .flat_map(|line| line.split(','))
+        .map(|method| method.trim().to_owned())
+        .collect();
     (!methods.is_empty()).then_some(methods)
 }
 

@@ -11,9 +11,7 @@ use crate::entry::HandlerService;
 /// own routes.
 ///
 /// `web::to` does the same but boxes the future, and the router boxes ours again; one of the two is saved here.
-pub(crate) fn endpoint<F, Args>(
-    handler: F,
-) -> impl HandlerService
+pub(crate) fn endpoint<F, Args>(handler: F) -> impl HandlerService
 where
     F: Handler<Args>,
     Args: FromRequest + 'static,
@@ -24,7 +22,11 @@ where
         async move {
             let (request, mut payload) = request.into_parts();
             let response = match Args::from_request(&request, &mut payload).await {
-                Ok(arguments) => handler.call(arguments).await.respond_to(&request).map_into_boxed_body(),
+                Ok(arguments) => handler
+                    .call(arguments)
+                    .await
+                    .respond_to(&request)
+                    .map_into_boxed_body(),
                 Err(error) => HttpResponse::from_error(error),
             };
             Ok(ServiceResponse::new(request, response))

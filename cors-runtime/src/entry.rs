@@ -67,10 +67,7 @@ impl Entry<()> {
 
     /// The handler itself.
     #[doc(hidden)]
-    pub fn to<F, Args>(
-        self,
-        handler: F,
-    ) -> Entry<impl HandlerService + use<F, Args>>
+    pub fn to<F, Args>(self, handler: F) -> Entry<impl HandlerService + use<F, Args>>
     where
         F: Handler<Args>,
         Args: FromRequest + 'static,
@@ -134,8 +131,13 @@ impl<T> Entry<T> {
     where
         T: ServiceFactory<ServiceRequest, Config = (), Error = Error, InitError = ()>,
         T::Service: Service<ServiceRequest, Error = Error>,
-        M: Transform<T::Service, ServiceRequest, Response = ServiceResponse<B>, Error = Error, InitError = ()>
-            + 'static,
+        M: Transform<
+                T::Service,
+                ServiceRequest,
+                Response = ServiceResponse<B>,
+                Error = Error,
+                InitError = (),
+            > + 'static,
         B: MessageBody,
     {
         let (entry, service) = self.take_service();
@@ -143,15 +145,50 @@ impl<T> Entry<T> {
     }
 
     fn take_service(self) -> (Entry<()>, T) {
-        let Self { path, name, serves, policy, guards, preflight_guards, service } = self;
-        (Entry { path, name, serves, policy, guards, preflight_guards, service: () }, service)
+        let Self {
+            path,
+            name,
+            serves,
+            policy,
+            guards,
+            preflight_guards,
+            service,
+        } = self;
+        (
+            Entry {
+                path,
+                name,
+                serves,
+                policy,
+                guards,
+                preflight_guards,
+                service: (),
+            },
+            service,
+        )
     }
 }
 
 impl Entry<()> {
     fn with_service<T>(self, service: T) -> Entry<T> {
-        let Self { path, name, serves, policy, guards, preflight_guards, service: () } = self;
-        Entry { path, name, serves, policy, guards, preflight_guards, service }
+        let Self {
+            path,
+            name,
+            serves,
+            policy,
+            guards,
+            preflight_guards,
+            service: (),
+        } = self;
+        Entry {
+            path,
+            name,
+            serves,
+            policy,
+            guards,
+            preflight_guards,
+            service,
+        }
     }
 
     /// What the router asks: where and which. Apart from the service, so that one copy serves every handler.
@@ -178,14 +215,24 @@ impl Entry<()> {
 
 impl<T, B> HttpServiceFactory for Entry<T>
 where
-    T: ServiceFactory<ServiceRequest, Config = (), Response = ServiceResponse<B>, Error = Error, InitError = ()>
-        + 'static,
+    T: ServiceFactory<
+            ServiceRequest,
+            Config = (),
+            Response = ServiceResponse<B>,
+            Error = Error,
+            InitError = (),
+        > + 'static,
     B: MessageBody + 'static,
 {
     fn register(self, config: &mut AppService) {
         let (entry, service) = self.take_service();
         let (definition, guard, answers) = entry.into_route();
-        config.register_service(definition, Some(vec![Box::new(guard)]), CorsFactory { service, answers }, None);
+        config.register_service(
+            definition,
+            Some(vec![Box::new(guard)]),
+            CorsFactory { service, answers },
+            None,
+        );
     }
 }
 

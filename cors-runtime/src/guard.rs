@@ -26,7 +26,12 @@ impl Methods {
             return Self::Any;
         }
         // The names were checked to be tokens, which is all that `from_bytes` asks.
-        Self::Listed(names.iter().filter_map(|name| Method::from_bytes(name.as_bytes()).ok()).collect())
+        Self::Listed(
+            names
+                .iter()
+                .filter_map(|name| Method::from_bytes(name.as_bytes()).ok())
+                .collect(),
+        )
     }
 
     #[inline]
@@ -41,7 +46,9 @@ impl Methods {
     fn are_requested(&self, head: &RequestHead) -> bool {
         requested_method(head).is_some_and(|requested| match self {
             Self::Any => true,
-            Self::Listed(methods) => methods.iter().any(|method| method.as_str().as_bytes() == requested.as_bytes()),
+            Self::Listed(methods) => methods
+                .iter()
+                .any(|method| method.as_str().as_bytes() == requested.as_bytes()),
         })
     }
 }

@@ -41,12 +41,17 @@ use crate::{
 /// ```
 pub fn preflight<H: Annotated + ?Sized>() -> Route {
     let answers = Rc::new(Answers::new(H::policy(), H::serves()));
-    let guard = PreflightGuard { methods: Methods::new(H::serves()), answers: Rc::clone(&answers) };
-    web::route().guard(guard).service(fn_service(move |request: ServiceRequest| {
-        outer::set_answered(&request);
-        let answer = answers.preflight(request.head());
-        ready(Ok::<_, Error>(request.into_response(answer)))
-    }))
+    let guard = PreflightGuard {
+        methods: Methods::new(H::serves()),
+        answers: Rc::clone(&answers),
+    };
+    web::route()
+        .guard(guard)
+        .service(fn_service(move |request: ServiceRequest| {
+            outer::set_answered(&request);
+            let answer = answers.preflight(request.head());
+            ready(Ok::<_, Error>(request.into_response(answer)))
+        }))
 }
 
 struct PreflightGuard {
@@ -63,7 +68,10 @@ impl Guard for PreflightGuard {
 /// The middleware that writes the policy of `H` on every response of what it wraps. It answers no preflight: see
 /// [`preflight`].
 pub fn layer<H: Annotated + ?Sized>() -> Layer<H> {
-    Layer { answers: Rc::new(Answers::new(H::policy(), H::serves())), handler: PhantomData }
+    Layer {
+        answers: Rc::new(Answers::new(H::policy(), H::serves())),
+        handler: PhantomData,
+    }
 }
 
 /// See [`layer`].
@@ -74,7 +82,9 @@ pub struct Layer<H: ?Sized> {
 
 impl<H: ?Sized> fmt::Debug for Layer<H> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Layer").field("answers", &self.answers).finish_non_exhaustive()
+        f.debug_struct("Layer")
+            .field("answers", &self.answers)
+            .finish_non_exhaustive()
     }
 }
 
@@ -89,7 +99,10 @@ where
     type Future = Ready<Result<Self::Transform, ()>>;
 
     fn new_transform(&self, service: S) -> Self::Future {
-        ready(Ok(LayerService { service, answers: Rc::clone(&self.answers) }))
+        ready(Ok(LayerService {
+            service,
+            answers: Rc::clone(&self.answers),
+        }))
     }
 }
 
@@ -115,6 +128,10 @@ where
     fn call(&self, request: ServiceRequest) -> Self::Future {
         let grant = self.answers.grant(request.head());
         outer::settle(&request, &self.answers, &grant);
-        Granting { answers: Rc::clone(&self.answers), grant, future: self.service.call(request) }
+        Granting {
+            answers: Rc::clone(&self.answers),
+            grant,
+            future: self.service.call(request),
+        }
     }
 }

@@ -1,9 +1,13 @@
 #![doc = include_str!("../../README.md")]
 #![forbid(unsafe_code)]
 
+#[doc(hidden)]
+#[path = "private.rs"]
+pub mod __private;
 mod allow_origin;
 mod annotated;
 mod answers;
+pub mod cookbook;
 mod cors;
 mod endpoint;
 mod entry;
@@ -11,10 +15,8 @@ mod guard;
 mod layer;
 mod origins;
 mod outer;
+mod overlap;
 mod policy;
-#[doc(hidden)]
-#[path = "private.rs"]
-pub mod __private;
 mod refusal;
 mod service;
 mod skip_preflight;

@@ -83,7 +83,10 @@ pub(crate) fn settle(request: &ServiceRequest, answers: &Rc<Answers>, grant: &Gr
 #[cold]
 pub(crate) fn note_candidate(extensions: &Extensions, head: &RequestHead, answers: &Rc<Answers>) {
     if let Some(outer) = extensions.get::<Rc<Outer>>() {
-        let candidate = Candidate { answers: Rc::clone(answers), grant: answers.grant_by_origin(head) };
+        let candidate = Candidate {
+            answers: Rc::clone(answers),
+            grant: answers.grant_by_origin(head),
+        };
         outer.candidates.borrow_mut().push(candidate);
     }
 }

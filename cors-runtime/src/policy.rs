@@ -8,6 +8,8 @@ use cors_policy::{
     policy::{OriginList, Origins},
 };
 
+use crate::overlap;
+
 /// Asks a source of origins: `|origin, request| AllowOrigin::allows(&SOURCE, origin, request)`.
 pub(crate) type Source = fn(&str, &RequestHead) -> bool;
 
@@ -21,8 +23,10 @@ pub struct Policy {
     pub(crate) source: Option<Source>,
     /// Whether `source` was made for credentials.
     is_for_credentials: bool,
-    /// An origin that credentials make insecure, where there is one and the policy does not allow it.
+    /// Whether one of the origins must not meet credentials.
     is_insecure: bool,
+    /// The same for `debug_origins`, in every build.
+    is_debug_insecure: bool,
     allows_insecure: bool,
 }
 
@@ -43,6 +47,7 @@ impl Policy {
             source: None,
             is_for_credentials: true,
             is_insecure: false,
+            is_debug_insecure: false,
             allows_insecure: false,
         }
     }
@@ -81,8 +86,12 @@ impl Policy {
         exact: &'static [&'static str],
         patterns: &'static [OriginPattern<'static>],
     ) -> Self {
-        self.checked.debug_origins =
-            if is_debug { OriginList { exact, patterns } } else { OriginList::EMPTY };
+        self.checked.debug_origins = if is_debug {
+            OriginList { exact, patterns }
+        } else {
+            OriginList::EMPTY
+        };
+        self.is_debug_insecure = false;
         self
     }
 
@@ -114,6 +123,12 @@ impl Policy {
     /// One of the origins must not meet credentials.
     pub const fn insecure_origin(mut self) -> Self {
         self.is_insecure = true;
+        self
+    }
+
+    /// One of `debug_origins` must not meet credentials.
+    pub const fn insecure_debug_origin(mut self) -> Self {
+        self.is_debug_insecure = true;
         self
     }
 
@@ -152,6 +167,19 @@ impl Policy {
         self.checked.credentials && self.is_insecure && !self.allows_insecure
     }
 
+    pub const fn insecure_debug_with_credentials(&self) -> bool {
+        self.checked.credentials && self.is_debug_insecure && !self.allows_insecure
+    }
+
+    /// Whether one of `debug_origins` adds nothing to `origins`. A release build has none, and does not see it.
+    pub const fn covers_debug_origin(&self) -> bool {
+        match self.checked.origins {
+            Origins::Any => !self.checked.debug_origins.is_empty(),
+            Origins::Listed(list) => overlap::covers_one_of(list, self.checked.debug_origins),
+            Origins::Supplied => false,
+        }
+    }
+
     pub const fn source_not_for_credentials(&self) -> bool {
         self.checked.credentials && !self.is_for_credentials
     }
@@ -162,7 +190,9 @@ impl Policy {
 
     /// Whether `methods` names one that is not in `served`.
     pub const fn names_unserved(&self, served: &[&str]) -> bool {
-        let Some(methods) = self.checked.methods else { return false };
+        let Some(methods) = self.checked.methods else {
+            return false;
+        };
         let mut index = 0;
         while index < methods.len() {
             if !is_any(methods[index]) && !contains(served, methods[index]) {
@@ -201,7 +231,7 @@ const fn contains(names: &[&str], name: &str) -> bool {
 }
 
 // `==` on slices is not const.
-const fn is_same(a: &[u8], b: &[u8]) -> bool {
+pub(crate) const fn is_same(a: &[u8], b: &[u8]) -> bool {
     if a.len() != b.len() {
         return false;
     }

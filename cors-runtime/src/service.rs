@@ -28,8 +28,13 @@ pub(crate) struct CorsFactory<T> {
 
 impl<T, B> ServiceFactory<ServiceRequest> for CorsFactory<T>
 where
-    T: ServiceFactory<ServiceRequest, Config = (), Response = ServiceResponse<B>, Error = Error, InitError = ()>
-        + 'static,
+    T: ServiceFactory<
+            ServiceRequest,
+            Config = (),
+            Response = ServiceResponse<B>,
+            Error = Error,
+            InitError = (),
+        > + 'static,
     B: MessageBody + 'static,
 {
     type Response = ServiceResponse;
@@ -42,7 +47,12 @@ where
     fn new_service(&self, (): ()) -> Self::Future {
         let service = self.service.new_service(());
         let answers = Rc::clone(&self.answers);
-        Box::pin(async move { Ok(CorsService { service: service.await?, answers }) })
+        Box::pin(async move {
+            Ok(CorsService {
+                service: service.await?,
+                answers,
+            })
+        })
     }
 }
 
@@ -70,12 +80,20 @@ where
         if is_preflight(request.head()) {
             outer::set_answered(&request);
             let answer = self.answers.preflight(request.head());
-            return EntryFuture::Answered { response: Some(request.into_response(answer)) };
+            return EntryFuture::Answered {
+                response: Some(request.into_response(answer)),
+            };
         }
         let grant = self.answers.grant(request.head());
         let answers = Rc::clone(&self.answers);
         outer::settle(&request, &answers, &grant);
-        EntryFuture::Handled { future: Granting { future: self.service.call(request), answers, grant } }
+        EntryFuture::Handled {
+            future: Granting {
+                future: self.service.call(request),
+                answers,
+                grant,
+            },
+        }
     }
 }
 
@@ -149,4 +167,3 @@ pub(crate) fn write_later(error: &mut Error, answers: &Rc<Answers>, grant: &Gran
         response
     });
 }
-

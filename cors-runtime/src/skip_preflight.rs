@@ -55,7 +55,12 @@ where
     fn new_transform(&self, service: S) -> Self::Future {
         let service = Rc::new(service);
         let wrapped = self.0.new_transform(Rc::clone(&service));
-        Box::pin(async move { Ok(SkipPreflightService { wrapped: wrapped.await?, service }) })
+        Box::pin(async move {
+            Ok(SkipPreflightService {
+                wrapped: wrapped.await?,
+                service,
+            })
+        })
     }
 }
 
@@ -85,9 +90,13 @@ where
 
     fn call(&self, request: ServiceRequest) -> Self::Future {
         if is_preflight(request.head()) {
-            SkipPreflightFuture::Skipped { future: self.service.call(request) }
+            SkipPreflightFuture::Skipped {
+                future: self.service.call(request),
+            }
         } else {
-            SkipPreflightFuture::Wrapped { future: self.wrapped.call(request) }
+            SkipPreflightFuture::Wrapped {
+                future: self.wrapped.call(request),
+            }
         }
     }
 }

@@ -13,7 +13,10 @@ pub(crate) fn merge(headers: &mut HeaderMap, ours: &'static HeaderValue) {
     }
     let missing: Vec<&'static str> = tokens(ours)
         .filter(|name| {
-            !headers.get_all(VARY).flat_map(tokens).any(|told| told == "*" || told.eq_ignore_ascii_case(name))
+            !headers
+                .get_all(VARY)
+                .flat_map(tokens)
+                .any(|told| told == "*" || told.eq_ignore_ascii_case(name))
         })
         .collect();
     for name in missing {
@@ -23,7 +26,12 @@ pub(crate) fn merge(headers: &mut HeaderMap, ours: &'static HeaderValue) {
 
 /// The members of a comma-separated list. A line that is not ASCII holds none that we could repeat.
 fn tokens(value: &HeaderValue) -> impl Iterator<Item = &str> {
-    value.to_str().unwrap_or_default().split(',').map(str::trim).filter(|token| !token.is_empty())
+    value
+        .to_str()
+        .unwrap_or_default()
+        .split(',')
+        .map(str::trim)
+        .filter(|token| !token.is_empty())
 }
 
 #[cfg(test)]
@@ -37,18 +45,53 @@ mod tests {
     fn merging() {
         for (name, lines, ours, expected) in [
             ("nothing there", &[][..], &ORIGIN, &["Origin"][..]),
-            ("nothing there, two of ours", &[], &BOTH, &["Origin, Access-Control-Request-Method"]),
+            (
+                "nothing there, two of ours",
+                &[],
+                &BOTH,
+                &["Origin, Access-Control-Request-Method"],
+            ),
             ("another", &["Accept"], &ORIGIN, &["Accept", "Origin"]),
-            ("two lines", &["Accept", "Accept-Language"], &ORIGIN, &["Accept", "Accept-Language", "Origin"]),
+            (
+                "two lines",
+                &["Accept", "Accept-Language"],
+                &ORIGIN,
+                &["Accept", "Accept-Language", "Origin"],
+            ),
             ("already there", &["Origin"], &ORIGIN, &["Origin"]),
-            ("in another case", &["accept, origin"], &ORIGIN, &["accept, origin"]),
-            ("on the second line", &["Accept", "ORIGIN"], &ORIGIN, &["Accept", "ORIGIN"]),
-            ("half there", &["origin"], &BOTH, &["origin", "Access-Control-Request-Method"]),
+            (
+                "in another case",
+                &["accept, origin"],
+                &ORIGIN,
+                &["accept, origin"],
+            ),
+            (
+                "on the second line",
+                &["Accept", "ORIGIN"],
+                &ORIGIN,
+                &["Accept", "ORIGIN"],
+            ),
+            (
+                "half there",
+                &["origin"],
+                &BOTH,
+                &["origin", "Access-Control-Request-Method"],
+            ),
             ("anything", &["*"], &ORIGIN, &["*"]),
             ("anything among others", &["Accept", "*"], &BOTH, &["Accept", "*"]),
-            ("a longer name", &["Origin-Agent-Cluster"], &ORIGIN, &["Origin-Agent-Cluster", "Origin"]),
+            (
+                "a longer name",
+                &["Origin-Agent-Cluster"],
+                &ORIGIN,
+                &["Origin-Agent-Cluster", "Origin"],
+            ),
             ("empty", &[""], &ORIGIN, &["", "Origin"]),
-            ("empty members", &[", Accept,,"], &ORIGIN, &[", Accept,,", "Origin"]),
+            (
+                "empty members",
+                &[", Accept,,"],
+                &ORIGIN,
+                &[", Accept,,", "Origin"],
+            ),
         ] {
             let mut headers = HeaderMap::new();
             for line in lines {
@@ -56,7 +99,10 @@ mod tests {
             }
             for round in ["once", "twice"] {
                 merge(&mut headers, ours);
-                let found: Vec<_> = headers.get_all(VARY).map(|value| value.to_str().unwrap()).collect();
+                let found: Vec<_> = headers
+                    .get_all(VARY)
+                    .map(|value| value.to_str().unwrap())
+                    .collect();
                 assert_eq!(found, expected, "{name}, {round}");
             }
         }

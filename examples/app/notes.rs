@@ -69,12 +69,13 @@ async fn update(
     store: Data<Store>,
     member: Member,
     id: Path<u32>,
-    if_match: Option<Header<IfMatch>>,
+    if_match: Header<IfMatch>,
     draft: Json<Draft>,
 ) -> Result<impl Responder, Problem> {
-    let Some(Header(if_match)) = if_match else {
+    let Header(if_match) = if_match;
+    if matches!(&if_match, IfMatch::Items(tags) if tags.is_empty()) {
         return Err(Problem::WhichVersion);
-    };
+    }
     let is_current = |note: &Note| match &if_match {
         IfMatch::Any => true,
         IfMatch::Items(tags) => tags.iter().any(|other| other.strong_eq(&tag(note))),
@@ -87,7 +88,7 @@ async fn update(
     )?))
 }
 
-/// Takes a note down. It has no body, so no `content-type` either.
+/// Takes a note down.
 #[cors(policy = MEMBERS)]
 #[delete("/notes/{id}")]
 async fn remove(store: Data<Store>, member: Member, id: Path<u32>) -> Result<impl Responder, Problem> {

@@ -215,7 +215,7 @@ async fn handlers_with_common_names() {
 async fn raw_names() {
     async fn url(request: actix_web::HttpRequest) -> String {
         request
-            .url_for_static("type")
+            .url_for_static("r#type")
             .map(|url| url.path().to_owned())
             .unwrap_or_default()
     }

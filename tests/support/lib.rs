@@ -2,7 +2,9 @@
 
 mod answer;
 mod in_process;
+pub mod site;
 pub mod tcp;
+pub mod written;
 
 pub use answer::{Answer, mark};
 pub use in_process::{ask, get, preflight};

@@ -26,11 +26,16 @@ pub(super) fn expand(handler: &Handler, given: &Given, mut errors: Vec<syn::Erro
         // Named elsewhere.
         None => quote!(#private::named_methods(<Self as #private::Annotated>::policy())),
     };
-    let guard = given.args.preflight_guard.iter().filter_map(|keyed| keyed.value.path.as_ref());
+    let guard = given
+        .args
+        .preflight_guard
+        .iter()
+        .filter_map(|keyed| keyed.value.path.as_ref());
     let placed = errors.is_empty().then(|| placed(handler, &krate));
     let errors = report::errors(&errors);
     let docs = format!("The CORS policy of the handler [`{name}()`], and its service.");
-    let at_docs = format!("The service of [`{name}()`] at `path`: its methods, their preflights, and its headers.");
+    let at_docs =
+        format!("The service of [`{name}()`] at `path`: its methods, their preflights, and its headers.");
     quote! {
         #handler
         #warnings

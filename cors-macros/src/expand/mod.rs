@@ -55,16 +55,25 @@ impl Target {
         if is_module.parse2(item.clone()).unwrap_or(false) {
             return match syn::parse2::<ItemMod>(item) {
                 Ok(module) if module.content.is_some() => Self::Module(Box::new(module)),
-                Ok(module) => Self::Other(syn::Error::new(module.ident.span(), structure::attribute_target("a module in another file"))),
+                Ok(module) => Self::Other(syn::Error::new(
+                    module.ident.span(),
+                    structure::attribute_target("a module in another file"),
+                )),
                 Err(error) => Self::Other(error),
             };
         }
         match syn::parse2::<Handler>(item) {
             Ok(handler) => match handler.signature.receiver() {
-                Some(receiver) => Self::Other(syn::Error::new_spanned(receiver, structure::attribute_target_method(&handler.signature.ident.to_string()))),
+                Some(receiver) => Self::Other(syn::Error::new_spanned(
+                    receiver,
+                    structure::attribute_target_method(&handler.signature.ident.to_string()),
+                )),
                 None => Self::Handler(Box::new(handler)),
             },
-            Err(_) => Self::Other(syn::Error::new(Span::call_site(), structure::attribute_target("this item"))),
+            Err(_) => Self::Other(syn::Error::new(
+                Span::call_site(),
+                structure::attribute_target("this item"),
+            )),
         }
     }
 }
@@ -74,7 +83,10 @@ fn handler(mut handler: Handler, mut written: Written, mut errors: Vec<syn::Erro
         return tokens;
     }
     for attribute in twice(&mut handler) {
-        errors.push(syn::Error::new_spanned(attribute, structure::attribute_twice(&handler.signature.ident.to_string())));
+        errors.push(syn::Error::new_spanned(
+            attribute,
+            structure::attribute_twice(&handler.signature.ident.to_string()),
+        ));
     }
     if written.off.is_some() && errors.is_empty() {
         return handler.into_token_stream();
@@ -104,14 +116,19 @@ fn hand_down(handler: &mut Handler, written: &Written) -> Option<TokenStream> {
     if !written.own.is_empty() || written.off.is_some() || written.inherited.is_empty() {
         return None;
     }
-    let own = handler.attributes.iter_mut().find(|attribute| is_cors(attribute))?;
+    let own = handler
+        .attributes
+        .iter_mut()
+        .find(|attribute| is_cors(attribute))?;
     module::inherit(own, &written.inherited, written.module_failed);
     Some(handler.to_token_stream())
 }
 
 /// Further `#[cors]` attributes of the same handler, taken out.
 fn twice(handler: &mut Handler) -> Vec<Attribute> {
-    let (twice, rest) = std::mem::take(&mut handler.attributes).into_iter().partition(is_cors);
+    let (twice, rest) = std::mem::take(&mut handler.attributes)
+        .into_iter()
+        .partition(is_cors);
     handler.attributes = rest;
     twice
 }
@@ -119,21 +136,31 @@ fn twice(handler: &mut Handler) -> Vec<Attribute> {
 /// Where a foreign attribute stands between this one and the routing attribute, steps below it: `#[utoipa::path]`,
 /// say, has to see the routing attribute, which we are about to take away. Each step goes down, so it ends.
 fn defer(handler: &Handler, written: &Written, errors: &[syn::Error]) -> Option<TokenStream> {
-    let routing = handler.attributes.iter().position(|attribute| route::kind(attribute).is_some())?;
+    let routing = handler
+        .attributes
+        .iter()
+        .position(|attribute| route::kind(attribute).is_some())?;
     if handler.attributes[..routing].iter().all(is_inert) {
         return None;
     }
     let krate = module::crate_path(&written.merged());
     let args = written.to_tokens();
     let mut handler = handler.clone();
-    handler.attributes.insert(routing, syn::parse_quote!(#[#krate::__private::cors(#args)]));
+    handler
+        .attributes
+        .insert(routing, syn::parse_quote!(#[#krate::__private::cors(#args)]));
     let errors = report::errors(errors);
     Some(quote!(#handler #errors))
 }
 
 /// Where generated code finds the runtime.
 fn krate(given: &Given) -> TokenStream {
-    match given.args.krate.as_ref().and_then(|keyed| keyed.value.path.as_ref()) {
+    match given
+        .args
+        .krate
+        .as_ref()
+        .and_then(|keyed| keyed.value.path.as_ref())
+    {
         Some(path) => path.to_token_stream(),
         None => quote!(::cors_runtime),
     }

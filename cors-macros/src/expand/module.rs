@@ -1,10 +1,12 @@
 //! A module: its arguments become the defaults of every routed handler inside, at any depth.
 
+use darling::FromMeta;
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
+use quote::quote;
 use syn::{Attribute, Item, ItemMod, Meta, parse_quote};
 
 use crate::{
+    args::{Keyed, PathValue},
     check::check_module,
     chunks::Chunk,
     given::{FAILED, INHERITED, Written},
@@ -19,13 +21,18 @@ pub(super) fn expand(mut module: ItemMod, written: Written, mut errors: Vec<syn:
     let mut warnings = TokenStream::new();
     if !off {
         if written.own.is_empty() && written.inherited.is_empty() && errors.is_empty() {
-            errors.push(syn::Error::new(proc_macro2::Span::call_site(), "`#[cors]` on a module needs at least one argument: the defaults of the handlers inside"));
+            errors.push(syn::Error::new(
+                proc_macro2::Span::call_site(),
+                "`#[cors]` on a module needs at least one argument: the defaults of the handlers inside",
+            ));
         }
         let given = written.read(&mut errors);
         warnings = check_module(&given, &mut errors);
         let failed = inherited_failed || !errors.is_empty();
         if let Some((_, items)) = &mut module.content {
-            items.iter_mut().for_each(|item| item_inherits(item, &defaults, failed));
+            items
+                .iter_mut()
+                .for_each(|item| item_inherits(item, &defaults, failed));
         }
     }
     let errors = report::errors(&errors);
@@ -39,7 +46,9 @@ fn item_inherits(item: &mut Item, defaults: &[Chunk], failed: bool) {
             if let Some(own) = module.attrs.iter_mut().find(|attribute| is_cors(attribute)) {
                 inherit(own, defaults, failed);
             } else if let Some((_, items)) = &mut module.content {
-                items.iter_mut().for_each(|item| item_inherits(item, defaults, failed));
+                items
+                    .iter_mut()
+                    .for_each(|item| item_inherits(item, defaults, failed));
             }
         }
         _ => {}
@@ -50,7 +59,10 @@ fn attributes_inherit(attributes: &mut Vec<Attribute>, defaults: &[Chunk], faile
     if let Some(own) = attributes.iter_mut().find(|attribute| is_cors(attribute)) {
         // The user's own spelling stays, so that the import of `cors` is not unused.
         inherit(own, defaults, failed);
-    } else if attributes.iter().any(|attribute| route::kind(attribute).is_some() || is_conditional(attribute)) {
+    } else if attributes
+        .iter()
+        .any(|attribute| route::kind(attribute).is_some() || is_conditional(attribute))
+    {
         let krate = crate_path(defaults);
         let list = inherited_list(defaults, failed);
         // First, to see whether another is among those that a `cfg_attr` adds.
@@ -95,19 +107,17 @@ fn inherited_list(defaults: &[Chunk], failed: bool) -> TokenStream {
 
 /// Where the runtime is, as far as unchecked arguments say.
 pub(super) fn crate_path(chunks: &[Chunk]) -> TokenStream {
-    let written = chunks.iter().find(|chunk| chunk.key == "crate").and_then(|chunk| match &chunk.meta {
-        Meta::NameValue(pair) => Some(pair.value.to_token_stream()),
-        _ => None,
-    });
-    written.unwrap_or_else(|| quote!(::cors_runtime))
+    let written = chunks.iter().find(|chunk| chunk.key == "crate");
+    let value = written.and_then(|chunk| Keyed::<PathValue>::from_meta(&chunk.meta).ok());
+    value.and_then(|keyed| keyed.value.path).map_or_else(|| quote!(::cors_runtime), |path| quote!(#path))
 }
 
 impl Written {
     /// The arguments again, as they were written.
     pub(super) fn to_tokens(&self) -> TokenStream {
         let own = self.own.iter().map(|chunk| &chunk.meta);
-        let inherited =
-            (!self.inherited.is_empty() || self.module_failed).then(|| inherited_list(&self.inherited, self.module_failed));
+        let inherited = (!self.inherited.is_empty() || self.module_failed)
+            .then(|| inherited_list(&self.inherited, self.module_failed));
         quote!(#(#own,)* #inherited)
     }
 }

@@ -34,13 +34,23 @@ impl Parse for Named {
         braced!(arguments in input);
         let arguments = arguments.parse()?;
         input.parse::<Option<Token![;]>>()?;
-        Ok(Self { attributes, visibility, name, arguments })
+        Ok(Self {
+            attributes,
+            visibility,
+            name,
+            arguments,
+        })
     }
 }
 
 /// Expands `policy!(..)`.
 pub(crate) fn named(input: TokenStream) -> TokenStream {
-    let Named { attributes, visibility, name, arguments } = match syn::parse2(input) {
+    let Named {
+        attributes,
+        visibility,
+        name,
+        arguments,
+    } = match syn::parse2(input) {
         Ok(named) => named,
         Err(mut error) => {
             error.combine(syn::Error::new(

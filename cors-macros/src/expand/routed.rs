@@ -30,19 +30,32 @@ pub(super) fn expand(
         errors.push(syn::Error::new(handler.signature.ident.span(), message));
     }
     let krate = krate(given);
-    let serves = Serves::Routed { attribute: routing.shown.clone(), methods: routing.methods() };
+    let serves = Serves::Routed {
+        attribute: routing.shown.clone(),
+        methods: routing.methods(),
+    };
     let Checked { policy, warnings } = check(given, serves, &krate, &mut errors);
     let methods = routing.methods();
     let name = &handler.signature.ident;
-    let docs = handler.attributes.iter().filter(|attribute| attribute.path().is_ident("doc"));
-    let missing_docs = (!handler.attributes.iter().any(|attribute| attribute.path().is_ident("doc")))
-        .then(|| quote!(#[allow(missing_docs)]));
+    let docs = handler
+        .attributes
+        .iter()
+        .filter(|attribute| attribute.path().is_ident("doc"));
+    let missing_docs = (!handler
+        .attributes
+        .iter()
+        .any(|attribute| attribute.path().is_ident("doc")))
+    .then(|| quote!(#[allow(missing_docs)]));
     let imports = keep_imports(&routing.macros);
     let entries: Vec<TokenStream> = if returns_nothing {
         // Registered, it would be told twice.
         vec![quote!(let _ = (#name, __cors_app);)]
     } else {
-        routing.entries.iter().map(|entry| register(handler, entry, given, &krate)).collect()
+        routing
+            .entries
+            .iter()
+            .map(|entry| register(handler, entry, given, &krate))
+            .collect()
     };
     let errors = report::errors(&errors);
     quote! {
@@ -79,7 +92,13 @@ pub(super) fn expand(
 /// One entry of the router.
 fn register(handler: &Handler, entry: &Entry, given: &Given, krate: &TokenStream) -> TokenStream {
     let name = &handler.signature.ident;
-    let Entry { path, methods, name: entry_name, guards, wraps } = entry;
+    let Entry {
+        path,
+        methods,
+        name: entry_name,
+        guards,
+        wraps,
+    } = entry;
     let entry_name = match entry_name {
         Some(name) => quote!(#name),
         None => {
@@ -88,7 +107,11 @@ fn register(handler: &Handler, entry: &Entry, given: &Given, krate: &TokenStream
         }
     };
     let private = quote!(#krate::__private);
-    let preflight_guard = given.args.preflight_guard.iter().filter_map(|keyed| keyed.value.path.as_ref());
+    let preflight_guard = given
+        .args
+        .preflight_guard
+        .iter()
+        .filter_map(|keyed| keyed.value.path.as_ref());
     // What is wrong with the handler's signature is wrong at its name, once.
     let span = Span::call_site().located_at(name.span());
     let entry = quote_spanned! {span=>

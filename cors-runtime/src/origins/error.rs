@@ -7,7 +7,9 @@ use cors_policy::violation::{Place, Violation};
 
 /// Why a list of origins was refused. Its `Display` names every entry that is wrong, by position and text, with the
 /// reason and, where there is one, the corrected entry.
-#[derive(Debug, Clone, PartialEq, Eq)]
+///
+/// Its `Debug` says the same: that is what an operator sees when `main` returns it.
+#[derive(Clone, PartialEq, Eq)]
 pub struct InvalidOrigins {
     variable: Option<String>,
     reason: Reason,
@@ -17,7 +19,7 @@ pub struct InvalidOrigins {
 enum Reason {
     Missing,
     NotUnicode,
-    Empty(String),
+    Empty,
     Refused(Vec<InvalidOrigin>),
 }
 
@@ -62,24 +64,36 @@ impl InvalidOrigins {
     pub fn origins(&self) -> &[InvalidOrigin] {
         match &self.reason {
             Reason::Refused(origins) => origins,
-            Reason::Missing | Reason::NotUnicode | Reason::Empty(_) => &[],
+            Reason::Missing | Reason::NotUnicode | Reason::Empty => &[],
         }
     }
 
     pub(super) fn refused<T: AsRef<str>>(entries: &[T], violations: Vec<Violation>) -> Self {
         let mut refused = Vec::new();
-        let mut empty = String::new();
         for Violation { rule, place, message } in violations {
             match place {
                 Place::Element(_, position) => {
                     let origin = entries.get(position).map_or("", AsRef::as_ref).to_owned();
-                    refused.push(InvalidOrigin { position, origin, rule: rule.id(), message });
+                    refused.push(InvalidOrigin {
+                        position,
+                        origin,
+                        rule: rule.id(),
+                        message,
+                    });
                 }
-                Place::Attribute | Place::Argument(_) => empty = message,
+                // The list as a whole: it is empty.
+                Place::Attribute | Place::Argument(_) => {}
             }
         }
-        let reason = if refused.is_empty() { Reason::Empty(empty) } else { Reason::Refused(refused) };
-        Self { variable: None, reason }
+        let reason = if refused.is_empty() {
+            Reason::Empty
+        } else {
+            Reason::Refused(refused)
+        };
+        Self {
+            variable: None,
+            reason,
+        }
     }
 
     pub(super) fn unreadable(variable: &str, error: VarError) -> Self {
@@ -87,11 +101,17 @@ impl InvalidOrigins {
             VarError::NotPresent => Reason::Missing,
             VarError::NotUnicode(_) => Reason::NotUnicode,
         };
-        Self { variable: Some(variable.to_owned()), reason }
+        Self {
+            variable: Some(variable.to_owned()),
+            reason,
+        }
     }
 
     pub(super) fn in_variable(self, variable: &str) -> Self {
-        Self { variable: Some(variable.to_owned()), ..self }
+        Self {
+            variable: Some(variable.to_owned()),
+            ..self
+        }
     }
 }
 
@@ -104,7 +124,9 @@ impl fmt::Display for InvalidOrigins {
         match &self.reason {
             Reason::Missing => f.write_str("are missing: it is not set"),
             Reason::NotUnicode => f.write_str("cannot be read: it is not UTF-8"),
-            Reason::Empty(message) => write!(f, "cannot be used: {message}"),
+            Reason::Empty => {
+                f.write_str("cannot be used: there are none\n  help: name at least one, such as `https://app.example.com`")
+            }
             Reason::Refused(origins) => {
                 f.write_str("cannot be used:")?;
                 origins.iter().try_for_each(|InvalidOrigin { position, message, .. }| {
@@ -112,6 +134,12 @@ impl fmt::Display for InvalidOrigins {
                 })
             }
         }
+    }
+}
+
+impl fmt::Debug for InvalidOrigins {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 

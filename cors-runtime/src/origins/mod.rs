@@ -6,9 +6,10 @@ mod list;
 use core::{
     fmt,
     marker::PhantomData,
+    panic::Location,
     sync::atomic::{AtomicBool, Ordering},
 };
-use std::{env, sync::Arc};
+use std::{env, sync::Arc, thread};
 
 use actix_web::dev::RequestHead;
 use arc_swap::ArcSwapOption;
@@ -67,10 +68,13 @@ use crate::AllowOrigin;
 ///
 /// A request looks its origin up in a hash table, and each parent of its host in another where the list has
 /// patterns: the cost does not grow with the list. Readers never wait, and each request sees one list whole:
-/// [`set`](Self::set) builds the new one aside and swaps a pointer.
+/// [`set`](Self::set) builds the new one aside and swaps a pointer. The [cookbook](crate::cookbook) has programs that
+/// set one from the environment and from a database.
 pub struct RuntimeOrigins<M = Anonymous> {
     list: ArcSwapOption<List>,
     was_missed: AtomicBool,
+    /// Where the source declares it: a log with several lists has to say which.
+    declared: &'static Location<'static>,
     mode: PhantomData<M>,
 }
 
@@ -105,6 +109,7 @@ impl CredentialsMode for Credentialed {
 impl RuntimeOrigins {
     /// An empty list for handlers without `credentials`.
     #[must_use]
+    #[track_caller]
     pub const fn new() -> Self {
         Self::empty()
     }
@@ -113,25 +118,34 @@ impl RuntimeOrigins {
 impl RuntimeOrigins<Credentialed> {
     /// An empty list for handlers with `credentials`.
     #[must_use]
+    #[track_caller]
     pub const fn credentialed() -> Self {
         Self::empty()
     }
 }
 
 impl Default for RuntimeOrigins {
+    #[track_caller]
     fn default() -> Self {
         Self::new()
     }
 }
 
 impl<M> RuntimeOrigins<M> {
+    #[track_caller]
     const fn empty() -> Self {
-        Self { list: ArcSwapOption::const_empty(), was_missed: AtomicBool::new(false), mode: PhantomData }
+        Self {
+            list: ArcSwapOption::const_empty(),
+            was_missed: AtomicBool::new(false),
+            declared: Location::caller(),
+            mode: PhantomData,
+        }
     }
 }
 
 impl<M: CredentialsMode> RuntimeOrigins<M> {
-    /// Replaces the list. It does not block, and may be called while requests are served.
+    /// Replaces the list. It may be called while requests are served: they see the old list or the new one. Checking
+    /// 100,000 entries takes a good part of a second, so call it from `web::block` there.
     ///
     /// # Errors
     ///
@@ -145,7 +159,8 @@ impl<M: CredentialsMode> RuntimeOrigins<M> {
         let list = cors_policy::rules::check_origins(&origins, M::CREDENTIALED)
             .map(|patterns| List::new(&patterns))
             .map_err(|violations| InvalidOrigins::refused(&origins, violations))?;
-        self.list.store(Some(Arc::new(list)));
+        let old = self.list.swap(Some(Arc::new(list)));
+        drop_here(old);
         Ok(())
     }
 
@@ -156,8 +171,24 @@ impl<M: CredentialsMode> RuntimeOrigins<M> {
     /// The variable is missing, empty or not UTF-8, or something in it is wrong. The list that was in force stays.
     pub fn set_from_env(&self, name: &str) -> Result<(), InvalidOrigins> {
         let value = env::var(name).map_err(|error| InvalidOrigins::unreadable(name, error))?;
-        let origins = value.split(|c: char| c == ',' || c.is_whitespace()).filter(|origin| !origin.is_empty());
+        let origins = value
+            .split(|c: char| c == ',' || c.is_whitespace())
+            .filter(|origin| !origin.is_empty());
         self.set(origins).map_err(|error| error.in_variable(name))
+    }
+}
+
+/// Drops a list that was replaced on this thread. A request that is looking up right now would otherwise be the last
+/// to hold it, and free every entry before it is answered.
+fn drop_here(old: Option<Arc<List>>) {
+    const ATTEMPTS: usize = 1000;
+    let Some(old) = old else { return };
+    for _ in 0..ATTEMPTS {
+        // Nobody finds it anymore, so the count only falls.
+        if Arc::strong_count(&old) == 1 {
+            break;
+        }
+        thread::yield_now();
     }
 }
 
@@ -180,14 +211,20 @@ impl<M> RuntimeOrigins<M> {
     #[cold]
     fn tell_missed(&self) {
         if !self.was_missed.swap(true, Ordering::Relaxed) {
-            tracing::warn!(target: "cors", "a list of run-time origins was never set: it allows nothing");
+            let declared = self.declared;
+            tracing::warn!(
+                target: "cors",
+                "the run-time origins declared at {declared} are not set: they allow nothing",
+            );
         }
     }
 }
 
 impl<M> fmt::Debug for RuntimeOrigins<M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("RuntimeOrigins").field("list", &*self.list.load()).finish_non_exhaustive()
+        f.debug_struct("RuntimeOrigins")
+            .field("list", &*self.list.load())
+            .finish_non_exhaustive()
     }
 }
 
@@ -196,7 +233,10 @@ mod tests {
     use super::*;
 
     fn allows<M: CredentialsMode>(list: &RuntimeOrigins<M>, origin: &str) -> bool {
-        list.allows(origin, actix_web::test::TestRequest::default().to_http_request().head())
+        list.allows(
+            origin,
+            actix_web::test::TestRequest::default().to_http_request().head(),
+        )
     }
 
     #[test]
@@ -212,9 +252,14 @@ mod tests {
     fn a_refused_list_changes_nothing() {
         let list = RuntimeOrigins::new();
         list.set(["https://a.example"]).unwrap();
-        let refused = list.set(["https://b.example", "https://c.example/", "null"]).unwrap_err();
+        let refused = list
+            .set(["https://b.example", "https://c.example/", "null"])
+            .unwrap_err();
         assert_eq!(refused.origins().len(), 2);
-        assert_eq!((refused.origins()[0].position(), refused.origins()[0].origin()), (1, "https://c.example/"));
+        assert_eq!(
+            (refused.origins()[0].position(), refused.origins()[0].origin()),
+            (1, "https://c.example/")
+        );
         assert_eq!(refused.origins()[1].position(), 2);
         assert_eq!(refused.origins()[1].rule(), "origin_null");
         assert!(allows(&list, "https://a.example"));
@@ -230,12 +275,16 @@ mod tests {
         RuntimeOrigins::new().set(origins).unwrap();
         let refused = RuntimeOrigins::credentialed().set(origins).unwrap_err();
         assert_eq!(refused.origins()[0].rule(), "origin_insecure");
-        RuntimeOrigins::credentialed().set(["http://localhost:3000"]).unwrap();
+        RuntimeOrigins::credentialed()
+            .set(["http://localhost:3000"])
+            .unwrap();
     }
 
     #[test]
     fn a_missing_variable_is_named() {
-        let error = RuntimeOrigins::new().set_from_env("CORS_RUNTIME_TEST_UNSET").unwrap_err();
+        let error = RuntimeOrigins::new()
+            .set_from_env("CORS_RUNTIME_TEST_UNSET")
+            .unwrap_err();
         assert!(error.to_string().contains("`CORS_RUNTIME_TEST_UNSET`"), "{error}");
         assert!(error.origins().is_empty());
     }

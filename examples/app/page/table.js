@@ -20,7 +20,7 @@ function element(name, className, ...children) {
 /** What the script gets to see. */
 async function attempt([path, init = {}]) {
   try {
-    const response = await fetch(API + path, { cache: "no-store", signal: AbortSignal.timeout(10_000), ...init });
+    const response = await fetch(API + path, { cache: "no-store", signal: AbortSignal.timeout(20_000), ...init });
     const headers = [...response.headers.keys()].sort();
     return { verdict: "allowed", status: response.status, headers, body: await response.text() };
   } catch (error) {

@@ -1,0 +1,11 @@
+//! Whole expansions.
+
+mod mutated;
+mod snapshots;
+
+use proc_macro2::TokenStream;
+
+/// An attribute and the item below it, from source text.
+fn tokens(text: &str) -> TokenStream {
+    text.parse().unwrap_or_else(|error| panic!("{error}: {text}"))
+}

@@ -1,0 +1,56 @@
+// #[cors(orgins = "https://app.example.com", max_age = "600", methods = [GET, get])]
+// #[get("/{a")]
+// async fn one() -> impl Responder { "" }
+
+const _: () = {
+    #[allow(unused_imports)]
+    use get as _;
+};
+::core::compile_error! {
+    "unknown argument `orgins`\nhelp: write `origins`"
+}
+::core::compile_error! {
+    "the router does not take the path `/{a`\n  note: pattern \"{a\" contains malformed dynamic segment"
+}
+::core::compile_error! {
+    "`origins` is missing\nhelp: add `origins = [\"https://app.example.com\"]`, or `origins = \"*\"` for any origin\nnote: a policy names the origins whose scripts may read the answers"
+}
+::core::compile_error! {
+    "method `get` is in the wrong case\nhelp: write `GET`\nnote: methods are compared byte by byte; browsers do not put even `patch` into upper case"
+}
+::core::compile_error! {
+    "`max_age` is a whole number of seconds, not `\"600\"`\nhelp: write it without quotes, point or unit, such as `max_age = 600`\nnote: without `max_age` browsers keep a preflight for 5 seconds, with 0 not at all, for a day at most"
+}
+#[allow(missing_docs)]
+#[allow(
+    non_camel_case_types,
+    missing_debug_implementations,
+    missing_copy_implementations,
+    unreachable_pub
+)]
+pub struct one;
+#[automatically_derived]
+impl ::cors_runtime::__private::Annotated for one {
+    fn policy() -> &'static ::cors_runtime::__private::Policy {
+        static POLICY: ::cors_runtime::__private::Policy = ::cors_runtime::__private::Policy::new();
+        &POLICY
+    }
+    fn serves() -> &'static [&'static ::core::primitive::str] {
+        &["GET"]
+    }
+}
+#[automatically_derived]
+impl ::cors_runtime::__private::HttpServiceFactory for one {
+    fn register(self, __cors_app: &mut ::cors_runtime::__private::AppService) {
+        async fn one() -> impl Responder {
+            ""
+        }
+        ::cors_runtime::__private::Entry::new(
+                "/",
+                &["GET"],
+                <Self as ::cors_runtime::__private::Annotated>::policy(),
+            )
+            .name("one")
+            .serve(one, __cors_app);
+    }
+}

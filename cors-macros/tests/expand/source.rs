@@ -1,0 +1,57 @@
+// #[cors(origins = TENANTS, credentials, crate = my::cors)]
+// #[get("/a")]
+// async fn one() -> impl Responder { "" }
+
+const _: () = {
+    #[allow(unused_imports)]
+    use get as _;
+};
+#[allow(missing_docs)]
+#[allow(
+    non_camel_case_types,
+    missing_debug_implementations,
+    missing_copy_implementations,
+    unreachable_pub
+)]
+pub struct one;
+#[automatically_derived]
+impl my::cors::__private::Annotated for one {
+    fn policy() -> &'static my::cors::__private::Policy {
+        static POLICY: my::cors::__private::Policy = {
+            let __cors_policy: my::cors::__private::Policy = my::cors::__private::Policy::new()
+                .source(
+                    |__cors_origin, __cors_request| my::cors::__private::AllowOrigin::allows(
+                        &TENANTS,
+                        __cors_origin,
+                        __cors_request,
+                    ),
+                    my::cors::__private::is_for_credentials(&TENANTS),
+                )
+                .credentials(true);
+            ::core::assert!(
+                ! __cors_policy.source_not_for_credentials(),
+                "`credentials` cannot be combined with `origins = TENANTS`, a list that was not made for them\nhelp: declare it `static TENANTS: RuntimeOrigins<Credentialed> = RuntimeOrigins::credentialed()`"
+            );
+            __cors_policy
+        };
+        &POLICY
+    }
+    fn serves() -> &'static [&'static ::core::primitive::str] {
+        &["GET"]
+    }
+}
+#[automatically_derived]
+impl my::cors::__private::HttpServiceFactory for one {
+    fn register(self, __cors_app: &mut my::cors::__private::AppService) {
+        async fn one() -> impl Responder {
+            ""
+        }
+        my::cors::__private::Entry::new(
+                "/a",
+                &["GET"],
+                <Self as my::cors::__private::Annotated>::policy(),
+            )
+            .name("one")
+            .serve(one, __cors_app);
+    }
+}

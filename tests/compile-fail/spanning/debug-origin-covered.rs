@@ -1,0 +1,12 @@
+use actix_web::{HttpResponse, Responder, get};
+use cors_runtime::{cors, policy};
+
+policy!(static SITE = { origins = "https://app.example.com", debug_origins = "http://localhost:3000" });
+
+#[cors(policy = SITE, origins = "http://localhost:*")]
+#[get("/")]
+async fn handler() -> impl Responder {
+    HttpResponse::Ok()
+}
+
+fn main() {}

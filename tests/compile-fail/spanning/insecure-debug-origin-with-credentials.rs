@@ -1,0 +1,12 @@
+use actix_web::{HttpResponse, Responder, get};
+use cors_runtime::{cors, policy};
+
+policy!(static SITE = { origins = "https://app.example.com", credentials });
+
+#[cors(policy = SITE, debug_origins = "http://dev.example.com")]
+#[get("/")]
+async fn handler() -> impl Responder {
+    HttpResponse::Ok()
+}
+
+fn main() {}

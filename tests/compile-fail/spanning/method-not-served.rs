@@ -1,0 +1,12 @@
+use actix_web::{HttpResponse, Responder, get};
+use cors_runtime::{cors, policy};
+
+policy!(static SITE = { origins = "https://app.example.com", methods = [GET, DELETE] });
+
+#[cors(policy = SITE, max_age = 5)]
+#[get("/")]
+async fn handler() -> impl Responder {
+    HttpResponse::Ok()
+}
+
+fn main() {}

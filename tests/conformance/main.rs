@@ -1,0 +1,3 @@
+//! The Fetch standard, section by section, and other implementations' cases, judged by what a browser concludes.
+
+mod corpus;
