@@ -124,25 +124,26 @@ impl Answers {
     /// <https://fetch.spec.whatwg.org/#http-responses>
     pub(crate) fn write(&self, grant: &Grant, headers: &mut HeaderMap) {
         // Few handlers write headers of CORS, and a look at the few keys of a response costs less than to hash the
-        // name of each header that has to be absent.
+        // name of each header that has to be absent. What is absent is appended: `insert` costs half as much again,
+        // to return what it replaced.
         let is_written = headers.keys().any(is_ours);
         if is_written {
             remove_ours(headers);
         }
         if let Some(origin) = self.allowed_origin(grant) {
-            headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+            headers.append(ACCESS_CONTROL_ALLOW_ORIGIN, origin);
             if self.policy.checked.credentials {
-                headers.insert(ACCESS_CONTROL_ALLOW_CREDENTIALS, TRUE.clone());
+                headers.append(ACCESS_CONTROL_ALLOW_CREDENTIALS, TRUE.clone());
             }
             if let Some(exposed) = &self.expose_headers {
-                headers.insert(ACCESS_CONTROL_EXPOSE_HEADERS, exposed.clone());
+                headers.append(ACCESS_CONTROL_EXPOSE_HEADERS, exposed.clone());
             }
         }
         if self.fixed.is_none() {
             if is_written {
                 vary::merge(headers, &VARY_ORIGIN);
             } else {
-                headers.insert(VARY, VARY_ORIGIN.clone());
+                headers.append(VARY, VARY_ORIGIN.clone());
             }
         }
     }
@@ -174,7 +175,7 @@ impl Answers {
     /// The answer to a preflight from an origin that is not allowed.
     pub(crate) fn refused_preflight(&self) -> HttpResponse<BoxBody> {
         let mut response = HttpResponse::new(StatusCode::FORBIDDEN);
-        response.headers_mut().insert(VARY, self.preflight_vary().clone());
+        response.headers_mut().append(VARY, self.preflight_vary().clone());
         response
     }
 
@@ -202,23 +203,22 @@ impl Answers {
         headers.insert(VARY, VARY_BOTH.clone());
     }
 
-    /// `headers` are those of a new response: nothing has to be merged.
+    /// `headers` are those of a new response: nothing is replaced or merged.
     fn write_lists(&self, origin: HeaderValue, methods: Option<&HeaderValue>, headers: &mut HeaderMap) {
-        headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin);
-        for (name, value) in [
-            (
-                ACCESS_CONTROL_ALLOW_CREDENTIALS,
-                self.policy.checked.credentials.then_some(&TRUE),
-            ),
-            (ACCESS_CONTROL_ALLOW_METHODS, methods),
-            (ACCESS_CONTROL_ALLOW_HEADERS, self.allow_headers.as_ref()),
-            (ACCESS_CONTROL_MAX_AGE, self.max_age.as_ref()),
-        ] {
-            if let Some(value) = value {
-                headers.insert(name, value.clone());
-            }
+        headers.append(ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+        if self.policy.checked.credentials {
+            headers.append(ACCESS_CONTROL_ALLOW_CREDENTIALS, TRUE.clone());
         }
-        headers.insert(VARY, self.preflight_vary().clone());
+        if let Some(methods) = methods {
+            headers.append(ACCESS_CONTROL_ALLOW_METHODS, methods.clone());
+        }
+        if let Some(names) = &self.allow_headers {
+            headers.append(ACCESS_CONTROL_ALLOW_HEADERS, names.clone());
+        }
+        if let Some(seconds) = &self.max_age {
+            headers.append(ACCESS_CONTROL_MAX_AGE, seconds.clone());
+        }
+        headers.append(VARY, self.preflight_vary().clone());
     }
 
     /// What a preflight's answer depends on: the method picks the handler, and all but `"*"` look at the origin.
