@@ -74,6 +74,7 @@ async fn by_hand() -> impl Responder {
         .insert_header(("access-control-allow-credentials", "true"))
         .insert_header(("access-control-expose-headers", "x-total"))
         .insert_header(("vary", "accept"))
+        .finish()
 }
 
 #[cors(origins = "https://app.example.com", max_age = 600)]
