@@ -49,7 +49,7 @@ async fn one() -> HttpResponse {
     answered()
 }
 
-#[cors(origins = "*", allow_headers = "*", max_age = 5)]
+#[cors(origins = "*", allow_headers = ["*", "authorization"], max_age = 5)]
 #[put("/any")]
 async fn any() -> HttpResponse {
     answered()
