@@ -18,7 +18,7 @@ async fn absent_below() -> impl Responder {
     HttpResponse::NoSuchThing()
 }
 
-#[cfg(all())]
+#[cfg(not(any()))]
 #[cors(origins = "https://app.example.com")]
 #[get("/present")]
 async fn present() -> impl Responder {

@@ -28,7 +28,6 @@ mod shadowed {
     pub(crate) struct AppService;
     pub(crate) struct HttpServiceFactory;
     pub(crate) struct OriginPattern;
-    pub(crate) struct POLICY;
     pub(crate) struct Debug;
     pub(crate) struct Clone;
     pub(crate) struct Copy;

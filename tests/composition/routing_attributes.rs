@@ -132,11 +132,9 @@ async fn urls(request: HttpRequest, id: web::Path<u32>) -> impl Responder {
             .map(|url| url.path().to_owned())
     };
     let found = [url("by-name"), url("urls"), url("named"), url("bare-name")].map(Result::unwrap_or_default);
-    found.join(" ")
-        + " "
-        + &request.match_name().unwrap_or_default()
-        + " "
-        + &request.match_pattern().unwrap_or_default()
+    let own =
+        [request.match_name().map(str::to_owned), request.match_pattern()].map(Option::unwrap_or_default);
+    [found.join(" "), own.join(" ")].join(" ")
 }
 
 #[cors(origins = "*", methods = [GET])]

@@ -37,7 +37,7 @@ async fn between(_: web::Path<u32>) -> impl Responder {
 #[post("/among/{id}")]
 #[allow(clippy::unused_async)]
 async fn among(_: web::Path<u32>) -> impl Responder {
-    HttpResponse::Ok()
+    ""
 }
 
 /// In a module.
@@ -90,9 +90,12 @@ async fn utoipa() {
         ("/scope/among/1", "POST"),
         ("/module", "GET"),
     ] {
-        ask(&app, &format!("{method} {path}"), &[])
-            .await
-            .is(200, &["access-control-allow-origin: https://app.example.com"]);
+        let answer = ask(&app, &format!("{method} {path}"), &[]).await;
+        assert_eq!(
+            (answer.status, answer.values("access-control-allow-origin")),
+            (200, vec![APP]),
+            "{path}"
+        );
         assert_eq!(preflight(&app, path, APP, method).await.status, 204, "{path}");
     }
 }

@@ -7,7 +7,7 @@
 use cors_policy::draft::Serves;
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
-use syn::ReturnType;
+use syn::{ReturnType, Visibility};
 
 use super::{keep_imports, krate};
 use crate::{
@@ -58,6 +58,8 @@ pub(super) fn expand(
             .collect()
     };
     let errors = report::errors(&errors);
+    // In the body of another function it is visible to nobody.
+    let handler = Handler { visibility: Visibility::Inherited, ..handler.clone() };
     quote! {
         #imports
         #warnings

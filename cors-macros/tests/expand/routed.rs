@@ -64,7 +64,7 @@ impl ::cors_runtime::__private::HttpServiceFactory for create {
     fn register(self, __cors_app: &mut ::cors_runtime::__private::AppService) {
         /// Creates a user.
         #[allow(clippy::unused_async)]
-        pub(crate) async fn create(user: Json<User>) -> impl Responder {
+        async fn create(user: Json<User>) -> impl Responder {
             user
         }
         ::cors_runtime::__private::HttpServiceFactory::register(

@@ -1,0 +1,11 @@
+#![deny(warnings)]
+
+use actix_web::{HttpResponse, Responder};
+use cors_runtime::cors;
+
+#[cors(origins = "https://a.example", methods = [DELTE])]
+async fn handler() -> impl Responder {
+    HttpResponse::Ok()
+}
+
+fn main() {}

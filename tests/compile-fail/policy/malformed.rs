@@ -1,0 +1,5 @@
+use cors_runtime::policy;
+
+policy!(NAMED = { origins = "https://a.example" });
+
+fn main() {}

@@ -1,0 +1,6 @@
+use cors_runtime::cors;
+
+#[cors]
+mod handlers {}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use actix_web::{HttpResponse, Responder, routes};
+use cors_runtime::cors;
+
+#[cors(origins = "https://a.example")]
+#[routes]
+async fn handler() -> impl Responder {
+    HttpResponse::Ok()
+}
+
+fn main() {}

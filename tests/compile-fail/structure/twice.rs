@@ -1,0 +1,11 @@
+use actix_web::{HttpResponse, Responder, get};
+use cors_runtime::cors;
+
+#[cors(origins = "https://a.example")]
+#[cors(max_age = 5)]
+#[get("/")]
+async fn handler() -> impl Responder {
+    HttpResponse::Ok()
+}
+
+fn main() {}
