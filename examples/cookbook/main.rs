@@ -1,1 +1,37 @@
-fn main() {}
+//! The programs of the cookbook: `cargo run --example cookbook -- ENTRY`.
+//!
+//! Each file is one entry: a program, and below it the tests that run it in process. `cors-runtime/src/cookbook.md`
+//! shows the programs; [`page`] keeps it the same.
+
+mod behind_a_proxy;
+mod environments;
+mod from_actix_cors;
+#[cfg(test)]
+mod page;
+mod public_api;
+mod static_files;
+mod tenants;
+mod websockets;
+
+use std::{env, error::Error};
+
+type Main = fn() -> Result<(), Box<dyn Error + Send + Sync>>;
+
+const ENTRIES: &[(&str, Main)] = &[
+    ("environments", environments::main),
+    ("tenants", tenants::main),
+    ("public_api", public_api::main),
+    ("websockets", websockets::main),
+    ("static_files", static_files::main),
+    ("behind_a_proxy", behind_a_proxy::main),
+    ("from_actix_cors", from_actix_cors::main),
+];
+
+fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
+    let asked = env::args().nth(1).unwrap_or_default();
+    let Some((_, entry)) = ENTRIES.iter().find(|(name, _)| *name == asked) else {
+        let names: Vec<&str> = ENTRIES.iter().map(|(name, _)| *name).collect();
+        return Err(format!("name an entry: {}", names.join(", ")).into());
+    };
+    entry()
+}

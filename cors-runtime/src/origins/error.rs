@@ -129,11 +129,27 @@ impl fmt::Display for InvalidOrigins {
             }
             Reason::Refused(origins) => {
                 f.write_str("cannot be used:")?;
-                origins.iter().try_for_each(|InvalidOrigin { position, message, .. }| {
-                    write!(f, "\n  entry {}: {}", position + 1, message.replace('\n', "\n  "))
+                origins.iter().try_for_each(|InvalidOrigin { position, origin, message, .. }| {
+                    let message = message.replace('\n', "\n    ");
+                    write!(f, "\n  entry {} `{}`: {message}", position + 1, Shown(origin))
                 })
             }
         }
+    }
+}
+
+/// An entry in a message: escaped and cut, since it may be anything and messages end in logs.
+struct Shown<'a>(&'a str);
+
+impl fmt::Display for Shown<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const LIMIT: usize = 60;
+        let (shown, rest) = match self.0.char_indices().nth(LIMIT) {
+            Some((end, _)) => self.0.split_at(end),
+            None => (self.0, ""),
+        };
+        let cut = if rest.is_empty() { "" } else { "…" };
+        write!(f, "{}{cut}", shown.escape_debug())
     }
 }
 

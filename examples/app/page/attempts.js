@@ -15,6 +15,8 @@ const allowed = (status) => ({ verdict: "allowed", status });
 const blocked = { verdict: "blocked" };
 
 const MEMBERS = `policy = MEMBERS`;
+const LIST = `origins = "*", expose_headers = ["x-total-count"], max_age = 600`;
+const READ = `origins = "*", expose_headers = ["etag"]`;
 const SESSION = `the module: origins = "http://localhost:8081", credentials`;
 const refused = "This origin is not in the policy. Its preflight is refused, so the handler never runs.";
 const unread = "This origin is not in the policy, so the browser withholds the answer.";
@@ -33,7 +35,7 @@ export const attempts = [
   {
     id: "list",
     title: "Read all notes",
-    policy: `origins = "*", expose_headers = ["x-total-count"]`,
+    policy: LIST,
     why: { every: "Every page may read. It sees x-total-count, and not the ETag, which is not exposed." },
     expect: { every: allowed(200) },
     send: () => ["/notes"],
@@ -41,7 +43,7 @@ export const attempts = [
   {
     id: "read",
     title: "Read one note",
-    policy: `origins = "*", expose_headers = ["etag"]`,
+    policy: READ,
     why: { every: "Every page may read. This handler exposes the ETag." },
     expect: { every: allowed(200) },
     send: () => ["/notes/1"],
@@ -49,7 +51,7 @@ export const attempts = [
   {
     id: "missing",
     title: "Read a note that does not exist",
-    policy: `origins = "*", expose_headers = ["etag"]`,
+    policy: READ,
     why: { every: "The handler’s errors carry its policy, so the page can say what went wrong." },
     expect: { every: allowed(404) },
     send: () => ["/notes/999999"],
@@ -57,7 +59,7 @@ export const attempts = [
   {
     id: "malformed",
     title: "Read a note whose number is a word",
-    policy: `origins = "*", expose_headers = ["etag"]`,
+    policy: READ,
     why: { every: "The path is refused before the handler runs. That answer carries the policy too." },
     expect: { every: allowed(400) },
     send: () => ["/notes/first"],
@@ -65,7 +67,7 @@ export const attempts = [
   {
     id: "list-with-cookie",
     title: "Read all notes, with cookies",
-    policy: `origins = "*"`,
+    policy: LIST,
     why: { every: "“*” never goes with credentials: the browser withholds the answer from every page." },
     expect: { every: blocked },
     send: () => ["/notes", { credentials: "include" }],
@@ -73,7 +75,7 @@ export const attempts = [
   {
     id: "list-with-header",
     title: "Read all notes, with a header of our own",
-    policy: `origins = "*"`,
+    policy: LIST,
     why: { every: "X-Api-Key needs a preflight, and the policy has no allow_headers." },
     expect: { every: blocked },
     send: () => ["/notes", { headers: { "x-api-key": "none" } }],

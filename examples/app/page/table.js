@@ -76,9 +76,11 @@ function row(tried) {
     element("td", "observed", element("span", "pending", "waiting")),
   );
   made.dataset.attempt = tried.id;
+  made.role = "row";
   made.firstChild.scope = "row";
   for (const [index, label] of ["", "Policy", "Expected here", "What the browser did"].entries()) {
     made.children[index].dataset.label = label;
+    made.children[index].role = index === 0 ? "rowheader" : "cell";
   }
   return made;
 }
@@ -132,7 +134,7 @@ function show(tried, observed) {
 /** What the page may read of an answer. */
 function seen({ headers, body }) {
   const names = headers.map((name) => element("code", "header", name));
-  const listed = element("p", "headers", element("span", "key", "headers"), ...(names.length ? names : [" none"]));
+  const listed = element("p", "headers", element("span", "key", "headers"), ...(names.length ? names : ["none"]));
   const start = body.length > 160 ? `${body.slice(0, 160)}…` : body;
   return [listed, start === "" ? null : element("pre", "body", start)].filter((shown) => shown !== null);
 }

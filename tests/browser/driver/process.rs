@@ -100,7 +100,8 @@ impl Chromedriver {
             stream,
             "DELETE /session/{session} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n"
         )?;
-        stream.read_to_end(&mut Vec::new())?;
+        // The answer comes when the browser has ended; the connection stays open after it.
+        stream.read_exact(&mut [0; "HTTP/1.1 200".len()])?;
         Ok(())
     }
 }

@@ -1,0 +1,70 @@
+//! What reaches the log.
+
+use std::{
+    fmt::{self, Write as _},
+    sync::{Arc, Mutex},
+};
+
+use tracing::{
+    Event, Level, Metadata, Subscriber,
+    field::{Field, Visit},
+    span::{Attributes, Id, Record},
+    subscriber::DefaultGuard,
+};
+
+/// The events of target `cors` on this thread, until it is dropped.
+pub(crate) struct Log {
+    lines: Arc<Mutex<Vec<String>>>,
+    _guard: DefaultGuard,
+}
+
+impl Log {
+    /// Starts to listen for events as severe as `level`.
+    pub(crate) fn listen(level: Level) -> Self {
+        let lines = Arc::default();
+        let guard = tracing::subscriber::set_default(Collector { level, lines: Arc::clone(&lines) });
+        Self { lines, _guard: guard }
+    }
+
+    /// What came.
+    pub(crate) fn lines(&self) -> Vec<String> {
+        self.lines.lock().expect("no test panicked while it wrote").clone()
+    }
+}
+
+struct Collector {
+    level: Level,
+    lines: Arc<Mutex<Vec<String>>>,
+}
+
+impl Subscriber for Collector {
+    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
+        metadata.target() == "cors" && *metadata.level() <= self.level
+    }
+
+    fn event(&self, event: &Event<'_>) {
+        let mut line = Line(format!("{}:", event.metadata().level()));
+        event.record(&mut line);
+        self.lines.lock().expect("no test panicked while it wrote").push(line.0);
+    }
+
+    fn new_span(&self, _: &Attributes<'_>) -> Id {
+        Id::from_u64(1)
+    }
+
+    fn record(&self, _: &Id, _: &Record<'_>) {}
+
+    fn record_follows_from(&self, _: &Id, _: &Id) {}
+
+    fn enter(&self, _: &Id) {}
+
+    fn exit(&self, _: &Id) {}
+}
+
+struct Line(String);
+
+impl Visit for Line {
+    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
+        let _ = write!(self.0, " {field}={value:?}");
+    }
+}

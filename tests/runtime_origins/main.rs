@@ -1,0 +1,13 @@
+//! Lists of origins that deployments supply, sentence by sentence of their contract.
+
+mod combinations;
+mod environment;
+mod large;
+mod log;
+mod messages;
+mod refused;
+mod reload;
+mod server;
+mod source;
+mod support;
+mod unset;

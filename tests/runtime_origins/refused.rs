@@ -1,0 +1,131 @@
+//! A list with a mistake is refused as a whole, every mistake is named, and the list before stays in force.
+
+use std::{collections::BTreeSet, error::Error};
+
+use cors_runtime::{InvalidOrigins, RuntimeOrigins};
+use serde_json::Value;
+
+use crate::support::allows;
+
+fn thousand() -> Vec<String> {
+    (0..1000).map(|tenant| format!("https://tenant-{tenant}.example")).collect()
+}
+
+#[test]
+fn one_bad_entry_among_a_thousand_is_named() {
+    let list = RuntimeOrigins::new();
+    list.set(["https://before.example"]).unwrap();
+    let mut origins = thousand();
+    origins[417].push('/');
+    let refused = list.set(&origins).unwrap_err();
+    let [mistake] = refused.origins() else { panic!("{refused}") };
+    assert_eq!((mistake.position(), mistake.origin()), (417, "https://tenant-417.example/"));
+    assert_eq!(mistake.rule(), "origin_trailing_slash");
+    assert!(mistake.message().contains("help: write `https://tenant-417.example`"), "{refused}");
+    let shown = refused.to_string();
+    assert!(shown.contains("entry 418") && shown.contains("`https://tenant-417.example/`"), "{shown}");
+
+    assert!(allows(&list, "https://before.example"));
+    assert!(!allows(&list, "https://tenant-0.example"), "no part of the refused list is in force");
+    assert!(!allows(&list, "https://tenant-999.example"));
+
+    origins[417].pop();
+    list.set(&origins).unwrap();
+    assert!(allows(&list, "https://tenant-417.example"));
+    assert!(!allows(&list, "https://before.example"), "a list replaces the one before, whole");
+}
+
+#[test]
+fn every_mistake_is_returned() {
+    let mut origins = thousand();
+    origins[0] = "null".to_owned();
+    origins[1] = "*".to_owned();
+    origins[500] = "HTTPS://tenant-500.example".to_owned();
+    origins[998] = "https://tenant-997.example".to_owned();
+    origins[999] = "https://*.com".to_owned();
+    let refused = RuntimeOrigins::new().set(&origins).unwrap_err();
+    let named: BTreeSet<(usize, &str)> =
+        refused.origins().iter().map(|mistake| (mistake.position(), mistake.rule())).collect();
+    let expected = [
+        (0, "origin_null"),
+        (1, "origin_wildcard_place"),
+        (500, "origin_scheme_case"),
+        (997, "origin_duplicate"),
+        (998, "origin_duplicate"),
+        (999, "origin_public_suffix"),
+    ];
+    assert_eq!(named, BTreeSet::from(expected));
+    let shown = refused.to_string();
+    for (position, _) in expected {
+        assert!(shown.contains(&format!("entry {}", position + 1)), "{shown}");
+    }
+}
+
+/// What a `main` that returns it prints is for the operator too.
+#[test]
+fn the_debug_form_is_readable() {
+    let refused = RuntimeOrigins::new().set(["https://a.example/"]).unwrap_err();
+    assert_eq!(format!("{refused:?}"), refused.to_string());
+}
+
+#[test]
+fn the_error_goes_through_a_box() {
+    fn set(list: &RuntimeOrigins) -> Result<(), Box<dyn Error + Send + Sync>> {
+        list.set(["https://a.example/"])?;
+        Ok(())
+    }
+    let error = set(&RuntimeOrigins::new()).unwrap_err();
+    assert!(error.downcast_ref::<InvalidOrigins>().is_some());
+}
+
+#[test]
+fn a_list_without_entries_is_refused() {
+    let list = RuntimeOrigins::new();
+    list.set(["https://before.example"]).unwrap();
+    let refused = list.set(Vec::<String>::new()).unwrap_err();
+    assert!(refused.origins().is_empty());
+    assert!(refused.to_string().contains("there are none"), "{refused}");
+    assert!(allows(&list, "https://before.example"));
+}
+
+/// Lines from a deployment cannot forge lines of a log.
+#[test]
+fn what_is_repeated_is_escaped() {
+    let refused = RuntimeOrigins::new().set(["https://a.example\n  entry 9: all good"]).unwrap_err();
+    assert!(!refused.to_string().contains("\n  entry 9"), "{refused}");
+    assert_eq!(refused.origins()[0].origin(), "https://a.example\n  entry 9: all good");
+}
+
+/// The verdicts on every origin that the attribute's own rules are tested with. `"*"` alone differs: nobody could
+/// see it from the source.
+#[test]
+fn the_rules_are_those_of_the_attribute() {
+    let corpus: Value = serde_json::from_str(include_str!("../../cors-policy/tests/corpus/origins.json")).unwrap();
+    let rows = corpus["patterns"].as_array().unwrap();
+    assert!(rows.len() > 100);
+    for row in rows {
+        let pattern = row["pattern"].as_str().unwrap();
+        let anonymous = RuntimeOrigins::new().set([pattern]);
+        let credentialed = RuntimeOrigins::credentialed().set([pattern]);
+        for (verdict, outcome) in [("plain", anonymous), ("credentials", credentialed)] {
+            let is_refused = pattern == "*" || matches!(row[verdict].as_str().unwrap(), "error" | "denied");
+            assert_eq!(outcome.is_err(), is_refused, "{pattern} {verdict}: {outcome:?}");
+        }
+    }
+}
+
+/// The entry stands in each line that is about it, whatever is wrong with it.
+#[test]
+fn every_message_names_the_entry() {
+    let corpus: Value = serde_json::from_str(include_str!("../../cors-policy/tests/corpus/origins.json")).unwrap();
+    let mut mistakes = 0;
+    for row in corpus["patterns"].as_array().unwrap() {
+        let pattern = row["pattern"].as_str().unwrap();
+        let Err(refused) = RuntimeOrigins::credentialed().set(["https://fine.example", pattern]) else { continue };
+        let shown = refused.to_string();
+        let start: String = pattern.escape_debug().take(50).collect();
+        assert!(shown.contains(&format!("\n  entry 2 `{start}")), "{pattern}: {shown}");
+        mistakes += refused.origins().len();
+    }
+    assert!(mistakes > 100, "{mistakes}");
+}
