@@ -208,7 +208,10 @@ async fn one_argument_one_header() {
             "access-control-expose-headers",
         ),
     ] {
-        let (plain, changed) = (one_handler(compiles(&listed(&[APP]))).await, one_handler(compiles(&written)).await);
+        let (plain, changed) = (
+            one_handler(compiles(&listed(&[APP]))).await,
+            one_handler(compiles(&written)).await,
+        );
         for origin in [APP, FOREIGN] {
             let requests = [
                 (

@@ -7,8 +7,9 @@ use cors_runtime::{cors, policy};
 
 policy!(static INSECURE = {
     origins = ["http://a.example", "https://b.example:*"],
+    methods = [GET, OPTIONS],
     credentials,
-    allow = [origin_insecure, origin_wildcard_port_credentials]
+    allow = [origin_insecure, origin_wildcard_port_credentials, method_options]
 });
 
 #[cors(
@@ -29,9 +30,9 @@ async fn handler() -> impl Responder {
 
 #[cors(
     policy = INSECURE,
-    methods = [OPTIONS, DELTE],
+    methods = [DELTE],
     allow_headers = ["user-agent", "x-http-method-override"],
-    allow = [method_options, method_unknown, header_user_agent, header_method_override, origin_insecure]
+    allow = [method_unknown, header_user_agent, header_method_override, origin_insecure]
 )]
 async fn bare() -> impl Responder {
     HttpResponse::Ok()

@@ -115,8 +115,20 @@ const EXPECTED: &[(&str, &str, &[&str], bool)] = &[
 async fn each_place_follows_its_list() {
     let app = init_service(
         App::new()
-            .service((inherited, literals_replaced, credentials_replaced, list_replaced, debug_replaced))
-            .service((with_debug, stricter_than_needed, module::default, module::replaced, bare::at("/bare")))
+            .service((
+                inherited,
+                literals_replaced,
+                credentials_replaced,
+                list_replaced,
+                debug_replaced,
+            ))
+            .service((
+                with_debug,
+                stricter_than_needed,
+                module::default,
+                module::replaced,
+                bare::at("/bare"),
+            ))
             .wrap(Cors::new(&SUPPLIED_SITE)),
     )
     .await;
@@ -130,10 +142,17 @@ async fn each_place_follows_its_list() {
             set(supplied);
         }
         for &(path, method, readers, credentials) in EXPECTED {
-            for origin in [LISTED, SUPPLIED, DEBUG, "https://replaced.example", "https://other.example"] {
+            for origin in [
+                LISTED,
+                SUPPLIED,
+                DEBUG,
+                "https://replaced.example",
+                "https://other.example",
+            ] {
                 // `SUPPLIED` stands for whatever the list holds now.
                 let is_supplied = supplied == Some(origin) && readers.contains(&SUPPLIED);
-                let is_literal = origin != SUPPLIED && readers.contains(&origin) && (origin != DEBUG || is_debug);
+                let is_literal =
+                    origin != SUPPLIED && readers.contains(&origin) && (origin != DEBUG || is_debug);
                 let may_read = is_supplied || is_literal;
                 let case = format!("{supplied:?}: {method} {path} from {origin}");
 
@@ -144,8 +163,16 @@ async fn each_place_follows_its_list() {
                 assert_eq!(answer.lines("vary"), ["Origin"], "{case}");
 
                 let answer = preflight(&app, method, path, origin).await;
-                let status = if may_read { StatusCode::NO_CONTENT } else { StatusCode::FORBIDDEN };
-                assert_eq!((answer.status, answer.allowed_origin()), (status, may_read.then_some(origin)), "{case}");
+                let status = if may_read {
+                    StatusCode::NO_CONTENT
+                } else {
+                    StatusCode::FORBIDDEN
+                };
+                assert_eq!(
+                    (answer.status, answer.allowed_origin()),
+                    (status, may_read.then_some(origin)),
+                    "{case}"
+                );
                 assert_eq!(answer.is_credentialed(), may_read && credentials, "{case}");
             }
         }

@@ -43,7 +43,10 @@ fn take(value: Option<&OsStr>, probes: &[&str]) -> String {
 fn assert_refused(value: Option<&OsStr>, mistakes: usize, parts: &[&str]) {
     let said = take(value, &["https://before.example", "https://a.example"]);
     assert!(said.contains(&format!("<<refused {mistakes}>>")), "{said}");
-    assert!(said.contains("`PARTNER_ORIGINS`"), "the variable is named: {said}");
+    assert!(
+        said.contains("`PARTNER_ORIGINS`"),
+        "the variable is named: {said}"
+    );
     for part in parts {
         assert!(said.contains(part), "{part}: {said}");
     }
@@ -60,7 +63,11 @@ fn missing() {
 #[test]
 fn empty() {
     for value in ["", " ", ",", " , ,\n\t,"] {
-        assert_refused(Some(OsStr::new(value)), 0, &["there are none", "help: name at least one"]);
+        assert_refused(
+            Some(OsStr::new(value)),
+            0,
+            &["there are none", "help: name at least one"],
+        );
     }
 }
 
@@ -75,7 +82,9 @@ fn not_utf8() {
 
 #[test]
 fn one_bad_entry_among_a_thousand() {
-    let mut origins: Vec<String> = (0..999).map(|tenant| format!("https://tenant-{tenant}.example")).collect();
+    let mut origins: Vec<String> = (0..999)
+        .map(|tenant| format!("https://tenant-{tenant}.example"))
+        .collect();
     origins.insert(0, "https://a.example".to_owned());
     origins[700] = "tenant-699.example".to_owned();
     assert_refused(
@@ -87,9 +96,16 @@ fn one_bad_entry_among_a_thousand() {
 
 #[test]
 fn commas_and_white_space_separate() {
-    let probes = ["https://a.example", "https://x.b.example", "http://localhost:3000", "https://before.example"];
+    let probes = [
+        "https://a.example",
+        "https://x.b.example",
+        "http://localhost:3000",
+        "https://before.example",
+    ];
     let said = take(
-        Some(OsStr::new(" https://a.example,https://*.b.example\n\thttp://localhost:* ,\r\n,")),
+        Some(OsStr::new(
+            " https://a.example,https://*.b.example\n\thttp://localhost:* ,\r\n,",
+        )),
         &probes,
     );
     assert!(said.contains("<<set>>"), "{said}");

@@ -59,7 +59,9 @@ fn probes(entries: &[String]) -> Vec<String> {
 /// What an entry covers, as its documentation says it, in a way that has nothing in common with the lookup.
 fn covers(entry: &str, origin: &str) -> bool {
     let (entry_scheme, entry_rest) = entry.split_once("://").unwrap();
-    let Some((scheme, rest)) = origin.split_once("://") else { return false };
+    let Some((scheme, rest)) = origin.split_once("://") else {
+        return false;
+    };
     if scheme != entry_scheme {
         return false;
     }
@@ -73,20 +75,25 @@ fn covers(entry: &str, origin: &str) -> bool {
     let (host, port) = split(rest);
     let port_fits = match (entry_port.as_deref(), port.as_deref()) {
         (Some("*"), None) => true,
-        (Some("*"), Some(port)) => {
-            port.parse::<u16>().is_ok_and(|number| number != 0 && number.to_string() == port)
-        }
+        (Some("*"), Some(port)) => port
+            .parse::<u16>()
+            .is_ok_and(|number| number != 0 && number.to_string() == port),
         (expected, port) => expected == port,
     };
     let host_fits = match entry_host.strip_prefix("*.") {
         None => host == entry_host,
-        Some(base) => host.strip_suffix(base).and_then(|labels| labels.strip_suffix('.')).is_some_and(|labels| {
-            let is_label = |label: &str| {
-                !label.is_empty()
-                    && label.chars().all(|c| matches!(c, 'a'..='z' | '0'..='9' | '-' | '_'))
-            };
-            labels.split('.').all(is_label)
-        }),
+        Some(base) => host
+            .strip_suffix(base)
+            .and_then(|labels| labels.strip_suffix('.'))
+            .is_some_and(|labels| {
+                let is_label = |label: &str| {
+                    !label.is_empty()
+                        && label
+                            .chars()
+                            .all(|c| matches!(c, 'a'..='z' | '0'..='9' | '-' | '_'))
+                };
+                labels.split('.').all(is_label)
+            }),
     };
     port_fits && host_fits
 }
@@ -101,7 +108,9 @@ fn site(origin: &str) -> &str {
     if !host.ends_with(".example") {
         return host;
     }
-    host.rmatch_indices('.').nth(1).map_or(host, |(dot, _)| &host[dot + 1..])
+    host.rmatch_indices('.')
+        .nth(1)
+        .map_or(host, |(dot, _)| &host[dot + 1..])
 }
 
 fn list(entries: &[String]) -> RuntimeOrigins {
@@ -129,7 +138,11 @@ fn it_agrees_with_a_naive_reference() {
         assert_eq!(list.allows(probe, request.head()), expected, "{probe}");
         allowed += usize::from(expected);
     }
-    assert!(allowed > 60 && allowed < probes.len() - 60, "{allowed} of {}", probes.len());
+    assert!(
+        allowed > 60 && allowed < probes.len() - 60,
+        "{allowed} of {}",
+        probes.len()
+    );
 }
 
 fn time(list: &RuntimeOrigins, probes: &[String], head: &RequestHead) -> Duration {
@@ -151,5 +164,8 @@ fn the_cost_does_not_grow_with_the_list() {
     let request = TestRequest::default().to_http_request();
     let probes = [probes(&short), probes(&long)].concat();
     let [short, long] = [list(&short), list(&long)].map(|list| time(&list, &probes, request.head()));
-    assert!(long < short * 20, "{long:?} for {ENTRIES} entries, {short:?} for 20");
+    assert!(
+        long < short * 20,
+        "{long:?} for {ENTRIES} entries, {short:?} for 20"
+    );
 }

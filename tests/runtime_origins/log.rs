@@ -22,13 +22,19 @@ impl Log {
     /// Starts to listen for events as severe as `level`.
     pub(crate) fn listen(level: Level) -> Self {
         let lines = Arc::default();
-        let guard = tracing::subscriber::set_default(Collector { level, lines: Arc::clone(&lines) });
+        let guard = tracing::subscriber::set_default(Collector {
+            level,
+            lines: Arc::clone(&lines),
+        });
         Self { lines, _guard: guard }
     }
 
     /// What came.
     pub(crate) fn lines(&self) -> Vec<String> {
-        self.lines.lock().expect("no test panicked while it wrote").clone()
+        self.lines
+            .lock()
+            .expect("no test panicked while it wrote")
+            .clone()
     }
 }
 
@@ -45,7 +51,10 @@ impl Subscriber for Collector {
     fn event(&self, event: &Event<'_>) {
         let mut line = Line(format!("{}:", event.metadata().level()));
         event.record(&mut line);
-        self.lines.lock().expect("no test panicked while it wrote").push(line.0);
+        self.lines
+            .lock()
+            .expect("no test panicked while it wrote")
+            .push(line.0);
     }
 
     fn new_span(&self, _: &Attributes<'_>) -> Id {

@@ -8,7 +8,9 @@ use serde_json::Value;
 use crate::support::allows;
 
 fn thousand() -> Vec<String> {
-    (0..1000).map(|tenant| format!("https://tenant-{tenant}.example")).collect()
+    (0..1000)
+        .map(|tenant| format!("https://tenant-{tenant}.example"))
+        .collect()
 }
 
 #[test]
@@ -18,21 +20,40 @@ fn one_bad_entry_among_a_thousand_is_named() {
     let mut origins = thousand();
     origins[417].push('/');
     let refused = list.set(&origins).unwrap_err();
-    let [mistake] = refused.origins() else { panic!("{refused}") };
-    assert_eq!((mistake.position(), mistake.origin()), (417, "https://tenant-417.example/"));
+    let [mistake] = refused.origins() else {
+        panic!("{refused}")
+    };
+    assert_eq!(
+        (mistake.position(), mistake.origin()),
+        (417, "https://tenant-417.example/")
+    );
     assert_eq!(mistake.rule(), "origin_trailing_slash");
-    assert!(mistake.message().contains("help: write `https://tenant-417.example`"), "{refused}");
+    assert!(
+        mistake
+            .message()
+            .contains("help: write `https://tenant-417.example`"),
+        "{refused}"
+    );
     let shown = refused.to_string();
-    assert!(shown.contains("entry 418") && shown.contains("`https://tenant-417.example/`"), "{shown}");
+    assert!(
+        shown.contains("entry 418") && shown.contains("`https://tenant-417.example/`"),
+        "{shown}"
+    );
 
     assert!(allows(&list, "https://before.example"));
-    assert!(!allows(&list, "https://tenant-0.example"), "no part of the refused list is in force");
+    assert!(
+        !allows(&list, "https://tenant-0.example"),
+        "no part of the refused list is in force"
+    );
     assert!(!allows(&list, "https://tenant-999.example"));
 
     origins[417].pop();
     list.set(&origins).unwrap();
     assert!(allows(&list, "https://tenant-417.example"));
-    assert!(!allows(&list, "https://before.example"), "a list replaces the one before, whole");
+    assert!(
+        !allows(&list, "https://before.example"),
+        "a list replaces the one before, whole"
+    );
 }
 
 #[test]
@@ -44,8 +65,11 @@ fn every_mistake_is_returned() {
     origins[998] = "https://tenant-997.example".to_owned();
     origins[999] = "https://*.com".to_owned();
     let refused = RuntimeOrigins::new().set(&origins).unwrap_err();
-    let named: BTreeSet<(usize, &str)> =
-        refused.origins().iter().map(|mistake| (mistake.position(), mistake.rule())).collect();
+    let named: BTreeSet<(usize, &str)> = refused
+        .origins()
+        .iter()
+        .map(|mistake| (mistake.position(), mistake.rule()))
+        .collect();
     let expected = [
         (0, "origin_null"),
         (1, "origin_wildcard_place"),
@@ -91,16 +115,22 @@ fn a_list_without_entries_is_refused() {
 /// Lines from a deployment cannot forge lines of a log.
 #[test]
 fn what_is_repeated_is_escaped() {
-    let refused = RuntimeOrigins::new().set(["https://a.example\n  entry 9: all good"]).unwrap_err();
+    let refused = RuntimeOrigins::new()
+        .set(["https://a.example\n  entry 9: all good"])
+        .unwrap_err();
     assert!(!refused.to_string().contains("\n  entry 9"), "{refused}");
-    assert_eq!(refused.origins()[0].origin(), "https://a.example\n  entry 9: all good");
+    assert_eq!(
+        refused.origins()[0].origin(),
+        "https://a.example\n  entry 9: all good"
+    );
 }
 
 /// The verdicts on every origin that the attribute's own rules are tested with. `"*"` alone differs: nobody could
 /// see it from the source.
 #[test]
 fn the_rules_are_those_of_the_attribute() {
-    let corpus: Value = serde_json::from_str(include_str!("../../cors-policy/tests/corpus/origins.json")).unwrap();
+    let corpus: Value =
+        serde_json::from_str(include_str!("../../cors-policy/tests/corpus/origins.json")).unwrap();
     let rows = corpus["patterns"].as_array().unwrap();
     assert!(rows.len() > 100);
     for row in rows {
@@ -117,14 +147,20 @@ fn the_rules_are_those_of_the_attribute() {
 /// The entry stands in each line that is about it, whatever is wrong with it.
 #[test]
 fn every_message_names_the_entry() {
-    let corpus: Value = serde_json::from_str(include_str!("../../cors-policy/tests/corpus/origins.json")).unwrap();
+    let corpus: Value =
+        serde_json::from_str(include_str!("../../cors-policy/tests/corpus/origins.json")).unwrap();
     let mut mistakes = 0;
     for row in corpus["patterns"].as_array().unwrap() {
         let pattern = row["pattern"].as_str().unwrap();
-        let Err(refused) = RuntimeOrigins::credentialed().set(["https://fine.example", pattern]) else { continue };
+        let Err(refused) = RuntimeOrigins::credentialed().set(["https://fine.example", pattern]) else {
+            continue;
+        };
         let shown = refused.to_string();
         let start: String = pattern.escape_debug().take(50).collect();
-        assert!(shown.contains(&format!("\n  entry 2 `{start}")), "{pattern}: {shown}");
+        assert!(
+            shown.contains(&format!("\n  entry 2 `{start}")),
+            "{pattern}: {shown}"
+        );
         mistakes += refused.origins().len();
     }
     assert!(mistakes > 100, "{mistakes}");

@@ -77,7 +77,8 @@ impl Seen {
             is_allowed == first || is_allowed == second
         };
         if !is_right {
-            self.wrong.push(format!("{origin} at {before}..{after}: {is_allowed}"));
+            self.wrong
+                .push(format!("{origin} at {before}..{after}: {is_allowed}"));
         }
     }
 }
@@ -94,7 +95,9 @@ fn serve(is_over: &AtomicBool, start: &Barrier) -> Seen {
                 let after = CHANGES.load(Ordering::SeqCst);
                 seen.judge(probe, before, after, answer.allowed_origin() == Some(probe.0));
                 // One decision makes the whole answer.
-                if answer.is_credentialed() != answer.allowed_origin().is_some() || answer.lines("vary") != ["Origin"] {
+                if answer.is_credentialed() != answer.allowed_origin().is_some()
+                    || answer.lines("vary") != ["Origin"]
+                {
                     seen.wrong.push(format!("{answer:?}"));
                 }
 
@@ -136,10 +139,12 @@ fn replace(is_over: &AtomicBool, start: &Barrier) -> usize {
     let mut reloads = 0;
     while reloads < CHANGES_AT_LEAST || began.elapsed() < TIME {
         CHANGES.fetch_add(1, Ordering::SeqCst);
-        LIST.set(if reloads.is_multiple_of(2) { SECOND } else { FIRST }).unwrap();
+        LIST.set(if reloads.is_multiple_of(2) { SECOND } else { FIRST })
+            .unwrap();
         CHANGES.fetch_add(1, Ordering::SeqCst);
         reloads += 1;
-        LIST.set(["https://neither.example", "https://second.example/"]).unwrap_err();
+        LIST.set(["https://neither.example", "https://second.example/"])
+            .unwrap_err();
         if reloads.is_multiple_of(64) {
             // Readers get some time with a settled list, also where there is one processor.
             thread::sleep(Duration::from_millis(1));
@@ -156,7 +161,9 @@ fn no_request_sees_a_mix_of_two_lists() {
     let start = Barrier::new(4);
     let (served, looked_up, reloads) = thread::scope(|scope| {
         let servers: Vec<_> = (0..2).map(|_| scope.spawn(|| serve(&is_over, &start))).collect();
-        let lookups: Vec<_> = (0..1).map(|_| scope.spawn(|| look_up(&is_over, &start))).collect();
+        let lookups: Vec<_> = (0..1)
+            .map(|_| scope.spawn(|| look_up(&is_over, &start)))
+            .collect();
         let writer = scope.spawn(|| replace(&is_over, &start));
         let join = |readers: Vec<thread::ScopedJoinHandle<'_, Seen>>| -> Vec<Seen> {
             readers.into_iter().map(|reader| reader.join().unwrap()).collect()
@@ -165,7 +172,11 @@ fn no_request_sees_a_mix_of_two_lists() {
     });
     let answers = |seen: &[Seen]| seen.iter().map(|seen| seen.answers).sum::<usize>();
     let settled: usize = served.iter().chain(&looked_up).map(|seen| seen.settled).sum();
-    let wrong: Vec<&String> = served.iter().chain(&looked_up).flat_map(|seen| &seen.wrong).collect();
+    let wrong: Vec<&String> = served
+        .iter()
+        .chain(&looked_up)
+        .flat_map(|seen| &seen.wrong)
+        .collect();
     println!(
         "reload under load: {} requests served, {} lookups, {settled} of them with a settled list, {reloads} reloads, \
          {} wrong answers",
@@ -182,7 +193,9 @@ fn no_request_sees_a_mix_of_two_lists() {
 fn readers_do_not_wait_for_a_long_list() {
     static LONG: RuntimeOrigins = RuntimeOrigins::new();
     LONG.set(["https://before.example"]).unwrap();
-    let origins: Vec<String> = (0..50_000).map(|tenant| format!("https://tenant-{tenant}.example")).collect();
+    let origins: Vec<String> = (0..50_000)
+        .map(|tenant| format!("https://tenant-{tenant}.example"))
+        .collect();
     let is_over = AtomicBool::new(false);
     let lookups = thread::scope(|scope| {
         let reader = scope.spawn(|| {

@@ -27,7 +27,9 @@ async fn index() -> impl Responder {
 #[actix_web::main]
 async fn serve() -> Result<(), Box<dyn Error>> {
     PARTNERS.set_from_env(VARIABLE)?;
-    let server = HttpServer::new(|| App::new().service(index)).workers(1).bind(("127.0.0.1", 0))?;
+    let server = HttpServer::new(|| App::new().service(index))
+        .workers(1)
+        .bind(("127.0.0.1", 0))?;
     println!("\nlistening on {}", server.addrs()[0]);
     server.run().await?;
     Ok(())
@@ -43,29 +45,48 @@ fn it_does_not_start_with_a_bad_list() {
     for (value, reason) in [
         (None, "it is not set"),
         (Some(""), "there are none"),
-        (Some("https://a.example,https://b.example:443"), "entry 2 `https://b.example:443`"),
+        (
+            Some("https://a.example,https://b.example:443"),
+            "entry 2 `https://b.example:443`",
+        ),
         (Some("*"), "entry 1 `*`"),
     ] {
-        let output = child("server::child_serves", VARIABLE, value.map(OsStr::new)).output().unwrap();
-        let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+        let output = child("server::child_serves", VARIABLE, value.map(OsStr::new))
+            .output()
+            .unwrap();
+        let said = format!(
+            "{}{}",
+            String::from_utf8_lossy(&output.stdout),
+            String::from_utf8_lossy(&output.stderr)
+        );
         assert!(!output.status.success(), "{said}");
         assert!(!said.contains("listening"), "{said}");
         assert!(!said.contains("panicked"), "{said}");
-        assert!(said.contains("`SERVER_ORIGINS`") && said.contains(reason), "{said}");
+        assert!(
+            said.contains("`SERVER_ORIGINS`") && said.contains(reason),
+            "{said}"
+        );
     }
 }
 
 #[test]
 fn it_starts_with_a_good_one() -> io::Result<()> {
-    let mut server = child("server::child_serves", VARIABLE, Some(OsStr::new("https://a.example")))
-        .stdout(Stdio::piped())
-        .spawn()?;
+    let mut server = child(
+        "server::child_serves",
+        VARIABLE,
+        Some(OsStr::new("https://a.example")),
+    )
+    .stdout(Stdio::piped())
+    .spawn()?;
     let answer = first_answer(server.stdout.take());
     server.kill()?;
     server.wait()?;
     let answer = answer?;
     assert!(answer.starts_with("HTTP/1.1 200 OK\r\n"), "{answer}");
-    assert!(answer.contains("access-control-allow-origin: https://a.example\r\n"), "{answer}");
+    assert!(
+        answer.contains("access-control-allow-origin: https://a.example\r\n"),
+        "{answer}"
+    );
     Ok(())
 }
 
@@ -73,9 +94,13 @@ fn first_answer(stdout: Option<impl io::Read>) -> io::Result<String> {
     let stdout = stdout.ok_or_else(|| io::Error::other("the server has no output"))?;
     for line in BufReader::new(stdout).lines() {
         let line = line?;
-        let Some((_, address)) = line.split_once("listening on ") else { continue };
+        let Some((_, address)) = line.split_once("listening on ") else {
+            continue;
+        };
         let mut stream = TcpStream::connect(address.trim())?;
-        stream.write_all(b"GET / HTTP/1.1\r\nhost: x\r\norigin: https://a.example\r\nconnection: close\r\n\r\n")?;
+        stream.write_all(
+            b"GET / HTTP/1.1\r\nhost: x\r\norigin: https://a.example\r\nconnection: close\r\n\r\n",
+        )?;
         let mut answer = String::new();
         stream.read_to_string(&mut answer)?;
         return Ok(answer);

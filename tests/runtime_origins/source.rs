@@ -28,7 +28,9 @@ struct Recorder {
 
 impl Recorder {
     const fn new() -> Self {
-        Self { asked: Mutex::new(Vec::new()) }
+        Self {
+            asked: Mutex::new(Vec::new()),
+        }
     }
 
     fn take(&self) -> Vec<(String, String, Method)> {
@@ -38,7 +40,11 @@ impl Recorder {
 
 impl AllowOrigin for Recorder {
     fn allows(&self, origin: &str, request: &RequestHead) -> bool {
-        let asked = (origin.to_owned(), request.uri.path().to_owned(), request.method.clone());
+        let asked = (
+            origin.to_owned(),
+            request.uri.path().to_owned(),
+            request.method.clone(),
+        );
         self.asked.lock().unwrap().push(asked);
         origin.ends_with(".example")
     }
@@ -74,19 +80,31 @@ mod recorded {
 /// One test, since the recorder is shared.
 #[actix_web::test]
 async fn a_request_asks_once() {
-    let app = init_service(
-        App::new().service((recorded::ok, recorded::error, recorded::extract, recorded::write)),
-    )
-    .await;
+    let app =
+        init_service(App::new().service((recorded::ok, recorded::error, recorded::extract, recorded::write)))
+            .await;
     for origin in ["https://a.example", "https://a.test"] {
-        for (method, path) in [("GET", "/ok"), ("GET", "/error"), ("GET", "/extract/nothing"), ("PUT", "/ok")] {
+        for (method, path) in [
+            ("GET", "/ok"),
+            ("GET", "/error"),
+            ("GET", "/extract/nothing"),
+            ("PUT", "/ok"),
+        ] {
             let verb = Method::from_bytes(method.as_bytes()).unwrap();
             let answer = request(&app, verb.clone(), path, &[origin]).await;
             let may_read = origin.ends_with(".example");
-            assert_eq!(answer.allowed_origin(), may_read.then_some(origin), "{method} {path}");
+            assert_eq!(
+                answer.allowed_origin(),
+                may_read.then_some(origin),
+                "{method} {path}"
+            );
             assert_eq!(RECORDER.take(), [(origin.to_owned(), path.to_owned(), verb)]);
             preflight(&app, method, path, origin).await;
-            assert_eq!(RECORDER.take(), [(origin.to_owned(), path.to_owned(), Method::OPTIONS)], "{method} {path}");
+            assert_eq!(
+                RECORDER.take(),
+                [(origin.to_owned(), path.to_owned(), Method::OPTIONS)],
+                "{method} {path}"
+            );
         }
     }
 
@@ -103,7 +121,11 @@ async fn a_request_asks_once() {
         &["https://a.example", "https://a.example"],
     ] {
         let answer = request(&app, Method::GET, "/ok", origins).await;
-        assert_eq!((answer.status, answer.allowed_origin()), (StatusCode::OK, None), "{origins:?}");
+        assert_eq!(
+            (answer.status, answer.allowed_origin()),
+            (StatusCode::OK, None),
+            "{origins:?}"
+        );
         assert_eq!(answer.lines("vary"), ["Origin"], "{origins:?}");
         assert_eq!(RECORDER.take(), [], "{origins:?}");
     }
@@ -115,7 +137,10 @@ struct PerTenant;
 impl AllowOrigin for PerTenant {
     fn allows(&self, origin: &str, request: &RequestHead) -> bool {
         let tenant = request.uri.path().split('/').nth(1).unwrap_or_default();
-        origin.strip_prefix("https://").and_then(|host| host.strip_suffix(".example")) == Some(tenant)
+        origin
+            .strip_prefix("https://")
+            .and_then(|host| host.strip_suffix(".example"))
+            == Some(tenant)
     }
 }
 
@@ -136,9 +161,17 @@ async fn a_source_sees_the_request() {
         ("/grace/report", "https://grace.example", true),
     ] {
         let answer = get(&app, path, origin).await;
-        assert_eq!(answer.allowed_origin(), may_read.then_some(origin), "{path} {origin}");
+        assert_eq!(
+            answer.allowed_origin(),
+            may_read.then_some(origin),
+            "{path} {origin}"
+        );
         let answer = preflight(&app, "GET", path, origin).await;
-        assert_eq!(answer.allowed_origin(), may_read.then_some(origin), "{path} {origin}");
+        assert_eq!(
+            answer.allowed_origin(),
+            may_read.then_some(origin),
+            "{path} {origin}"
+        );
     }
 }
 
@@ -166,7 +199,10 @@ async fn fickle() -> impl Responder {
 async fn an_answer_comes_from_one_decision() {
     let bare = init_service(App::new().service(fickle)).await;
     let layered = init_service(
-        App::new().service(fickle).wrap(Cors::new(&FICKLE_SITE)).wrap(Cors::new(&FICKLE_SITE)),
+        App::new()
+            .service(fickle)
+            .wrap(Cors::new(&FICKLE_SITE))
+            .wrap(Cors::new(&FICKLE_SITE)),
     )
     .await;
     let mut seen: HashMap<(bool, u16), usize> = HashMap::new();
@@ -182,7 +218,9 @@ async fn an_answer_comes_from_one_decision() {
             for answer in answers {
                 let is_allowed = answer.allowed_origin().is_some();
                 assert_eq!(answer.is_credentialed(), is_allowed, "{answer:?}");
-                if answer.status == StatusCode::NO_CONTENT || !answer.lines("access-control-allow-methods").is_empty() {
+                if answer.status == StatusCode::NO_CONTENT
+                    || !answer.lines("access-control-allow-methods").is_empty()
+                {
                     assert!(is_allowed, "{answer:?}");
                 }
                 if answer.status == StatusCode::FORBIDDEN {

@@ -31,7 +31,10 @@ pub(crate) struct Answer {
 impl Answer {
     /// The lines of a header.
     pub(crate) fn lines(&self, name: &str) -> Vec<&str> {
-        self.headers.get_all(name).map(|line| line.to_str().expect("the header is text")).collect()
+        self.headers
+            .get_all(name)
+            .map(|line| line.to_str().expect("the header is text"))
+            .collect()
     }
 
     /// The origin that may read it.
@@ -93,7 +96,10 @@ where
         // What the server makes of it.
         Err(error) => error.error_response(),
     };
-    Answer { status: response.status(), headers: response.headers().clone() }
+    Answer {
+        status: response.status(),
+        headers: response.headers().clone(),
+    }
 }
 
 const CHILD: &str = "CORS_TESTS_CHILD";

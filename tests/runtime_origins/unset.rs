@@ -28,14 +28,23 @@ async fn it_allows_nothing_and_says_so_once() {
         assert_eq!(answer.allowed_origin(), None);
         assert_eq!(answer.lines("vary"), ["Origin"]);
         let answer = support::preflight(&app, "GET", "/", ORIGIN).await;
-        assert_eq!((answer.status, answer.allowed_origin()), (StatusCode::FORBIDDEN, None));
+        assert_eq!(
+            (answer.status, answer.allowed_origin()),
+            (StatusCode::FORBIDDEN, None)
+        );
     }
     let lines = log.lines();
     assert_eq!(lines.len(), 1, "{lines:?}");
     // A program may have several lists: the line says which.
     let declared = format!("{}:{DECLARED}:", file!());
-    assert!(lines[0].contains("WARN: ") && lines[0].contains(&declared), "{lines:?}");
-    assert!(lines[0].contains("not set") && lines[0].contains("allow nothing"), "{lines:?}");
+    assert!(
+        lines[0].contains("WARN: ") && lines[0].contains(&declared),
+        "{lines:?}"
+    );
+    assert!(
+        lines[0].contains("not set") && lines[0].contains("allow nothing"),
+        "{lines:?}"
+    );
 }
 
 static SET_LATER: RuntimeOrigins<Credentialed> = RuntimeOrigins::credentialed();
@@ -54,7 +63,12 @@ async fn it_is_in_force_as_soon_as_it_is_set() {
     let answer = support::get(&app, "/", ORIGIN).await;
     assert_eq!(answer.allowed_origin(), Some(ORIGIN));
     assert!(answer.is_credentialed());
-    assert_eq!(support::get(&app, "/", "https://other.example.com").await.allowed_origin(), None);
+    assert_eq!(
+        support::get(&app, "/", "https://other.example.com")
+            .await
+            .allowed_origin(),
+        None
+    );
 }
 
 #[actix_web::test]
