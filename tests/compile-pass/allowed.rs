@@ -7,20 +7,21 @@ use cors_runtime::{cors, policy};
 
 policy!(static INSECURE = {
     origins = ["http://a.example", "https://b.example:*"],
-    methods = [GET, OPTIONS],
     credentials,
-    allow = [origin_insecure, origin_wildcard_port_credentials, method_options]
+    allow = [origin_insecure, origin_wildcard_port_credentials]
 });
 
 #[cors(
     origins = ["https://*.github.io", "gopher://a.example", "https://a.example.", "http://0.0.0.0:8080"],
+    methods = [GET, OPTIONS],
     allow_headers = ["*"],
     allow = [
         origin_public_suffix,
         origin_scheme_unknown,
         origin_root_dot,
         origin_listen_address,
-        header_any_authorization
+        header_any_authorization,
+        method_options
     ]
 )]
 #[get("/")]

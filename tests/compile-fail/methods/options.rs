@@ -1,9 +1,12 @@
 #![deny(warnings)]
 
-use cors_runtime::{Cors, policy};
+use actix_web::{HttpResponse, Responder, get};
+use cors_runtime::cors;
 
-policy!(static SITE = { origins = "https://a.example", methods = [GET, OPTIONS] });
-
-fn main() {
-    let _ = Cors::new(&SITE);
+#[cors(origins = "https://a.example", methods = [GET, OPTIONS])]
+#[get("/")]
+async fn handler() -> impl Responder {
+    HttpResponse::Ok()
 }
+
+fn main() {}
