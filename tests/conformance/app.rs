@@ -8,8 +8,9 @@ use actix_web::{
     dev::{Service, ServiceResponse},
     error::ErrorImATeapot,
     get, post, put, route, test,
+    web::ServiceConfig,
 };
-use cors_runtime::cors;
+use cors_runtime::{Cors, cors, policy};
 use cors_tests::mark;
 
 pub(crate) const APP: &str = "https://app.example.com";
@@ -63,6 +64,19 @@ async fn error() -> Result<HttpResponse, Error> {
     Err(ErrorImATeapot("no coffee"))
 }
 
+#[cors(origins = ["https://app.example.com", "https://partner.example"])]
+#[get("/by-hand")]
+async fn by_hand() -> impl Responder {
+    mark("by_hand");
+    HttpResponse::Ok()
+        .insert_header(("access-control-allow-origin", "*"))
+        .append_header(("access-control-allow-origin", "https://evil.example"))
+        .insert_header(("access-control-allow-credentials", "true"))
+        .insert_header(("access-control-expose-headers", "x-total"))
+        .insert_header(("vary", "accept"))
+        .finish()
+}
+
 #[cors(origins = "https://app.example.com", max_age = 600)]
 #[put("/shared")]
 async fn shared_put() -> impl Responder {
@@ -77,13 +91,19 @@ async fn shared_delete() -> impl Responder {
     HttpResponse::Ok()
 }
 
+policy!(static SITE = { origins = ["https://app.example.com", "https://site.example"], credentials });
+
 pub(crate) async fn app()
 -> impl Service<Request, Response = ServiceResponse<impl MessageBody + 'static>, Error = Error> {
-    let app = App::new()
-        .service(one)
-        .service(two)
-        .service(any)
-        .service(account)
-        .service(error);
-    test::init_service(app.service(shared_put).service(shared_delete)).await
+    test::init_service(App::new().configure(register)).await
+}
+
+/// The same inside a `Cors`.
+pub(crate) async fn app_in_layer()
+-> impl Service<Request, Response = ServiceResponse<impl MessageBody + 'static>, Error = Error> {
+    test::init_service(App::new().configure(register).wrap(Cors::new(&SITE))).await
+}
+
+fn register(config: &mut ServiceConfig) {
+    config.service((one, two, any, account, error, by_hand, shared_put, shared_delete));
 }

@@ -1,8 +1,9 @@
 //! <https://fetch.spec.whatwg.org/#cors-preflight-fetch>
 
 use cors_runtime::testing::{Blocked, Browser, Request};
+use cors_tests::preflight;
 
-use crate::app::{APP, FOREIGN, app};
+use crate::app::{APP, FOREIGN, PARTNER, app, app_in_layer};
 
 /// Which step ends the fetch; `None` where the page reads the response.
 type Row = (
@@ -87,4 +88,36 @@ async fn safelisted_requests_ask_for_nothing() {
         outcome.preflight().is_none() && outcome.is_readable(),
         "{outcome}"
     );
+}
+
+/// Inside a `Cors`, a preflight for a method that nobody serves passes the CORS check, so that the browser can name
+/// the method. It remembers nothing of the answer.
+#[actix_web::test]
+async fn a_layer_lets_the_browser_name_the_method() {
+    let app = app_in_layer().await;
+    preflight(&app, "/shared", APP, "PATCH").await.is(
+        204,
+        &[
+            "access-control-allow-credentials: true",
+            "access-control-allow-methods: PUT",
+            "access-control-allow-origin: https://app.example.com",
+            "access-control-max-age: 0",
+            "vary: Origin, Access-Control-Request-Method",
+        ],
+    );
+    // For another origin, another handler's policy.
+    preflight(&app, "/shared", PARTNER, "PATCH").await.is(
+        204,
+        &[
+            "access-control-allow-methods: DELETE",
+            "access-control-allow-origin: https://partner.example",
+            "access-control-max-age: 0",
+            "vary: Origin, Access-Control-Request-Method",
+        ],
+    );
+    preflight(&app, "/shared", FOREIGN, "PATCH")
+        .await
+        .is(403, &["vary: Origin, Access-Control-Request-Method"]);
+    let outcome = Browser::at(APP).fetch(&app, Request::patch("/shared")).await;
+    outcome.expect_blocked(Blocked::MethodNotAllowed);
 }

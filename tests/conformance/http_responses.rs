@@ -113,3 +113,20 @@ async fn pages_see_what_is_exposed() {
     let outcome = Browser::at(FOREIGN).fetch(&app, Request::get("/any")).await;
     assert_eq!(outcome.header("x-total"), Some("3"), "{outcome}");
 }
+
+/// The policy is the one source of these headers: what a handler wrote by hand is replaced, or goes.
+#[actix_web::test]
+async fn nothing_written_by_hand_survives() {
+    let app = app().await;
+    let vary = ["vary: accept", "vary: Origin"];
+    get(&app, "/by-hand", FOREIGN)
+        .await
+        .ran(&["by_hand"])
+        .is(200, &vary);
+    let allowed = [
+        &["access-control-allow-origin: https://app.example.com"][..],
+        &vary,
+    ]
+    .concat();
+    get(&app, "/by-hand", APP).await.is(200, &allowed);
+}

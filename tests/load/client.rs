@@ -50,13 +50,13 @@ impl fmt::Display for Totals {
 
 /// Sends probes in an arbitrary order until the time is up.
 pub(crate) fn run(address: &str, seed: u64, until: Instant) -> io::Result<Totals> {
-    let probes = probes::all();
+    let probes = probes::all(&sign_in(address)?);
     let mut totals = Totals::default();
     let mut connection = None;
     let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15);
     while Instant::now() < until {
         let probe = &probes[next(&mut state) % probes.len()];
-        if next(&mut state) % 64 == 0 {
+        if next(&mut state).is_multiple_of(64) {
             give_up(address, probe)?;
         }
         let stream = match connection.take() {
@@ -67,6 +67,20 @@ pub(crate) fn run(address: &str, seed: u64, until: Instant) -> io::Result<Totals
         totals.count(probe.kind);
     }
     Ok(totals)
+}
+
+/// Starts a session, and returns its cookie.
+fn sign_in(address: &str) -> io::Result<String> {
+    let mut stream = BufReader::new(connect(address)?);
+    stream.get_mut().write_all(&probes::sign_in())?;
+    let answer = read(&mut stream)?;
+    let cookie = answer
+        .cookie
+        .as_deref()
+        .and_then(|cookie| cookie.split(';').next());
+    cookie
+        .map(str::to_owned)
+        .ok_or_else(|| io::Error::other(format!("no session: {answer:?}")))
 }
 
 fn connect(address: &str) -> io::Result<TcpStream> {
@@ -93,32 +107,37 @@ fn next(state: &mut u64) -> usize {
 fn exchange(mut stream: BufReader<TcpStream>, probe: &Probe) -> io::Result<Option<BufReader<TcpStream>>> {
     stream.get_mut().write_all(&probe.request)?;
     let answer = read(&mut stream)?;
-    let expected = (
-        probe.status,
-        probe.headers.iter().map(|&line| line.to_owned()).collect(),
-        probe.body.to_owned(),
-    );
-    if answer != expected {
+    let Probe {
+        status,
+        headers,
+        body,
+        closes,
+        ..
+    } = probe;
+    if answer.status != *status || answer.headers != *headers || !answer.body.starts_with(body) {
         let request = probe.request.escape_ascii();
         return Err(io::Error::other(format!(
-            "{request}\n  {answer:?}\n  not {expected:?}"
+            "{request}\n  {answer:?}\n  not {status} {headers:?} {body:?}"
         )));
     }
-    Ok((!probe.closes).then_some(stream))
+    Ok((!closes).then_some(stream))
 }
 
-type Answer = (u16, Vec<String>, String);
+#[derive(Debug, Default)]
+struct Answer {
+    status: u16,
+    headers: Vec<String>,
+    cookie: Option<String>,
+    body: String,
+}
 
 fn read(stream: &mut BufReader<TcpStream>) -> io::Result<Answer> {
     let bad = |what: &str| io::Error::new(io::ErrorKind::InvalidData, what.to_owned());
+    let (mut answer, mut length) = (Answer::default(), 0);
     let mut line = String::new();
     stream.read_line(&mut line)?;
-    let status = line
-        .split(' ')
-        .nth(1)
-        .and_then(|status| status.parse().ok())
-        .ok_or_else(|| bad(&format!("no status line: {line:?}")))?;
-    let (mut headers, mut length) = (Vec::new(), 0);
+    let status = line.split(' ').nth(1).and_then(|status| status.parse().ok());
+    answer.status = status.ok_or_else(|| bad("an answer without a status"))?;
     loop {
         line.clear();
         stream.read_line(&mut line)?;
@@ -126,19 +145,17 @@ fn read(stream: &mut BufReader<TcpStream>) -> io::Result<Answer> {
             break;
         };
         let (name, value) = (name.to_ascii_lowercase(), value.trim());
-        if name == "content-length" {
-            length = value.parse().map_err(|_| bad("a length that is none"))?;
-        }
-        if name == "vary" || name.starts_with("access-control-") {
-            headers.push(format!("{name}: {value}"));
+        match &*name {
+            "content-length" => length = value.parse().map_err(|_| bad("a length that is none"))?,
+            "set-cookie" => answer.cookie = Some(value.to_owned()),
+            "vary" => answer.headers.push(format!("{name}: {value}")),
+            _ if name.starts_with("access-control-") => answer.headers.push(format!("{name}: {value}")),
+            _ => {}
         }
     }
-    headers.sort_unstable();
+    answer.headers.sort_unstable();
     let mut body = vec![0; length];
     stream.read_exact(&mut body)?;
-    Ok((
-        status,
-        headers,
-        String::from_utf8(body).map_err(|_| bad("a body that is no text"))?,
-    ))
+    answer.body = String::from_utf8(body).map_err(|_| bad("a body that is no text"))?;
+    Ok(answer)
 }

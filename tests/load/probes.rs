@@ -1,4 +1,4 @@
-//! What is sent, and what has to come back.
+//! What is sent to the example application, and what has to come back. Nothing here changes what the board shows.
 
 /// A kind of request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,263 +18,236 @@ pub(crate) struct Probe {
     pub(crate) request: Vec<u8>,
     pub(crate) status: u16,
     /// The lines of `Access-Control-*` and `Vary`, sorted.
-    pub(crate) headers: Vec<&'static str>,
+    pub(crate) headers: Vec<String>,
+    /// The body, as far as it is compared.
     pub(crate) body: &'static str,
     /// The server closes the connection after it.
     pub(crate) closes: bool,
 }
 
-const APP: &str = "access-control-allow-origin: https://app.example.com";
-const BOTH: &str = "vary: Origin, Access-Control-Request-Method";
-const CREDENTIALS: &str = "access-control-allow-credentials: true";
-const NO_LINES: [&str; 0] = [];
-const SHARED: [&str; 2] = ["vary: Origin", "vary: accept"];
+const BOARD: &str = "Origin: http://localhost:8081";
+const TEAM: &str = "Origin: http://a.b.localhost:8081";
+const FOREIGN: &str = "Origin: http://localhost:8082";
+const JSON: &str = "Content-Type: application/json";
 
-/// Every probe.
-pub(crate) fn all() -> Vec<Probe> {
-    let mut probes = good();
-    probes.extend(refused());
+const TO_BOARD: &str = "access-control-allow-origin: http://localhost:8081";
+const TO_ALL: &str = "access-control-allow-origin: *";
+const CREDENTIALS: &str = "access-control-allow-credentials: true";
+const VARY: &str = "vary: Origin";
+const VARY_BOTH: &str = "vary: Origin, Access-Control-Request-Method";
+
+const FEED: &str = "Grace: The coffee machine is repaired. It takes oat milk again.\n\
+    Edsger: Found: one umbrella, black, in the reading room.\n";
+const SIGNED_OUT: &str = r#"{"error":"sign in first"}"#;
+const NOTHING: &str = r#"{"error":"there is nothing here"}"#;
+const NO_NOTE: &str = r#"{"error":"there is no note 99"}"#;
+
+/// Signs in.
+pub(crate) fn sign_in() -> Vec<u8> {
+    request(
+        "POST /session",
+        &[BOARD, JSON],
+        r#"{"name":"Ada","passphrase":"cork and pins"}"#,
+    )
+}
+
+/// Every probe, for a member with this cookie.
+pub(crate) fn all(cookie: &str) -> Vec<Probe> {
+    let mut probes = good(&format!("Cookie: {cookie}"));
+    probes.extend(refused(&format!("Cookie: {cookie}")));
     probes.extend(odd());
     probes.extend(no_http());
     probes
 }
 
-fn good() -> Vec<Probe> {
-    use Kind::Good;
-    let exposed = "access-control-expose-headers: x-total";
-    let partner = "access-control-allow-origin: https://a.b.partner.example";
-    let tenant = "access-control-allow-origin: https://t9999.tenants.example";
+fn good(cookie: &str) -> Vec<Probe> {
+    let total = "access-control-expose-headers: x-total-count";
+    let etag = "access-control-expose-headers: etag";
+    let location = "access-control-expose-headers: location";
+    let team = "access-control-allow-origin: http://a.b.localhost:8081";
+    let max_age = "access-control-max-age: 600";
+    let methods = |method: &str| format!("access-control-allow-methods: {method}");
+    let ask = Asking { kind: Kind::Good };
     vec![
-        probe(
-            Good,
-            "GET /one",
-            &["Origin: https://app.example.com"],
+        ask.expect("GET /notes", [FOREIGN], 200, &[TO_ALL, total], "["),
+        ask.expect(
+            "GET /notes/2",
+            [],
             200,
-            &[APP, exposed],
-            "one",
+            &[TO_ALL, etag],
+            r#"{"id":2,"author":"Edsger","#,
         ),
-        probe(Good, "GET /one", &NO_LINES, 200, &[APP, exposed], "one"),
-        probe(
-            Good,
-            "PUT /any",
-            &["Origin: https://x.example"],
+        ask.expect("GET /notes/99", [FOREIGN], 404, &[TO_ALL, etag], NO_NOTE),
+        ask.expect("GET /feed", [TEAM], 200, &[team, VARY], FEED),
+        ask.expect("GET /feed", [BOARD], 200, &[TO_BOARD, VARY], FEED),
+        ask.expect(
+            "GET /session",
+            [BOARD, cookie],
             200,
-            &["access-control-allow-origin: *"],
-            "",
+            &[TO_BOARD, CREDENTIALS],
+            r#"{"name":"Ada"}"#,
         ),
-        probe(
-            Good,
-            "OPTIONS /any",
-            &preflight("https://x.example", "PUT"),
+        ask.expect("GET /session", [BOARD], 401, &[TO_BOARD, CREDENTIALS], SIGNED_OUT),
+        ask.expect(
+            "DELETE /notes/2",
+            [BOARD, cookie],
+            403,
+            &[TO_BOARD, CREDENTIALS],
+            r#"{"error":"only its author"#,
+        ),
+        ask.expect("POST /notes/99/stars", [BOARD], 404, &[TO_BOARD], NO_NOTE),
+        ask.expect("GET /nowhere", [BOARD], 404, &[TO_BOARD], NOTHING),
+        ask.send(
+            "POST /notes",
+            &[BOARD, JSON, cookie],
+            r#"{"text":""}"#,
+            (
+                422,
+                &[TO_BOARD, CREDENTIALS, location],
+                r#"{"error":"a note says something"}"#,
+            ),
+        ),
+        ask.expect(
+            "OPTIONS /notes",
+            asks(BOARD, "POST"),
             204,
             &[
+                CREDENTIALS,
                 "access-control-allow-headers: content-type",
-                "access-control-allow-methods: PUT",
-                "access-control-allow-origin: *",
-                "access-control-max-age: 5",
+                &methods("POST"),
+                TO_BOARD,
+                max_age,
+                VARY_BOTH,
+            ],
+            "",
+        ),
+        ask.expect(
+            "OPTIONS /notes",
+            asks(FOREIGN, "GET"),
+            204,
+            &[
+                &methods("GET"),
+                TO_ALL,
+                max_age,
                 "vary: Access-Control-Request-Method",
             ],
             "",
         ),
-        probe(
-            Good,
-            "GET /shared",
-            &["Origin: https://a.b.partner.example", "Cookie: a=b"],
-            200,
-            &[CREDENTIALS, partner, SHARED[0], SHARED[1]],
-            "a=b",
-        ),
-        probe(
-            Good,
-            "OPTIONS /shared",
-            &preflight("https://app.example.com", "GET"),
+        ask.expect(
+            "OPTIONS /notes/1",
+            asks(BOARD, "PUT"),
             204,
             &[
                 CREDENTIALS,
-                "access-control-allow-methods: GET",
-                APP,
-                "access-control-max-age: 600",
-                BOTH,
+                "access-control-allow-headers: content-type, if-match",
+                &methods("PUT"),
+                TO_BOARD,
+                max_age,
+                VARY_BOTH,
             ],
             "",
         ),
-        probe(
-            Good,
-            "OPTIONS /shared",
-            &preflight("https://admin.example.com", "DELETE"),
+        ask.expect(
+            "OPTIONS /notes/1",
+            asks(BOARD, "DELETE"),
             204,
             &[
-                "access-control-allow-methods: DELETE",
-                "access-control-allow-origin: https://admin.example.com",
-                BOTH,
+                CREDENTIALS,
+                "access-control-allow-headers: content-type",
+                &methods("DELETE"),
+                TO_BOARD,
+                max_age,
+                VARY_BOTH,
             ],
             "",
         ),
-        probe(
-            Good,
-            "DELETE /shared",
-            &["Origin: https://app.example.com"],
+        ask.expect(
+            "OPTIONS /session",
+            asks(BOARD, "DELETE"),
             204,
-            &[APP, "vary: Origin"],
-            "",
-        ),
-        probe(
-            Good,
-            "POST /tenants",
-            &["Origin: https://t9999.tenants.example"],
-            418,
-            &[CREDENTIALS, tenant, "vary: Origin"],
-            "no coffee",
-        ),
-        probe(
-            Good,
-            "GET /none",
-            &["Origin: https://site.example"],
-            404,
-            &["access-control-allow-origin: https://site.example"],
+            &[CREDENTIALS, &methods("DELETE"), TO_BOARD, VARY_BOTH],
             "",
         ),
     ]
 }
 
-fn refused() -> Vec<Probe> {
-    use Kind::Refused;
+fn refused(cookie: &str) -> Vec<Probe> {
+    let ask = Asking { kind: Kind::Refused };
     vec![
-        probe(
-            Refused,
-            "GET /shared",
-            &["Origin: https://evil.example"],
+        ask.expect(
+            "GET /feed",
+            [FOREIGN.replace("8082", "80").as_str()],
             200,
-            &SHARED,
-            "",
+            &[VARY],
+            FEED,
         ),
-        probe(Refused, "GET /shared", &["Origin: null"], 200, &SHARED, ""),
-        probe(
-            Refused,
-            "GET /shared",
-            &["Origin: https://partner.example"],
+        ask.expect("GET /feed", ["Origin: https://a.localhost"], 200, &[VARY], FEED),
+        ask.expect("GET /feed", ["Origin: null"], 200, &[VARY], FEED),
+        // The answer names the board's page, and the browser compares.
+        ask.expect(
+            "GET /session",
+            [FOREIGN, cookie],
             200,
-            &SHARED,
-            "",
+            &[TO_BOARD, CREDENTIALS],
+            r#"{"name":"Ada"}"#,
         ),
-        probe(
-            Refused,
-            "GET /shared",
-            &["Origin: http://localhost:80"],
-            200,
-            &SHARED,
-            "",
-        ),
-        probe(
-            Refused,
-            "OPTIONS /shared",
-            &preflight("https://admin.example.com", "GET"),
+        ask.expect("OPTIONS /notes", asks(FOREIGN, "POST"), 403, &[VARY_BOTH], ""),
+        ask.expect("OPTIONS /notes/1", asks(FOREIGN, "PUT"), 403, &[VARY_BOTH], ""),
+        ask.expect("OPTIONS /notes/1", asks(TEAM, "DELETE"), 403, &[VARY_BOTH], ""),
+        ask.expect(
+            "OPTIONS /backups",
+            asks("Origin: null", "POST"),
             403,
-            &[BOTH],
+            &[VARY_BOTH],
             "",
         ),
-        probe(
-            Refused,
-            "OPTIONS /shared",
-            &preflight("https://a.partner.example", "DELETE"),
-            403,
-            &[BOTH],
-            "",
-        ),
-        probe(
-            Refused,
-            "OPTIONS /tenants",
-            &preflight("https://t10000.tenants.example", "POST"),
-            403,
-            &[BOTH],
-            "",
-        ),
-        probe(
-            Refused,
-            "POST /tenants",
-            &["Origin: https://t10000.tenants.example"],
-            418,
-            &["vary: Origin"],
-            "no coffee",
-        ),
-        // Nobody serves it: the layer lists what is served for this origin.
-        probe(
-            Refused,
-            "OPTIONS /shared",
-            &preflight("https://app.example.com", "PATCH"),
-            204,
-            &[
-                CREDENTIALS,
-                "access-control-allow-methods: GET, DELETE",
-                APP,
-                "access-control-max-age: 0",
-                BOTH,
-            ],
-            "",
-        ),
+        ask.expect("OPTIONS /nowhere", asks(FOREIGN, "GET"), 403, &[VARY_BOTH], ""),
     ]
 }
 
 fn odd() -> Vec<Probe> {
-    use Kind::Malformed;
-    let long = format!("Origin: https://{}.partner.example", "a.".repeat(1_000));
+    let ask = Asking {
+        kind: Kind::Malformed,
+    };
+    let long = format!("Origin: http://{}.localhost", "a.".repeat(1_000));
+    let two = format!("{BOARD}, http://localhost:8081");
     let mut probes = vec![
-        probe(
-            Malformed,
-            "GET /shared",
-            &[
-                "Origin: https://app.example.com",
-                "Origin: https://app.example.com",
-            ],
+        ask.expect("GET /feed", [BOARD, BOARD], 200, &[VARY], FEED),
+        ask.expect("GET /feed", [two.as_str()], 200, &[VARY], FEED),
+        ask.expect(
+            "GET /feed",
+            ["Origin: http://evil.com/.localhost"],
             200,
-            &SHARED,
-            "",
+            &[VARY],
+            FEED,
         ),
-        probe(
-            Malformed,
-            "GET /shared",
-            &["Origin: https://app.example.com, https://app.example.com"],
+        ask.expect(
+            "GET /feed",
+            ["Origin: http://a.localhost:99999"],
             200,
-            &SHARED,
-            "",
+            &[VARY],
+            FEED,
         ),
-        probe(
-            Malformed,
-            "GET /shared",
-            &["Origin: https://evil.com/.partner.example"],
-            200,
-            &SHARED,
-            "",
-        ),
-        probe(
-            Malformed,
-            "GET /shared",
-            &["Origin: http://localhost:99999"],
-            200,
-            &SHARED,
-            "",
-        ),
-        probe(Malformed, "GET /shared", &["Origin:"], 200, &SHARED, ""),
-        probe(Malformed, "GET /shared", &[&long], 200, &SHARED, ""),
-        probe(
-            Malformed,
-            "OPTIONS /shared",
-            &preflight("https://app.example.com/", "GET"),
+        ask.expect("GET /feed", ["Origin:"], 200, &[VARY], FEED),
+        ask.expect("GET /feed", [long.as_str()], 200, &[VARY], FEED),
+        ask.expect(
+            "OPTIONS /notes/1",
+            asks("Origin: http://localhost:8081/", "PUT"),
             403,
-            &[BOTH],
+            &[VARY_BOTH],
             "",
+        ),
+        ask.expect(
+            "GET /notes/x",
+            [FOREIGN],
+            400,
+            &[TO_ALL, "access-control-expose-headers: etag"],
+            r#"{"error":"#,
         ),
     ];
-    let mut bytes = probe(
-        Malformed,
-        "GET /shared",
-        &["Origin: https://X.partner.example"],
-        200,
-        &SHARED,
-        "",
-    );
+    let mut bytes = ask.expect("GET /feed", ["Origin: http://@.localhost"], 200, &[VARY], FEED);
     for byte in &mut bytes.request {
-        if *byte == b'X' {
+        if *byte == b'@' {
             *byte = 0xff;
         }
     }
@@ -285,10 +258,10 @@ fn odd() -> Vec<Probe> {
 /// What the server refuses before any handler.
 fn no_http() -> Vec<Probe> {
     let requests: [&[u8]; 5] = [
-        b"GET /shared HTTP/9.9\r\nHost: a\r\n\r\n",
+        b"GET /feed HTTP/9.9\r\nHost: a\r\n\r\n",
         b"GET\r\n\r\n",
-        b"GET /shared HTTP/1.1\r\nHost: a\r\nOrigin : https://app.example.com\r\n\r\n",
-        b"GET /shared HTTP/1.1\r\nHost: a\r\nOrigin: a\0b\r\n\r\n",
+        b"GET /feed HTTP/1.1\r\nHost: a\r\nOrigin : http://localhost:8081\r\n\r\n",
+        b"GET /feed HTTP/1.1\r\nHost: a\r\nOrigin: a\0b\r\n\r\n",
         b"\xff\xfe\xfd / HTTP/1.1\r\n\r\n",
     ];
     let refused = |request: &&[u8]| Probe {
@@ -302,35 +275,60 @@ fn no_http() -> Vec<Probe> {
     requests.iter().map(refused).collect()
 }
 
-fn preflight(origin: &str, method: &str) -> [String; 2] {
-    [
-        format!("Origin: {origin}"),
-        format!("Access-Control-Request-Method: {method}"),
-    ]
+/// Makes probes of one kind.
+struct Asking {
+    kind: Kind,
 }
 
-fn probe(
-    kind: Kind,
-    line: &str,
-    lines: &[impl AsRef<str>],
-    status: u16,
-    headers: &[&'static str],
-    body: &'static str,
-) -> Probe {
-    let mut request = format!("{line} HTTP/1.1\r\nHost: api.example.com\r\n");
+impl Asking {
+    /// Without a body.
+    fn expect<'a>(
+        &self,
+        line: &str,
+        lines: impl AsRef<[&'a str]>,
+        status: u16,
+        headers: &[&str],
+        body: &'static str,
+    ) -> Probe {
+        self.send(line, lines.as_ref(), "", (status, headers, body))
+    }
+
+    fn send(&self, line: &str, lines: &[&str], sent: &str, answer: (u16, &[&str], &'static str)) -> Probe {
+        let (status, headers, body) = answer;
+        let mut headers: Vec<String> = headers.iter().map(|&line| line.to_owned()).collect();
+        headers.sort_unstable();
+        Probe {
+            kind: self.kind,
+            request: request(line, lines, sent),
+            status,
+            headers,
+            body,
+            closes: false,
+        }
+    }
+}
+
+/// The lines of a preflight.
+fn asks<'a>(origin: &'a str, method: &str) -> [&'a str; 2] {
+    let line = match method {
+        "GET" => "Access-Control-Request-Method: GET",
+        "POST" => "Access-Control-Request-Method: POST",
+        "PUT" => "Access-Control-Request-Method: PUT",
+        _ => "Access-Control-Request-Method: DELETE",
+    };
+    [origin, line]
+}
+
+fn request(line: &str, lines: &[&str], body: &str) -> Vec<u8> {
+    let mut request = format!("{line} HTTP/1.1\r\nHost: localhost:8080\r\n");
     for line in lines {
-        request.push_str(line.as_ref());
+        request.push_str(line);
         request.push_str("\r\n");
     }
-    request.push_str("\r\n");
-    let mut headers = headers.to_vec();
-    headers.sort_unstable();
-    Probe {
-        kind,
-        request: request.into_bytes(),
-        status,
-        headers,
-        body,
-        closes: false,
+    if !body.is_empty() {
+        request.push_str(&format!("Content-Length: {}\r\n", body.len()));
     }
+    request.push_str("\r\n");
+    request.push_str(body);
+    request.into_bytes()
 }
