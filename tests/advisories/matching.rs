@@ -23,12 +23,14 @@ async fn nothing_around_an_origin() {
         let mut near = vec![
             allowed[..allowed.len() - 1].to_owned(),
             allowed[1..].to_owned(),
-            format!("https://not-{host}"),
             format!("https://evil{host}").replace(".safe.com", "safe.com"),
             allowed.replace('.', "X"),
             allowed.replacen("://", "://a@", 1),
             allowed.to_uppercase(),
         ];
+        if !origins[0].contains('*') {
+            near.push(format!("https://not-{host}"));
+        }
         for suffix in [
             ".attacker.net",
             "munity",
@@ -40,7 +42,6 @@ async fn nothing_around_an_origin() {
             "#",
             "@evil.com",
             "%00",
-            "\t",
             ",",
             ".",
             "*",

@@ -34,7 +34,7 @@ pub(super) fn expand(
         attribute: routing.shown.clone(),
         methods: routing.methods(),
     };
-    let Checked { policy, warnings } = check(given, serves, &krate, &mut errors);
+    let Checked { policy, warnings, .. } = check(given, serves, &krate, &mut errors);
     let methods = routing.methods();
     let name = &handler.signature.ident;
     let docs = handler
