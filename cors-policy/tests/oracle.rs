@@ -275,7 +275,7 @@ fn corrections_are_accepted_and_the_same_origin() {
 fn nothing_panics() {
     let mut random = Random(0xDEAD_BEEF);
     let mut texts = Vec::new();
-    for _ in 0..10_000 {
+    for _ in 0..5_000 {
         let length = random.below(24);
         let text: String = (0..length)
             .filter_map(|_| match random.below(4) {
@@ -287,7 +287,7 @@ fn nothing_panics() {
         let _ = closest(&text, ["https", "http"]);
         texts.push(text);
     }
-    for size in [1, 2, 300, 5_000] {
+    for size in [1, 2, 300, 1_500] {
         for piece in PIECES {
             texts.push(piece.repeat(size));
             texts.push(format!("https://{}", piece.repeat(size)));

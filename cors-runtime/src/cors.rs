@@ -20,7 +20,7 @@ use pin_project_lite::pin_project;
 
 use crate::{
     Policy,
-    answers::{Answers, Grant, is_preflight, requested_method},
+    answers::{Answers, Grant, requested_methods},
     outer::{Candidate, Outer},
     service::write_later,
 };
@@ -105,15 +105,18 @@ where
 
     fn call(&self, request: ServiceRequest) -> Self::Future {
         let head = request.head();
-        let asked = if is_preflight(head) {
-            Asked::Preflight {
-                method: requested_method(head).cloned(),
+        let asked = match requested_methods(head) {
+            Some(lines) => Asked::Preflight {
+                method: if let [method] = lines {
+                    Some(method.clone())
+                } else {
+                    None
+                },
                 grant: self.answers.grant_by_origin(head),
-            }
-        } else {
-            Asked::Actual {
+            },
+            None => Asked::Actual {
                 grant: self.answers.grant(head),
-            }
+            },
         };
         let outer = Outer::on(&request);
         CorsFuture {

@@ -3,13 +3,12 @@
 use std::rc::Rc;
 
 use actix_web::{
-    dev::RequestHead,
     guard::{self, Guard, GuardContext},
-    http::Method,
+    http::{Method, header::HeaderValue},
 };
 
 use crate::{
-    answers::{Answers, is_preflight, requested_method},
+    answers::{Answers, requested_methods},
     outer::note_candidate,
 };
 
@@ -42,20 +41,27 @@ impl Methods {
         }
     }
 
-    /// Whether a preflight asks for one of these methods. Byte for byte: methods are case-sensitive.
-    fn are_requested(&self, head: &RequestHead) -> bool {
-        requested_method(head).is_some_and(|requested| match self {
-            Self::Any => true,
-            Self::Listed(methods) => methods
+    /// Whether a preflight asks for one of these methods, in one line. Byte for byte: methods are case-sensitive.
+    fn are_requested(&self, lines: &[HeaderValue]) -> bool {
+        match (self, lines) {
+            (Self::Any, [_]) => true,
+            (Self::Listed(methods), [requested]) => methods
                 .iter()
                 .any(|method| method.as_str().as_bytes() == requested.as_bytes()),
-        })
+            _ => false,
+        }
     }
 }
 
-/// Whether a preflight asks for one of `methods`. If not, a `Cors` layer further out is told what is served here.
-pub(crate) fn is_requested(methods: &Methods, answers: &Rc<Answers>, ctx: &GuardContext<'_>) -> bool {
-    let is_requested = methods.are_requested(ctx.head());
+/// Whether a preflight asks, in `lines`, for one of `methods`. If not, a `Cors` layer further out is told what is
+/// served here.
+pub(crate) fn is_requested(
+    methods: &Methods,
+    lines: &[HeaderValue],
+    answers: &Rc<Answers>,
+    ctx: &GuardContext<'_>,
+) -> bool {
+    let is_requested = methods.are_requested(lines);
     if !is_requested {
         note_candidate(&ctx.req_data(), ctx.head(), answers);
     }
@@ -78,8 +84,8 @@ impl Guard for EntryGuard {
     #[inline]
     fn check(&self, ctx: &GuardContext<'_>) -> bool {
         let head = ctx.head();
-        if is_preflight(head) {
-            return self.check_preflight(ctx);
+        if let Some(lines) = requested_methods(head) {
+            return self.check_preflight(lines, ctx);
         }
         if self.methods.serve(&head.method) {
             return self.guards.iter().all(|guard| guard.check(ctx));
@@ -90,9 +96,9 @@ impl Guard for EntryGuard {
 }
 
 impl EntryGuard {
-    fn check_preflight(&self, ctx: &GuardContext<'_>) -> bool {
+    fn check_preflight(&self, lines: &[HeaderValue], ctx: &GuardContext<'_>) -> bool {
         self.preflight_guards.iter().all(|guard| guard.check(ctx))
-            && is_requested(&self.methods, &self.answers, ctx)
+            && is_requested(&self.methods, lines, &self.answers, ctx)
     }
 
     /// Does for a later 405 on this path what actix-web's own guards do.

@@ -17,7 +17,7 @@ use actix_web::{
 
 use crate::{
     Annotated,
-    answers::{Answers, is_preflight},
+    answers::{Answers, requested_methods},
     guard::{Methods, is_requested},
     outer,
     service::Granting,
@@ -61,7 +61,8 @@ struct PreflightGuard {
 
 impl Guard for PreflightGuard {
     fn check(&self, ctx: &GuardContext<'_>) -> bool {
-        is_preflight(ctx.head()) && is_requested(&self.methods, &self.answers, ctx)
+        requested_methods(ctx.head())
+            .is_some_and(|lines| is_requested(&self.methods, lines, &self.answers, ctx))
     }
 }
 

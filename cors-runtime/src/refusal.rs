@@ -10,16 +10,25 @@ use crate::answers::request_origin;
 
 /// Logs a refusal at debug level, target `cors`. A request without `Origin` is not from another origin: nothing was
 /// refused.
+#[inline]
+pub(crate) fn log(head: &RequestHead) {
+    if tracing::enabled!(target: "cors", Level::DEBUG) {
+        log_enabled(head);
+    }
+}
+
 #[cold]
-pub(crate) fn log(head: &RequestHead, refusal: Refusal) {
-    if refusal == Refusal::Absent || !tracing::enabled!(target: "cors", Level::DEBUG) {
+fn log_enabled(head: &RequestHead) {
+    let origin = request_origin(head);
+    let refusal = origin.refusal();
+    if refusal == Refusal::Absent {
         return;
     }
     tracing::debug!(
         target: "cors",
         method = %Bounded(head.method.as_str().as_bytes()),
         path = %Bounded(head.uri.path().as_bytes()),
-        origin = %match request_origin(head) {
+        origin = %match origin {
             RequestOrigin::One(value) => Bounded(value),
             RequestOrigin::Absent | RequestOrigin::Repeated => Bounded(b""),
         },

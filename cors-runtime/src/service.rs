@@ -16,7 +16,7 @@ use actix_web::{
 use pin_project_lite::pin_project;
 
 use crate::{
-    answers::{Answers, Grant, is_preflight},
+    answers::{Answers, Grant},
     outer,
 };
 
@@ -77,7 +77,7 @@ where
 
     #[inline]
     fn call(&self, request: ServiceRequest) -> Self::Future {
-        if is_preflight(request.head()) {
+        if self.answers.is_guarded_preflight(request.head()) {
             outer::set_answered(&request);
             let answer = self.answers.preflight(request.head());
             return EntryFuture::Answered {

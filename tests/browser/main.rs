@@ -3,6 +3,7 @@
 //! Both are looked for on `PATH`. Without them the tests are skipped, loudly; under `CI` they fail.
 
 mod app;
+mod calibration;
 mod driver;
 mod harness;
 mod serve;

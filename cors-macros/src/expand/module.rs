@@ -109,7 +109,9 @@ fn inherited_list(defaults: &[Chunk], failed: bool) -> TokenStream {
 pub(super) fn crate_path(chunks: &[Chunk]) -> TokenStream {
     let written = chunks.iter().find(|chunk| chunk.key == "crate");
     let value = written.and_then(|chunk| Keyed::<PathValue>::from_meta(&chunk.meta).ok());
-    value.and_then(|keyed| keyed.value.path).map_or_else(|| quote!(::cors_runtime), |path| quote!(#path))
+    value
+        .and_then(|keyed| keyed.value.path)
+        .map_or_else(|| quote!(::cors_runtime), |path| quote!(#path))
 }
 
 impl Written {

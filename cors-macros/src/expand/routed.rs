@@ -59,7 +59,10 @@ pub(super) fn expand(
     };
     let errors = report::errors(&errors);
     // In the body of another function it is visible to nobody.
-    let handler = Handler { visibility: Visibility::Inherited, ..handler.clone() };
+    let handler = Handler {
+        visibility: Visibility::Inherited,
+        ..handler.clone()
+    };
     quote! {
         #imports
         #warnings

@@ -84,7 +84,7 @@ pub(super) fn split(authority: &str) -> (&str, Option<&str>) {
     if is_unclosed || looks_like_bare_ipv6(authority) {
         return (authority, None);
     }
-    let from = authority.rfind(']').map_or(0, |bracket| bracket + 1);
+    let from = authority.rfind(']').unwrap_or(0);
     match authority[from..].find(':') {
         Some(colon) => (&authority[..from + colon], Some(&authority[from + colon + 1..])),
         None => (authority, None),

@@ -200,6 +200,7 @@ mod tests {
             ("http://1.2.65536", ipv4, None),
             ("http://1.16777215", ipv4, Some("http://1.255.255.255")),
             ("http://1.16777216", ipv4, None),
+            ("http://255.255", ipv4, Some("http://255.0.0.255")),
             ("http://4294967295", ipv4, Some("http://255.255.255.255")),
             ("http://4294967296", ipv4, None),
             ("http://1", ipv4, Some("http://0.0.0.1")),

@@ -213,6 +213,10 @@ mod tests {
                 "has the label `xn--99999999`, which does not decode",
             ),
             ("https://xn--abc-.com", "starts or ends with a hyphen"),
+            (
+                "https://xn--bcher-kva.xn--99999999.com",
+                "has the label `xn--99999999`, which does not decode",
+            ),
             ("https://a.xn--.b-c", "the label `xn--`, which starts or ends"),
         ] {
             let message = crate::parse::testing::first_message(text);

@@ -262,8 +262,14 @@ mod tests {
             ),
             (" ", "origin ` ` contains a space"),
         ]);
-        let long = format!("https://a.example,https://{}", "a".repeat(200));
-        messages(&[(&long, "`https://a.example,https://aaaa")]);
-        assert!(!crate::parse::testing::first_message(&long).contains("help"));
+        for (length, is_spelled_out) in [(199, true), (200, false), (300, false)] {
+            let list = format!("https://a.example,https://{}", "a".repeat(length - 26));
+            messages(&[(&list, "`https://a.example,https://aaaa")]);
+            assert_eq!(
+                crate::parse::testing::first_message(&list).contains("help"),
+                is_spelled_out,
+                "{length}"
+            );
+        }
     }
 }

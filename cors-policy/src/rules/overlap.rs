@@ -216,6 +216,19 @@ mod tests {
     }
 
     #[test]
+    fn a_duplicate_across_the_lists_is_called_so() {
+        let origins = entries(Argument::Origins, &["https://a.example"]);
+        let debug = entries(Argument::DebugOrigins, &["https://a.example"]);
+        for (_, fault) in find(&origins, &debug) {
+            let message = fault.to_string();
+            assert!(
+                message.starts_with("origin `https://a.example` is in `origins` and in `debug_origins`\n"),
+                "{message}"
+            );
+        }
+    }
+
+    #[test]
     fn messages_name_the_other_entry() {
         let texts = [
             "https://b.a.example",

@@ -252,6 +252,47 @@ mod tests {
     }
 
     #[test]
+    fn messages_say_what_to_write() {
+        for (text, expected) in [
+            ("htps://a", "help: write `https://a`"),
+            (
+                "foo://localhost",
+                "note: web pages have the scheme `https` or `http`",
+            ),
+            (
+                "https://*.github.io:8443",
+                "help: name your own domain, such as `https://*.your-domain.github.io:8443`",
+            ),
+            ("https://*.com", "note: `com` is a top-level domain"),
+            ("https://*.github.io", "note: `github.io` is a public suffix: "),
+            (
+                "https://*.amazonaws.com",
+                "note: `amazonaws.com` has public suffixes beneath it: ",
+            ),
+            (
+                "http://*.a.example",
+                "help: write `https://*.a.example`, or leave out `credentials`",
+            ),
+            (
+                "foo://a",
+                "note: nobody knows who can write a page with the scheme `foo`",
+            ),
+            ("https://*.a.example.", "help: write `https://*.a.example`"),
+            ("https://0.0.0.0:3000", "such as `https://localhost:3000`"),
+        ] {
+            let pattern = parse_origin(text).unwrap_or_else(|faults| panic!("{text}: {faults:?}"));
+            let messages: Vec<String> = judge(&pattern, text, true)
+                .iter()
+                .map(ToString::to_string)
+                .collect();
+            assert!(
+                messages.iter().any(|message| message.contains(expected)),
+                "{text}: {messages:?}"
+            );
+        }
+    }
+
+    #[test]
     fn spelling_keeps_everything_but_the_scheme() {
         for (text, scheme, expected) in [
             ("http://*.a.example:*", "https", "https://*.a.example:*"),

@@ -67,8 +67,8 @@
 //! `Content-Security-Policy` or an embedder policy. Cookies go by the rules of RFC 6265 and a simple reading of
 //! `SameSite`: a request takes all cookies along to its own site (scheme and registrable domain), `Lax` ones when a
 //! link leads to another site, and otherwise those with `SameSite=None; Secure`, which no setting holds back. A
-//! browser may forget preflights sooner than the standard requires; this one never does, and its limit for
-//! `Access-Control-Max-Age` is 7,200 seconds. Where a browser is laxer than the standard, this one is not: Chromium
+//! browser may forget preflights sooner than the standard requires (Chromium remembers none for opaque origins); this
+//! one never does, and its limit for `Access-Control-Max-Age` is 7,200 seconds. Where a browser is laxer than the standard, this one is not: Chromium
 //! lets `Access-Control-Allow-Headers: *` cover `authorization`, for one.
 
 mod agent;

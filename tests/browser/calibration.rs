@@ -1,0 +1,84 @@
+//! How good [`Browser`](cors_runtime::testing::Browser) is: the same scenarios through it and through Chromium.
+//!
+//! Most scenarios ask annotated handlers, so that both browsers judge the answers of this library; the rest ask
+//! servers that are wrong. The two may disagree only where [`differences`] says so, and there they have to.
+
+mod app;
+mod chromium;
+mod differences;
+mod model;
+mod recorded;
+mod report;
+mod scenarios;
+mod table;
+mod verdict;
+
+use std::{net::SocketAddr, time::Duration};
+
+use self::{
+    report::Report,
+    table::{Page, Scenario, Step},
+};
+use crate::{driver::in_chromium, serve::Served};
+
+/// One fetch of a scenario.
+#[derive(Debug)]
+struct Trial {
+    scenario: &'static Scenario,
+    /// From 1.
+    fetch: usize,
+    step: Step,
+}
+
+/// All fetches, page by page.
+fn trials() -> Vec<Trial> {
+    let trials = scenarios::all().enumerate().flat_map(|(number, scenario)| {
+        let fetches = scenario.fetches.iter().enumerate();
+        fetches.map(move |(index, text)| Trial {
+            scenario,
+            fetch: index + 1,
+            step: Step::parse(text, scenario, number),
+        })
+    });
+    let mut trials: Vec<Trial> = trials.collect();
+    trials.sort_by_key(|trial| trial.scenario.page);
+    trials
+}
+
+/// Every origin of the scenarios, at one server.
+fn hosts(address: SocketAddr) -> Vec<(String, SocketAddr)> {
+    let pages = Page::ALL.map(|page| page.address().to_owned());
+    let apis = [
+        "api.localhost",
+        "shop.localhost",
+        "api.app.localhost",
+        "api.example",
+    ];
+    pages
+        .into_iter()
+        .chain(apis.map(|host| format!("http://{host}")))
+        .map(|origin| {
+            let host = origin.trim_start_matches("http://");
+            let port = if host.contains(':') { "" } else { ":80" };
+            (format!("{host}{port}"), address)
+        })
+        .collect()
+}
+
+#[test]
+fn chromium_and_the_browser_for_tests_agree() {
+    let served = Served::start(app::configure);
+    let hosts = hosts(served.address);
+    let hosts: Vec<(&str, SocketAddr)> = hosts.iter().map(|(host, address)| (&**host, *address)).collect();
+    in_chromium(&hosts, async |chromium| {
+        let trials = trials();
+        let observed = chromium::verdicts(chromium, &trials).await;
+        let times: Vec<Duration> = observed.iter().map(|(time, _)| *time).collect();
+        let modelled = model::verdicts(&trials, &times).await;
+        let mut report = Report::default();
+        for ((trial, (_, observed)), (modelled, outcome)) in trials.iter().zip(&observed).zip(&modelled) {
+            report.compare(trial, observed, modelled, outcome);
+        }
+        report.finish();
+    });
+}

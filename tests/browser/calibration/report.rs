@@ -1,0 +1,110 @@
+//! The comparison, and its figures.
+
+use std::{collections::BTreeSet, io::Write};
+
+use cors_runtime::testing::Outcome;
+
+use super::{
+    Trial,
+    differences::{DIFFERENCES, Difference},
+    verdict::{Seen, Verdict},
+};
+
+/// Fewer say little about the standard.
+const FEWEST_SCENARIOS: usize = 60;
+
+#[derive(Debug, Default)]
+pub(super) struct Report {
+    scenarios: BTreeSet<&'static str>,
+    agreements: usize,
+    /// Of those: two browsers in which every fetch fails would agree, too.
+    readable: usize,
+    blocked: usize,
+    preflights: usize,
+    /// As (scenario, fetch).
+    differences: BTreeSet<(&'static str, usize)>,
+    complaints: Vec<String>,
+}
+
+impl Report {
+    pub(super) fn compare(&mut self, trial: &Trial, chromium: &Verdict, model: &Verdict, outcome: &Outcome) {
+        let name = trial.scenario.name;
+        if self.scenarios.insert(name) == (trial.fetch > 1) {
+            self.complaints.push(format!("two scenarios are named `{name}`"));
+        }
+        let listed = DIFFERENCES
+            .iter()
+            .find(|listed| (listed.scenario, listed.fetch) == (name, trial.fetch));
+        let problem = match listed {
+            Some(listed) => {
+                self.differences.insert((name, trial.fetch));
+                still_differs(listed, chromium, model).err()
+            }
+            None if chromium == model => {
+                self.count(model);
+                None
+            }
+            None => Some("a disagreement that is not listed".to_owned()),
+        };
+        if let Some(problem) = problem {
+            self.complaints.push(format!(
+                "{problem}\n  scenario: {name}, fetch {}: {}\n  Chromium: {chromium}\n  Browser: {model}\n{outcome}",
+                trial.fetch, trial.step.text
+            ));
+        }
+    }
+
+    fn count(&mut self, agreed: &Verdict) {
+        self.agreements += 1;
+        match agreed.page {
+            Seen::Readable(_) => self.readable += 1,
+            Seen::Blocked => self.blocked += 1,
+            Seen::Opaque(_) => {}
+        }
+        let preflights = agreed
+            .servers
+            .iter()
+            .filter(|line| line.contains(" access-control-request-method="));
+        self.preflights += preflights.count();
+    }
+
+    /// Prints the figures, and fails if there is anything to complain of.
+    pub(super) fn finish(mut self) {
+        for listed in DIFFERENCES {
+            if !self.differences.contains(&(listed.scenario, listed.fetch)) {
+                self.complaints.push(format!("no fetch is meant by {listed:?}"));
+            }
+        }
+        let (scenarios, agreements, differences) =
+            (self.scenarios.len(), self.agreements, self.differences.len());
+        let figures = format!(
+            "\n  calibration: {scenarios} scenarios, {agreements} fetches agree ({} readable, {} blocked, {} \
+             preflights), {differences} differ as listed, {} complaints\n\n",
+            self.readable,
+            self.blocked,
+            self.preflights,
+            self.complaints.len()
+        );
+        // Past the test harness, which keeps the output of tests that pass; nothing is lost where nobody reads.
+        let _ = std::io::stderr().write_all(figures.as_bytes());
+        assert!(self.complaints.is_empty(), "{}", self.complaints.join("\n\n"));
+        assert!(scenarios >= FEWEST_SCENARIOS, "only {scenarios} scenarios");
+        let fewest = agreements / 4;
+        assert!(
+            self.readable >= fewest && self.blocked >= fewest,
+            "the scenarios lean to one side"
+        );
+    }
+}
+
+/// The listed difference is there, and it is the one that is listed.
+fn still_differs(listed: &Difference, chromium: &Verdict, model: &Verdict) -> Result<(), String> {
+    if chromium == model {
+        return Err(format!("no longer a difference: {}", listed.reason));
+    }
+    let summaries = (&*chromium.summary(), &*model.summary());
+    if summaries == (listed.chromium, listed.browser) {
+        return Ok(());
+    }
+    Err(format!("another difference than the listed one: {listed:?}"))
+}
