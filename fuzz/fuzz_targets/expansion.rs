@@ -50,9 +50,15 @@ fuzz_target!(
 );
 
 fn attribute(args: &str, item: &str) {
-    let (Ok(args), Ok(item)) = (args.parse::<TokenStream>(), item.parse::<TokenStream>()) else { return };
+    let (Ok(args), Ok(item)) = (args.parse::<TokenStream>(), item.parse::<TokenStream>()) else {
+        return;
+    };
     let output = expand::cors(args.clone(), item.clone());
-    assert_eq!(output.to_string(), expand::cors(args, item.clone()).to_string(), "the same again");
+    assert_eq!(
+        output.to_string(),
+        expand::cors(args, item.clone()).to_string(),
+        "the same again"
+    );
     if let Ok(function) = syn::parse2::<syn::ItemFn>(item) {
         let name = function.sig.ident.to_string();
         assert!(output.to_string().contains(&name), "`{name}` is gone: {output}");
@@ -63,8 +69,14 @@ fn attribute(args: &str, item: &str) {
 }
 
 fn named(input: &str) {
-    let Ok(input) = input.parse::<TokenStream>() else { return };
+    let Ok(input) = input.parse::<TokenStream>() else {
+        return;
+    };
     let output = expand::named(input.clone());
-    assert_eq!(output.to_string(), expand::named(input).to_string(), "the same again");
+    assert_eq!(
+        output.to_string(),
+        expand::named(input).to_string(),
+        "the same again"
+    );
     let _ = syn::parse2::<syn::File>(output);
 }

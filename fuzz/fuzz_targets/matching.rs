@@ -16,25 +16,49 @@ use libfuzzer_sys::fuzz_target;
 fuzz_target!(|data: &[u8]| {
     let mut lines = data.split(|&byte| byte == b'\n');
     let Some(origin) = lines.next() else { return };
-    let entries: Vec<&str> = lines.take(8).filter_map(|line| str::from_utf8(line).ok()).collect();
-    let Ok(patterns) = check_origins(&entries, false) else { return };
+    let entries: Vec<&str> = lines
+        .take(8)
+        .filter_map(|line| str::from_utf8(line).ok())
+        .collect();
+    let Ok(patterns) = check_origins(&entries, false) else {
+        return;
+    };
     let is_listed = is_listed(&patterns, &entries, origin);
-    let expected = str::from_utf8(origin).is_ok_and(|origin| patterns.iter().any(|pattern| covers(pattern, origin)));
-    assert_eq!(is_listed, expected, "{:?} in {entries:?}", origin.escape_ascii().to_string());
+    let expected =
+        str::from_utf8(origin).is_ok_and(|origin| patterns.iter().any(|pattern| covers(pattern, origin)));
+    assert_eq!(
+        is_listed,
+        expected,
+        "{:?} in {entries:?}",
+        origin.escape_ascii().to_string()
+    );
     for entry in entries.iter().filter(|entry| !entry.contains('*')) {
-        assert!(self::is_listed(&patterns, &entries, entry.as_bytes()), "an entry is listed: {entry}");
+        assert!(
+            self::is_listed(&patterns, &entries, entry.as_bytes()),
+            "an entry is listed: {entry}"
+        );
     }
     if is_listed {
-        assert!(serialized_origin(origin).is_some(), "only origins are listed: {}", origin.escape_ascii());
+        assert!(
+            serialized_origin(origin).is_some(),
+            "only origins are listed: {}",
+            origin.escape_ascii()
+        );
     }
 });
 
 /// What a policy with these entries says. `OriginList` holds statics, so that its two halves are asked here.
 fn is_listed(patterns: &[OriginPattern<'_>], entries: &[&str], origin: &[u8]) -> bool {
-    let mut exact: Vec<&str> =
-        entries.iter().zip(patterns).filter(|(_, pattern)| pattern.is_exact()).map(|(entry, _)| *entry).collect();
+    let mut exact: Vec<&str> = entries
+        .iter()
+        .zip(patterns)
+        .filter(|(_, pattern)| pattern.is_exact())
+        .map(|(entry, _)| *entry)
+        .collect();
     exact.sort_by(|a, b| by_length(a.as_bytes(), b.as_bytes()));
-    let found = exact.binary_search_by(|entry| by_length(entry.as_bytes(), origin)).is_ok();
+    let found = exact
+        .binary_search_by(|entry| by_length(entry.as_bytes(), origin))
+        .is_ok();
     assert!(OriginList::EMPTY.find(origin).is_none());
     found || patterns.iter().any(|pattern| pattern.covers(origin))
 }
@@ -42,8 +66,13 @@ fn is_listed(patterns: &[OriginPattern<'_>], entries: &[&str], origin: &[u8]) ->
 /// RULES: `https://*.x` covers one or more labels in front of `x`, each 1 to 63 of `a-z 0-9 - _`, the host at most
 /// 253; the port `*` none or a canonical one that is not the default.
 fn covers(pattern: &OriginPattern<'_>, origin: &str) -> bool {
-    let Some((scheme, rest)) = origin.split_once("://") else { return false };
-    let (host, port) = match rest.rfind(':').filter(|colon| rest.rfind(']').is_none_or(|bracket| bracket < *colon)) {
+    let Some((scheme, rest)) = origin.split_once("://") else {
+        return false;
+    };
+    let (host, port) = match rest
+        .rfind(':')
+        .filter(|colon| rest.rfind(']').is_none_or(|bracket| bracket < *colon))
+    {
         Some(colon) => (&rest[..colon], Some(&rest[colon + 1..])),
         None => (rest, None),
     };
@@ -73,7 +102,9 @@ fn covers_port(pattern: &OriginPattern<'_>, port: Option<&str>) -> bool {
         (Port::Exact(expected), Some(port)) => expected == port,
         (Port::Any, Some(port)) => {
             let is_default = matches!((pattern.scheme, port), ("http", "80") | ("https", "443"));
-            port.parse::<u16>().is_ok_and(|number| number > 0 && number.to_string() == port) && !is_default
+            port.parse::<u16>()
+                .is_ok_and(|number| number > 0 && number.to_string() == port)
+                && !is_default
         }
     }
 }

@@ -12,7 +12,9 @@ use cors_policy::{
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|data: &[u8]| {
-    let Some((&first, rest)) = data.split_first() else { return };
+    let Some((&first, rest)) = data.split_first() else {
+        return;
+    };
     let Ok(text) = str::from_utf8(rest) else { return };
     let entries: Vec<&str> = text.split('\n').take(8).collect();
     for entry in &entries {
@@ -25,11 +27,22 @@ fn parse(entry: &str) {
     match parse_origin(entry) {
         Ok(pattern) => {
             assert_eq!(spelled(&pattern), entry, "reads back as it stands");
-            assert!(entry.is_ascii() && !entry.bytes().any(|byte| byte.is_ascii_whitespace() || byte.is_ascii_uppercase()));
+            assert!(
+                entry.is_ascii()
+                    && !entry
+                        .bytes()
+                        .any(|byte| byte.is_ascii_whitespace() || byte.is_ascii_uppercase())
+            );
             if pattern.is_exact() {
-                assert!(pattern.covers(entry.as_bytes()), "an origin covers itself: {entry}");
+                assert!(
+                    pattern.covers(entry.as_bytes()),
+                    "an origin covers itself: {entry}"
+                );
             } else {
-                assert!(!pattern.covers(entry.as_bytes()), "a pattern is no origin: {entry}");
+                assert!(
+                    !pattern.covers(entry.as_bytes()),
+                    "a pattern is no origin: {entry}"
+                );
             }
         }
         Err(faults) => assert!(!faults.is_empty(), "refused without a reason: {entry:?}"),
@@ -58,7 +71,10 @@ fn list(entries: &[&str], credentials: bool) {
                 }
             }
             if credentials {
-                assert!(check_origins(entries, false).is_ok(), "credentials only forbid: {entries:?}");
+                assert!(
+                    check_origins(entries, false).is_ok(),
+                    "credentials only forbid: {entries:?}"
+                );
             }
         }
         Err(violations) => {

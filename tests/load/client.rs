@@ -56,7 +56,7 @@ pub(crate) fn run(address: &str, seed: u64, until: Instant) -> io::Result<Totals
     let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15);
     while Instant::now() < until {
         let probe = &probes[next(&mut state) % probes.len()];
-        if next(&mut state) % 64 == 0 {
+        if next(&mut state).is_multiple_of(64) {
             give_up(address, probe)?;
         }
         let stream = match connection.take() {
