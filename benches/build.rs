@@ -4,7 +4,10 @@ use std::{env, fs, path::Path};
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
-    let origins = (0..1000).map(|n| format!("\"https://tenant-{n:04}.example.com\"")).collect::<Vec<_>>().join(", ");
+    let origins = (0..1000)
+        .map(|n| format!("\"https://tenant-{n:04}.example.com\""))
+        .collect::<Vec<_>>()
+        .join(", ");
     let code = format!(
         "/// Sorted.
         pub static THOUSAND: [&str; 1000] = [{origins}];

@@ -1,5 +1,6 @@
 //! What does not compile, and what is said about it; what compiles all the same.
-//! `TRYBUILD=overwrite cargo test -p cors-tests --test compile` writes the messages again, to be read in the diff.
+//! `TRYBUILD=overwrite cargo test -p cors-tests --test compile` writes the messages again, to be read in the diff;
+//! `-- compile trybuild=origins` takes the cases of one directory.
 
 #[test]
 fn compile() {

@@ -1,4 +1,6 @@
 //! Counting instructions: the subject runs under callgrind, which writes one part per case.
+//!
+//! For a profile of one of them, run callgrind on `target/release/subject CASE` with the same `--toggle-collect`.
 
 use std::{
     env, fs, io,
@@ -6,7 +8,7 @@ use std::{
     process::{Command, Stdio},
 };
 
-/// The function that is counted: `measure::measured`.
+/// The function that is counted: `measure::measured`. Whole: a pattern is not taken for `--dump-after`.
 const COUNTED: &str = "cors_benches::measure::measured";
 
 /// Where callgrind leaves its parts, for `callgrind_annotate`.
@@ -48,20 +50,25 @@ impl From<io::Error> for Unavailable {
 /// # Errors
 ///
 /// Where there is no valgrind, or it fails.
-pub fn run(subject: &Path, filter: Option<&str>) -> Result<Vec<(String, u64)>, Unavailable> {
-    Command::new("valgrind").arg("--version").stdout(Stdio::null()).status()?;
+pub fn run(subject: &Path) -> Result<Vec<(String, u64)>, Unavailable> {
+    Command::new("valgrind")
+        .arg("--version")
+        .stdout(Stdio::null())
+        .status()?;
     let directory = directory();
     if directory.exists() {
         fs::remove_dir_all(&directory)?;
     }
     fs::create_dir_all(&directory)?;
     let output = Command::new("valgrind")
-        .args(["--tool=callgrind", "--quiet", "--collect-atstart=no", "--compress-strings=no"])
+        .args(["--tool=callgrind", "--quiet", "--collect-atstart=no"])
         .arg(format!("--toggle-collect={COUNTED}"))
         .arg(format!("--dump-after={COUNTED}"))
-        .arg(format!("--callgrind-out-file={}", directory.join("out").display()))
+        .arg(format!(
+            "--callgrind-out-file={}",
+            directory.join("out").display()
+        ))
         .arg(subject)
-        .args(filter)
         // The same environment everywhere: its size moves the stack, and addresses feed the seeds of hash tables.
         .env_clear()
         .envs(env::vars_os().filter(|(name, _)| name == "PATH"))
@@ -81,7 +88,11 @@ pub fn run(subject: &Path, filter: Option<&str>) -> Result<Vec<(String, u64)>, U
 /// The line `totals: 123` or `summary: 123`.
 fn total(part: &str) -> Result<u64, Unavailable> {
     let total = part.lines().rev().find_map(|line| {
-        line.strip_prefix("totals: ").or_else(|| line.strip_prefix("summary: "))?.trim().parse().ok()
+        line.strip_prefix("totals: ")
+            .or_else(|| line.strip_prefix("summary: "))?
+            .trim()
+            .parse()
+            .ok()
     });
     total.ok_or_else(|| Unavailable::Failed("a part without totals".to_owned()))
 }

@@ -2,21 +2,24 @@
 
 use std::{
     cell::RefCell,
-    future::Future,
+    future::{Future, ready},
     pin::{Pin, pin},
     task::{Context, Poll, Waker},
 };
 
 use actix_http::Request;
 use actix_web::{
-    App, Resource,
+    App, HttpResponse, Resource,
     body::MessageBody,
-    dev::{Service, ServiceResponse},
+    dev::{
+        AppService, HttpServiceFactory, ResourceDef, Service, ServiceRequest, ServiceResponse, fn_service,
+    },
     guard,
     http::{
-        Method, Uri,
+        Method, StatusCode, Uri,
         header::{
-            ACCEPT, ACCESS_CONTROL_REQUEST_HEADERS, ACCESS_CONTROL_REQUEST_METHOD, HOST, HeaderName, HeaderValue, ORIGIN,
+            ACCEPT, ACCESS_CONTROL_REQUEST_HEADERS, ACCESS_CONTROL_REQUEST_METHOD, HOST, HeaderName,
+            HeaderValue, ORIGIN,
         },
     },
     test, web,
@@ -57,8 +60,16 @@ impl Asked {
     fn new(method: Method, path: &str, headers: &[(HeaderName, &str)]) -> Self {
         let common = [(HOST, "api.example.com"), (ACCEPT, "*/*")];
         let value = |value: &str| HeaderValue::from_str(value).expect("no control characters");
-        let headers = common.iter().chain(headers).map(|(name, text)| (name.clone(), value(text))).collect();
-        Self { method, uri: path.parse().expect("a path"), headers }
+        let headers = common
+            .iter()
+            .chain(headers)
+            .map(|(name, text)| (name.clone(), value(text)))
+            .collect();
+        Self {
+            method,
+            uri: path.parse().expect("a path"),
+            headers,
+        }
     }
 
     fn get(headers: &[(HeaderName, &str)]) -> Self {
@@ -110,7 +121,7 @@ pub struct Cases(RefCell<Vec<Case>>);
 
 macro_rules! case {
     ($cases:expr, $name:expr, $contender:literal, $asked:expr, $app:expr) => {
-        case!($cases, $name, $contender, 1000, $asked, $app)
+        case!($cases, $name, $contender, 250, $asked, $app)
     };
     ($cases:expr, $name:expr, $contender:literal, $turns:expr, $asked:expr, $app:expr) => {{
         let asked: Asked = $asked.clone();
@@ -141,37 +152,95 @@ impl Cases {
         let asked = asked.clone();
         let turn: Turn = Box::new(move || drop(asked.build()));
         let setup = Box::pin(async { turn });
-        self.0.borrow_mut().push(Case { name, contender: "request", turns, setup });
+        self.0.borrow_mut().push(Case {
+            name,
+            contender: "request",
+            turns,
+            setup,
+        });
     }
 
     fn without_origin(&self) {
         let name = "no Origin, three allowed";
         let asked = Asked::get(&[]);
-        self.building(name, 1000, &asked);
+        self.building(name, 250, &asked);
         case!(self, name, "plain", asked, App::new().service(plain));
         case!(self, name, "by hand", asked, App::new().service(by_hand::three));
         case!(self, name, "ours", asked, App::new().service(ours::three));
-        case!(self, name, "plain resource", asked, App::new().service(resource()));
-        case!(self, name, "actix-cors", asked, App::new().service(resource().wrap(peer::three())));
-        case!(self, name, "actix-cors on App", asked, App::new().wrap(peer::three()).service(plain));
+        case!(
+            self,
+            name,
+            "plain resource",
+            asked,
+            App::new().service(resource())
+        );
+        case!(
+            self,
+            name,
+            "actix-cors",
+            asked,
+            App::new().service(resource().wrap(peer::three()))
+        );
+        case!(
+            self,
+            name,
+            "actix-cors on App",
+            asked,
+            App::new().wrap(peer::three()).service(plain)
+        );
     }
 
     fn allowed(&self) {
         macro_rules! allowed {
             ($name:literal, $handler:ident, $origin:expr, $peer:expr) => {
                 let asked = Asked::get(&[(ORIGIN, $origin)]);
-                self.building($name, 1000, &asked);
+                self.building($name, 250, &asked);
                 case!(self, $name, "plain", asked, App::new().service(plain));
-                case!(self, $name, "by hand", asked, App::new().service(by_hand::$handler));
-                case!(self, $name, "ours", asked, App::new().service(ours::$handler));
-                case!(self, $name, "plain resource", asked, App::new().service(resource()));
-                case!(self, $name, "actix-cors", asked, App::new().service(resource().wrap($peer)));
-                case!(self, $name, "actix-cors on App", asked, App::new().wrap($peer).service(plain));
+                case!(
+                    self,
+                    $name,
+                    "by hand",
+                    asked,
+                    App::new().service(by_hand::$handler)
+                );
+                case!(
+                    self,
+                    $name,
+                    "ours",
+                    asked,
+                    App::new().service(ours::$handler)
+                );
+                case!(
+                    self,
+                    $name,
+                    "plain resource",
+                    asked,
+                    App::new().service(resource())
+                );
+                case!(
+                    self,
+                    $name,
+                    "actix-cors",
+                    asked,
+                    App::new().service(resource().wrap($peer))
+                );
+                case!(
+                    self,
+                    $name,
+                    "actix-cors on App",
+                    asked,
+                    App::new().wrap($peer).service(plain)
+                );
             };
         }
         allowed!("allowed, 1 origin", one, APP, peer::listed(&[APP]));
         allowed!("allowed, 3 origins", three, APP, peer::three());
-        allowed!("allowed, 1,000 origins", thousand, TENANT, peer::listed(&ours::THOUSAND));
+        allowed!(
+            "allowed, 1,000 origins",
+            thousand,
+            TENANT,
+            peer::listed(&ours::THOUSAND)
+        );
         allowed!("allowed, a pattern", pattern, TENANT, peer::pattern());
         allowed!("allowed, all headers", full, APP, peer::full());
         allowed!("refused, 3 origins", three, FOREIGN, peer::three());
@@ -180,10 +249,23 @@ impl Cases {
     fn preflights(&self) {
         for (name, origin) in [("preflight, allowed", APP), ("preflight, refused", FOREIGN)] {
             let asked = Asked::preflight(origin, "x-requested-with");
-            self.building(name, 1000, &asked);
+            self.building(name, 250, &asked);
             case!(self, name, "ours", asked, App::new().service(ours::three));
-            case!(self, name, "actix-cors", asked, App::new().service(resource().wrap(peer::three())));
-            case!(self, name, "actix-cors on App", asked, App::new().wrap(peer::three()).service(plain));
+            case!(
+                self,
+                name,
+                "actix-cors",
+                asked,
+                App::new().service(resource().wrap(peer::three()))
+            );
+            case!(
+                self,
+                name,
+                "actix-cors on App",
+                asked,
+                App::new().wrap(peer::three()).service(plain)
+            );
+            case!(self, name, "actix-web's floor", asked, App::new().service(Floor));
         }
     }
 
@@ -191,20 +273,27 @@ impl Cases {
         let name = "preflight, 1 MiB of requested headers";
         let names: Vec<String> = (0..1 << 16).map(|n| format!("x-{n:013}")).collect();
         let asked = Asked::preflight(APP, &names.join(","));
-        self.building(name, 1000, &asked);
+        self.building(name, 250, &asked);
         case!(self, name, "ours", asked, App::new().service(ours::three));
-        case!(self, name, "actix-cors", 2, asked, App::new().service(resource().wrap(peer::three())));
+        case!(
+            self,
+            name,
+            "actix-cors",
+            2,
+            asked,
+            App::new().service(resource().wrap(peer::three()))
+        );
     }
 
     fn runtime_lists(&self) {
         let few = Asked::get(&[(ORIGIN, TENANT)]);
-        self.building("run-time list of 1", 1000, &few);
+        self.building("run-time list of 1", 250, &few);
         case!(self, "run-time list of 1", "ours", few, {
             ours::FEW.set([TENANT]).expect("an origin");
             App::new().service(ours::few)
         });
         let many = Asked::get(&[(ORIGIN, "https://tenant-060000.example.com")]);
-        self.building("run-time list of 100,000", 1000, &many);
+        self.building("run-time list of 100,000", 250, &many);
         case!(self, "run-time list of 100,000", "ours", many, {
             let origins = (0..100_000).map(|n| format!("https://tenant-{n:06}.example.com"));
             ours::MANY.set(origins).expect("origins");
@@ -216,11 +305,14 @@ impl Cases {
     fn many_handlers(&self) {
         let name = "last of 500 handlers";
         let asked = Asked::new(Method::GET, "/handler-499", &[(ORIGIN, APP)]);
-        self.building(name, 1000, &asked);
+        self.building(name, 250, &asked);
         case!(self, name, "plain", asked, {
             App::new().configure(|app| {
                 for n in 0..500 {
-                    let resource = Resource::new(format!("/handler-{n}")).name("bare").guard(guard::Get()).to(bare);
+                    let resource = Resource::new(format!("/handler-{n}"))
+                        .name("bare")
+                        .guard(guard::Get())
+                        .to(bare);
                     app.service(resource);
                 }
             })
@@ -237,4 +329,18 @@ impl Cases {
 
 fn resource() -> Resource {
     web::resource("/").route(web::get().to(bare))
+}
+
+/// The least that actix-web does for a request that an entry of its router answers: no guard, no header, no handler.
+struct Floor;
+
+impl HttpServiceFactory for Floor {
+    fn register(self, app: &mut AppService) {
+        let answer = |request: ServiceRequest| {
+            ready(Ok::<_, actix_web::Error>(
+                request.into_response(HttpResponse::new(StatusCode::NO_CONTENT)),
+            ))
+        };
+        app.register_service(ResourceDef::new("/"), None, fn_service(answer), None);
+    }
 }

@@ -3,8 +3,8 @@
 use actix_web::{
     HttpRequest, HttpResponse, get,
     http::header::{
-        ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue,
-        ORIGIN, VARY,
+        ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS,
+        HeaderValue, ORIGIN, VARY,
     },
 };
 
@@ -72,11 +72,15 @@ pub mod by_hand {
     #[get("/")]
     pub async fn pattern(request: HttpRequest) -> HttpResponse {
         listed(&request, |origin| {
-            let label = origin.strip_prefix("https://").and_then(|rest| rest.strip_suffix(".example.com"));
+            let label = origin
+                .strip_prefix("https://")
+                .and_then(|rest| rest.strip_suffix(".example.com"));
             label.is_some_and(|labels| {
                 labels.split('.').all(|label| {
                     !label.is_empty()
-                        && label.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+                        && label
+                            .bytes()
+                            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
                 })
             })
         })
@@ -88,12 +92,17 @@ pub mod by_hand {
         let mut response = HttpResponse::Ok();
         response.insert_header((VARY, HeaderValue::from_static("Origin")));
         if let Some(origin) = request.headers().get(ORIGIN)
-            && THREE.iter().any(|allowed| allowed.as_bytes() == origin.as_bytes())
+            && THREE
+                .iter()
+                .any(|allowed| allowed.as_bytes() == origin.as_bytes())
         {
             response
                 .insert_header((ACCESS_CONTROL_ALLOW_ORIGIN, origin.clone()))
                 .insert_header((ACCESS_CONTROL_ALLOW_CREDENTIALS, HeaderValue::from_static("true")))
-                .insert_header((ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static("etag, x-total")));
+                .insert_header((
+                    ACCESS_CONTROL_EXPOSE_HEADERS,
+                    HeaderValue::from_static("etag, x-total"),
+                ));
         }
         response.body("ada, grace")
     }
@@ -170,8 +179,12 @@ pub mod peer {
 
     /// Some origins.
     pub fn listed(origins: &[&str]) -> Cors {
-        let cors = Cors::default().allowed_methods(["GET"]).block_on_origin_mismatch(false);
-        origins.iter().fold(cors, |cors, origin| cors.allowed_origin(origin))
+        let cors = Cors::default()
+            .allowed_methods(["GET"])
+            .block_on_origin_mismatch(false);
+        origins
+            .iter()
+            .fold(cors, |cors, origin| cors.allowed_origin(origin))
     }
 
     /// What [`ours::three`] says.
@@ -188,6 +201,8 @@ pub mod peer {
 
     /// Credentials and exposed headers.
     pub fn full() -> Cors {
-        listed(&THREE).supports_credentials().expose_headers(["etag", "x-total"])
+        listed(&THREE)
+            .supports_credentials()
+            .expose_headers(["etag", "x-total"])
     }
 }

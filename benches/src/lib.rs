@@ -4,6 +4,8 @@
 
 pub mod callgrind;
 pub mod cases;
+pub mod goals;
 pub mod handlers;
 pub mod measure;
 pub mod results;
+pub mod server;

@@ -30,7 +30,7 @@ impl Results {
     /// Where there is no valgrind; allocations alone say too little.
     pub fn count(subject: &Path, allocations: &Path) -> Result<Self, Unavailable> {
         let mut results = Self::default();
-        for (line, instructions) in callgrind::run(subject, None)? {
+        for (line, instructions) in callgrind::run(subject)? {
             let [name, contender, turns] = fields(&line)?;
             results.cost(name, contender).instructions = instructions as f64 / number(turns)?;
         }
@@ -65,7 +65,10 @@ impl Results {
     #[must_use]
     pub fn of(&self, name: &str, contender: &str) -> Cost {
         let key = (name.to_owned(), contender.to_owned());
-        *self.costs.get(&key).unwrap_or_else(|| panic!("no such case: {name}, {contender}"))
+        *self
+            .costs
+            .get(&key)
+            .unwrap_or_else(|| panic!("no such case: {name}, {contender}"))
     }
 
     /// Instructions without those that build the request.
@@ -77,9 +80,12 @@ impl Results {
 
 fn fields<const N: usize>(line: &str) -> Result<[&str; N], Unavailable> {
     let fields: Vec<&str> = line.split('|').collect();
-    fields.try_into().map_err(|_| Unavailable::Failed(format!("unexpected line `{line}`")))
+    fields
+        .try_into()
+        .map_err(|_| Unavailable::Failed(format!("unexpected line `{line}`")))
 }
 
 fn number(text: &str) -> Result<f64, Unavailable> {
-    text.parse().map_err(|_| Unavailable::Failed(format!("unexpected number `{text}`")))
+    text.parse()
+        .map_err(|_| Unavailable::Failed(format!("unexpected number `{text}`")))
 }

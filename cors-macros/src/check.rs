@@ -27,6 +27,8 @@ pub(crate) struct Checked {
     pub(crate) policy: TokenStream,
     /// Warnings as items.
     pub(crate) warnings: TokenStream,
+    /// What to say if `methods` is missing: below a routing attribute it is, and that is not what is wrong.
+    pub(crate) methods_missing: Option<String>,
 }
 
 /// Checks what holds for a handler or a named policy. Mistakes go to `errors`.
@@ -40,6 +42,7 @@ pub(crate) fn check(
     let checked = rules::check(&draft);
     let reported = reported_by_module(given);
     let mut warnings = TokenStream::new();
+    let mut methods_missing = None;
     for (index, violation) in checked.violations.iter().enumerate() {
         if reported.contains(&key(violation))
             || is_for_module(given, violation)
@@ -48,7 +51,9 @@ pub(crate) fn check(
             continue;
         }
         let span = span(&given.args, violation.place);
-        if violation.is_fatal() {
+        if violation.rule == Rule::MethodMissing {
+            methods_missing = Some(violation.message.clone());
+        } else if violation.is_fatal() {
             errors.push(syn::Error::new(span, &violation.message));
         } else {
             warnings.extend(report::warning(index, span, violation));
@@ -59,7 +64,11 @@ pub(crate) fn check(
     } else {
         quote!(#krate::__private::Policy::new())
     };
-    Checked { policy, warnings }
+    Checked {
+        policy,
+        warnings,
+        methods_missing,
+    }
 }
 
 /// What tells a violation from another of the same attribute.

@@ -3,10 +3,10 @@
 //! Each argument is parsed on its own, so that a syntax error in one of them does not hide the mistakes in the
 //! others; `syn`'s own list parser stops at the first.
 
-use cors_policy::structure;
+use cors_policy::{structure, suggest, violation::Argument};
 use proc_macro2::{Span, TokenStream, TokenTree};
 use syn::{
-    Ident, Meta,
+    Ident, Meta, Token,
     ext::IdentExt,
     parse::{ParseStream, Parser},
 };
@@ -29,14 +29,11 @@ pub(crate) struct Chunks {
 /// Cuts an argument list and parses each part. What is wrong goes to `errors`.
 pub(crate) fn parse(tokens: TokenStream, errors: &mut Vec<syn::Error>) -> Chunks {
     let mut chunks = Chunks::default();
-    for part in split(tokens) {
+    for (part, comma) in split(tokens) {
         if part.is_empty() {
-            errors.push(syn::Error::new(
-                Span::call_site(),
-                "an argument is missing between two commas",
-            ));
+            errors.push(syn::Error::new(comma, "an argument is missing before this comma"));
         } else if let Some((name, span)) = hyphenated(&part) {
-            errors.push(syn::Error::new(span, structure::argument_unknown(&name)));
+            chunks.unknown(&name, span, errors);
         } else if let Err(error) = chunks.parse_part(part, errors) {
             errors.push(error);
         }
@@ -44,24 +41,32 @@ pub(crate) fn parse(tokens: TokenStream, errors: &mut Vec<syn::Error>) -> Chunks
     chunks
 }
 
-fn split(tokens: TokenStream) -> Vec<TokenStream> {
+/// The parts, each with the comma behind it.
+fn split(tokens: TokenStream) -> Vec<(TokenStream, Span)> {
     let mut parts = Vec::new();
     let mut part = Vec::new();
     for token in tokens {
         match &token {
             TokenTree::Punct(punct) if punct.as_char() == ',' => {
-                parts.push(part.drain(..).collect());
+                parts.push((part.drain(..).collect(), punct.span()));
             }
             _ => part.push(token),
         }
     }
     if !part.is_empty() {
-        parts.push(part.into_iter().collect());
+        parts.push((part.into_iter().collect(), Span::call_site()));
     }
     parts
 }
 
 impl Chunks {
+    /// Reports a name that is no argument's. The one that it was meant for is not missing too.
+    pub(crate) fn unknown(&mut self, name: &str, span: Span, errors: &mut Vec<syn::Error>) {
+        errors.push(syn::Error::new(span, structure::argument_unknown(name)));
+        self.broken
+            .extend(suggest::argument(name).map(|meant| meant.name().to_owned()));
+    }
+
     /// Reads one argument, or several where a comma is missing.
     fn parse_part(&mut self, part: TokenStream, errors: &mut Vec<syn::Error>) -> syn::Result<()> {
         let parser = |input: ParseStream<'_>| {
@@ -82,8 +87,22 @@ impl Chunks {
 
     fn parse_one(&mut self, input: ParseStream<'_>) -> syn::Result<()> {
         // `crate` is a keyword; here it is a name.
-        let key = input.fork().call(Ident::parse_any)?;
+        let ahead = input.fork();
+        let Ok(key) = ahead.call(Ident::parse_any) else {
+            // Most likely the origins, without their name.
+            self.broken.push(Argument::Origins.name().to_owned());
+            let message = "an argument has a name, such as `origins = \"https://app.example.com\"`";
+            return Err(syn::Error::new_spanned(input.parse::<TokenStream>()?, message));
+        };
         let name = key.to_string();
+        if ahead.parse::<Token![=]>().is_ok()
+            && ahead.is_empty()
+            && let Some(argument) = Argument::from_name(&name)
+        {
+            input.parse::<TokenStream>()?;
+            self.broken.push(name);
+            return Err(syn::Error::new(key.span(), structure::argument_shape(argument)));
+        }
         match input.parse::<Meta>() {
             Ok(meta) => self.read.push(Chunk {
                 key: name,

@@ -8,13 +8,16 @@ use syn::Meta;
 
 use crate::{
     args::Args,
-    chunks::{self, Chunk, Chunks},
+    chunks::{self, Chunk},
 };
 
 /// The argument under which a module hands its defaults down.
 pub(crate) const INHERITED: &str = "__inherited";
 /// Stands among the inherited arguments when the module's own were wrong, so that nothing follows on from it.
 pub(crate) const FAILED: &str = "__failed";
+
+/// Stands there too when a `cfg_attr` of the handler has yet to say whether it is one.
+pub(crate) const TENTATIVE: &str = "__tentative";
 
 /// What holds.
 #[derive(Debug)]
@@ -37,6 +40,8 @@ pub(crate) struct Written {
     pub(crate) inherited: Vec<Chunk>,
     pub(crate) off: Option<Span>,
     pub(crate) module_failed: bool,
+    /// The module saw no routing attribute, but a `cfg_attr` that may become one.
+    pub(crate) tentative: bool,
     pub(crate) broken: Vec<String>,
 }
 
@@ -44,25 +49,23 @@ impl Written {
     /// Cuts the tokens of an attribute; a name that is unknown or stands twice is an error here, so that what
     /// follows sees each once.
     pub(crate) fn parse(tokens: TokenStream, errors: &mut Vec<syn::Error>) -> Self {
-        let Chunks { read, broken } = chunks::parse(tokens, errors);
-        let mut written = Self {
-            broken,
-            ..Self::default()
-        };
-        for chunk in read {
+        let mut chunks = chunks::parse(tokens, errors);
+        let mut written = Self::default();
+        for chunk in std::mem::take(&mut chunks.read) {
             match (&*chunk.key, &chunk.meta) {
                 ("off", Meta::Path(_)) => written.off = Some(chunk.key_span),
                 (INHERITED, Meta::List(list)) => {
                     // Checked where the module stands.
                     let inherited = chunks::parse(list.tokens.clone(), &mut Vec::new()).read;
                     written.module_failed = inherited.iter().any(|chunk| chunk.key == FAILED);
+                    written.tentative = inherited.iter().any(|chunk| chunk.key == TENTATIVE);
                     written.inherited = inherited
                         .into_iter()
-                        .filter(|chunk| chunk.key != FAILED)
+                        .filter(|chunk| chunk.key != FAILED && chunk.key != TENTATIVE)
                         .collect();
                 }
                 (name, _) if Argument::from_name(name).is_none() => {
-                    errors.push(syn::Error::new(chunk.key_span, structure::argument_unknown(name)));
+                    chunks.unknown(name, chunk.key_span, errors);
                 }
                 (name, _) if written.own.iter().any(|other| other.key == name) => {
                     errors.push(syn::Error::new(
@@ -79,6 +82,7 @@ impl Written {
             let message = "`off` takes the handler out of its module's policy; it stands alone";
             errors.push(syn::Error::new(span, message));
         }
+        written.broken = chunks.broken;
         written
     }
 

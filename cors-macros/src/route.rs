@@ -180,7 +180,7 @@ fn check_path(path: &LitStr, errors: &mut Vec<syn::Error>) {
             .or_else(|| panic.downcast_ref::<&str>().copied())
             .and_then(|reason| reason.lines().next())
             .unwrap_or("it is malformed");
-        let message = format!("the router does not take the path `{text}`\n  note: {reason}");
+        let message = format!("the router does not take the path `{text}`\nnote: {reason}");
         errors.push(syn::Error::new(path.span(), message));
     }
 }
@@ -249,10 +249,14 @@ pub(crate) fn take(attributes: &mut Vec<Attribute>, errors: &mut Vec<syn::Error>
                 }
                 routing.entries.push(entry(attribute, kind, errors));
             }
-            _ => errors.push(syn::Error::new_spanned(
-                attribute,
-                "a second routing attribute; put `#[routes]` above both to serve several paths or methods",
-            )),
+            _ => {
+                // Its import is not unused as well.
+                routing.macros.push(attribute.path().clone());
+                errors.push(syn::Error::new_spanned(
+                    attribute,
+                    "a second routing attribute; put `#[routes]` above both to serve several paths or methods",
+                ));
+            }
         }
     }
     if routing.entries.is_empty() {

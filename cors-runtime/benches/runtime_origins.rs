@@ -40,12 +40,16 @@ fn probes(entries: &[String]) -> Vec<String> {
         let entry = &entries[index * 7919 % entries.len()];
         entry.replace("*.", "shop.").replace(":*", ":3000")
     };
-    (0..500).flat_map(|index| [allowed(index), format!("https://www.stranger-{index}.example")]).collect()
+    (0..500)
+        .flat_map(|index| [allowed(index), format!("https://www.stranger-{index}.example")])
+        .collect()
 }
 
 fn look_up(list: &RuntimeOrigins, probes: &[String], head: &RequestHead, lookups: usize) -> usize {
     let lookups = probes.iter().cycle().take(lookups);
-    lookups.filter(|probe| list.allows(black_box(probe), head)).count()
+    lookups
+        .filter(|probe| list.allows(black_box(probe), head))
+        .count()
 }
 
 fn per_second(list: &RuntimeOrigins, probes: &[String], head: &RequestHead) -> f64 {
@@ -70,7 +74,10 @@ fn instructions(size: usize, kind: usize) -> Result<f64, Box<dyn Error>> {
             .args([size, kind, lookups].map(|number| number.to_string()))
             .output()?;
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
-        let collected = said.lines().find_map(|line| line.split_once("Collected :")).ok_or(said.clone())?;
+        let collected = said
+            .lines()
+            .find_map(|line| line.split_once("Collected :"))
+            .ok_or(said.clone())?;
         Ok(collected.1.trim().parse()?)
     };
     Ok((run(LOOKUPS)? - run(0)?) / LOOKUPS as f64)
@@ -80,7 +87,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     let request = TestRequest::default().to_http_request();
     // Cargo adds `--bench`, and tests the target without it.
     let is_bench = env::args().any(|argument| argument == "--bench");
-    let given: Vec<usize> = env::args().skip(1).filter_map(|argument| argument.parse().ok()).collect();
+    let given: Vec<usize> = env::args()
+        .skip(1)
+        .filter_map(|argument| argument.parse().ok())
+        .collect();
     if let [size, kind, lookups] = given[..] {
         let entries = entries(size, KINDS[kind]);
         let list = RuntimeOrigins::new();
@@ -88,7 +98,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         black_box(look_up(&list, &probes(&entries), request.head(), lookups));
         return Ok(());
     }
-    println!("{:>8} {:>10} {:>12} {:>16} {:>20}", "entries", "kind", "set", "lookups/s", "instructions/lookup");
+    println!(
+        "{:>8} {:>10} {:>12} {:>16} {:>20}",
+        "entries", "kind", "set", "lookups/s", "instructions/lookup"
+    );
     for (index, kind) in KINDS.into_iter().enumerate() {
         let name = if kind == Kind::Exact { "exact" } else { "patterns" };
         for size in if is_bench { &SIZES[..] } else { &SIZES[..1] }.iter().copied() {

@@ -1,5 +1,7 @@
 //! Everything that expansions of the macros may name. Not public: it changes with the macros, in any release.
 
+use core::marker::PhantomData;
+
 pub use actix_web::{
     // What the generated `impl HttpServiceFactory` is made of.
     dev::{AppService, HttpServiceFactory},
@@ -13,21 +15,21 @@ pub use cors_macros::cors;
 
 pub use crate::{AllowOrigin, Annotated, Entry, Policy, entry::HandlerService};
 
-/// `#[cors]` stands below the routing attribute where this does not hold: the name of the handler is then the
-/// routing attribute's own struct.
-#[diagnostic::on_unimplemented(
-    message = "`#[cors(..)]` stands below the routing attribute of `{Self}`",
-    label = "the routing attribute has already taken `{Self}`",
-    note = "move `#[cors(..)]` above the routing attribute"
-)]
-pub trait Placed {}
+/// Tells whether the name of a bare handler is the type that `#[cors]` made of it. Below a routing attribute it is
+/// the routing attribute's own struct, which carries no policy; an inherent constant comes before a trait's.
+#[derive(Debug)]
+pub struct Placement<T: ?Sized>(PhantomData<T>);
 
-// Or else the error would list every annotated handler.
-#[diagnostic::do_not_recommend]
-impl<T: Annotated> Placed for T {}
+impl<T: Annotated + ?Sized> Placement<T> {
+    pub const IS_OWN: bool = true;
+}
 
-/// See [`Placed`].
-pub const fn assert_placed<T: Placed>() {}
+/// See [`Placement`].
+pub trait Taken {
+    const IS_OWN: bool = false;
+}
+
+impl<T: ?Sized> Taken for Placement<T> {}
 
 /// Whether a source was made for requests with credentials.
 pub const fn is_for_credentials<T: AllowOrigin>(_: &T) -> bool {

@@ -13,7 +13,9 @@ use cors_runtime::cors;
 #[cors(origins = "https://app.example.com")]
 #[get("/prices")]
 async fn prices() -> impl Responder {
-    HttpResponse::Ok().insert_header((CACHE_CONTROL, "public, max-age=60")).json([42])
+    HttpResponse::Ok()
+        .insert_header((CACHE_CONTROL, "public, max-age=60"))
+        .json([42])
 }
 
 // Two: the answer depends on who asks, and `Vary: Origin` says so, also to whoever sends no `Origin`. It joins what
@@ -33,7 +35,10 @@ fn configure(config: &mut web::ServiceConfig) {
 
 #[actix_web::main]
 pub(crate) async fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
-    HttpServer::new(|| App::new().configure(configure)).bind(("127.0.0.1", 8080))?.run().await?;
+    HttpServer::new(|| App::new().configure(configure))
+        .bind(("127.0.0.1", 8080))?
+        .run()
+        .await?;
     Ok(())
 }
 
@@ -55,7 +60,11 @@ mod tests {
             }
             let response = call_service(&app, request.to_request()).await;
             let lines = |name: &str| -> Vec<String> {
-                response.headers().get_all(name).map(|line| line.to_str().unwrap().to_owned()).collect()
+                response
+                    .headers()
+                    .get_all(name)
+                    .map(|line| line.to_str().unwrap().to_owned())
+                    .collect()
             };
             (lines("access-control-allow-origin"), lines("vary").join(", "))
         };
@@ -65,9 +74,16 @@ mod tests {
         for forwarded in [
             &[][..],
             &[("host", "10.0.0.7:8080")],
-            &[("x-forwarded-host", "api.example.com"), ("x-forwarded-proto", "https")],
+            &[
+                ("x-forwarded-host", "api.example.com"),
+                ("x-forwarded-proto", "https"),
+            ],
             &[("forwarded", "for=192.0.2.60;proto=https;host=app.example.com")],
-            &[("x-forwarded-host", "app.example.com"), ("x-forwarded-origin", APP), ("referer", APP)],
+            &[
+                ("x-forwarded-host", "app.example.com"),
+                ("x-forwarded-origin", APP),
+                ("referer", APP),
+            ],
         ] {
             let from = |origin| [forwarded, &[("origin", origin)]].concat();
             assert_eq!(ask("/prices", forwarded).await, one);
@@ -75,7 +91,10 @@ mod tests {
             assert_eq!(ask("/stock", forwarded).await, not_listed);
             assert_eq!(ask("/stock", &from("https://stranger.example")).await, not_listed);
             assert_eq!(ask("/stock", &from(APP)).await, listed(APP));
-            assert_eq!(ask("/stock", &from("https://shop.example.com")).await, listed("https://shop.example.com"));
+            assert_eq!(
+                ask("/stock", &from("https://shop.example.com")).await,
+                listed("https://shop.example.com")
+            );
         }
     }
 }

@@ -33,7 +33,10 @@ fn configure(variable: &str) -> Result<(), InvalidOrigins> {
 pub(crate) async fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
     // Before anything is bound: with a mistake in the list the server does not start, and says which entry it is.
     configure("FRONTENDS")?;
-    HttpServer::new(|| App::new().service(account)).bind(("127.0.0.1", 8080))?.run().await?;
+    HttpServer::new(|| App::new().service(account))
+        .bind(("127.0.0.1", 8080))?
+        .run()
+        .await?;
     Ok(())
 }
 
@@ -52,19 +55,33 @@ mod tests {
 
         // A build for development, nothing configured.
         assert_eq!(configure("COOKBOOK_UNSET").is_ok(), cfg!(debug_assertions));
-        assert_eq!(is_read_from("http://localhost:5173").await, cfg!(debug_assertions));
+        assert_eq!(
+            is_read_from("http://localhost:5173").await,
+            cfg!(debug_assertions)
+        );
         assert!(!is_read_from("https://app.example.com").await);
 
         // A deployment.
-        FRONTENDS.set(["https://app.example.com", "https://*.preview.example.com"]).unwrap();
+        FRONTENDS
+            .set(["https://app.example.com", "https://*.preview.example.com"])
+            .unwrap();
         assert!(is_read_from("https://app.example.com").await);
         assert!(is_read_from("https://pr-7.preview.example.com").await);
-        let outcome = Browser::at("https://preview.example.com").fetch(&app, &request).await;
+        let outcome = Browser::at("https://preview.example.com")
+            .fetch(&app, &request)
+            .await;
         assert!(outcome.is_blocked_because(Blocked::AllowOriginMissing));
 
         // A deployment with a mistake: `main` returns before it binds.
-        let refused = FRONTENDS.set(["https://app.example.com", "http://intranet.example.com"]).unwrap_err();
-        assert!(refused.to_string().contains("entry 2 `http://intranet.example.com`"), "{refused}");
+        let refused = FRONTENDS
+            .set(["https://app.example.com", "http://intranet.example.com"])
+            .unwrap_err();
+        assert!(
+            refused
+                .to_string()
+                .contains("entry 2 `http://intranet.example.com`"),
+            "{refused}"
+        );
         assert!(is_read_from("https://app.example.com").await);
     }
 }

@@ -29,7 +29,9 @@ policy!(static PAGES = {
 #[cors(policy = PAGES)]
 #[get("/articles")]
 async fn list() -> impl Responder {
-    HttpResponse::Ok().insert_header(("x-total-count", "2")).json(["on engines", "on compilers"])
+    HttpResponse::Ok()
+        .insert_header(("x-total-count", "2"))
+        .json(["on engines", "on compilers"])
 }
 
 #[cors(policy = PAGES)]
@@ -63,7 +65,9 @@ mod tests {
     use super::*;
 
     async fn plain_list() -> impl Responder {
-        HttpResponse::Ok().insert_header(("x-total-count", "2")).json(["on engines", "on compilers"])
+        HttpResponse::Ok()
+            .insert_header(("x-total-count", "2"))
+            .json(["on engines", "on compilers"])
     }
 
     async fn plain_create(title: web::Json<String>) -> impl Responder {
@@ -72,7 +76,9 @@ mod tests {
 
     fn plain(config: &mut web::ServiceConfig) {
         config.service(
-            web::resource("/articles").route(web::get().to(plain_list)).route(web::post().to(plain_create)),
+            web::resource("/articles")
+                .route(web::get().to(plain_list))
+                .route(web::post().to(plain_create)),
         );
     }
 
@@ -83,7 +89,9 @@ mod tests {
         path: &str,
         headers: &[(&str, &str)],
     ) -> (u16, String, Vec<String>) {
-        let mut request = TestRequest::default().method(method.parse::<Method>().unwrap()).uri(path);
+        let mut request = TestRequest::default()
+            .method(method.parse::<Method>().unwrap())
+            .uri(path);
         for header in headers {
             request = request.append_header(*header);
         }
@@ -107,8 +115,12 @@ mod tests {
         let after = init_service(App::new().service((list, create)).wrap(Cors::new(&PAGES))).await;
         let requests = [
             Request::get("/articles"),
-            Request::post("/articles").header("content-type", "application/json").body("\"on looms\""),
-            Request::post("/articles").header("content-type", "application/json").body("no JSON"),
+            Request::post("/articles")
+                .header("content-type", "application/json")
+                .body("\"on looms\""),
+            Request::post("/articles")
+                .header("content-type", "application/json")
+                .body("no JSON"),
             Request::get("/nothing"),
         ];
         for origin in ["https://app.example.com", "https://pr-7.preview.example.com"] {
@@ -116,7 +128,11 @@ mod tests {
                 let request = request.clone().credentials(Credentials::Include);
                 let old = Browser::at(origin).fetch(&before, &request).await;
                 let new = Browser::at(origin).fetch(&after, &request).await;
-                assert_eq!(old.expect_readable().status(), new.expect_readable().status(), "{request:?}");
+                assert_eq!(
+                    old.expect_readable().status(),
+                    new.expect_readable().status(),
+                    "{request:?}"
+                );
             }
         }
         let old = Browser::at(STRANGER.1).fetch(&before, &requests[1]).await;
@@ -133,10 +149,19 @@ mod tests {
         let asks_post = ("access-control-request-method", "POST");
 
         // The status of a preflight.
-        assert_eq!(ask(&before, "OPTIONS", "/articles", &[ORIGIN, asks_post]).await.0, 200);
-        assert_eq!(ask(&after, "OPTIONS", "/articles", &[ORIGIN, asks_post]).await.0, 204);
+        assert_eq!(
+            ask(&before, "OPTIONS", "/articles", &[ORIGIN, asks_post]).await.0,
+            200
+        );
+        assert_eq!(
+            ask(&after, "OPTIONS", "/articles", &[ORIGIN, asks_post]).await.0,
+            204
+        );
         let (status, body, lines) = ask(&before, "OPTIONS", "/articles", &[STRANGER, asks_post]).await;
-        assert_eq!((status, &*body), (400, "Origin is not allowed to make this request"));
+        assert_eq!(
+            (status, &*body),
+            (400, "Origin is not allowed to make this request")
+        );
         assert!(lines.is_empty());
         let (status, body, lines) = ask(&after, "OPTIONS", "/articles", &[STRANGER, asks_post]).await;
         assert_eq!((status, &*body), (403, ""));
@@ -144,7 +169,10 @@ mod tests {
 
         // The methods are the handler's own.
         let (_, _, lines) = ask(&after, "OPTIONS", "/articles", &[ORIGIN, asks_post]).await;
-        assert!(lines.contains(&"access-control-allow-methods: POST".to_owned()), "{lines:?}");
+        assert!(
+            lines.contains(&"access-control-allow-methods: POST".to_owned()),
+            "{lines:?}"
+        );
 
         // The browser judges headers and methods; it is told which there are.
         let asks_header = ("access-control-request-headers", "x-secret");
@@ -152,15 +180,35 @@ mod tests {
         assert_eq!((refused.0, refused.2.len()), (400, 0));
         let (status, _, lines) = ask(&after, "OPTIONS", "/articles", &[ORIGIN, asks_post, asks_header]).await;
         assert_eq!(status, 204);
-        assert!(lines.contains(&"access-control-allow-headers: content-type".to_owned()), "{lines:?}");
+        assert!(
+            lines.contains(&"access-control-allow-headers: content-type".to_owned()),
+            "{lines:?}"
+        );
         let asks_delete = ("access-control-request-method", "DELETE");
-        assert_eq!(ask(&before, "OPTIONS", "/articles", &[ORIGIN, asks_delete]).await.0, 400);
+        assert_eq!(
+            ask(&before, "OPTIONS", "/articles", &[ORIGIN, asks_delete])
+                .await
+                .0,
+            400
+        );
         let (_, _, lines) = ask(&after, "OPTIONS", "/articles", &[ORIGIN, asks_delete]).await;
-        assert!(lines.contains(&"access-control-allow-methods: GET, POST".to_owned()), "{lines:?}");
+        assert!(
+            lines.contains(&"access-control-allow-methods: GET, POST".to_owned()),
+            "{lines:?}"
+        );
         // Without the layer nobody answers it, and a preflight for a path that is not there neither.
-        assert_eq!(ask(&bare, "OPTIONS", "/articles", &[ORIGIN, asks_delete]).await.0, 404);
-        assert_eq!(ask(&before, "OPTIONS", "/nothing", &[ORIGIN, asks_post]).await.0, 200);
-        assert_eq!(ask(&bare, "OPTIONS", "/nothing", &[ORIGIN, asks_post]).await.0, 404);
+        assert_eq!(
+            ask(&bare, "OPTIONS", "/articles", &[ORIGIN, asks_delete]).await.0,
+            404
+        );
+        assert_eq!(
+            ask(&before, "OPTIONS", "/nothing", &[ORIGIN, asks_post]).await.0,
+            200
+        );
+        assert_eq!(
+            ask(&bare, "OPTIONS", "/nothing", &[ORIGIN, asks_post]).await.0,
+            404
+        );
 
         // OPTIONS without `Origin` is no preflight.
         assert_eq!(ask(&before, "OPTIONS", "/articles", &[asks_post]).await.0, 400);
@@ -169,20 +217,29 @@ mod tests {
         // A foreign page's answer says nothing at all.
         let (status, _, lines) = ask(&before, "GET", "/articles", &[STRANGER]).await;
         assert_eq!(status, 200);
-        assert!(lines.contains(&"access-control-allow-credentials: true".to_owned()), "{lines:?}");
+        assert!(
+            lines.contains(&"access-control-allow-credentials: true".to_owned()),
+            "{lines:?}"
+        );
         let (status, _, lines) = ask(&after, "GET", "/articles", &[STRANGER]).await;
         assert_eq!((status, lines), (200, vec!["vary: Origin".to_owned()]));
 
         // A suffix lets in every scheme; a pattern does not.
         let page = [("origin", "http://x.preview.example.com")];
         let (_, _, lines) = ask(&before, "GET", "/articles", &page).await;
-        assert!(lines.contains(&"access-control-allow-origin: http://x.preview.example.com".to_owned()), "{lines:?}");
+        assert!(
+            lines.contains(&"access-control-allow-origin: http://x.preview.example.com".to_owned()),
+            "{lines:?}"
+        );
         assert_eq!(ask(&after, "GET", "/articles", &page).await.2, ["vary: Origin"]);
 
         // One `Origin`, or none that counts.
         let twice = [ORIGIN, STRANGER];
         let (_, _, lines) = ask(&before, "GET", "/articles", &twice).await;
-        assert!(lines.contains(&"access-control-allow-origin: https://app.example.com".to_owned()), "{lines:?}");
+        assert!(
+            lines.contains(&"access-control-allow-origin: https://app.example.com".to_owned()),
+            "{lines:?}"
+        );
         assert_eq!(ask(&after, "GET", "/articles", &twice).await.2, ["vary: Origin"]);
     }
 
@@ -199,7 +256,13 @@ mod tests {
         let old = init_service(App::new().route("/", web::get().to(HttpResponse::Ok)).wrap(old)).await;
         let new = init_service(App::new().service(index)).await;
         let (_, _, lines) = ask(&old, "GET", "/", &[STRANGER]).await;
-        assert!(lines.contains(&"access-control-allow-origin: https://stranger.example".to_owned()), "{lines:?}");
-        assert_eq!(ask(&new, "GET", "/", &[STRANGER]).await.2, ["access-control-allow-origin: *"]);
+        assert!(
+            lines.contains(&"access-control-allow-origin: https://stranger.example".to_owned()),
+            "{lines:?}"
+        );
+        assert_eq!(
+            ask(&new, "GET", "/", &[STRANGER]).await.2,
+            ["access-control-allow-origin: *"]
+        );
     }
 }

@@ -27,14 +27,22 @@ fn the_page_shows_the_programs() {
     if env::var_os("UPDATE_EXPECT").is_some() {
         fs::write(&path, &current).expect("the page is ours to write");
     } else {
-        assert!(page == current, "the page is behind the programs: run this test with UPDATE_EXPECT=1");
+        assert!(
+            page == current,
+            "the page is behind the programs: run this test with UPDATE_EXPECT=1"
+        );
     }
 }
 
 /// What readers need of a file: not its first line, which the page says better, and not its tests.
 fn program(source: &str) -> String {
     let (program, _) = source.split_once("\n#[cfg(test)]\n").expect("an entry has tests");
-    let code = program.lines().skip_while(|line| line.starts_with("//!") || line.is_empty());
+    let code = program
+        .lines()
+        .skip_while(|line| line.starts_with("//!") || line.is_empty());
     // They are modules of one program here.
-    code.collect::<Vec<_>>().join("\n").trim_end().replace("pub(crate) ", "")
+    code.collect::<Vec<_>>()
+        .join("\n")
+        .trim_end()
+        .replace("pub(crate) ", "")
 }

@@ -18,7 +18,9 @@ policy!(
 #[cors(origins = "*", expose_headers = "x-total-count", max_age = 86400)]
 #[get("/articles")]
 async fn list() -> impl Responder {
-    HttpResponse::Ok().insert_header(("x-total-count", "2")).json(["on engines", "on compilers"])
+    HttpResponse::Ok()
+        .insert_header(("x-total-count", "2"))
+        .json(["on engines", "on compilers"])
 }
 
 // The same path, another method, another policy.
@@ -40,7 +42,10 @@ fn configure(config: &mut web::ServiceConfig) {
 
 #[actix_web::main]
 pub(crate) async fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
-    HttpServer::new(|| App::new().configure(configure)).bind(("127.0.0.1", 8080))?.run().await?;
+    HttpServer::new(|| App::new().configure(configure))
+        .bind(("127.0.0.1", 8080))?
+        .run()
+        .await?;
     Ok(())
 }
 
@@ -69,11 +74,15 @@ mod tests {
         assert_eq!(read.header("x-total-count"), Some("2"));
         for request in [&post, &delete] {
             let outcome = stranger.fetch(&app, request).await;
-            assert!(outcome.is_blocked() && outcome.sent().is_none(), "the handler never ran");
+            assert!(
+                outcome.is_blocked() && outcome.sent().is_none(),
+                "the handler never ran"
+            );
         }
         // Nor does a stranger read with the user's cookie.
-        let outcome =
-            stranger.fetch(&app, Request::get("/articles").credentials(Credentials::Include)).await;
+        let outcome = stranger
+            .fetch(&app, Request::get("/articles").credentials(Credentials::Include))
+            .await;
         assert!(outcome.is_blocked_because(Blocked::AllowOriginWildcardWithCredentials));
     }
 }

@@ -76,7 +76,10 @@ pub(crate) async fn main() -> Result<(), Failure> {
     // The first list is there before the first request.
     refresh(&path)?;
     rt::spawn(keep_fresh(path, Duration::from_secs(30)));
-    HttpServer::new(|| App::new().service(catalogue)).bind(("127.0.0.1", 8080))?.run().await?;
+    HttpServer::new(|| App::new().service(catalogue))
+        .bind(("127.0.0.1", 8080))?
+        .run()
+        .await?;
     Ok(())
 }
 
@@ -104,9 +107,11 @@ mod tests {
 
         fn event(&self, event: &Event<'_>) {
             let mut line = String::new();
-            event.record(&mut |field: &tracing::field::Field, value: &dyn std::fmt::Debug| {
-                line.push_str(&format!("{field}={value:?} "));
-            });
+            event.record(
+                &mut |field: &tracing::field::Field, value: &dyn std::fmt::Debug| {
+                    line.push_str(&format!("{field}={value:?} "));
+                },
+            );
             self.0.lock().unwrap().push(line);
         }
 
@@ -151,7 +156,9 @@ mod tests {
         // A tenant comes, another goes.
         add(&mut database, "grace", "https://*.grace.example").unwrap();
         assert!(eventually("https://shop.grace.example", true).await);
-        database.execute("DELETE FROM origins WHERE tenant = 'ada'", ()).unwrap();
+        database
+            .execute("DELETE FROM origins WHERE tenant = 'ada'", ())
+            .unwrap();
         assert!(eventually("https://ada.example", false).await);
         assert_eq!(errors.0.lock().unwrap().len(), 0);
 
@@ -162,13 +169,20 @@ mod tests {
         assert_eq!(origins(&database).unwrap(), ["https://*.grace.example"]);
 
         // Whoever writes to the table past the check spoils nothing that is in force, and the log says so.
-        database.execute("INSERT INTO origins VALUES ('mallory', 'null')", ()).unwrap();
-        database.execute("INSERT INTO origins VALUES ('ada', 'https://ada.example')", ()).unwrap();
+        database
+            .execute("INSERT INTO origins VALUES ('mallory', 'null')", ())
+            .unwrap();
+        database
+            .execute("INSERT INTO origins VALUES ('ada', 'https://ada.example')", ())
+            .unwrap();
         while errors.0.lock().unwrap().is_empty() {
             rt::time::sleep(Duration::from_millis(5)).await;
         }
         let line = errors.0.lock().unwrap()[0].clone();
-        assert!(line.contains("stay as they are") && line.contains("`null`"), "{line}");
+        assert!(
+            line.contains("stay as they are") && line.contains("`null`"),
+            "{line}"
+        );
         assert!(is_read_from("https://shop.grace.example").await);
         assert!(!is_read_from("https://ada.example").await);
 
@@ -184,11 +198,17 @@ mod tests {
         assert!(is_read_from("https://shop.grace.example").await);
 
         // It comes back, without what spoilt it, and then without anybody.
-        Connection::open(&moved).unwrap().execute("DELETE FROM origins WHERE origin = 'null'", ()).unwrap();
+        Connection::open(&moved)
+            .unwrap()
+            .execute("DELETE FROM origins WHERE origin = 'null'", ())
+            .unwrap();
         fs::remove_dir(&path).unwrap();
         fs::rename(&moved, &path).unwrap();
         assert!(eventually("https://ada.example", true).await);
-        Connection::open(&path).unwrap().execute("DELETE FROM origins", ()).unwrap();
+        Connection::open(&path)
+            .unwrap()
+            .execute("DELETE FROM origins", ())
+            .unwrap();
         assert!(eventually("https://ada.example", false).await);
         assert!(!is_read_from("https://shop.grace.example").await);
         task.abort();

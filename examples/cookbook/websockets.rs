@@ -3,12 +3,8 @@
 use std::error::Error;
 
 use actix_web::{
-    App, HttpRequest, HttpResponse, HttpServer, Responder,
-    dev::RequestHead,
-    error::ErrorForbidden,
-    get,
-    http::header::ORIGIN,
-    rt, web,
+    App, HttpRequest, HttpResponse, HttpServer, Responder, dev::RequestHead, error::ErrorForbidden, get,
+    http::header::ORIGIN, rt, web,
 };
 use actix_ws::Message;
 use cors_runtime::{AllowOrigin, Credentialed, RuntimeOrigins, cors};
@@ -56,7 +52,10 @@ fn comes_from(pages: &impl AllowOrigin, request: &RequestHead) -> bool {
 #[actix_web::main]
 pub(crate) async fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
     PAGES.set(["https://app.example.com"])?;
-    HttpServer::new(|| App::new().service((history, live))).bind(("127.0.0.1", 8080))?.run().await?;
+    HttpServer::new(|| App::new().service((history, live)))
+        .bind(("127.0.0.1", 8080))?
+        .run()
+        .await?;
     Ok(())
 }
 
@@ -71,7 +70,9 @@ mod tests {
 
     #[actix_web::test]
     async fn only_listed_pages_open_a_websocket() {
-        PAGES.set(["https://app.example.com", "http://localhost:*"]).unwrap();
+        PAGES
+            .set(["https://app.example.com", "http://localhost:*"])
+            .unwrap();
         let app = init_service(App::new().service((history, live))).await;
         let handshake = async |origins: &[&[u8]]| {
             let mut request = TestRequest::get()
@@ -89,7 +90,11 @@ mod tests {
             }
         };
         for origin in ["https://app.example.com", "http://localhost:3000"] {
-            assert_eq!(handshake(&[origin.as_bytes()]).await, StatusCode::SWITCHING_PROTOCOLS, "{origin}");
+            assert_eq!(
+                handshake(&[origin.as_bytes()]).await,
+                StatusCode::SWITCHING_PROTOCOLS,
+                "{origin}"
+            );
         }
         let foreign: [&[&[u8]]; 12] = [
             &[],

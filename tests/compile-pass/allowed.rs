@@ -13,13 +13,15 @@ policy!(static INSECURE = {
 
 #[cors(
     origins = ["https://*.github.io", "gopher://a.example", "https://a.example.", "http://0.0.0.0:8080"],
+    methods = [GET, OPTIONS],
     allow_headers = ["*"],
     allow = [
         origin_public_suffix,
         origin_scheme_unknown,
         origin_root_dot,
         origin_listen_address,
-        header_any_authorization
+        header_any_authorization,
+        method_options
     ]
 )]
 #[get("/")]
@@ -29,9 +31,9 @@ async fn handler() -> impl Responder {
 
 #[cors(
     policy = INSECURE,
-    methods = [OPTIONS, DELTE],
+    methods = [DELTE],
     allow_headers = ["user-agent", "x-http-method-override"],
-    allow = [method_options, method_unknown, header_user_agent, header_method_override, origin_insecure]
+    allow = [method_unknown, header_user_agent, header_method_override, origin_insecure]
 )]
 async fn bare() -> impl Responder {
     HttpResponse::Ok()

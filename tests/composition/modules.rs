@@ -91,6 +91,44 @@ async fn defaults_and_overrides() {
     preflight(&app, "/off", APP, "GET").await.is(404, &[]);
 }
 
+/// A handler without a routing attribute takes part where it says so.
+#[cors_runtime::cors(origins = "https://app.example.com", methods = [GET, PUT], max_age = 600)]
+mod with_bare {
+    use actix_web::{HttpResponse, Responder};
+    use cors_runtime::cors;
+
+    #[cors]
+    pub(crate) async fn inherits() -> impl Responder {
+        HttpResponse::Ok()
+    }
+
+    #[cors(methods = [PUT])]
+    pub(crate) async fn overrides() -> impl Responder {
+        HttpResponse::Ok()
+    }
+
+    pub(crate) async fn function() -> impl Responder {
+        HttpResponse::Ok()
+    }
+}
+
+#[actix_web::test]
+async fn bare_handlers() {
+    let app = init_service(
+        App::new()
+            .service(with_bare::inherits::at("/inherits"))
+            .service(with_bare::overrides::at("/overrides"))
+            .route("/function", web::put().to(with_bare::function)),
+    )
+    .await;
+    for (path, methods) in [("/inherits", "GET, PUT"), ("/overrides", "PUT")] {
+        let answer = preflight(&app, path, APP, "PUT").await;
+        assert_eq!(answer.values("access-control-allow-methods"), [methods], "{path}");
+        assert_eq!(answer.values("access-control-max-age"), ["600"], "{path}");
+    }
+    ask(&app, "PUT /function", &[("origin", APP)]).await.is(200, &[]);
+}
+
 #[cors_runtime::cors(origins = "https://app.example.com")]
 #[actix_web::scope("/above")]
 mod above {

@@ -4,7 +4,6 @@ mod combinations;
 mod environment;
 mod large;
 mod log;
-mod messages;
 mod refused;
 mod reload;
 mod server;

@@ -163,8 +163,7 @@ async fn answer_headers_in_requests() {
     }
 }
 
-/// A handler that takes the `Origin` header away in its middleware, or looks at it late, cannot change the verdict;
-/// a handler without a policy says nothing.
+/// A handler without a policy says nothing.
 #[actix_web::test]
 async fn without_a_policy() {
     get(&app!(), "/plain", APP).await.is(200, &[]).ran(&["plain"]);

@@ -3,6 +3,7 @@
 mod actual;
 mod app;
 mod hostile;
+mod log;
 mod methods;
 mod options;
 mod origins;

@@ -19,7 +19,10 @@ fn main() {
             let change = region.change();
             // A reallocation is another trip to the allocator.
             let allocations = change.allocations + change.reallocations;
-            println!("{name}|{contender}|{turns}|{allocations}|{}", change.bytes_allocated);
+            println!(
+                "{name}|{contender}|{turns}|{allocations}|{}",
+                change.bytes_allocated
+            );
         }
     });
 }

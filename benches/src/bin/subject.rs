@@ -7,7 +7,10 @@ fn main() {
     actix_web::rt::System::new().block_on(async {
         for case in Cases::all() {
             let (name, contender, turns) = (case.name, case.contender, case.turns);
-            if filter.as_ref().is_some_and(|filter| !format!("{name}|{contender}").contains(filter)) {
+            if filter
+                .as_ref()
+                .is_some_and(|filter| !format!("{name}|{contender}").contains(filter))
+            {
                 continue;
             }
             let mut turn = case.ready().await;

@@ -1,7 +1,7 @@
 //! A handler without a routing attribute: the function stays as it is, and a type of its name carries the policy.
 
 use cors_policy::draft::Serves;
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::quote;
 
 use super::krate;
@@ -14,7 +14,11 @@ use crate::{
 
 pub(super) fn expand(handler: &Handler, given: &Given, mut errors: Vec<syn::Error>) -> TokenStream {
     let krate = krate(given);
-    let Checked { policy, warnings } = check(given, Serves::Bare, &krate, &mut errors);
+    let Checked {
+        policy,
+        warnings,
+        methods_missing,
+    } = check(given, Serves::Bare, &krate, &mut errors);
     let name = &handler.signature.ident;
     let visibility = &handler.visibility;
     let private = quote!(#krate::__private);
@@ -31,7 +35,12 @@ pub(super) fn expand(handler: &Handler, given: &Given, mut errors: Vec<syn::Erro
         .preflight_guard
         .iter()
         .filter_map(|keyed| keyed.value.path.as_ref());
-    let placed = errors.is_empty().then(|| placed(handler, &krate));
+    let placed = if errors.is_empty() {
+        Some(placed(handler, methods_missing.as_deref(), &krate))
+    } else {
+        errors.extend(methods_missing.map(|message| syn::Error::new(Span::call_site(), message)));
+        None
+    };
     let errors = report::errors(&errors);
     let docs = format!("The CORS policy of the handler [`{name}()`], and its service.");
     let at_docs =
@@ -77,9 +86,15 @@ pub(super) fn expand(handler: &Handler, given: &Given, mut errors: Vec<syn::Erro
 
 /// Below a routing attribute this expands too, inside the function that registers the handler. There the glob finds
 /// the routing attribute's own struct in the module, which carries no policy; anywhere else the name is the type
-/// above.
-fn placed(handler: &Handler, krate: &TokenStream) -> TokenStream {
+/// above. Only the compiler knows which, so it is const evaluation that fails.
+fn placed(handler: &Handler, methods_missing: Option<&str>, krate: &TokenStream) -> TokenStream {
     let name = &handler.signature.ident;
+    let below = format!(
+        "`#[cors]` on `{name}` stands below its routing attribute\n\
+         help: move `#[cors(..)]` above the routing attribute\n\
+         note: attributes run from top to bottom, and the routing attribute has taken the handler by then"
+    );
+    let missing = methods_missing.map(|message| quote!(::core::panic!(#message)));
     quote! {
         const _: () = {
             #[allow(unused_imports)]
@@ -88,7 +103,10 @@ fn placed(handler: &Handler, krate: &TokenStream) -> TokenStream {
             }
             #[allow(unused_imports)]
             use __cors_probe::*;
-            #krate::__private::assert_placed::<#name>();
+            #[allow(unused_imports)]
+            use #krate::__private::Taken as _;
+            ::core::assert!(#krate::__private::Placement::<#name>::IS_OWN, #below);
+            #missing
         };
     }
 }

@@ -9,7 +9,7 @@ mod named;
 mod routed;
 
 use cors_policy::structure;
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::{Attribute, ItemMod, Path, Token, parse::Parser};
 
@@ -62,7 +62,7 @@ impl Target {
                 Err(error) => Self::Other(error),
             };
         }
-        match syn::parse2::<Handler>(item) {
+        match syn::parse2::<Handler>(item.clone()) {
             Ok(handler) => match handler.signature.receiver() {
                 Some(receiver) => Self::Other(syn::Error::new_spanned(
                     receiver,
@@ -70,15 +70,39 @@ impl Target {
                 )),
                 None => Self::Handler(Box::new(handler)),
             },
-            Err(_) => Self::Other(syn::Error::new(
-                Span::call_site(),
-                structure::attribute_target("this item"),
-            )),
+            Err(_) => {
+                let (found, span) = name(item);
+                Self::Other(syn::Error::new(span, structure::attribute_target(found)))
+            }
         }
     }
 }
 
-fn handler(mut handler: Handler, mut written: Written, mut errors: Vec<syn::Error>) -> TokenStream {
+/// What an item is called, and the word that says so.
+fn name(item: TokenStream) -> (&'static str, Span) {
+    const NAMES: &[(&str, &str)] = &[
+        ("const", "a constant"),
+        ("enum", "an enum"),
+        ("impl", "an `impl` block"),
+        ("macro_rules", "a macro"),
+        ("static", "a static"),
+        ("struct", "a struct"),
+        ("trait", "a trait"),
+        ("type", "a type alias"),
+        ("union", "a union"),
+        ("use", "an import"),
+    ];
+    let found = item.into_iter().find_map(|token| match token {
+        TokenTree::Ident(ident) => NAMES
+            .iter()
+            .find(|(word, _)| ident == word)
+            .map(|(_, name)| (*name, ident.span())),
+        _ => None,
+    });
+    found.unwrap_or(("this item", Span::call_site()))
+}
+
+fn handler(mut handler: Handler, written: Written, mut errors: Vec<syn::Error>) -> TokenStream {
     if let Some(tokens) = hand_down(&mut handler, &written) {
         return tokens;
     }
@@ -88,20 +112,18 @@ fn handler(mut handler: Handler, mut written: Written, mut errors: Vec<syn::Erro
             structure::attribute_twice(&handler.signature.ident.to_string()),
         ));
     }
-    if written.off.is_some() && errors.is_empty() {
-        return handler.into_token_stream();
+    // Whatever else is said, the handler has no policy.
+    if written.off.is_some() {
+        let errors = report::errors(&errors);
+        return quote!(#handler #errors);
     }
     if let Some(tokens) = defer(&handler, &written, &errors) {
         return tokens;
     }
     let routing = route::take(&mut handler.attributes, &mut errors);
     // What a `cfg_attr` made of a function in a module is no handler.
-    if routing.is_none() && written.own.is_empty() && !written.inherited.is_empty() && errors.is_empty() {
+    if routing.is_none() && written.tentative {
         return handler.into_token_stream();
-    }
-    // The arguments of the attribute that `off` stands with mean nothing.
-    if written.off.is_some() {
-        written.own.clear();
     }
     let given = written.read(&mut errors);
     match routing {

@@ -9,7 +9,7 @@ use crate::{
     args::{Keyed, PathValue},
     check::check_module,
     chunks::Chunk,
-    given::{FAILED, INHERITED, Written},
+    given::{FAILED, INHERITED, TENTATIVE, Written},
     handler::is_cors,
     report, route,
 };
@@ -64,7 +64,14 @@ fn attributes_inherit(attributes: &mut Vec<Attribute>, defaults: &[Chunk], faile
         .any(|attribute| route::kind(attribute).is_some() || is_conditional(attribute))
     {
         let krate = crate_path(defaults);
-        let list = inherited_list(defaults, failed);
+        let marks = [
+            failed.then_some(FAILED),
+            (!attributes
+                .iter()
+                .any(|attribute| route::kind(attribute).is_some()))
+            .then_some(TENTATIVE),
+        ];
+        let list = inherited_list(defaults, marks);
         // First, to see whether another is among those that a `cfg_attr` adds.
         attributes.insert(0, parse_quote!(#[#krate::__private::cors(#list)]));
     }
@@ -87,7 +94,7 @@ pub(super) fn inherit(attribute: &mut Attribute, defaults: &[Chunk], failed: boo
     }
     let path = attribute.path().clone();
     let separator = (!own.is_empty() && !ends_with_comma(&own)).then(|| quote!(,));
-    let list = inherited_list(defaults, failed);
+    let list = inherited_list(defaults, [failed.then_some(FAILED), None]);
     attribute.meta = parse_quote!(#path(#own #separator #list));
 }
 
@@ -95,21 +102,23 @@ fn ends_with_comma(tokens: &TokenStream) -> bool {
     matches!(tokens.clone().into_iter().last(), Some(proc_macro2::TokenTree::Punct(punct)) if punct.as_char() == ',')
 }
 
-fn inherited_list(defaults: &[Chunk], failed: bool) -> TokenStream {
+fn inherited_list(defaults: &[Chunk], marks: [Option<&str>; 2]) -> TokenStream {
     let name = proc_macro2::Ident::new(INHERITED, proc_macro2::Span::call_site());
     let metas = defaults.iter().map(|chunk| &chunk.meta);
-    let failed = failed.then(|| {
-        let failed = proc_macro2::Ident::new(FAILED, proc_macro2::Span::call_site());
-        quote!(#failed)
-    });
-    quote!(#name(#(#metas,)* #failed))
+    let marks = marks
+        .into_iter()
+        .flatten()
+        .map(|mark| proc_macro2::Ident::new(mark, proc_macro2::Span::call_site()));
+    quote!(#name(#(#metas,)* #(#marks,)*))
 }
 
 /// Where the runtime is, as far as unchecked arguments say.
 pub(super) fn crate_path(chunks: &[Chunk]) -> TokenStream {
     let written = chunks.iter().find(|chunk| chunk.key == "crate");
     let value = written.and_then(|chunk| Keyed::<PathValue>::from_meta(&chunk.meta).ok());
-    value.and_then(|keyed| keyed.value.path).map_or_else(|| quote!(::cors_runtime), |path| quote!(#path))
+    value
+        .and_then(|keyed| keyed.value.path)
+        .map_or_else(|| quote!(::cors_runtime), |path| quote!(#path))
 }
 
 impl Written {
@@ -117,7 +126,7 @@ impl Written {
     pub(super) fn to_tokens(&self) -> TokenStream {
         let own = self.own.iter().map(|chunk| &chunk.meta);
         let inherited = (!self.inherited.is_empty() || self.module_failed)
-            .then(|| inherited_list(&self.inherited, self.module_failed));
+            .then(|| inherited_list(&self.inherited, [self.module_failed.then_some(FAILED), None]));
         quote!(#(#own,)* #inherited)
     }
 }

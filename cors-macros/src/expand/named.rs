@@ -52,19 +52,18 @@ pub(crate) fn named(input: TokenStream) -> TokenStream {
         arguments,
     } = match syn::parse2(input) {
         Ok(named) => named,
-        Err(mut error) => {
-            error.combine(syn::Error::new(
-                error.span(),
-                "write `policy!(pub static NAME = { origins = \"https://app.example.com\" })`",
-            ));
-            return error.to_compile_error();
+        Err(error) => {
+            let message = format!(
+                "{error}\nhelp: write `policy!(pub static NAME = {{ origins = \"https://app.example.com\" }})`"
+            );
+            return syn::Error::new(error.span(), message).to_compile_error();
         }
     };
     let mut errors = Vec::new();
     let written = Written::parse(arguments, &mut errors);
     let given = written.read(&mut errors);
     let krate = krate(&given);
-    let Checked { policy, warnings } = check(&given, Serves::Named, &krate, &mut errors);
+    let Checked { policy, warnings, .. } = check(&given, Serves::Named, &krate, &mut errors);
     let errors = report::errors(&errors);
     quote! {
         #warnings

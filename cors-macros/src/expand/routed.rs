@@ -34,7 +34,7 @@ pub(super) fn expand(
         attribute: routing.shown.clone(),
         methods: routing.methods(),
     };
-    let Checked { policy, warnings } = check(given, serves, &krate, &mut errors);
+    let Checked { policy, warnings, .. } = check(given, serves, &krate, &mut errors);
     let methods = routing.methods();
     let name = &handler.signature.ident;
     let docs = handler
@@ -59,7 +59,10 @@ pub(super) fn expand(
     };
     let errors = report::errors(&errors);
     // In the body of another function it is visible to nobody.
-    let handler = Handler { visibility: Visibility::Inherited, ..handler.clone() };
+    let handler = Handler {
+        visibility: Visibility::Inherited,
+        ..handler.clone()
+    };
     quote! {
         #imports
         #warnings

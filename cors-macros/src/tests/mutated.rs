@@ -94,7 +94,9 @@ fn silence_panics() {
     let usual = panic::take_hook();
     let quiet = std::thread::current().id();
     panic::set_hook(Box::new(move |info| {
-        let is_router = info.location().is_some_and(|location| location.file().contains("actix-router"));
+        let is_router = info
+            .location()
+            .is_some_and(|location| location.file().contains("actix-router"));
         if !(is_router && std::thread::current().id() == quiet) {
             usual(info);
         }
@@ -131,7 +133,12 @@ impl Random {
             && self.below(4) > 0
         {
             let delimiter = match self.below(8) {
-                0 => [Delimiter::Brace, Delimiter::Bracket, Delimiter::Parenthesis, Delimiter::None][self.below(4)],
+                0 => [
+                    Delimiter::Brace,
+                    Delimiter::Bracket,
+                    Delimiter::Parenthesis,
+                    Delimiter::None,
+                ][self.below(4)],
                 _ => group.delimiter(),
             };
             tokens[index] = Group::new(delimiter, self.mutate_once(group.stream(), strange)).into();

@@ -106,7 +106,11 @@ fn named() {
             credentials
         };
     "#;
-    check(&format!("policy!({})", dedent(input)), expand::named(tokens(input)), &expect_file!["../../tests/expand/named.rs"]);
+    check(
+        &format!("policy!({})", dedent(input)),
+        expand::named(tokens(input)),
+        &expect_file!["../../tests/expand/named.rs"],
+    );
 }
 
 #[test]

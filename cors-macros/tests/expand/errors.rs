@@ -10,10 +10,7 @@ const _: () = {
     "unknown argument `orgins`\nhelp: write `origins`"
 }
 ::core::compile_error! {
-    "the router does not take the path `/{a`\n  note: pattern \"{a\" contains malformed dynamic segment"
-}
-::core::compile_error! {
-    "`origins` is missing\nhelp: add `origins = [\"https://app.example.com\"]`, or `origins = \"*\"` for any origin\nnote: a policy names the origins whose scripts may read the answers"
+    "the router does not take the path `/{a`\nnote: pattern \"{a\" contains malformed dynamic segment"
 }
 ::core::compile_error! {
     "method `get` is in the wrong case\nhelp: write `GET`\nnote: methods are compared byte by byte; browsers do not put even `patch` into upper case"

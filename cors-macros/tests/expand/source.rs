@@ -30,7 +30,7 @@ impl my::cors::__private::Annotated for one {
                 .credentials(true);
             ::core::assert!(
                 ! __cors_policy.source_not_for_credentials(),
-                "`credentials` cannot be combined with `origins = TENANTS`, a list that was not made for them\nhelp: declare it `static TENANTS: RuntimeOrigins<Credentialed> = RuntimeOrigins::credentialed()`"
+                "`credentials` cannot be combined with `origins = TENANTS`, a list that was not made for them\nhelp: declare the list `static TENANTS: RuntimeOrigins<Credentialed> = RuntimeOrigins::credentialed()`"
             );
             __cors_policy
         };

@@ -1,9 +1,10 @@
 #![deny(warnings)]
 
-use actix_web::{HttpResponse, Responder};
+use actix_web::{HttpResponse, Responder, get};
 use cors_runtime::cors;
 
 #[cors(origins = "https://a.example", methods = [GET, OPTIONS])]
+#[get("/")]
 async fn handler() -> impl Responder {
     HttpResponse::Ok()
 }

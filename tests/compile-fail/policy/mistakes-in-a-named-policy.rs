@@ -7,7 +7,7 @@ policy!(static WITHOUT_ORIGINS = { max_age = 5 });
 policy!(static OFF = { off });
 
 fn main() {
-    Cors::new(&NAMED);
-    Cors::new(&WITHOUT_ORIGINS);
-    Cors::new(&OFF);
+    let _ = Cors::new(&NAMED);
+    let _ = Cors::new(&WITHOUT_ORIGINS);
+    let _ = Cors::new(&OFF);
 }
