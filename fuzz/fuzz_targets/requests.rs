@@ -48,7 +48,8 @@ policy!(static SITE = { origins = ["https://site.example", "https://a.example"],
 
 thread_local! {
     static RAN: Cell<bool> = const { Cell::new(false) };
-    static APP: (SystemRunner, Box<dyn Fn(&SystemRunner, Request) -> Answer>) = app();
+    // Never dropped: at the end of the thread, what it runs on is gone before it.
+    static APP: &'static (SystemRunner, Box<dyn Fn(&SystemRunner, Request) -> Answer>) = Box::leak(Box::new(app()));
 }
 
 fn answered() -> HttpResponse {
