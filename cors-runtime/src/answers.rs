@@ -124,8 +124,7 @@ impl Answers {
     /// <https://fetch.spec.whatwg.org/#http-responses>
     pub(crate) fn write(&self, grant: &Grant, headers: &mut HeaderMap) {
         // Few handlers write headers of CORS, and a look at the few keys of a response costs less than to hash the
-        // name of each header that has to be absent. What is absent is appended: `insert` costs half as much again,
-        // to return what it replaced.
+        // name of each header that has to be absent. What is absent is appended: `insert` costs two thirds more.
         let is_written = headers.keys().any(is_ours);
         if is_written {
             remove_ours(headers);
