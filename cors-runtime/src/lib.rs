@@ -87,6 +87,8 @@ mod vary;
 ///
 /// **On an inline module**, above or below `#[scope]`: the default of every routed handler inside, at any depth. A
 /// handler's own `#[cors(..)]` replaces it key by key, and `#[cors(off)]` takes the handler out.
+/// Paths in the module's attribute (`policy`, a source of origins, a guard) are resolved inside the module: write
+/// them from `crate::`, or bring them into its scope.
 ///
 /// ```
 /// # use actix_web::{HttpResponse, Responder};
