@@ -4,7 +4,7 @@ use actix_web::{App, HttpResponse, Responder, error::ErrorInternalServerError, g
 use cors_runtime::cors;
 use cors_tests::{
     APP, FOREIGN, ask, get as get_from, preflight,
-    site::{Handler, site},
+    site::{Handler, on_and_around, site},
 };
 
 use crate::{compiles, listed};
@@ -14,48 +14,29 @@ use crate::{compiles, listed};
 /// depends on the origin says so, granted or refused, on every sort of answer.
 #[actix_web::test]
 async fn vary_everywhere() {
-    let policy = Some(compiles(&listed(&[APP, "https://partner.example"])));
+    let policy = compiles(&listed(&[APP, "https://partner.example"]));
     for status in [200, 204, 304, 404, 500] {
-        let app = site(
-            None,
-            vec![Handler {
-                status,
-                ..Handler::new(&["PUT"], policy)
-            }],
-        )
-        .await;
-        let layered = site(
-            policy,
-            vec![Handler {
-                status,
-                ..Handler::new(&["PUT"], None)
-            }],
-        )
-        .await;
-        for headers in [
-            &[("origin", APP)][..],
-            &[("origin", FOREIGN)],
-            &[("origin", "null")],
-            &[],
-        ] {
-            assert_eq!(
-                ask(&app, "PUT /r", headers).await.values("vary"),
-                ["Origin"],
-                "{status} {headers:?}"
-            );
-            assert_eq!(
-                ask(&layered, "PUT /r", headers).await.values("vary"),
-                ["Origin"],
-                "{status} {headers:?}"
-            );
-        }
-        for origin in [APP, FOREIGN] {
-            let vary = ["Origin, Access-Control-Request-Method"];
-            assert_eq!(preflight(&app, "/r", origin, "PUT").await.values("vary"), vary);
-            assert_eq!(
-                preflight(&layered, "/r", origin, "PUT").await.values("vary"),
-                vary
-            );
+        let handler = Handler {
+            status,
+            ..Handler::new(&["PUT"], None)
+        };
+        for app in on_and_around(policy, handler).await {
+            for headers in [
+                &[("origin", APP)][..],
+                &[("origin", FOREIGN)],
+                &[("origin", "null")],
+                &[],
+            ] {
+                assert_eq!(
+                    ask(&app, "PUT /r", headers).await.values("vary"),
+                    ["Origin"],
+                    "{status} {headers:?}"
+                );
+            }
+            for origin in [APP, FOREIGN] {
+                let vary = ["Origin, Access-Control-Request-Method"];
+                assert_eq!(preflight(&app, "/r", origin, "PUT").await.values("vary"), vary);
+            }
         }
     }
 }
@@ -64,37 +45,20 @@ async fn vary_everywhere() {
 /// are both there. actix-extras issue 369: its tokens are request headers.
 #[actix_web::test]
 async fn vary_is_a_union() {
-    let policy = Some(compiles(&listed(&[APP, "https://partner.example"])));
-    let headers = vec![("vary".to_owned(), "Accept-Encoding".to_owned())];
-    let app = site(
-        None,
-        vec![Handler {
-            headers: headers.clone(),
-            ..Handler::new(&["PUT"], policy)
-        }],
-    )
-    .await;
-    let layered = site(
-        policy,
-        vec![Handler {
-            headers,
-            ..Handler::new(&["PUT"], None)
-        }],
-    )
-    .await;
-    for origin in [APP, FOREIGN] {
-        assert_eq!(
-            ask(&app, "PUT /r", &[("origin", origin)]).await.values("vary"),
-            ["Accept-Encoding", "Origin"]
-        );
-        assert_eq!(
-            ask(&layered, "PUT /r", &[("origin", origin)])
-                .await
-                .values("vary"),
-            ["Accept-Encoding", "Origin"]
-        );
-        for vary in preflight(&app, "/r", origin, "PUT").await.values("vary") {
-            assert!(!vary.contains("Allow"), "{vary}");
+    let policy = compiles(&listed(&[APP, "https://partner.example"]));
+    let handler = Handler {
+        headers: vec![("vary".to_owned(), "Accept-Encoding".to_owned())],
+        ..Handler::new(&["PUT"], None)
+    };
+    for app in on_and_around(policy, handler).await {
+        for origin in [APP, FOREIGN] {
+            assert_eq!(
+                ask(&app, "PUT /r", &[("origin", origin)]).await.values("vary"),
+                ["Accept-Encoding", "Origin"]
+            );
+            for vary in preflight(&app, "/r", origin, "PUT").await.values("vary") {
+                assert!(!vary.contains("Allow"), "{vary}");
+            }
         }
     }
 }
@@ -102,11 +66,8 @@ async fn vary_is_a_union() {
 /// hono GHSA-q7jf-gf43-6x6p: a request's own `Vary` is its own.
 #[actix_web::test]
 async fn vary_of_the_request() {
-    let policy = Some(compiles(&listed(&[APP, "https://partner.example"])));
-    for app in [
-        site(None, vec![Handler::new(&["PUT"], policy)]).await,
-        site(None, vec![Handler::new(&["PUT"], policy)]).await,
-    ] {
+    let policy = compiles(&listed(&[APP, "https://partner.example"]));
+    for app in on_and_around(policy, Handler::new(&["PUT"], None)).await {
         assert_eq!(
             ask(&app, "PUT /r", &[("origin", APP), ("vary", "x")])
                 .await
@@ -120,7 +81,7 @@ async fn vary_of_the_request() {
 /// each header, whoever else writes it.
 #[actix_web::test]
 async fn one_value_each() {
-    let policy = Some(compiles(&listed(&[APP, "https://partner.example"])));
+    let policy = compiles(&listed(&[APP, "https://partner.example"]));
     let headers: Vec<_> = [
         "access-control-allow-origin",
         "access-control-allow-credentials",
@@ -134,22 +95,11 @@ async fn one_value_each() {
         ]
     })
     .collect();
-    let app = site(
-        None,
-        vec![Handler {
-            headers: headers.clone(),
-            ..Handler::new(&["PUT"], policy)
-        }],
-    )
-    .await;
-    let layered = site(
-        policy,
-        vec![Handler {
-            headers,
-            ..Handler::new(&["PUT"], None)
-        }],
-    )
-    .await;
+    let handler = Handler {
+        headers,
+        ..Handler::new(&["PUT"], None)
+    };
+    let apps = on_and_around(policy, handler).await;
     for (origin, expected) in [
         (
             APP,
@@ -160,10 +110,9 @@ async fn one_value_each() {
         ),
         (FOREIGN, &["vary: Origin"]),
     ] {
-        ask(&app, "PUT /r", &[("origin", origin)]).await.is(200, expected);
-        ask(&layered, "PUT /r", &[("origin", origin)])
-            .await
-            .is(200, expected);
+        for app in &apps {
+            ask(app, "PUT /r", &[("origin", origin)]).await.is(200, expected);
+        }
     }
 }
 

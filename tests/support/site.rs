@@ -123,6 +123,25 @@ pub async fn site(
     test::init_service(App::new().configure(register).wrap(layer(outer))).await
 }
 
+/// One policy in the two places it can stand: on the handler, and on a `Cors` around the same handler without it.
+pub async fn on_and_around(
+    policy: &'static Policy,
+    handler: Handler,
+) -> [impl Service<Request, Response = ServiceResponse<impl MessageBody + 'static>, Error = Error>; 2] {
+    let annotated = Handler {
+        policy: Some(policy),
+        ..handler.clone()
+    };
+    let plain = Handler {
+        policy: None,
+        ..handler
+    };
+    [
+        site(None, vec![annotated]).await,
+        site(Some(policy), vec![plain]).await,
+    ]
+}
+
 /// A `Cors` with the outer policy, when there is one.
 #[must_use]
 pub fn layer(outer: Option<&'static Policy>) -> Condition<Cors> {
