@@ -27,13 +27,18 @@ use crate::{
 /// `h::at("/path")` returns one for a handler `h` that has `#[cors(..)]` and no routing attribute. Register it with
 /// `App::service`, `Scope::service` or `ServiceConfig::service`.
 pub struct Entry<T> {
+    place: Place,
+    service: T,
+}
+
+/// What the router asks: where, and which requests. Apart from the service, so that one copy serves every handler.
+struct Place {
     path: String,
     name: Option<String>,
     serves: &'static [&'static str],
     policy: &'static Policy,
     guards: Vec<Box<dyn Guard>>,
     preflight_guards: Vec<Box<dyn Guard>>,
-    service: T,
 }
 
 /// The service of a handler, as an entry holds it.
@@ -54,15 +59,15 @@ impl Entry<()> {
     #[doc(hidden)]
     #[must_use]
     pub fn new(path: &str, serves: &'static [&'static str], policy: &'static Policy) -> Self {
-        Self {
+        let place = Place {
             path: path.to_owned(),
             name: None,
             serves,
             policy,
             guards: Vec::new(),
             preflight_guards: Vec::new(),
-            service: (),
-        }
+        };
+        Self { place, service: () }
     }
 
     /// The handler itself.
@@ -73,7 +78,10 @@ impl Entry<()> {
         Args: FromRequest + 'static,
         F::Output: Responder,
     {
-        self.with_service(endpoint(handler))
+        Entry {
+            place: self.place,
+            service: endpoint(handler),
+        }
     }
 
     /// Registers the handler itself, without middleware. One call, so that a handler whose signature does not fit
@@ -93,7 +101,7 @@ impl<T> Entry<T> {
     /// Names the entry, for `HttpRequest::url_for`.
     #[must_use]
     pub fn name(mut self, name: &str) -> Self {
-        self.name = Some(name.to_owned());
+        self.place.name = Some(name.to_owned());
         self
     }
 
@@ -101,7 +109,7 @@ impl<T> Entry<T> {
     /// them all. See [`preflight_guard`](Self::preflight_guard).
     #[must_use]
     pub fn guard<G: Guard + 'static>(mut self, guard: G) -> Self {
-        self.guards.push(Box::new(guard));
+        self.place.guards.push(Box::new(guard));
         self
     }
 
@@ -109,7 +117,7 @@ impl<T> Entry<T> {
     /// by something a preflight carries too, such as `Host`.
     #[must_use]
     pub fn preflight_guard<G: Guard + 'static>(mut self, guard: G) -> Self {
-        self.preflight_guards.push(Box::new(guard));
+        self.place.preflight_guards.push(Box::new(guard));
         self
     }
 
@@ -140,58 +148,14 @@ impl<T> Entry<T> {
             > + 'static,
         B: MessageBody,
     {
-        let (entry, service) = self.take_service();
-        entry.with_service(apply(middleware, service))
-    }
-
-    fn take_service(self) -> (Entry<()>, T) {
-        let Self {
-            path,
-            name,
-            serves,
-            policy,
-            guards,
-            preflight_guards,
-            service,
-        } = self;
-        (
-            Entry {
-                path,
-                name,
-                serves,
-                policy,
-                guards,
-                preflight_guards,
-                service: (),
-            },
-            service,
-        )
+        Entry {
+            place: self.place,
+            service: apply(middleware, self.service),
+        }
     }
 }
 
-impl Entry<()> {
-    fn with_service<T>(self, service: T) -> Entry<T> {
-        let Self {
-            path,
-            name,
-            serves,
-            policy,
-            guards,
-            preflight_guards,
-            service: (),
-        } = self;
-        Entry {
-            path,
-            name,
-            serves,
-            policy,
-            guards,
-            preflight_guards,
-            service,
-        }
-    }
-
-    /// What the router asks: where and which. Apart from the service, so that one copy serves every handler.
+impl Place {
     fn into_route(self) -> (ResourceDef, EntryGuard, Rc<Answers>) {
         let mut path = self.path;
         // As `Resource::register` does it.
@@ -225,8 +189,8 @@ where
     B: MessageBody + 'static,
 {
     fn register(self, config: &mut AppService) {
-        let (entry, service) = self.take_service();
-        let (definition, guard, answers) = entry.into_route();
+        let Self { place, service } = self;
+        let (definition, guard, answers) = place.into_route();
         config.register_service(
             definition,
             Some(vec![Box::new(guard)]),
@@ -239,10 +203,10 @@ where
 impl<T> fmt::Debug for Entry<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Entry")
-            .field("path", &self.path)
-            .field("name", &self.name)
-            .field("serves", &self.serves)
-            .field("policy", &self.policy)
+            .field("path", &self.place.path)
+            .field("name", &self.place.name)
+            .field("serves", &self.place.serves)
+            .field("policy", &self.place.policy)
             .finish_non_exhaustive()
     }
 }

@@ -6,4 +6,5 @@ mod app;
 mod calibration;
 mod driver;
 mod harness;
+mod rows;
 mod serve;
