@@ -20,6 +20,7 @@
 //!   first one registered answers, whole, and `preflight_guard` tells them apart.
 //! - Servers on the loopback interface that any public page can reach (Micronaut CVE-2024-23639): a policy that
 //!   names no public page grants none; whether a request runs is not decided by CORS.
+//! - Line breaks of a request in the log (flask-cors CVE-2024-1681): `refusals` in `tests/wire/log.rs`.
 
 mod answers;
 mod granting;
