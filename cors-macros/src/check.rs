@@ -3,14 +3,12 @@
 use std::collections::HashSet;
 
 use cors_policy::{
-    credentials,
     draft::{MaxAge, Serves},
-    origin::{OriginPattern, Port},
-    rules,
+    rules::{self, CheckedList, CheckedOrigins},
     violation::{Argument, Place, Rule, Severity, Violation},
 };
 use proc_macro2::{Span, TokenStream};
-use quote::{ToTokens, quote, quote_spanned};
+use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 
 use crate::{
@@ -127,12 +125,7 @@ pub(crate) fn check_module(given: &Given, errors: &mut Vec<syn::Error>) -> Token
 }
 
 /// The checked arguments, as calls on `Policy`.
-fn policy(
-    args: &Args,
-    origins: &rules::CheckedOrigins<'_>,
-    serves: &Serves,
-    krate: &TokenStream,
-) -> TokenStream {
+fn policy(args: &Args, origins: &CheckedOrigins<'_>, serves: &Serves, krate: &TokenStream) -> TokenStream {
     let private = quote!(#krate::__private);
     let mut policy = match args.policy.as_ref().and_then(|keyed| keyed.value.path.as_ref()) {
         Some(path) => quote!({ let __cors_named: #private::Policy = #path; __cors_named }),
@@ -140,12 +133,9 @@ fn policy(
     };
     policy.extend(origins_call(args, origins, &private));
     if args.debug_origins.is_some() {
-        let exact = &origins.debug_exact;
-        let patterns = patterns(&origins.debug_patterns, &private);
-        let insecure = is_insecure(exact, &origins.debug_patterns).then(|| quote!(.insecure_debug_origin()));
-        policy.extend(
-            quote!(.debug_origins(::core::cfg!(debug_assertions), &[#(#exact),*], &[#patterns]) #insecure),
-        );
+        let CheckedList { entries, is_insecure } = &origins.debug;
+        let insecure = is_insecure.then(|| quote!(.insecure_debug_origin()));
+        policy.extend(quote!(.debug_origins(::core::cfg!(debug_assertions), &[#(#entries),*]) #insecure));
     }
     for (method, words) in [
         ("methods", &args.methods),
@@ -186,7 +176,7 @@ fn policy(
     }
 }
 
-fn origins_call(args: &Args, origins: &rules::CheckedOrigins<'_>, private: &TokenStream) -> TokenStream {
+fn origins_call(args: &Args, origins: &CheckedOrigins<'_>, private: &TokenStream) -> TokenStream {
     let Some(written) = &args.origins else {
         return TokenStream::new();
     };
@@ -201,43 +191,7 @@ fn origins_call(args: &Args, origins: &rules::CheckedOrigins<'_>, private: &Toke
     if origins.any {
         return quote!(.any_origin());
     }
-    let exact = &origins.exact;
-    let patterns = patterns(&origins.patterns, private);
-    let insecure = is_insecure(exact, &origins.patterns).then(|| quote!(.insecure_origin()));
-    quote!(.origins(&[#(#exact),*], &[#patterns]) #insecure)
-}
-
-/// Whether `credentials` beside these origins would break a rule.
-fn is_insecure(exact: &[&str], patterns: &[OriginPattern<'_>]) -> bool {
-    exact
-        .iter()
-        .any(|origin| credentials::exact_insecure_with_credentials(origin))
-        || patterns.iter().any(credentials::insecure_with_credentials)
-}
-
-/// As patterns of `cors-policy`, in generated code.
-fn patterns(patterns: &[OriginPattern<'_>], private: &TokenStream) -> TokenStream {
-    let patterns = patterns.iter().map(
-        |OriginPattern {
-             scheme,
-             subdomains,
-             host,
-             port,
-         }| {
-            let port = match port {
-                Port::Absent => quote!(Absent),
-                Port::Exact(port) => quote!(Exact(#port)),
-                Port::Any => quote!(Any),
-            };
-            quote! {
-                #private::OriginPattern {
-                    scheme: #scheme,
-                    subdomains: #subdomains,
-                    host: #host,
-                    port: #private::Port::#port,
-                }
-            }
-        },
-    );
-    quote!(#(#patterns),*).into_token_stream()
+    let CheckedList { entries, is_insecure } = &origins.listed;
+    let insecure = is_insecure.then(|| quote!(.insecure_origin()));
+    quote!(.origins(&[#(#entries),*]) #insecure)
 }

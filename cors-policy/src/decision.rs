@@ -1,7 +1,7 @@
 //! What a policy answers: a pure function from the facts of a request to the origin that may read the response.
 
 use crate::{
-    matching::{Covered, serialized_origin},
+    matching::{Covered, OriginList, serialized_origin},
     policy::{Origins, Policy},
 };
 
@@ -51,19 +51,56 @@ pub const fn is_preflight(is_options: bool, has_origin: bool, has_request_method
     is_options && has_origin && has_request_method
 }
 
-impl Policy {
-    /// The one value that stands on every response whatever its request says, where the policy has one: `*`, or a
-    /// single exact origin. Such responses need no `Vary`:
-    /// <https://fetch.spec.whatwg.org/#cors-protocol-and-http-caches>.
-    pub const fn fixed_origin(&self) -> Option<AllowOrigin> {
-        match self.origins {
-            Origins::Any => Some(AllowOrigin::Any),
-            Origins::Listed(list)
-                if list.exact.len() == 1 && list.patterns.is_empty() && self.debug_origins.is_empty() =>
-            {
-                Some(AllowOrigin::Listed(0))
+/// Who may read, of a [`Policy`], made ready to decide.
+#[derive(Debug, Clone)]
+pub struct Readers {
+    origins: Named,
+    debug_origins: OriginList<'static>,
+}
+
+#[derive(Debug, Clone)]
+enum Named {
+    Any,
+    Listed(OriginList<'static>),
+    Supplied,
+}
+
+impl Readers {
+    /// Prepares a policy's origins.
+    pub fn new(policy: &Policy) -> Self {
+        Self {
+            origins: match policy.origins {
+                Origins::Any => Named::Any,
+                Origins::Listed(entries) => Named::Listed(OriginList::new(entries)),
+                Origins::Supplied => Named::Supplied,
+            },
+            debug_origins: OriginList::new(policy.debug_origins),
+        }
+    }
+
+    /// The exact origins that [`AllowOrigin::Listed`] counts.
+    pub fn listed(&self) -> &'static [&'static str] {
+        match &self.origins {
+            Named::Listed(list) => list.exact(),
+            Named::Any | Named::Supplied => &[],
+        }
+    }
+
+    /// The exact origins that [`AllowOrigin::DebugListed`] counts.
+    pub fn debug_listed(&self) -> &'static [&'static str] {
+        self.debug_origins.exact()
+    }
+
+    /// The one value that stands on every response whatever its request says, where there is one: `*`, or a single
+    /// exact origin. Such responses need no `Vary`: <https://fetch.spec.whatwg.org/#cors-protocol-and-http-caches>.
+    pub fn fixed_origin(&self) -> Option<AllowOrigin> {
+        match &self.origins {
+            Named::Any => Some(AllowOrigin::Any),
+            Named::Listed(list) => {
+                (list.exact().len() == 1 && list.patterns().is_empty() && self.debug_origins.is_empty())
+                    .then_some(AllowOrigin::Listed(0))
             }
-            Origins::Listed(_) | Origins::Supplied => None,
+            Named::Supplied => None,
         }
     }
 
@@ -73,18 +110,18 @@ impl Policy {
     /// Under `"*"` every origin may, opaque ones included: the answer does not depend on the request.
     #[inline]
     pub fn decide(&self, origin: RequestOrigin<'_>, supplied: impl FnOnce(&str) -> bool) -> AllowOrigin {
-        let value = match (self.origins, origin) {
-            (Origins::Any, _) => return AllowOrigin::Any,
+        let value = match (&self.origins, origin) {
+            (Named::Any, _) => return AllowOrigin::Any,
             (_, RequestOrigin::Absent | RequestOrigin::Repeated) => return AllowOrigin::Refused,
             (_, RequestOrigin::One(value)) => value,
         };
-        let found = match self.origins {
-            Origins::Any => Some(AllowOrigin::Any),
-            Origins::Listed(list) => list.find(value).map(|covered| match covered {
+        let found = match &self.origins {
+            Named::Any => Some(AllowOrigin::Any),
+            Named::Listed(list) => list.find(value).map(|covered| match covered {
                 Covered::Exact(index) => AllowOrigin::Listed(index),
                 Covered::Pattern => AllowOrigin::Requested,
             }),
-            Origins::Supplied => serialized_origin(value)
+            Named::Supplied => serialized_origin(value)
                 .is_some_and(supplied)
                 .then_some(AllowOrigin::Requested),
         };
@@ -131,17 +168,10 @@ impl Refusal {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        origin::{OriginPattern, Port},
-        policy::OriginList,
-    };
 
     const ONE: Policy = Policy {
-        origins: Origins::Listed(OriginList {
-            exact: &["https://a.x"],
-            patterns: &[],
-        }),
-        debug_origins: OriginList::EMPTY,
+        origins: Origins::Listed(&["https://a.x"]),
+        debug_origins: &[],
         methods: None,
         allow_headers: &[],
         expose_headers: &[],
@@ -149,15 +179,7 @@ mod tests {
         max_age: None,
     };
     const MIXED: Policy = Policy {
-        origins: Origins::Listed(OriginList {
-            exact: &["https://a.x"],
-            patterns: &[OriginPattern {
-                scheme: "https",
-                subdomains: true,
-                host: "b.x",
-                port: Port::Absent,
-            }],
-        }),
+        origins: Origins::Listed(&["https://a.x", "https://*.b.x"]),
         ..ONE
     };
     const ANY: Policy = Policy {
@@ -169,24 +191,20 @@ mod tests {
         ..ONE
     };
     const NOBODY: Policy = Policy {
-        origins: Origins::Listed(OriginList::EMPTY),
+        origins: Origins::Listed(&[]),
+        ..ONE
+    };
+    const PATTERN: Policy = Policy {
+        origins: Origins::Listed(&["https://*.b.x"]),
         ..ONE
     };
     const DEBUG: Policy = Policy {
-        debug_origins: OriginList {
-            exact: &["http://localhost:3000"],
-            patterns: &[OriginPattern {
-                scheme: "http",
-                subdomains: false,
-                host: "127.0.0.1",
-                port: Port::Any,
-            }],
-        },
+        debug_origins: &["http://localhost:3000", "http://127.0.0.1:*"],
         ..ONE
     };
 
     fn decide(policy: &Policy, origin: RequestOrigin<'_>) -> AllowOrigin {
-        policy.decide(origin, |origin| origin == "https://s.x")
+        Readers::new(policy).decide(origin, |origin| origin == "https://s.x")
     }
 
     #[test]
@@ -253,18 +271,24 @@ mod tests {
             b"https://\xff",
             b"https://s.x,https://s.x",
         ] {
-            let decision =
-                SUPPLIED.decide(RequestOrigin::One(value), |origin| panic!("asked about {origin}"));
+            let decision = Readers::new(&SUPPLIED)
+                .decide(RequestOrigin::One(value), |origin| panic!("asked about {origin}"));
             assert_eq!(decision, AllowOrigin::Refused);
         }
     }
 
     #[test]
     fn fixed_origins() {
-        assert_eq!(ONE.fixed_origin(), Some(AllowOrigin::Listed(0)));
-        assert_eq!(ANY.fixed_origin(), Some(AllowOrigin::Any));
-        for policy in [MIXED, SUPPLIED, NOBODY, DEBUG] {
-            assert_eq!(policy.fixed_origin(), None);
+        for (policy, expected) in [
+            (ONE, Some(AllowOrigin::Listed(0))),
+            (ANY, Some(AllowOrigin::Any)),
+            (MIXED, None),
+            (PATTERN, None),
+            (SUPPLIED, None),
+            (NOBODY, None),
+            (DEBUG, None),
+        ] {
+            assert_eq!(Readers::new(&policy).fixed_origin(), expected, "{policy:?}");
         }
     }
 

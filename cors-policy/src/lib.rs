@@ -7,7 +7,6 @@
 #![cfg_attr(feature = "check", doc = include_str!("../RULES.md"))]
 #![forbid(unsafe_code)]
 
-pub mod credentials;
 pub mod decision;
 pub mod matching;
 pub mod origin;
@@ -15,6 +14,8 @@ pub mod policy;
 
 #[cfg(feature = "check")]
 mod catalogue;
+#[cfg(feature = "check")]
+mod credentials;
 #[cfg(feature = "check")]
 pub mod draft;
 #[cfg(feature = "check")]

@@ -5,10 +5,7 @@
 
 use core::cmp::Ordering;
 
-use crate::{
-    origin::{OriginPattern, Port},
-    policy::OriginList,
-};
+use crate::origin::{OriginPattern, Port};
 
 /// A longer value is not an origin that a browser sends: a scheme, `://`, a host of at most 253 bytes in brackets
 /// at worst, and a port.
@@ -23,7 +20,40 @@ pub enum Covered {
     Pattern,
 }
 
-impl OriginList {
+/// The entries of a policy, made ready to look origins up.
+#[derive(Debug, Clone)]
+pub struct OriginList<'a> {
+    exact: &'a [&'a str],
+    patterns: Box<[OriginPattern<'a>]>,
+}
+
+impl<'a> OriginList<'a> {
+    /// Splits the entries of a policy, which are in the order of [`Origins::Listed`](crate::policy::Origins::Listed).
+    pub fn new(entries: &'a [&'a str]) -> Self {
+        let is_pattern = |entry: &&str| entry.contains('*');
+        let split = entries.iter().position(is_pattern).unwrap_or(entries.len());
+        let (exact, patterns) = entries.split_at(split);
+        Self {
+            exact,
+            patterns: patterns.iter().copied().map(OriginPattern::of).collect(),
+        }
+    }
+
+    /// Exact origins, sorted by length and then by bytes.
+    pub const fn exact(&self) -> &'a [&'a str] {
+        self.exact
+    }
+
+    /// Entries that stand for more than one origin.
+    pub const fn patterns(&self) -> &[OriginPattern<'a>] {
+        &self.patterns
+    }
+
+    /// Whether nothing is listed.
+    pub const fn is_empty(&self) -> bool {
+        self.exact.is_empty() && self.patterns.is_empty()
+    }
+
     /// Looks a request's origin up.
     ///
     /// Exact origins are found by binary search on length, then bytes: in lists of a handful the lengths alone
@@ -45,7 +75,7 @@ impl OriginList {
     }
 }
 
-/// The order of [`OriginList::exact`].
+/// The order of exact origins.
 pub fn by_length(a: &[u8], b: &[u8]) -> Ordering {
     a.len().cmp(&b.len()).then_with(|| a.cmp(b))
 }
@@ -262,15 +292,19 @@ mod tests {
 
     #[test]
     fn lists() {
-        let list = OriginList {
-            exact: &["https://a.x", "https://b.x", "https://bar.com", "https://foo.com"],
-            patterns: &[PLAIN],
-        };
+        let list = OriginList::new(&[
+            "https://a.x",
+            "https://b.x",
+            "https://bar.com",
+            "https://foo.com",
+            "https://*.example.com",
+        ]);
+        assert_eq!((list.exact().len(), list.patterns()), (4, &[PLAIN][..]));
         assert!(
-            list.exact
+            list.exact()
                 .is_sorted_by(|a, b| by_length(a.as_bytes(), b.as_bytes()).is_lt())
         );
-        for (index, origin) in list.exact.iter().enumerate() {
+        for (index, origin) in list.exact().iter().enumerate() {
             assert_eq!(list.find(origin.as_bytes()), Some(Covered::Exact(index)));
         }
         assert_eq!(list.find(b"https://x.example.com"), Some(Covered::Pattern));
@@ -285,6 +319,8 @@ mod tests {
             assert_eq!(list.find(origin.as_bytes()), None, "{origin}");
         }
         assert_eq!(list.find(&[0xff; 10_000]), None);
+        let nobody = OriginList::new(&[]);
+        assert!(nobody.exact().is_empty() && nobody.patterns().is_empty() && nobody.find(b"").is_none());
     }
 
     #[test]

@@ -2,11 +2,13 @@
 
 use crate::Policy;
 
-/// A handler with a `#[cors(..)]` attribute. The attribute implements it for the type named like the handler.
+/// A handler with `#[cors(..)]` and no routing attribute. The attribute implements it for the type named like the
+/// handler. A routed handler is registered with its policy, and needs no type that carries it.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` carries no CORS policy",
-    label = "not a handler with `#[cors(..)]`",
-    note = "put `#[cors(..)]` above the handler"
+    label = "not a handler with `#[cors(..)]` and no routing attribute",
+    note = "put `#[cors(..)]` above the handler",
+    note = "one with a routing attribute is registered with its preflights and headers, and needs no other route for them"
 )]
 pub trait Annotated {
     /// The handler's policy.

@@ -19,8 +19,8 @@ use actix_web::{
     },
 };
 use cors_policy::{
-    decision::{self, AllowOrigin, RequestOrigin},
-    policy::{OriginList, Origins},
+    decision::{self, AllowOrigin, Readers, RequestOrigin},
+    policy::Origins,
 };
 use tracing::Level;
 
@@ -35,7 +35,8 @@ static VARY_BOTH: HeaderValue = HeaderValue::from_static("Origin, Access-Control
 /// The answers of one handler.
 #[derive(Debug)]
 pub(crate) struct Answers {
-    policy: &'static Policy,
+    policy: Policy,
+    readers: Readers,
     serves_options: bool,
     /// Same order as the policy's list of exact origins.
     exact: Box<[HeaderValue]>,
@@ -66,13 +67,11 @@ pub(crate) enum Grant {
 
 impl Answers {
     /// Prepares a handler's answers. `serves` are the methods of the router entry that they are for.
-    pub(crate) fn new(policy: &'static Policy, serves: &[&str]) -> Self {
+    pub(crate) fn new(policy: Policy, serves: &[&str]) -> Self {
         let checked = &policy.checked;
-        let exact = match checked.origins {
-            Origins::Listed(list) => values(list),
-            Origins::Any | Origins::Supplied => Box::default(),
-        };
-        let fixed = checked.fixed_origin().map(|origin| match origin {
+        let readers = Readers::new(checked);
+        let exact = values(readers.listed());
+        let fixed = readers.fixed_origin().map(|origin| match origin {
             AllowOrigin::Listed(index) => exact[index].clone(),
             _ => ANY.clone(),
         });
@@ -80,12 +79,13 @@ impl Answers {
             policy,
             serves_options: serves.iter().any(|&method| method == "OPTIONS" || method == "*"),
             exact,
-            debug_exact: values(checked.debug_origins),
+            debug_exact: values(readers.debug_listed()),
             fixed,
             allow_methods: list(&allowed_methods(checked.methods, serves)),
             allow_headers: list(checked.allow_headers),
             expose_headers: list(checked.expose_headers),
             max_age: checked.max_age.map(HeaderValue::from),
+            readers,
         }
     }
 
@@ -105,7 +105,7 @@ impl Answers {
     pub(crate) fn grant_by_origin(&self, head: &RequestHead) -> Grant {
         let lines = head.headers().get_all(ORIGIN).as_slice();
         let ask = |origin: &str| self.policy.source.is_some_and(|source| source(origin, head));
-        match (self.policy.checked.decide(origin_of(lines), ask), lines) {
+        match (self.readers.decide(origin_of(lines), ask), lines) {
             (AllowOrigin::Any, _) => Grant::Fixed,
             (AllowOrigin::Listed(index), _) => Grant::Listed(index),
             (AllowOrigin::DebugListed(index), _) => Grant::DebugListed(index),
@@ -266,8 +266,8 @@ fn allowed_methods<'a>(written: Option<&[&'a str]>, serves: &[&'a str]) -> Vec<&
     }
 }
 
-fn values(list: OriginList) -> Box<[HeaderValue]> {
-    list.exact.iter().copied().map(HeaderValue::from_static).collect()
+fn values(origins: &[&'static str]) -> Box<[HeaderValue]> {
+    origins.iter().copied().map(HeaderValue::from_static).collect()
 }
 
 /// A list as a header value; `None` for an empty one. The parts were checked to be tokens.

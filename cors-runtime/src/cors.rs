@@ -78,7 +78,7 @@ where
     fn new_transform(&self, service: S) -> Self::Future {
         ready(Ok(CorsMiddleware {
             service,
-            answers: Rc::new(Answers::new(self.policy, &["*"])),
+            answers: Rc::new(Answers::new(*self.policy, &["*"])),
         }))
     }
 }

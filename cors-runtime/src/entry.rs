@@ -36,7 +36,7 @@ struct Place {
     path: String,
     name: Option<String>,
     serves: &'static [&'static str],
-    policy: &'static Policy,
+    policy: Policy,
     guards: Vec<Box<dyn Guard>>,
     preflight_guards: Vec<Box<dyn Guard>>,
 }
@@ -58,7 +58,7 @@ impl Entry<()> {
     /// Starts the entry of a handler that serves the methods `serves` at `path`.
     #[doc(hidden)]
     #[must_use]
-    pub fn new(path: &str, serves: &'static [&'static str], policy: &'static Policy) -> Self {
+    pub fn new(path: &str, serves: &'static [&'static str], policy: Policy) -> Self {
         let place = Place {
             path: path.to_owned(),
             name: None,

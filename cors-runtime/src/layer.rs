@@ -40,7 +40,7 @@ use crate::{
 /// # let _ = App::new().service(resource);
 /// ```
 pub fn preflight<H: Annotated + ?Sized>() -> Route {
-    let answers = Rc::new(Answers::new(H::policy(), H::serves()));
+    let answers = Rc::new(Answers::new(*H::policy(), H::serves()));
     let guard = PreflightGuard {
         methods: Methods::new(H::serves()),
         answers: Rc::clone(&answers),
@@ -70,7 +70,7 @@ impl Guard for PreflightGuard {
 /// [`preflight`].
 pub fn layer<H: Annotated + ?Sized>() -> Layer<H> {
     Layer {
-        answers: Rc::new(Answers::new(H::policy(), H::serves())),
+        answers: Rc::new(Answers::new(*H::policy(), H::serves())),
         handler: PhantomData,
     }
 }

@@ -3,10 +3,7 @@
 use core::fmt;
 
 use actix_web::dev::RequestHead;
-use cors_policy::{
-    origin::OriginPattern,
-    policy::{OriginList, Origins},
-};
+use cors_policy::policy::Origins;
 
 use crate::overlap;
 
@@ -36,8 +33,8 @@ impl Policy {
     pub const fn new() -> Self {
         Self {
             checked: cors_policy::policy::Policy {
-                origins: Origins::Listed(OriginList::EMPTY),
-                debug_origins: OriginList::EMPTY,
+                origins: Origins::Listed(&[]),
+                debug_origins: &[],
                 methods: None,
                 allow_headers: &[],
                 expose_headers: &[],
@@ -64,12 +61,8 @@ impl Policy {
         self.with_origins(Origins::Any)
     }
 
-    pub const fn origins(
-        self,
-        exact: &'static [&'static str],
-        patterns: &'static [OriginPattern<'static>],
-    ) -> Self {
-        self.with_origins(Origins::Listed(OriginList { exact, patterns }))
+    pub const fn origins(self, entries: &'static [&'static str]) -> Self {
+        self.with_origins(Origins::Listed(entries))
     }
 
     pub const fn source(self, source: Source, is_for_credentials: bool) -> Self {
@@ -80,17 +73,8 @@ impl Policy {
     }
 
     /// `is_debug` is whether the user's crate is built with debug assertions.
-    pub const fn debug_origins(
-        mut self,
-        is_debug: bool,
-        exact: &'static [&'static str],
-        patterns: &'static [OriginPattern<'static>],
-    ) -> Self {
-        self.checked.debug_origins = if is_debug {
-            OriginList { exact, patterns }
-        } else {
-            OriginList::EMPTY
-        };
+    pub const fn debug_origins(mut self, is_debug: bool, entries: &'static [&'static str]) -> Self {
+        self.checked.debug_origins = if is_debug { entries } else { &[] };
         self.is_debug_insecure = false;
         self
     }
@@ -175,7 +159,7 @@ impl Policy {
     pub const fn covers_debug_origin(&self) -> bool {
         match self.checked.origins {
             Origins::Any => !self.checked.debug_origins.is_empty(),
-            Origins::Listed(list) => overlap::covers_one_of(list, self.checked.debug_origins),
+            Origins::Listed(entries) => overlap::covers_one_of(entries, self.checked.debug_origins),
             Origins::Supplied => false,
         }
     }

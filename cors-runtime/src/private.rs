@@ -8,8 +8,6 @@ pub use actix_web::{
     // `guard =` of a routing attribute names a function.
     guard::fn_guard,
 };
-pub use cors_policy::origin::{OriginPattern, Port};
-
 // Modules put their defaults on handlers, and the attribute steps below others, under this name.
 pub use cors_macros::cors;
 

@@ -83,7 +83,7 @@ impl Handler {
             }
         };
         if let Some(policy) = answer.policy {
-            config.service(Entry::new(&answer.path, answer.serves, policy).to(handler));
+            config.service(Entry::new(&answer.path, answer.serves, *policy).to(handler));
             return;
         }
         let mut resource = web::resource(answer.path.as_str());

@@ -3,7 +3,6 @@
 use actix_web::dev::RequestHead;
 use cors_policy::{
     draft::{MaxAge, OriginsDraft, PolicyDraft, Serves},
-    origin::OriginPattern,
     rules,
     violation::Violation,
 };
@@ -45,11 +44,10 @@ impl Written {
         if checked.is_fatal() {
             return Err(checked.violations);
         }
-        let patterns: &'static [OriginPattern<'static>] = checked.origins.patterns.leak();
         let mut policy = match self.source {
             Some(source) => Policy::new().source(source, true),
             None if checked.origins.any => Policy::new().any_origin(),
-            None => Policy::new().origins(checked.origins.exact.leak(), patterns),
+            None => Policy::new().origins(checked.origins.listed.entries.leak()),
         };
         if let Some(methods) = &draft.methods {
             policy = policy.methods(borrowed(methods));

@@ -73,7 +73,7 @@ pub(super) fn expand(handler: &Handler, given: &Given, mut errors: Vec<syn::Erro
                 #private::Entry::new(
                     path,
                     <Self as #private::Annotated>::serves(),
-                    <Self as #private::Annotated>::policy(),
+                    *<Self as #private::Annotated>::policy(),
                 )
                     #(.preflight_guard(#private::fn_guard(#guard)))*
                     .to(#name)

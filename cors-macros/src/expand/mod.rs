@@ -190,5 +190,5 @@ fn krate(given: &Given) -> TokenStream {
 
 /// Keeps the import of a macro that we took over "used".
 fn keep_imports(macros: &[Path]) -> TokenStream {
-    quote!(#(const _: () = { #[allow(unused_imports)] use #macros as _; };)*)
+    quote!(#(#[allow(unused_imports)] use #macros as _;)*)
 }

@@ -11,6 +11,7 @@ use syn::{ReturnType, Visibility};
 
 use super::{keep_imports, krate};
 use crate::{
+    args::Args,
     check::{Checked, check},
     given::Given,
     handler::Handler,
@@ -35,7 +36,7 @@ pub(super) fn expand(
         methods: routing.methods(),
     };
     let Checked { policy, warnings, .. } = check(given, serves, &krate, &mut errors);
-    let methods = routing.methods();
+    let (shared, policy) = shared(&given.args, policy, routing.entries.len(), &krate);
     let name = &handler.signature.ident;
     let docs = handler
         .attributes
@@ -54,7 +55,7 @@ pub(super) fn expand(
         routing
             .entries
             .iter()
-            .map(|entry| register(handler, entry, given, &krate))
+            .map(|entry| register(handler, entry, given, &policy, &krate))
             .collect()
     };
     let errors = report::errors(&errors);
@@ -74,28 +75,46 @@ pub(super) fn expand(
         pub struct #name;
 
         #[automatically_derived]
-        impl #krate::__private::Annotated for #name {
-            fn policy() -> &'static #krate::__private::Policy {
-                static POLICY: #krate::__private::Policy = #policy;
-                &POLICY
-            }
-            fn serves() -> &'static [&'static ::core::primitive::str] {
-                &[#(#methods),*]
-            }
-        }
-
-        #[automatically_derived]
         impl #krate::__private::HttpServiceFactory for #name {
             fn register(self, __cors_app: &mut #krate::__private::AppService) {
                 #handler
+                #shared
                 #(#entries)*
             }
         }
     }
 }
 
+/// A policy that is written once: because several entries have it, or because it holds assertions, which the
+/// compiler evaluates for whoever checks the program only where they stand in a static. Any other is an expression,
+/// which costs the compiler half of what a static does.
+fn shared(
+    args: &Args,
+    policy: TokenStream,
+    entries: usize,
+    krate: &TokenStream,
+) -> (Option<TokenStream>, TokenStream) {
+    if entries == 1 && args.policy.is_none() && !is_sourced(args) {
+        return (None, policy);
+    }
+    let shared = quote!(static __CORS_POLICY: #krate::__private::Policy = #policy;);
+    (Some(shared), quote!(__CORS_POLICY))
+}
+
+fn is_sourced(args: &Args) -> bool {
+    args.origins
+        .as_ref()
+        .is_some_and(|origins| origins.value.source.is_some())
+}
+
 /// One entry of the router.
-fn register(handler: &Handler, entry: &Entry, given: &Given, krate: &TokenStream) -> TokenStream {
+fn register(
+    handler: &Handler,
+    entry: &Entry,
+    given: &Given,
+    policy: &TokenStream,
+    krate: &TokenStream,
+) -> TokenStream {
     let name = &handler.signature.ident;
     let Entry {
         path,
@@ -120,7 +139,7 @@ fn register(handler: &Handler, entry: &Entry, given: &Given, krate: &TokenStream
     // What is wrong with the handler's signature is wrong at its name, once.
     let span = Span::call_site().located_at(name.span());
     let entry = quote_spanned! {span=>
-        #private::Entry::new(#path, &[#(#methods),*], <Self as #private::Annotated>::policy())
+        #private::Entry::new(#path, &[#(#methods),*], #policy)
             .name(#entry_name)
             #(.guard(#private::fn_guard(#guards)))*
             #(.preflight_guard(#private::fn_guard(#preflight_guard)))*

@@ -32,7 +32,7 @@ impl health {
         ::cors_runtime::__private::Entry::new(
                 path,
                 <Self as ::cors_runtime::__private::Annotated>::serves(),
-                <Self as ::cors_runtime::__private::Annotated>::policy(),
+                *<Self as ::cors_runtime::__private::Annotated>::policy(),
             )
             .to(health)
     }

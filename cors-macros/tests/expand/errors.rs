@@ -2,10 +2,8 @@
 // #[get("/{a")]
 // async fn one() -> impl Responder { "" }
 
-const _: () = {
-    #[allow(unused_imports)]
-    use get as _;
-};
+#[allow(unused_imports)]
+use get as _;
 ::core::compile_error! {
     "unknown argument `orgins`\nhelp: write `origins`"
 }
@@ -27,16 +25,6 @@ const _: () = {
 )]
 pub struct one;
 #[automatically_derived]
-impl ::cors_runtime::__private::Annotated for one {
-    fn policy() -> &'static ::cors_runtime::__private::Policy {
-        static POLICY: ::cors_runtime::__private::Policy = ::cors_runtime::__private::Policy::new();
-        &POLICY
-    }
-    fn serves() -> &'static [&'static ::core::primitive::str] {
-        &["GET"]
-    }
-}
-#[automatically_derived]
 impl ::cors_runtime::__private::HttpServiceFactory for one {
     fn register(self, __cors_app: &mut ::cors_runtime::__private::AppService) {
         async fn one() -> impl Responder {
@@ -45,7 +33,7 @@ impl ::cors_runtime::__private::HttpServiceFactory for one {
         ::cors_runtime::__private::Entry::new(
                 "/",
                 &["GET"],
-                <Self as ::cors_runtime::__private::Annotated>::policy(),
+                ::cors_runtime::__private::Policy::new(),
             )
             .name("one")
             .serve(one, __cors_app);

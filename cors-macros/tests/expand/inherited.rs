@@ -2,10 +2,8 @@
 // #[get("/b")]
 // async fn overrides() -> impl Responder { "" }
 
-const _: () = {
-    #[allow(unused_imports)]
-    use get as _;
-};
+#[allow(unused_imports)]
+use get as _;
 #[allow(missing_docs)]
 #[allow(
     non_camel_case_types,
@@ -15,18 +13,6 @@ const _: () = {
 )]
 pub struct overrides;
 #[automatically_derived]
-impl ::cors_runtime::__private::Annotated for overrides {
-    fn policy() -> &'static ::cors_runtime::__private::Policy {
-        static POLICY: ::cors_runtime::__private::Policy = ::cors_runtime::__private::Policy::new()
-            .origins(&["https://app.example.com"], &[])
-            .max_age(5u32);
-        &POLICY
-    }
-    fn serves() -> &'static [&'static ::core::primitive::str] {
-        &["GET"]
-    }
-}
-#[automatically_derived]
 impl ::cors_runtime::__private::HttpServiceFactory for overrides {
     fn register(self, __cors_app: &mut ::cors_runtime::__private::AppService) {
         async fn overrides() -> impl Responder {
@@ -35,7 +21,9 @@ impl ::cors_runtime::__private::HttpServiceFactory for overrides {
         ::cors_runtime::__private::Entry::new(
                 "/b",
                 &["GET"],
-                <Self as ::cors_runtime::__private::Annotated>::policy(),
+                ::cors_runtime::__private::Policy::new()
+                    .origins(&["https://app.example.com"])
+                    .max_age(5u32),
             )
             .name("overrides")
             .serve(overrides, __cors_app);

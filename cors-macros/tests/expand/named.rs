@@ -7,6 +7,6 @@
 
 /// Partners.
 pub(crate) static PARTNERS: ::cors_runtime::__private::Policy = ::cors_runtime::__private::Policy::new()
-    .origins(&["https://a.example", "https://b.example"], &[])
+    .origins(&["https://a.example", "https://b.example"])
     .methods(&["GET"])
     .credentials(true);

@@ -2,10 +2,8 @@
 // #[get("/a")]
 // async fn one() -> impl Responder { "" }
 
-const _: () = {
-    #[allow(unused_imports)]
-    use get as _;
-};
+#[allow(unused_imports)]
+use get as _;
 const _: () = {
     #[deprecated(
         note = "\n`*` does not cover the header `authorization`\nhelp: write `allow_headers = [\"*\", \"authorization\"]` if scripts send it\nnote: <https://fetch.spec.whatwg.org/#cors-non-wildcard-request-header-name>\nnote: a warning by default; if this is intended, add `allow = [header_any_authorization]`"
@@ -26,9 +24,12 @@ const _: () = {
 )]
 pub struct one;
 #[automatically_derived]
-impl ::cors_runtime::__private::Annotated for one {
-    fn policy() -> &'static ::cors_runtime::__private::Policy {
-        static POLICY: ::cors_runtime::__private::Policy = {
+impl ::cors_runtime::__private::HttpServiceFactory for one {
+    fn register(self, __cors_app: &mut ::cors_runtime::__private::AppService) {
+        async fn one() -> impl Responder {
+            ""
+        }
+        static __CORS_POLICY: ::cors_runtime::__private::Policy = {
             let __cors_policy: ::cors_runtime::__private::Policy = {
                 let __cors_named: ::cors_runtime::__private::Policy = policies::PARTNERS;
                 __cors_named
@@ -45,23 +46,7 @@ impl ::cors_runtime::__private::Annotated for one {
             );
             __cors_policy
         };
-        &POLICY
-    }
-    fn serves() -> &'static [&'static ::core::primitive::str] {
-        &["GET"]
-    }
-}
-#[automatically_derived]
-impl ::cors_runtime::__private::HttpServiceFactory for one {
-    fn register(self, __cors_app: &mut ::cors_runtime::__private::AppService) {
-        async fn one() -> impl Responder {
-            ""
-        }
-        ::cors_runtime::__private::Entry::new(
-                "/a",
-                &["GET"],
-                <Self as ::cors_runtime::__private::Annotated>::policy(),
-            )
+        ::cors_runtime::__private::Entry::new("/a", &["GET"], __CORS_POLICY)
             .name("one")
             .serve(one, __cors_app);
     }

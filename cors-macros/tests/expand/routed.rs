@@ -10,10 +10,8 @@
 // #[post("/users", name = "users", guard = "is_admin", wrap = "auth()")]
 // pub(crate) async fn create(user: Json<User>) -> impl Responder { user }
 
-const _: () = {
-    #[allow(unused_imports)]
-    use post as _;
-};
+#[allow(unused_imports)]
+use post as _;
 /// Creates a user.
 #[allow(
     non_camel_case_types,
@@ -22,43 +20,6 @@ const _: () = {
     unreachable_pub
 )]
 pub struct create;
-#[automatically_derived]
-impl ::cors_runtime::__private::Annotated for create {
-    fn policy() -> &'static ::cors_runtime::__private::Policy {
-        static POLICY: ::cors_runtime::__private::Policy = ::cors_runtime::__private::Policy::new()
-            .origins(
-                &["https://app.example.com"],
-                &[
-                    ::cors_runtime::__private::OriginPattern {
-                        scheme: "https",
-                        subdomains: true,
-                        host: "partner.example",
-                        port: ::cors_runtime::__private::Port::Exact("8443"),
-                    },
-                ],
-            )
-            .debug_origins(
-                ::core::cfg!(debug_assertions),
-                &[],
-                &[
-                    ::cors_runtime::__private::OriginPattern {
-                        scheme: "http",
-                        subdomains: false,
-                        host: "localhost",
-                        port: ::cors_runtime::__private::Port::Any,
-                    },
-                ],
-            )
-            .allow_headers(&["content-type"])
-            .expose_headers(&["x-total"])
-            .credentials(true)
-            .max_age(600u32);
-        &POLICY
-    }
-    fn serves() -> &'static [&'static ::core::primitive::str] {
-        &["POST"]
-    }
-}
 #[automatically_derived]
 impl ::cors_runtime::__private::HttpServiceFactory for create {
     fn register(self, __cors_app: &mut ::cors_runtime::__private::AppService) {
@@ -71,7 +32,21 @@ impl ::cors_runtime::__private::HttpServiceFactory for create {
             ::cors_runtime::__private::Entry::new(
                     "/users",
                     &["POST"],
-                    <Self as ::cors_runtime::__private::Annotated>::policy(),
+                    ::cors_runtime::__private::Policy::new()
+                        .origins(
+                            &[
+                                "https://app.example.com",
+                                "https://*.partner.example:8443",
+                            ],
+                        )
+                        .debug_origins(
+                            ::core::cfg!(debug_assertions),
+                            &["http://localhost:*"],
+                        )
+                        .allow_headers(&["content-type"])
+                        .expose_headers(&["x-total"])
+                        .credentials(true)
+                        .max_age(600u32),
                 )
                 .name("users")
                 .guard(::cors_runtime::__private::fn_guard(is_admin))

@@ -2,10 +2,8 @@
 // #[get("/a")]
 // async fn one() -> impl Responder { "" }
 
-const _: () = {
-    #[allow(unused_imports)]
-    use get as _;
-};
+#[allow(unused_imports)]
+use get as _;
 #[allow(missing_docs)]
 #[allow(
     non_camel_case_types,
@@ -15,9 +13,12 @@ const _: () = {
 )]
 pub struct one;
 #[automatically_derived]
-impl my::cors::__private::Annotated for one {
-    fn policy() -> &'static my::cors::__private::Policy {
-        static POLICY: my::cors::__private::Policy = {
+impl my::cors::__private::HttpServiceFactory for one {
+    fn register(self, __cors_app: &mut my::cors::__private::AppService) {
+        async fn one() -> impl Responder {
+            ""
+        }
+        static __CORS_POLICY: my::cors::__private::Policy = {
             let __cors_policy: my::cors::__private::Policy = my::cors::__private::Policy::new()
                 .source(
                     |__cors_origin, __cors_request| my::cors::__private::AllowOrigin::allows(
@@ -34,23 +35,7 @@ impl my::cors::__private::Annotated for one {
             );
             __cors_policy
         };
-        &POLICY
-    }
-    fn serves() -> &'static [&'static ::core::primitive::str] {
-        &["GET"]
-    }
-}
-#[automatically_derived]
-impl my::cors::__private::HttpServiceFactory for one {
-    fn register(self, __cors_app: &mut my::cors::__private::AppService) {
-        async fn one() -> impl Responder {
-            ""
-        }
-        my::cors::__private::Entry::new(
-                "/a",
-                &["GET"],
-                <Self as my::cors::__private::Annotated>::policy(),
-            )
+        my::cors::__private::Entry::new("/a", &["GET"], __CORS_POLICY)
             .name("one")
             .serve(one, __cors_app);
     }

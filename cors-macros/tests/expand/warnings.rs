@@ -2,10 +2,8 @@
 // #[get("/a")]
 // async fn one() -> impl Responder { "" }
 
-const _: () = {
-    #[allow(unused_imports)]
-    use get as _;
-};
+#[allow(unused_imports)]
+use get as _;
 const _: () = {
     #[deprecated(
         note = "\norigin `http://0.0.0.0:3000` is an address to listen on, not one that a page comes from\nhelp: write what stands in the browser's address bar, such as `http://localhost:3000`\nnote: a warning by default; if this is intended, add `allow = [origin_listen_address]`"
@@ -26,18 +24,6 @@ const _: () = {
 )]
 pub struct one;
 #[automatically_derived]
-impl ::cors_runtime::__private::Annotated for one {
-    fn policy() -> &'static ::cors_runtime::__private::Policy {
-        static POLICY: ::cors_runtime::__private::Policy = ::cors_runtime::__private::Policy::new()
-            .origins(&["http://0.0.0.0:3000"], &[])
-            .insecure_origin();
-        &POLICY
-    }
-    fn serves() -> &'static [&'static ::core::primitive::str] {
-        &["GET"]
-    }
-}
-#[automatically_derived]
 impl ::cors_runtime::__private::HttpServiceFactory for one {
     fn register(self, __cors_app: &mut ::cors_runtime::__private::AppService) {
         async fn one() -> impl Responder {
@@ -46,7 +32,9 @@ impl ::cors_runtime::__private::HttpServiceFactory for one {
         ::cors_runtime::__private::Entry::new(
                 "/a",
                 &["GET"],
-                <Self as ::cors_runtime::__private::Annotated>::policy(),
+                ::cors_runtime::__private::Policy::new()
+                    .origins(&["http://0.0.0.0:3000"])
+                    .insecure_origin(),
             )
             .name("one")
             .serve(one, __cors_app);

@@ -14,7 +14,6 @@ mod size;
 
 use crate::draft::{OriginsDraft, PolicyDraft};
 use crate::fault::{Fault, Reader};
-use crate::origin::OriginPattern;
 use crate::violation::{Argument, Place, Rule, Violation};
 
 pub use list::check_origins;
@@ -24,25 +23,30 @@ pub use list::check_origins;
 pub struct Checked<'a> {
     /// Everything that is wrong, warnings included, in the order of the arguments. What `allow` names is gone.
     pub violations: Vec<Violation>,
-    /// The origins, split by kind. Complete unless [`is_fatal`](Self::is_fatal).
+    /// The origins, in order. Complete unless [`is_fatal`](Self::is_fatal).
     pub origins: CheckedOrigins<'a>,
 }
 
-/// Origins that passed, split into what is compared as a whole and what is matched.
+/// Origins that passed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CheckedOrigins<'a> {
     /// `origins = "*"`.
     pub any: bool,
     /// `origins = PATH`.
     pub source: bool,
-    /// Exact entries of `origins`, sorted by length and then by bytes.
-    pub exact: Vec<&'a str>,
-    /// Entries of `origins` that stand for more than one origin, as written.
-    pub patterns: Vec<OriginPattern<'a>>,
-    /// Exact entries of `debug_origins`, sorted in the same way.
-    pub debug_exact: Vec<&'a str>,
-    /// Entries of `debug_origins` that stand for more than one origin, as written.
-    pub debug_patterns: Vec<OriginPattern<'a>>,
+    /// The entries of `origins`.
+    pub listed: CheckedList<'a>,
+    /// The entries of `debug_origins`.
+    pub debug: CheckedList<'a>,
+}
+
+/// The entries of a list.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CheckedList<'a> {
+    /// In the order of [`Origins::Listed`](crate::policy::Origins::Listed).
+    pub entries: Vec<&'a str>,
+    /// Whether one of them breaks `origin_insecure` beside `credentials`.
+    pub is_insecure: bool,
 }
 
 impl Checked<'_> {
@@ -50,25 +54,6 @@ impl Checked<'_> {
     pub fn is_fatal(&self) -> bool {
         self.violations.iter().any(Violation::is_fatal)
     }
-}
-
-impl<'a> CheckedOrigins<'a> {
-    /// What a build with debug assertions compares: the exact entries of both lists, sorted.
-    pub fn exact_with_debug(&self) -> Vec<&'a str> {
-        let mut exact = [self.exact.as_slice(), &self.debug_exact].concat();
-        sort_exact(&mut exact);
-        exact
-    }
-
-    /// What a build with debug assertions matches: the patterns of both lists.
-    pub fn patterns_with_debug(&self) -> Vec<OriginPattern<'a>> {
-        [self.patterns.as_slice(), &self.debug_patterns].concat()
-    }
-}
-
-/// The order that [`OriginList`](crate::policy::OriginList) is searched in.
-fn sort_exact(exact: &mut [&str]) {
-    exact.sort_unstable_by_key(|origin| (origin.len(), *origin));
 }
 
 /// Violations as they are found.

@@ -1,6 +1,7 @@
 //! Rules about `origins` and `debug_origins` as lists.
 
-use super::{CheckedOrigins, Findings, overlap, pattern, sort_exact};
+use super::{CheckedList, CheckedOrigins, Findings, overlap, pattern};
+use crate::credentials::insecure_with_credentials;
 use crate::fault::{Fault, quoted};
 use crate::origin::OriginPattern;
 use crate::parse::{Diagnosis, diagnose, parse_origin};
@@ -31,15 +32,11 @@ pub(super) fn check<'a>(
     for (place, fault) in overlap::find(&origins, &debug_origins) {
         findings.add(place, &fault);
     }
-    let (exact, patterns) = split(&origins);
-    let (debug_exact, debug_patterns) = split(&debug_origins);
     CheckedOrigins {
         any: any.is_some(),
         source: false,
-        exact,
-        patterns,
-        debug_exact,
-        debug_patterns,
+        listed: in_order(&origins),
+        debug: in_order(&debug_origins),
     }
 }
 
@@ -115,18 +112,19 @@ pub(super) fn judge(text: &str, credentials: bool) -> Judged<'_> {
     }
 }
 
-fn split<'a>(entries: &[Entry<'a>]) -> (Vec<&'a str>, Vec<OriginPattern<'a>>) {
-    let mut exact: Vec<&str> = Vec::new();
-    let mut patterns = Vec::new();
-    for Entry { text, pattern, .. } in entries {
-        if pattern.is_exact() {
-            exact.push(text);
-        } else {
-            patterns.push(*pattern);
-        }
+/// Exact entries by length and then by bytes, as they are searched; patterns behind them, as written.
+fn in_order<'a>(entries: &[Entry<'a>]) -> CheckedList<'a> {
+    let is_insecure = |entry: &Entry<'_>| insecure_with_credentials(&entry.pattern);
+    let (mut exact, patterns): (Vec<_>, Vec<_>) = entries.iter().partition(|entry| entry.pattern.is_exact());
+    exact.sort_unstable_by_key(|entry| (entry.text.len(), entry.text));
+    CheckedList {
+        entries: exact
+            .into_iter()
+            .chain(patterns)
+            .map(|entry| entry.text)
+            .collect(),
+        is_insecure: entries.iter().any(is_insecure),
     }
-    sort_exact(&mut exact);
-    (exact, patterns)
 }
 
 /// A policy says who may read: there is no default origin, or forgetting the argument would open the handler.
@@ -205,9 +203,9 @@ mod tests {
     use crate::draft::PolicyDraft;
 
     #[test]
-    fn origins_are_split_by_kind() {
+    fn origins_are_put_in_order() {
         let draft = PolicyDraft {
-            debug_origins: texts(&["http://localhost:3000", "http://*.localhost:*"]),
+            debug_origins: texts(&["http://*.localhost:*", "http://localhost:3000"]),
             ..listed(&[
                 "https://bb.example",
                 "https://*.c.example",
@@ -220,36 +218,41 @@ mod tests {
         let origins = checked.origins;
         assert!(!origins.any && !origins.source);
         assert_eq!(
-            origins.exact,
-            ["https://a.example", "https://d.example", "https://bb.example"]
-        );
-        assert_eq!(origins.debug_exact, ["http://localhost:3000"]);
-        assert_eq!(
-            origins
-                .patterns
-                .iter()
-                .map(|pattern| pattern.host)
-                .collect::<Vec<_>>(),
-            ["c.example"]
-        );
-        assert_eq!(
-            origins
-                .debug_patterns
-                .iter()
-                .map(|pattern| pattern.host)
-                .collect::<Vec<_>>(),
-            ["localhost"]
-        );
-        assert_eq!(
-            origins.exact_with_debug(),
+            origins.listed.entries,
             [
                 "https://a.example",
                 "https://d.example",
                 "https://bb.example",
-                "http://localhost:3000"
+                "https://*.c.example"
             ]
         );
-        assert_eq!(origins.patterns_with_debug().len(), 2);
+        assert_eq!(
+            origins.debug.entries,
+            ["http://localhost:3000", "http://*.localhost:*"]
+        );
+    }
+
+    #[test]
+    fn insecure_entries_are_noted() {
+        for (origins, debug_origins, expected) in [
+            (
+                &["https://a.example"][..],
+                &["http://localhost:3000"][..],
+                (false, false),
+            ),
+            (&["https://a.example", "http://b.example"], &[], (true, false)),
+            (&["http://*.b.example"], &[], (true, false)),
+            (&["https://a.example"], &["http://b.test:*"], (false, true)),
+        ] {
+            let draft = PolicyDraft {
+                debug_origins: texts(debug_origins),
+                ..listed(origins)
+            };
+            let checked = check(&draft);
+            assert!(!checked.is_fatal(), "{origins:?} {debug_origins:?}");
+            let origins = checked.origins;
+            assert_eq!((origins.listed.is_insecure, origins.debug.is_insecure), expected);
+        }
     }
 
     #[test]

@@ -19,7 +19,7 @@ fn a_sound_draft_has_nothing_to_say() {
     let checked = check(&draft);
     assert_eq!(checked.violations, []);
     assert!(!checked.is_fatal());
-    assert_eq!(checked.origins.exact, ["https://a.example"]);
+    assert_eq!(checked.origins.listed.entries, ["https://a.example"]);
 }
 
 #[test]
