@@ -28,6 +28,10 @@ pub(crate) struct Chunks {
 
 /// Cuts an argument list and parses each part. What is wrong goes to `errors`.
 pub(crate) fn parse(tokens: TokenStream, errors: &mut Vec<syn::Error>) -> Chunks {
+    if let Ok(read) = sound.parse2(tokens.clone()) {
+        let broken = Vec::new();
+        return Chunks { read, broken };
+    }
     let mut chunks = Chunks::default();
     for (part, comma) in split(tokens) {
         if part.is_empty() {
@@ -39,6 +43,23 @@ pub(crate) fn parse(tokens: TokenStream, errors: &mut Vec<syn::Error>) -> Chunks
         }
     }
     chunks
+}
+
+/// Arguments of which each has a value. What is cut first takes twice as long to read, in every compile.
+fn sound(input: ParseStream<'_>) -> syn::Result<Vec<Chunk>> {
+    let mut chunks = Vec::new();
+    while !input.is_empty() {
+        let key = input.fork().call(Ident::parse_any)?;
+        chunks.push(Chunk {
+            key: key.to_string(),
+            key_span: key.span(),
+            meta: input.parse()?,
+        });
+        if !input.is_empty() {
+            input.parse::<Token![,]>()?;
+        }
+    }
+    Ok(chunks)
 }
 
 /// The parts, each with the comma behind it.

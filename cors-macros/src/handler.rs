@@ -2,10 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, TokenStreamExt};
-use syn::{
-    Attribute, Signature, Visibility,
-    parse::{Parse, ParseStream},
-};
+use syn::{Attribute, Signature, Visibility};
 
 /// A function whose body is left alone: it need not parse, so that an editor can complete inside it, and a long one
 /// costs nothing.
@@ -15,17 +12,6 @@ pub(crate) struct Handler {
     pub(crate) visibility: Visibility,
     pub(crate) signature: Signature,
     pub(crate) body: TokenStream,
-}
-
-impl Parse for Handler {
-    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        Ok(Self {
-            attributes: input.call(Attribute::parse_outer)?,
-            visibility: input.parse()?,
-            signature: input.parse()?,
-            body: input.parse()?,
-        })
-    }
 }
 
 impl ToTokens for Handler {

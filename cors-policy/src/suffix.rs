@@ -30,12 +30,16 @@ pub(crate) fn shared(host: &str) -> Option<Shared> {
     let Some((label, parent)) = name.split_once('.') else {
         return Some(Shared::TopLevel);
     };
-    let (name, parent) = (reversed(name), reversed(parent));
+    let parent = reversed(parent);
+    let name = format!("{parent}.{label}");
     let by_wildcard = has(&format!("{parent}.*\n")) && !has(&format!("{parent}.!{label}\n"));
-    if by_wildcard || has(&format!("{name}\n")) {
+    let line = format!("{name}\n");
+    let behind = from(&line);
+    if by_wildcard || behind.starts_with(&line) {
         return Some(Shared::Suffix);
     }
-    has(&format!("{name}.")).then_some(Shared::Above)
+    // `.` sorts behind `\n`, so what lies beneath lies behind.
+    (behind.starts_with(&name) && has(&format!("{name}."))).then_some(Shared::Above)
 }
 
 /// The labels from right to left.
@@ -45,6 +49,11 @@ fn reversed(name: &str) -> String {
 
 /// Whether a rule, with its line end, starts with `start`.
 fn has(start: &str) -> bool {
+    from(start).starts_with(start)
+}
+
+/// The rules that are not less than `start`.
+fn from(start: &str) -> &'static str {
     let (mut low, mut high) = (0, RULES.len());
     // Both ends stay at starts of lines.
     while low < high {
@@ -61,7 +70,7 @@ fn has(start: &str) -> bool {
             high = middle;
         }
     }
-    RULES[low..].starts_with(start)
+    &RULES[low..]
 }
 
 #[cfg(test)]

@@ -11,7 +11,10 @@ mod routed;
 use cors_policy::structure;
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
-use syn::{Attribute, ItemMod, Path, Token, parse::Parser};
+use syn::{
+    Attribute, ItemMod, Path, Token, Visibility,
+    parse::{ParseStream, Parser},
+};
 
 use crate::{
     given::{Given, Written},
@@ -45,35 +48,49 @@ enum Target {
 
 impl Target {
     fn read(item: TokenStream) -> Self {
-        let is_module = |input: syn::parse::ParseStream<'_>| {
-            input.call(Attribute::parse_outer)?;
-            input.parse::<syn::Visibility>()?;
-            let found = input.peek(Token![mod]) || input.peek(Token![unsafe]) && input.peek2(Token![mod]);
-            input.parse::<TokenStream>()?;
-            Ok(found)
-        };
-        if is_module.parse2(item.clone()).unwrap_or(false) {
-            return match syn::parse2::<ItemMod>(item) {
-                Ok(module) if module.content.is_some() => Self::Module(Box::new(module)),
-                Ok(module) => Self::Other(syn::Error::new(
-                    module.ident.span(),
-                    structure::attribute_target("a module in another file"),
-                )),
-                Err(error) => Self::Other(error),
-            };
-        }
-        match syn::parse2::<Handler>(item.clone()) {
-            Ok(handler) => match handler.signature.receiver() {
-                Some(receiver) => Self::Other(syn::Error::new_spanned(
-                    receiver,
-                    structure::attribute_target_method(&handler.signature.ident.to_string()),
-                )),
-                None => Self::Handler(Box::new(handler)),
-            },
-            Err(_) => {
-                let (found, span) = name(item);
-                Self::Other(syn::Error::new(span, structure::attribute_target(found)))
+        let read = |input: ParseStream<'_>| {
+            let attributes = input.call(Attribute::parse_outer)?;
+            let visibility = input.parse::<Visibility>()?;
+            if input.peek(Token![mod]) || input.peek(Token![unsafe]) && input.peek2(Token![mod]) {
+                let module = input.parse::<ItemMod>();
+                input.parse::<TokenStream>()?;
+                return Ok(
+                    module.map_or_else(Self::Other, |module| Self::module(attributes, visibility, module))
+                );
             }
+            Ok(Self::handler(Handler {
+                attributes,
+                visibility,
+                signature: input.parse()?,
+                body: input.parse()?,
+            }))
+        };
+        read.parse2(item.clone()).unwrap_or_else(|_| {
+            let (found, span) = name(item);
+            Self::Other(syn::Error::new(span, structure::attribute_target(found)))
+        })
+    }
+
+    fn module(attributes: Vec<Attribute>, visibility: Visibility, module: ItemMod) -> Self {
+        if module.content.is_none() {
+            let message = structure::attribute_target("a module in another file");
+            return Self::Other(syn::Error::new(module.ident.span(), message));
+        }
+        let attrs = attributes.into_iter().chain(module.attrs).collect();
+        Self::Module(Box::new(ItemMod {
+            attrs,
+            vis: visibility,
+            ..module
+        }))
+    }
+
+    fn handler(handler: Handler) -> Self {
+        match handler.signature.receiver() {
+            Some(receiver) => Self::Other(syn::Error::new_spanned(
+                receiver,
+                structure::attribute_target_method(&handler.signature.ident.to_string()),
+            )),
+            None => Self::Handler(Box::new(handler)),
         }
     }
 }

@@ -50,20 +50,14 @@ fn origin_path(path: &str, shown: &str) -> Option<Fault> {
 }
 
 fn origin_query(query: Option<&str>, shown: &str) -> Option<Fault> {
-    let problem = format!(
-        "origin {} has a query, {}",
-        quoted(shown),
-        quoted(&format!("?{}", query?))
-    );
+    let query = quoted(&format!("?{}", query?));
+    let problem = format!("origin {} has a query, {query}", quoted(shown));
     Some(Fault::new(Rule::OriginQuery, problem).corrected().note(WHY))
 }
 
 fn origin_fragment(fragment: Option<&str>, shown: &str) -> Option<Fault> {
-    let problem = format!(
-        "origin {} has a fragment, {}",
-        quoted(shown),
-        quoted(&format!("#{}", fragment?))
-    );
+    let fragment = quoted(&format!("#{}", fragment?));
+    let problem = format!("origin {} has a fragment, {fragment}", quoted(shown));
     Some(Fault::new(Rule::OriginFragment, problem).corrected().note(WHY))
 }
 

@@ -106,7 +106,8 @@ fn read_parts<'a>(scheme: &'a str, rest: &'a str, shown: &str) -> Reading<'a> {
     let port = port::read(port, &lower, shown);
     faults.extend(host.faults);
     faults.extend(port.fault);
-    let better = host.better.zip(port.better).map(|(host, port)| {
+    let better = host.better.zip(port.better).filter(|_| !faults.is_empty());
+    let better = better.map(|(host, port)| {
         let wildcard = if host.subdomains { "*." } else { "" };
         format!("{lower}://{wildcard}{}{port}", host.name)
     });

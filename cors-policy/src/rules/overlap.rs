@@ -16,6 +16,9 @@ type Seen<'a, 'e> = HashMap<OriginPattern<'a>, &'e Entry<'a>>;
 /// the time is proportional to the text however long the list.
 pub(super) fn find(origins: &[Entry<'_>], debug: &[Entry<'_>]) -> Vec<(Place, Fault)> {
     let mut found = Vec::new();
+    if origins.len() + debug.len() < 2 {
+        return found;
+    }
     let seen = index(origins, &mut found, None);
     for entry in origins {
         origin_subsumed(entry, &[&seen], &mut found);

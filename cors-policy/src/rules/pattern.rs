@@ -49,7 +49,10 @@ fn is_known(scheme: &str) -> bool {
 /// Whoever can register a name under the pattern's base becomes an allowed origin:
 /// <https://url.spec.whatwg.org/#host-public-suffix>.
 fn origin_public_suffix(pattern: &OriginPattern<'_>, shown: &str) -> Option<Fault> {
-    let shared = suffix::shared(pattern.host).filter(|_| pattern.subdomains)?;
+    if !pattern.subdomains {
+        return None;
+    }
+    let shared = suffix::shared(pattern.host)?;
     let reason = match shared {
         Shared::TopLevel => "is a top-level domain",
         Shared::Suffix => "is a public suffix: <https://publicsuffix.org>",
