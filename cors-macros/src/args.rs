@@ -41,10 +41,10 @@ pub(crate) struct Args {
 
 impl Args {
     /// Reads arguments whose names are known and stand once.
-    pub(crate) fn read(chunks: &[Chunk]) -> darling::Result<Self> {
+    pub(crate) fn read(chunks: Vec<Chunk>) -> darling::Result<Self> {
         let metas: Vec<_> = chunks
-            .iter()
-            .map(|chunk| darling::ast::NestedMeta::Meta(chunk.meta.clone()))
+            .into_iter()
+            .map(|chunk| darling::ast::NestedMeta::Meta(chunk.meta))
             .collect();
         Self::from_list(&metas)
     }

@@ -104,8 +104,8 @@ impl Written {
             .iter()
             .map(|chunk| chunk.key.clone())
             .collect::<HashSet<_>>();
-        let args = Args::read(&merged);
-        let inherited = Args::read(&self.inherited);
+        let args = Args::read(merged);
+        let inherited = Args::read(self.inherited);
         let (args, inherited) = match (args, inherited) {
             (Ok(args), Ok(inherited)) => (args, inherited),
             (Err(error), _) | (_, Err(error)) => {

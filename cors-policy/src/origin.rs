@@ -1,7 +1,7 @@
 //! Origins and origin patterns, as written in a policy.
 
 /// One accepted entry of `origins`: an exact origin, or a pattern with `*.` in front of the host or `*` as the port.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct OriginPattern<'a> {
     /// The scheme without `://`.
     pub scheme: &'a str,
@@ -14,7 +14,7 @@ pub struct OriginPattern<'a> {
 }
 
 /// The port of an [`OriginPattern`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Port<'a> {
     /// No port: the scheme's default, which browsers leave out.
     Absent,

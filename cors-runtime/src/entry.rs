@@ -83,17 +83,28 @@ impl Entry<()> {
             service: endpoint(handler),
         }
     }
+}
 
-    /// Registers the handler itself, without middleware. One call, so that a handler whose signature does not fit
-    /// is one error.
+impl Policy {
+    /// Registers a handler that has neither guards nor middleware. One call, so that a handler whose signature does
+    /// not fit is one error, and because the compiler spends more on three.
     #[doc(hidden)]
-    pub fn serve<F, Args>(self, handler: F, config: &mut AppService)
-    where
+    pub fn serve<F, Args>(
+        self,
+        serves: &'static [&'static str],
+        path: &str,
+        name: &str,
+        handler: F,
+        config: &mut AppService,
+    ) where
         F: Handler<Args>,
         Args: FromRequest + 'static,
         F::Output: Responder,
     {
-        self.to(handler).register(config);
+        Entry::new(path, serves, self)
+            .name(name)
+            .to(handler)
+            .register(config);
     }
 }
 

@@ -7,7 +7,7 @@
 use cors_policy::draft::Serves;
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
-use syn::{ReturnType, Visibility};
+use syn::ReturnType;
 
 use super::{keep_imports, krate};
 use crate::{
@@ -38,15 +38,12 @@ pub(super) fn expand(
     let Checked { policy, warnings, .. } = check(given, serves, &krate, &mut errors);
     let (shared, policy) = shared(&given.args, policy, routing.entries.len(), &krate);
     let name = &handler.signature.ident;
-    let docs = handler
+    let docs: Vec<_> = handler
         .attributes
         .iter()
-        .filter(|attribute| attribute.path().is_ident("doc"));
-    let missing_docs = (!handler
-        .attributes
-        .iter()
-        .any(|attribute| attribute.path().is_ident("doc")))
-    .then(|| quote!(#[allow(missing_docs)]));
+        .filter(|attribute| attribute.path().is_ident("doc"))
+        .collect();
+    let missing_docs = docs.is_empty().then(|| quote!(missing_docs,));
     let imports = keep_imports(&routing.macros);
     let entries: Vec<TokenStream> = if returns_nothing {
         // Registered, it would be told twice.
@@ -60,24 +57,29 @@ pub(super) fn expand(
     };
     let errors = report::errors(&errors);
     // In the body of another function it is visible to nobody.
-    let handler = Handler {
-        visibility: Visibility::Inherited,
-        ..handler.clone()
-    };
+    let Handler {
+        attributes,
+        visibility: _,
+        signature,
+        body,
+    } = handler;
     quote! {
         #imports
         #warnings
         #errors
         #(#docs)*
-        #missing_docs
-        #[allow(non_camel_case_types, missing_debug_implementations, missing_copy_implementations, unreachable_pub)]
+        #[allow(
+            #missing_docs non_camel_case_types, missing_debug_implementations, missing_copy_implementations,
+            unreachable_pub,
+        )]
         // `pub` whatever the function says, as actix-web's macros have it.
         pub struct #name;
 
         #[automatically_derived]
         impl #krate::__private::HttpServiceFactory for #name {
             fn register(self, __cors_app: &mut #krate::__private::AppService) {
-                #handler
+                #(#attributes)*
+                #signature #body
                 #shared
                 #(#entries)*
             }
@@ -138,15 +140,14 @@ fn register(
         .filter_map(|keyed| keyed.value.path.as_ref());
     // What is wrong with the handler's signature is wrong at its name, once.
     let span = Span::call_site().located_at(name.span());
+    if guards.is_empty() && wraps.is_empty() && given.args.preflight_guard.is_none() {
+        return quote_spanned!(span=> #policy.serve(&[#(#methods),*], #path, #entry_name, #name, __cors_app););
+    }
     let entry = quote_spanned! {span=>
         #private::Entry::new(#path, &[#(#methods),*], #policy)
             .name(#entry_name)
             #(.guard(#private::fn_guard(#guards)))*
             #(.preflight_guard(#private::fn_guard(#preflight_guard)))*
     };
-    if wraps.is_empty() {
-        quote_spanned!(span=> #entry.serve(#name, __cors_app);)
-    } else {
-        quote_spanned!(span=> #private::HttpServiceFactory::register(#entry.to(#name)#(.wrap(#wraps))*, __cors_app);)
-    }
+    quote_spanned!(span=> #private::HttpServiceFactory::register(#entry.to(#name)#(.wrap(#wraps))*, __cors_app);)
 }

@@ -16,12 +16,12 @@ use get as _;
 ::core::compile_error! {
     "`max_age` is a whole number of seconds, not `\"600\"`\nhelp: write it without quotes, point or unit, such as `max_age = 600`\nnote: without `max_age` browsers keep a preflight for 5 seconds, with 0 not at all, for a day at most"
 }
-#[allow(missing_docs)]
 #[allow(
+    missing_docs,
     non_camel_case_types,
     missing_debug_implementations,
     missing_copy_implementations,
-    unreachable_pub
+    unreachable_pub,
 )]
 pub struct one;
 #[automatically_derived]
@@ -30,12 +30,7 @@ impl ::cors_runtime::__private::HttpServiceFactory for one {
         async fn one() -> impl Responder {
             ""
         }
-        ::cors_runtime::__private::Entry::new(
-                "/",
-                &["GET"],
-                ::cors_runtime::__private::Policy::new(),
-            )
-            .name("one")
-            .serve(one, __cors_app);
+        ::cors_runtime::__private::Policy::new()
+            .serve(&["GET"], "/", "one", one, __cors_app);
     }
 }

@@ -4,12 +4,12 @@
 
 #[allow(unused_imports)]
 use get as _;
-#[allow(missing_docs)]
 #[allow(
+    missing_docs,
     non_camel_case_types,
     missing_debug_implementations,
     missing_copy_implementations,
-    unreachable_pub
+    unreachable_pub,
 )]
 pub struct overrides;
 #[automatically_derived]
@@ -18,14 +18,9 @@ impl ::cors_runtime::__private::HttpServiceFactory for overrides {
         async fn overrides() -> impl Responder {
             ""
         }
-        ::cors_runtime::__private::Entry::new(
-                "/b",
-                &["GET"],
-                ::cors_runtime::__private::Policy::new()
-                    .origins(&["https://app.example.com"])
-                    .max_age(5u32),
-            )
-            .name("overrides")
-            .serve(overrides, __cors_app);
+        ::cors_runtime::__private::Policy::new()
+            .origins(&["https://app.example.com"])
+            .max_age(5u32)
+            .serve(&["GET"], "/b", "overrides", overrides, __cors_app);
     }
 }

@@ -15,12 +15,12 @@ const _: () = {
         let _ = cors_warning_0;
     }
 };
-#[allow(missing_docs)]
 #[allow(
+    missing_docs,
     non_camel_case_types,
     missing_debug_implementations,
     missing_copy_implementations,
-    unreachable_pub
+    unreachable_pub,
 )]
 pub struct one;
 #[automatically_derived]
@@ -46,8 +46,6 @@ impl ::cors_runtime::__private::HttpServiceFactory for one {
             );
             __cors_policy
         };
-        ::cors_runtime::__private::Entry::new("/a", &["GET"], __CORS_POLICY)
-            .name("one")
-            .serve(one, __cors_app);
+        __CORS_POLICY.serve(&["GET"], "/a", "one", one, __cors_app);
     }
 }

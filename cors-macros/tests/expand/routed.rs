@@ -17,7 +17,7 @@ use post as _;
     non_camel_case_types,
     missing_debug_implementations,
     missing_copy_implementations,
-    unreachable_pub
+    unreachable_pub,
 )]
 pub struct create;
 #[automatically_derived]

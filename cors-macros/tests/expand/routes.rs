@@ -7,12 +7,12 @@
 
 #[allow(unused_imports)]
 use routes as _;
-#[allow(missing_docs)]
 #[allow(
+    missing_docs,
     non_camel_case_types,
     missing_debug_implementations,
     missing_copy_implementations,
-    unreachable_pub
+    unreachable_pub,
 )]
 pub struct several;
 #[automatically_derived]
@@ -24,11 +24,7 @@ impl ::cors_runtime::__private::HttpServiceFactory for several {
         static __CORS_POLICY: ::cors_runtime::__private::Policy = ::cors_runtime::__private::Policy::new()
             .origins(&["https://app.example.com"])
             .methods(&["GET", "DELETE"]);
-        ::cors_runtime::__private::Entry::new("/a", &["GET", "DELETE"], __CORS_POLICY)
-            .name("several")
-            .serve(several, __cors_app);
-        ::cors_runtime::__private::Entry::new("/b", &["GET"], __CORS_POLICY)
-            .name("several")
-            .serve(several, __cors_app);
+        __CORS_POLICY.serve(&["GET", "DELETE"], "/a", "several", several, __cors_app);
+        __CORS_POLICY.serve(&["GET"], "/b", "several", several, __cors_app);
     }
 }

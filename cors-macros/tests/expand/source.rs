@@ -4,12 +4,12 @@
 
 #[allow(unused_imports)]
 use get as _;
-#[allow(missing_docs)]
 #[allow(
+    missing_docs,
     non_camel_case_types,
     missing_debug_implementations,
     missing_copy_implementations,
-    unreachable_pub
+    unreachable_pub,
 )]
 pub struct one;
 #[automatically_derived]
@@ -35,8 +35,6 @@ impl my::cors::__private::HttpServiceFactory for one {
             );
             __cors_policy
         };
-        my::cors::__private::Entry::new("/a", &["GET"], __CORS_POLICY)
-            .name("one")
-            .serve(one, __cors_app);
+        __CORS_POLICY.serve(&["GET"], "/a", "one", one, __cors_app);
     }
 }

@@ -15,12 +15,12 @@ const _: () = {
         let _ = cors_warning_0;
     }
 };
-#[allow(missing_docs)]
 #[allow(
+    missing_docs,
     non_camel_case_types,
     missing_debug_implementations,
     missing_copy_implementations,
-    unreachable_pub
+    unreachable_pub,
 )]
 pub struct one;
 #[automatically_derived]
@@ -29,14 +29,9 @@ impl ::cors_runtime::__private::HttpServiceFactory for one {
         async fn one() -> impl Responder {
             ""
         }
-        ::cors_runtime::__private::Entry::new(
-                "/a",
-                &["GET"],
-                ::cors_runtime::__private::Policy::new()
-                    .origins(&["http://0.0.0.0:3000"])
-                    .insecure_origin(),
-            )
-            .name("one")
-            .serve(one, __cors_app);
+        ::cors_runtime::__private::Policy::new()
+            .origins(&["http://0.0.0.0:3000"])
+            .insecure_origin()
+            .serve(&["GET"], "/a", "one", one, __cors_app);
     }
 }

@@ -55,7 +55,7 @@ fn read_base<'a>(
     shown: &str,
     faults: &mut Vec<Fault>,
 ) -> Option<Cow<'a, str>> {
-    if base.contains(['[', ']']) || authority::looks_like_bare_ipv6(base) {
+    if base.contains('[') || base.contains(']') || authority::looks_like_bare_ipv6(base) {
         let (fault, better) = ip::origin_ipv6(base, shown);
         faults.extend(fault);
         return better.map(Cow::Owned);

@@ -98,7 +98,7 @@ fn in_punycode(text: &str) -> Option<String> {
 
 /// `Origin` holds one origin, and lists are lists here.
 fn origin_comma(text: &str) -> Option<Wrong> {
-    if !text.contains([',', ' ']) {
+    if !text.contains(',') && !text.contains(' ') {
         return None;
     }
     let separator = if text.contains(',') { "comma" } else { "space" };

@@ -1,13 +1,13 @@
 //! Entries of an origin list that another entry makes superfluous: a reader would think that they matter.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use super::origins::Entry;
 use crate::fault::{Fault, quoted};
 use crate::origin::{OriginPattern, Port};
 use crate::violation::{Argument, Place, Rule};
 
-type Seen<'a, 'e> = HashMap<OriginPattern<'a>, &'e Entry<'a>>;
+type Seen<'a, 'e> = BTreeMap<OriginPattern<'a>, &'e Entry<'a>>;
 
 /// Pairs of violations, one at each entry of a pair.
 ///
@@ -36,7 +36,7 @@ fn index<'a, 'e>(
     found: &mut Vec<(Place, Fault)>,
     earlier: Option<&Seen<'a, 'e>>,
 ) -> Seen<'a, 'e> {
-    let mut seen: Seen<'a, 'e> = HashMap::with_capacity(entries.len());
+    let mut seen: Seen<'a, 'e> = BTreeMap::new();
     for entry in entries {
         let known = earlier
             .and_then(|earlier| earlier.get(&entry.pattern))
