@@ -12,7 +12,7 @@ use std::{
 use nix::sys::resource::{UsageWho, getrusage};
 
 const HANDLERS: usize = 200;
-const CHECKS: usize = 5;
+const CHECKS: usize = 15;
 const BUILDS: usize = 2;
 
 #[derive(Clone, Copy, PartialEq)]

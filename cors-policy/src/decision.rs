@@ -110,31 +110,30 @@ impl Readers {
     /// Under `"*"` every origin may, opaque ones included: the answer does not depend on the request.
     #[inline]
     pub fn decide(&self, origin: RequestOrigin<'_>, supplied: impl FnOnce(&str) -> bool) -> AllowOrigin {
-        let value = match (&self.origins, origin) {
-            (Named::Any, _) => return AllowOrigin::Any,
-            (_, RequestOrigin::Absent | RequestOrigin::Repeated) => return AllowOrigin::Refused,
-            (_, RequestOrigin::One(value)) => value,
-        };
-        let found = match &self.origins {
-            Named::Any => Some(AllowOrigin::Any),
-            Named::Listed(list) => list.find(value).map(|covered| match covered {
-                Covered::Exact(index) => AllowOrigin::Listed(index),
-                Covered::Pattern => AllowOrigin::Requested,
-            }),
-            Named::Supplied => serialized_origin(value)
-                .is_some_and(supplied)
-                .then_some(AllowOrigin::Requested),
-        };
-        found
-            .or_else(|| self.find_debug(value))
-            .unwrap_or(AllowOrigin::Refused)
+        match (&self.origins, origin) {
+            (Named::Any, _) => AllowOrigin::Any,
+            (_, RequestOrigin::Absent | RequestOrigin::Repeated) => AllowOrigin::Refused,
+            (Named::Listed(list), RequestOrigin::One(value)) => match list.find(value) {
+                Some(Covered::Exact(index)) => AllowOrigin::Listed(index),
+                Some(Covered::Pattern) => AllowOrigin::Requested,
+                None => self.decide_debug(value),
+            },
+            (Named::Supplied, RequestOrigin::One(value)) => {
+                if serialized_origin(value).is_some_and(supplied) {
+                    AllowOrigin::Requested
+                } else {
+                    self.decide_debug(value)
+                }
+            }
+        }
     }
 
-    fn find_debug(&self, value: &[u8]) -> Option<AllowOrigin> {
-        self.debug_origins.find(value).map(|covered| match covered {
-            Covered::Exact(index) => AllowOrigin::DebugListed(index),
-            Covered::Pattern => AllowOrigin::Requested,
-        })
+    fn decide_debug(&self, value: &[u8]) -> AllowOrigin {
+        match self.debug_origins.find(value) {
+            Some(Covered::Exact(index)) => AllowOrigin::DebugListed(index),
+            Some(Covered::Pattern) => AllowOrigin::Requested,
+            None => AllowOrigin::Refused,
+        }
     }
 }
 

@@ -67,7 +67,7 @@ pub(crate) enum Grant {
 
 impl Answers {
     /// Prepares a handler's answers. `serves` are the methods of the router entry that they are for.
-    pub(crate) fn new(policy: Policy, serves: &[&str]) -> Self {
+    pub(crate) fn new(policy: Policy, serves: &[&'static str]) -> Self {
         let checked = &policy.checked;
         let readers = Readers::new(checked);
         let exact = values(readers.listed());
@@ -81,9 +81,9 @@ impl Answers {
             exact,
             debug_exact: values(readers.debug_listed()),
             fixed,
-            allow_methods: list(&allowed_methods(checked.methods, serves)),
-            allow_headers: list(checked.allow_headers),
-            expose_headers: list(checked.expose_headers),
+            allow_methods: static_list(&allowed_methods(checked.methods, serves)),
+            allow_headers: static_list(checked.allow_headers),
+            expose_headers: static_list(checked.expose_headers),
             max_age: checked.max_age.map(HeaderValue::from),
             readers,
         }
@@ -268,6 +268,15 @@ fn allowed_methods<'a>(written: Option<&[&'a str]>, serves: &[&'a str]) -> Vec<&
 
 fn values(origins: &[&'static str]) -> Box<[HeaderValue]> {
     origins.iter().copied().map(HeaderValue::from_static).collect()
+}
+
+/// The same as [`list`]. A list of one needs no text of its own, and a static one is cloned and dropped without
+/// counting references.
+fn static_list(names: &[&'static str]) -> Option<HeaderValue> {
+    match names {
+        [only] => Some(HeaderValue::from_static(only)),
+        _ => list(names),
+    }
 }
 
 /// A list as a header value; `None` for an empty one. The parts were checked to be tokens.

@@ -1,17 +1,26 @@
 //! A handler function as a service.
 
+use std::rc::Rc;
+
 use actix_web::{
-    FromRequest, Handler, HttpResponse, Responder,
-    dev::{ServiceRequest, ServiceResponse, fn_service},
+    FromRequest, Handler, HttpRequest, HttpResponse, Responder,
+    dev::{Payload, ServiceRequest, ServiceResponse, fn_service},
 };
 
-use crate::entry::HandlerService;
+use crate::{
+    answers::{Answers, Grant},
+    entry::HandlerService,
+    service::{answer, grant},
+};
 
 /// The service of a handler: extract, call, respond. An extractor's error is a response, as it is for actix-web's
-/// own routes.
+/// own routes. With `answers` it does what [`CorsFactory`](crate::service::CorsFactory) does around any service: a
+/// handler has no errors of its own, so that one future is enough.
 ///
-/// `web::to` does the same but boxes the future, and the router boxes ours again; one of the two is saved here.
-pub(crate) fn endpoint<F, Args>(handler: F) -> impl HandlerService
+/// `web::to` does the same but boxes the future, and the router boxes ours again; one of the two is saved here. The
+/// future is one `async` block, and everything in it that is not generic is a function: what is written here stands
+/// in a program once for each handler.
+pub(crate) fn endpoint<F, Args>(handler: F, answers: Option<Rc<Answers>>) -> impl HandlerService
 where
     F: Handler<Args>,
     Args: FromRequest + 'static,
@@ -19,17 +28,56 @@ where
 {
     fn_service(move |request: ServiceRequest| {
         let handler = handler.clone();
+        let admitted = admit(answers.as_ref(), request);
         async move {
-            let (request, mut payload) = request.into_parts();
-            let response = match Args::from_request(&request, &mut payload).await {
-                Ok(arguments) => handler
-                    .call(arguments)
-                    .await
-                    .respond_to(&request)
-                    .map_into_boxed_body(),
-                Err(error) => HttpResponse::from_error(error),
-            };
-            Ok(ServiceResponse::new(request, response))
+            match admitted {
+                Ok(mut admitted) => {
+                    let Admitted { request, payload, .. } = &mut admitted;
+                    let response = match Args::from_request(request, payload).await {
+                        Ok(arguments) => handler
+                            .call(arguments)
+                            .await
+                            .respond_to(request)
+                            .map_into_boxed_body(),
+                        Err(error) => HttpResponse::from_error(error),
+                    };
+                    Ok(admitted.finish(response))
+                }
+                Err(answered) => Ok(answered),
+            }
         }
     })
+}
+
+/// A request that a handler sees, and what the response will say.
+struct Admitted {
+    request: HttpRequest,
+    payload: Payload,
+    granted: Option<(Rc<Answers>, Grant)>,
+}
+
+/// Answers a preflight, and lets any other request through.
+fn admit(answers: Option<&Rc<Answers>>, request: ServiceRequest) -> Result<Admitted, ServiceResponse> {
+    let granted = match answers {
+        Some(answers) => match grant(answers, &request) {
+            Some(grant) => Some((Rc::clone(answers), grant)),
+            None => return Err(answer(answers, request)),
+        },
+        None => None,
+    };
+    let (request, payload) = request.into_parts();
+    Ok(Admitted {
+        request,
+        payload,
+        granted,
+    })
+}
+
+impl Admitted {
+    fn finish(self, mut response: HttpResponse) -> ServiceResponse {
+        if let Some((answers, grant)) = &self.granted {
+            answers.write(grant, response.headers_mut());
+        }
+        ServiceResponse::new(self.request, response)
+    }
 }

@@ -80,7 +80,7 @@ impl Entry<()> {
     {
         Entry {
             place: self.place,
-            service: endpoint(handler),
+            service: endpoint(handler, None),
         }
     }
 }
@@ -101,10 +101,9 @@ impl Policy {
         Args: FromRequest + 'static,
         F::Output: Responder,
     {
-        Entry::new(path, serves, self)
-            .name(name)
-            .to(handler)
-            .register(config);
+        let entry = Entry::new(path, serves, self).name(name);
+        let (definition, guards, answers) = entry.place.into_route();
+        config.register_service(definition, guards, endpoint(handler, Some(answers)), None);
     }
 }
 
@@ -167,7 +166,7 @@ impl<T> Entry<T> {
 }
 
 impl Place {
-    fn into_route(self) -> (ResourceDef, EntryGuard, Rc<Answers>) {
+    fn into_route(self) -> (ResourceDef, Option<Vec<Box<dyn Guard>>>, Rc<Answers>) {
         let mut path = self.path;
         // As `Resource::register` does it.
         if !path.is_empty() && !path.starts_with('/') {
@@ -184,7 +183,7 @@ impl Place {
             guards: self.guards,
             preflight_guards: self.preflight_guards,
         };
-        (definition, guard, answers)
+        (definition, Some(vec![Box::new(guard)]), answers)
     }
 }
 
@@ -201,13 +200,8 @@ where
 {
     fn register(self, config: &mut AppService) {
         let Self { place, service } = self;
-        let (definition, guard, answers) = place.into_route();
-        config.register_service(
-            definition,
-            Some(vec![Box::new(guard)]),
-            CorsFactory { service, answers },
-            None,
-        );
+        let (definition, guards, answers) = place.into_route();
+        config.register_service(definition, guards, CorsFactory { service, answers }, None);
     }
 }
 

@@ -16,28 +16,33 @@ use crate::{
 #[derive(Debug)]
 pub(crate) enum Methods {
     Any,
-    Listed(Box<[Method]>),
+    Listed {
+        /// As a preflight names them.
+        names: &'static [&'static str],
+        methods: Box<[Method]>,
+    },
 }
 
 impl Methods {
-    pub(crate) fn new(names: &[&str]) -> Self {
+    pub(crate) fn new(names: &'static [&'static str]) -> Self {
         if names == ["*"] {
             return Self::Any;
         }
         // The names were checked to be tokens, which is all that `from_bytes` asks.
-        Self::Listed(
-            names
-                .iter()
-                .filter_map(|name| Method::from_bytes(name.as_bytes()).ok())
-                .collect(),
-        )
+        let methods = names
+            .iter()
+            .filter_map(|name| Method::from_bytes(name.as_bytes()).ok());
+        Self::Listed {
+            names,
+            methods: methods.collect(),
+        }
     }
 
     #[inline]
     fn serve(&self, method: &Method) -> bool {
         match self {
             Self::Any => true,
-            Self::Listed(methods) => methods.contains(method),
+            Self::Listed { methods, .. } => methods.contains(method),
         }
     }
 
@@ -45,9 +50,9 @@ impl Methods {
     fn are_requested(&self, lines: &[HeaderValue]) -> bool {
         match (self, lines) {
             (Self::Any, [_]) => true,
-            (Self::Listed(methods), [requested]) => methods
-                .iter()
-                .any(|method| method.as_str().as_bytes() == requested.as_bytes()),
+            (Self::Listed { names, .. }, [requested]) => {
+                names.iter().any(|name| name.as_bytes() == requested.as_bytes())
+            }
             _ => false,
         }
     }
@@ -104,7 +109,7 @@ impl EntryGuard {
     /// Does for a later 405 on this path what actix-web's own guards do.
     #[cold]
     fn note_methods(&self, ctx: &GuardContext<'_>) {
-        if let Methods::Listed(methods) = &self.methods {
+        if let Methods::Listed { methods, .. } = &self.methods {
             for method in methods {
                 guard::Method(method.clone()).check(ctx);
             }

@@ -69,7 +69,7 @@ where
 {
     type Response = ServiceResponse;
     type Error = Error;
-    type Future = EntryFuture<S::Future>;
+    type Future = EntryFuture<Granting<S::Future>>;
 
     fn poll_ready(&self, ctx: &mut Context<'_>) -> Poll<Result<(), Error>> {
         self.service.poll_ready(ctx)
@@ -77,24 +77,40 @@ where
 
     #[inline]
     fn call(&self, request: ServiceRequest) -> Self::Future {
-        if self.answers.is_guarded_preflight(request.head()) {
-            outer::set_answered(&request);
-            let answer = self.answers.preflight(request.head());
-            return EntryFuture::Answered {
-                response: Some(request.into_response(answer)),
-            };
-        }
-        let grant = self.answers.grant(request.head());
-        let answers = Rc::clone(&self.answers);
-        outer::settle(&request, &answers, &grant);
-        EntryFuture::Handled {
-            future: Granting {
-                future: self.service.call(request),
-                answers,
-                grant,
+        match grant(&self.answers, &request) {
+            None => EntryFuture::Answered {
+                response: Some(answer(&self.answers, request)),
+            },
+            Some(grant) => EntryFuture::Handled {
+                future: Granting {
+                    future: self.service.call(request),
+                    answers: Rc::clone(&self.answers),
+                    grant,
+                },
             },
         }
     }
+}
+
+/// What the answer to a request that passed the guard of its entry will say; `None` for a preflight. Not generic, as
+/// little here is: each handler's copy would be in the program.
+pub(crate) fn grant(answers: &Rc<Answers>, request: &ServiceRequest) -> Option<Grant> {
+    let head = request.head();
+    if answers.is_guarded_preflight(head) {
+        return None;
+    }
+    let grant = answers.grant(head);
+    outer::settle(request, answers, &grant);
+    Some(grant)
+}
+
+/// Answers a preflight.
+pub(crate) fn answer(answers: &Answers, request: ServiceRequest) -> ServiceResponse {
+    outer::set_answered(&request);
+    let answer = answers.preflight(request.head());
+    // `into_response` would turn the answer into another type and back.
+    let (request, _) = request.into_parts();
+    ServiceResponse::new(request, answer)
 }
 
 pin_project! {
@@ -102,7 +118,7 @@ pin_project! {
     #[project = EntryFutureProjection]
     pub(crate) enum EntryFuture<F> {
         Answered { response: Option<ServiceResponse> },
-        Handled { #[pin] future: Granting<F> },
+        Handled { #[pin] future: F },
     }
 }
 
