@@ -5,9 +5,9 @@ use std::{path::Path, process::Command, time::Instant};
 
 use cors_benches::server::{CONTENDERS, Server};
 
-const ROUNDS: usize = 21;
+const ROUNDS: usize = 301;
 const CONNECTIONS: &str = "16";
-const MILLISECONDS: &str = "500";
+const MILLISECONDS: &str = "100";
 
 fn main() -> std::io::Result<()> {
     let start = |contender| Server::start(Path::new(env!("CARGO_BIN_EXE_server")), contender);

@@ -1,4 +1,4 @@
-//! A checked policy: plain data that lives in a `static`.
+//! A checked policy: plain data, with lists that are part of the program.
 
 /// Who may reach a handler from other origins. Only checked values get here: the expansion of `#[cors]` writes
 /// them, and nothing that reads them has an error to report.

@@ -1,6 +1,6 @@
 //! A policy made ready to answer: every header value built once, when the application starts.
 //!
-//! The alternative, header values in the `static` itself, doubles the tokens of each expansion and saves nothing
+//! The alternative, header values in the policy itself, doubles the tokens of each expansion and saves nothing
 //! per request: cloning a prepared value is a copy of four words either way.
 
 use core::borrow::Borrow;
