@@ -31,7 +31,7 @@ where
         let admitted = admit(answers.as_ref(), request);
         async move {
             match admitted {
-                Ok(mut admitted) => {
+                Admission::Admitted(mut admitted) => {
                     let Admitted { request, payload, .. } = &mut admitted;
                     let response = match Args::from_request(request, payload).await {
                         Ok(arguments) => handler
@@ -43,10 +43,16 @@ where
                     };
                     Ok(admitted.finish(response))
                 }
-                Err(answered) => Ok(answered),
+                Admission::Answered(answer) => Ok(answer),
             }
         }
     })
+}
+
+/// What becomes of a request before the handler sees it.
+enum Admission {
+    Admitted(Admitted),
+    Answered(ServiceResponse),
 }
 
 /// A request that a handler sees, and what the response will say.
@@ -57,16 +63,16 @@ struct Admitted {
 }
 
 /// Answers a preflight, and lets any other request through.
-fn admit(answers: Option<&Rc<Answers>>, request: ServiceRequest) -> Result<Admitted, ServiceResponse> {
+fn admit(answers: Option<&Rc<Answers>>, request: ServiceRequest) -> Admission {
     let granted = match answers {
         Some(answers) => match grant(answers, &request) {
             Some(grant) => Some((Rc::clone(answers), grant)),
-            None => return Err(answer(answers, request)),
+            None => return Admission::Answered(answer(answers, request)),
         },
         None => None,
     };
     let (request, payload) = request.into_parts();
-    Ok(Admitted {
+    Admission::Admitted(Admitted {
         request,
         payload,
         granted,

@@ -103,7 +103,7 @@ impl Policy {
     {
         let entry = Entry::new(path, serves, self).name(name);
         let (definition, guards, answers) = entry.place.into_route();
-        config.register_service(definition, guards, endpoint(handler, Some(answers)), None);
+        config.register_service(definition, Some(guards), endpoint(handler, Some(answers)), None);
     }
 }
 
@@ -166,7 +166,7 @@ impl<T> Entry<T> {
 }
 
 impl Place {
-    fn into_route(self) -> (ResourceDef, Option<Vec<Box<dyn Guard>>>, Rc<Answers>) {
+    fn into_route(self) -> (ResourceDef, Vec<Box<dyn Guard>>, Rc<Answers>) {
         let mut path = self.path;
         // As `Resource::register` does it.
         if !path.is_empty() && !path.starts_with('/') {
@@ -183,7 +183,7 @@ impl Place {
             guards: self.guards,
             preflight_guards: self.preflight_guards,
         };
-        (definition, Some(vec![Box::new(guard)]), answers)
+        (definition, vec![Box::new(guard)], answers)
     }
 }
 
@@ -201,7 +201,7 @@ where
     fn register(self, config: &mut AppService) {
         let Self { place, service } = self;
         let (definition, guards, answers) = place.into_route();
-        config.register_service(definition, guards, CorsFactory { service, answers }, None);
+        config.register_service(definition, Some(guards), CorsFactory { service, answers }, None);
     }
 }
 
