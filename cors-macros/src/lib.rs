@@ -9,6 +9,7 @@ mod args;
 mod check;
 mod chunks;
 mod cross;
+mod entry;
 mod expand;
 mod given;
 mod handler;
@@ -17,6 +18,7 @@ mod report;
 mod route;
 #[cfg(test)]
 mod tests;
+mod values;
 
 use proc_macro::TokenStream;
 

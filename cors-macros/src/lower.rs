@@ -6,7 +6,10 @@ use cors_policy::{
 };
 use proc_macro2::Span;
 
-use crate::args::{Args, Keyed, Words};
+use crate::{
+    args::{Args, Keyed},
+    values::Words,
+};
 
 /// What was written, for the validator.
 pub(crate) fn lower(args: &Args, based: bool, serves: Serves) -> PolicyDraft {

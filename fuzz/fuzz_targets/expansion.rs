@@ -14,6 +14,8 @@ mod check;
 mod chunks;
 #[path = "../../cors-macros/src/cross.rs"]
 mod cross;
+#[path = "../../cors-macros/src/entry.rs"]
+mod entry;
 #[path = "../../cors-macros/src/expand/mod.rs"]
 mod expand;
 #[path = "../../cors-macros/src/given.rs"]
@@ -26,6 +28,8 @@ mod lower;
 mod report;
 #[path = "../../cors-macros/src/route.rs"]
 mod route;
+#[path = "../../cors-macros/src/values.rs"]
+mod values;
 
 use libfuzzer_sys::fuzz_target;
 use proc_macro2::TokenStream;

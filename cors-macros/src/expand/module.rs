@@ -6,12 +6,13 @@ use quote::quote;
 use syn::{Attribute, Item, ItemMod, Meta, parse_quote};
 
 use crate::{
-    args::{Keyed, PathValue},
+    args::Keyed,
     check::check_module,
     chunks::Chunk,
     given::{FAILED, INHERITED, TENTATIVE, Written},
     handler::is_cors,
     report, route,
+    values::PathValue,
 };
 
 pub(super) fn expand(mut module: ItemMod, written: Written, mut errors: Vec<syn::Error>) -> TokenStream {

@@ -13,10 +13,11 @@ use super::{keep_imports, krate};
 use crate::{
     args::Args,
     check::{Checked, check},
+    entry::Entry,
     given::Given,
     handler::Handler,
     report,
-    route::{Entry, Routing},
+    route::Routing,
 };
 
 pub(super) fn expand(
