@@ -6,12 +6,12 @@ use actix_http::Request;
 use actix_web::{
     App, Error, HttpResponse,
     body::MessageBody,
-    dev::{Service, ServiceResponse},
+    dev::{AppService, HttpServiceFactory, Service, ServiceResponse},
     http::{Method, StatusCode},
     middleware::Condition,
     test, web,
 };
-use cors_runtime::{__private::Entry, Cors, Policy};
+use cors_runtime::{Cors, Policy};
 
 use crate::mark;
 
@@ -83,7 +83,14 @@ impl Handler {
             }
         };
         if let Some(policy) = answer.policy {
-            config.service(Entry::new(&answer.path, answer.serves, *policy).to(handler));
+            let (path, serves, name) = (answer.path.clone(), answer.serves, answer.name);
+            config.service(Routed {
+                policy: *policy,
+                path,
+                serves,
+                name,
+                handler,
+            });
             return;
         }
         let mut resource = web::resource(answer.path.as_str());
@@ -105,6 +112,25 @@ impl Handler {
             response.append_header((name.as_str(), value.as_str()));
         }
         response.finish()
+    }
+}
+
+/// A handler as the attribute registers it above a routing attribute.
+struct Routed<F> {
+    policy: Policy,
+    path: String,
+    serves: &'static [&'static str],
+    name: &'static str,
+    handler: F,
+}
+
+impl<F> HttpServiceFactory for Routed<F>
+where
+    F: actix_web::Handler<(), Output = HttpResponse>,
+{
+    fn register(self, config: &mut AppService) {
+        self.policy
+            .serve(self.serves, &self.path, self.name, self.handler, config);
     }
 }
 
