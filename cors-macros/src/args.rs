@@ -1,6 +1,6 @@
 //! The arguments of `#[cors(..)]` and `policy!`, by name.
 
-use cors_policy::{structure, violation::Argument};
+use cors_rules::{structure, violation::Argument};
 use darling::FromMeta;
 use proc_macro2::Span;
 use syn::{Meta, spanned::Spanned};

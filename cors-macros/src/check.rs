@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use cors_policy::{
+use cors_rules::{
     draft::{MaxAge, Serves},
     rules::{self, CheckedList, CheckedOrigins},
     violation::{Argument, Place, Rule, Severity, Violation},

@@ -3,7 +3,7 @@
 //! Each argument is parsed on its own, so that a syntax error in one of them does not hide the mistakes in the
 //! others; `syn`'s own list parser stops at the first.
 
-use cors_policy::{structure, suggest, violation::Argument};
+use cors_rules::{structure, suggest, violation::Argument};
 use proc_macro2::{Span, TokenStream, TokenTree};
 use syn::{
     Ident, Meta, Token,

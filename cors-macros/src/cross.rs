@@ -3,7 +3,7 @@
 //! A macro cannot look into another `static`, but the compiler can: the expansion asserts each such rule, and const
 //! evaluation fails with its message, at the argument that stands here.
 
-use cors_policy::draft::Serves;
+use cors_rules::draft::Serves;
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::Path;

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use cors_policy::{structure, violation::Argument};
+use cors_rules::{structure, violation::Argument};
 use proc_macro2::{Span, TokenStream};
 use syn::Meta;
 

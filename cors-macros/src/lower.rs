@@ -1,6 +1,6 @@
-//! From arguments to a draft that `cors-policy` can check, and from its places back to spans.
+//! From arguments to a draft that `cors-rules` can check, and from its places back to spans.
 
-use cors_policy::{
+use cors_rules::{
     draft::{OriginsDraft, PolicyDraft, Serves},
     violation::{Argument, Place},
 };

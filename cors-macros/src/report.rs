@@ -1,6 +1,6 @@
 //! Errors and warnings as tokens.
 
-use cors_policy::violation::Violation;
+use cors_rules::violation::Violation;
 use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 

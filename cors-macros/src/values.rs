@@ -3,7 +3,7 @@
 //! They never fail: what does not fit is kept beside what does, so that one bad element does not hide the mistakes
 //! in the others.
 
-use cors_policy::draft::MaxAge;
+use cors_rules::draft::MaxAge;
 use proc_macro2::Span;
 use quote::ToTokens;
 use syn::{Expr, Lit, Path, spanned::Spanned};

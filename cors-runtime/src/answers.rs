@@ -18,7 +18,7 @@ use actix_web::{
         },
     },
 };
-use cors_policy::{
+use cors_rules::{
     decision::{self, AllowOrigin, Readers, RequestOrigin},
     policy::Origins,
 };

@@ -1,6 +1,6 @@
 //! Whether origins of one list are covered by another, in constants: the lists may stand in different places.
 
-use cors_policy::origin::{OriginPattern, Port};
+use cors_rules::origin::{OriginPattern, Port};
 
 use crate::policy::is_same;
 
@@ -48,7 +48,7 @@ const fn covers_port(wide: Port<'_>, narrow: Port<'_>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use cors_policy::{
+    use cors_rules::{
         draft::{OriginsDraft, PolicyDraft},
         rules::check,
     };

@@ -3,7 +3,7 @@
 use core::fmt;
 
 use actix_web::dev::RequestHead;
-use cors_policy::policy::Origins;
+use cors_rules::policy::Origins;
 
 use crate::overlap;
 
@@ -16,7 +16,7 @@ pub(crate) type Source = fn(&str, &RequestHead) -> bool;
 /// handlers, or to [`Cors`](crate::Cors).
 #[derive(Clone, Copy)]
 pub struct Policy {
-    pub(crate) checked: cors_policy::policy::Policy,
+    pub(crate) checked: cors_rules::policy::Policy,
     pub(crate) source: Option<Source>,
     /// Whether `source` was made for credentials.
     is_for_credentials: bool,
@@ -27,12 +27,12 @@ pub struct Policy {
     allows_insecure: bool,
 }
 
-/// What expansions are made of. Only values that passed the checks of `cors-policy` may be given here.
+/// What expansions are made of. Only values that passed the checks of `cors-rules` may be given here.
 #[doc(hidden)]
 impl Policy {
     pub const fn new() -> Self {
         Self {
-            checked: cors_policy::policy::Policy {
+            checked: cors_rules::policy::Policy {
                 origins: Origins::Listed(&[]),
                 debug_origins: &[],
                 methods: None,

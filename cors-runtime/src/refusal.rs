@@ -3,7 +3,7 @@
 use core::fmt;
 
 use actix_web::dev::RequestHead;
-use cors_policy::decision::{Refusal, RequestOrigin};
+use cors_rules::decision::{Refusal, RequestOrigin};
 use tracing::Level;
 
 use crate::answers::request_origin;

@@ -5,7 +5,7 @@
 #![no_main]
 #![forbid(unsafe_code)]
 
-use cors_policy::{
+use cors_rules::{
     matching::{OriginList, by_length, serialized_origin},
     origin::{OriginPattern, Port},
     rules::check_origins,

@@ -5,7 +5,7 @@
 #![no_main]
 #![forbid(unsafe_code)]
 
-use cors_policy::{
+use cors_rules::{
     origin::{OriginPattern, Port},
     rules::check_origins,
 };

@@ -34,7 +34,7 @@ use actix_web::{
     body::MessageBody,
     dev::{Service, ServiceResponse},
 };
-use cors_policy::draft::Serves;
+use cors_rules::draft::Serves;
 use cors_runtime::Policy;
 use cors_tests::{
     ask, preflight,

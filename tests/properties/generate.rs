@@ -1,6 +1,6 @@
 //! Policies and requests, close to each other: members, near-misses and concatenations of a small set of origins.
 
-use cors_policy::rules::check_origins;
+use cors_rules::rules::check_origins;
 use cors_tests::written::Written;
 use proptest::{
     option,

@@ -1,6 +1,6 @@
 //! Several policies at one place: handlers on one path, and a `Cors` around them.
 
-use cors_policy::draft::Serves;
+use cors_rules::draft::Serves;
 use cors_runtime::Policy;
 use cors_tests::{
     Answer,

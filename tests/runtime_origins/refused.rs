@@ -130,7 +130,7 @@ fn what_is_repeated_is_escaped() {
 #[test]
 fn the_rules_are_those_of_the_attribute() {
     let corpus: Value =
-        serde_json::from_str(include_str!("../../cors-policy/tests/corpus/origins.json")).unwrap();
+        serde_json::from_str(include_str!("../../cors-rules/tests/corpus/origins.json")).unwrap();
     let rows = corpus["patterns"].as_array().unwrap();
     assert!(rows.len() > 100);
     for row in rows {
@@ -148,7 +148,7 @@ fn the_rules_are_those_of_the_attribute() {
 #[test]
 fn every_message_names_the_entry() {
     let corpus: Value =
-        serde_json::from_str(include_str!("../../cors-policy/tests/corpus/origins.json")).unwrap();
+        serde_json::from_str(include_str!("../../cors-rules/tests/corpus/origins.json")).unwrap();
     let mut mistakes = 0;
     for row in corpus["patterns"].as_array().unwrap() {
         let pattern = row["pattern"].as_str().unwrap();

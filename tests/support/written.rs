@@ -1,7 +1,7 @@
 //! Policies written at run time: checked by the same rules as the macro's, and leaked where it writes a constant.
 
 use actix_web::dev::RequestHead;
-use cors_policy::{
+use cors_rules::{
     draft::{MaxAge, OriginsDraft, PolicyDraft, Serves},
     rules,
     violation::Violation,

@@ -1,6 +1,6 @@
 //! A handler without a routing attribute: the function stays as it is, and a type of its name carries the policy.
 
-use cors_policy::draft::Serves;
+use cors_rules::draft::Serves;
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
 

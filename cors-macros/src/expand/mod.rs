@@ -8,7 +8,7 @@ mod module;
 mod named;
 mod routed;
 
-use cors_policy::structure;
+use cors_rules::structure;
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::{

@@ -1,6 +1,6 @@
 //! `policy!`: a policy with a name.
 
-use cors_policy::draft::Serves;
+use cors_rules::draft::Serves;
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{

@@ -4,7 +4,7 @@
 //! The alternative, adding an `#[options]` entry and a `wrap` to the user's attributes and leaving the rest to
 //! actix-web, costs a second router entry per handler, a boxed future and three allocations per request.
 
-use cors_policy::draft::Serves;
+use cors_rules::draft::Serves;
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::ReturnType;

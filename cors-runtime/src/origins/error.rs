@@ -3,7 +3,7 @@
 use core::fmt;
 use std::env::VarError;
 
-use cors_policy::violation::{Place, Violation};
+use cors_rules::violation::{Place, Violation};
 
 /// Why a list of origins was refused. Its `Display` names every entry that is wrong, by position and text, with the
 /// reason and, where there is one, the corrected entry.

@@ -1,6 +1,6 @@
 //! The lookup table of a run-time list.
 
-use cors_policy::origin::{OriginPattern, Port};
+use cors_rules::origin::{OriginPattern, Port};
 use foldhash::{HashMap, HashMapExt, HashSet};
 
 /// Origins by what a lookup starts from. The tables are seeded at random, and requests add nothing to them.

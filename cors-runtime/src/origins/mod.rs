@@ -156,7 +156,7 @@ impl<M: CredentialsMode> RuntimeOrigins<M> {
         I::Item: AsRef<str>,
     {
         let origins: Vec<I::Item> = origins.into_iter().collect();
-        let list = cors_policy::rules::check_origins(&origins, M::CREDENTIALED)
+        let list = cors_rules::rules::check_origins(&origins, M::CREDENTIALED)
             .map(|patterns| List::new(&patterns))
             .map_err(|violations| InvalidOrigins::refused(&origins, violations))?;
         let old = self.list.swap(Some(Arc::new(list)));

@@ -1,6 +1,6 @@
 //! Judging cases that put a policy together from several places.
 
-use cors_policy::draft::Serves;
+use cors_rules::draft::Serves;
 use cors_runtime::{AllowOrigin, Policy, RuntimeOrigins};
 use cors_tests::{
     ask,

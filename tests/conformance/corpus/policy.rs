@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use actix_web::dev::RequestHead;
-use cors_policy::{
+use cors_rules::{
     draft::Serves,
     violation::{Severity, Violation},
 };

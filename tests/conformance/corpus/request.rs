@@ -12,7 +12,7 @@ use actix_web::{
     test,
     web::ServiceConfig,
 };
-use cors_policy::draft::Serves;
+use cors_rules::draft::Serves;
 use cors_runtime::Policy;
 use cors_tests::{
     Answer, ask,

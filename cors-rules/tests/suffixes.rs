@@ -6,9 +6,9 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Command;
 
-use cors_policy::draft::{OriginsDraft, PolicyDraft};
-use cors_policy::rules::check;
-use cors_policy::violation::Rule;
+use cors_rules::draft::{OriginsDraft, PolicyDraft};
+use cors_rules::rules::check;
+use cors_rules::violation::Rule;
 use psl::Psl as _;
 
 /// The list, from the sources of the crate that this build uses.
@@ -55,7 +55,7 @@ const HEAD: &str = "\
 //0 The rules of the public suffix list, <https://publicsuffix.org/list/>, without the top-level domains.
 //1 This Source Code Form is subject to the terms of the Mozilla Public License, v. 2.0.
 //2 If a copy of the MPL was not distributed with this file, You can obtain one at https://mozilla.org/MPL/2.0/.
-//3 Made from the crate psl: cargo update -p psl && UPDATE_EXPECT=1 cargo test -p cors-policy --all-features
+//3 Made from the crate psl: cargo update -p psl && UPDATE_EXPECT=1 cargo test -p cors-rules --all-features
 ";
 
 #[test]

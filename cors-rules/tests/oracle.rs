@@ -4,10 +4,10 @@
 
 use std::collections::BTreeMap;
 
-use cors_policy::draft::{OriginsDraft, PolicyDraft};
-use cors_policy::parse::parse_origin;
-use cors_policy::rules::{check, check_origins};
-use cors_policy::suggest::closest;
+use cors_rules::draft::{OriginsDraft, PolicyDraft};
+use cors_rules::parse::parse_origin;
+use cors_rules::rules::{check, check_origins};
+use cors_rules::suggest::closest;
 use url::Url;
 
 const ROUNDS: usize = 60_000;

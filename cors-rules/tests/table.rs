@@ -4,10 +4,10 @@
 
 use std::fmt::Write as _;
 
-use cors_policy::draft::{MaxAge, OriginsDraft, PolicyDraft, Serves};
-use cors_policy::rules::check;
-use cors_policy::structure;
-use cors_policy::violation::{Rule, Severity};
+use cors_rules::draft::{MaxAge, OriginsDraft, PolicyDraft, Serves};
+use cors_rules::rules::check;
+use cors_rules::structure;
+use cors_rules::violation::{Rule, Severity};
 
 const HEAD: &str = "\
 | id | | what it refuses | example | message |

@@ -4,9 +4,9 @@
 
 use std::collections::BTreeSet;
 
-use cors_policy::draft::{OriginsDraft, PolicyDraft};
-use cors_policy::rules::check;
-use cors_policy::violation::Severity;
+use cors_rules::draft::{OriginsDraft, PolicyDraft};
+use cors_rules::rules::check;
+use cors_rules::violation::Severity;
 use serde_json::Value;
 
 #[test]
