@@ -20,8 +20,6 @@ mod policy;
 mod refusal;
 mod service;
 mod skip_preflight;
-#[cfg(feature = "testing")]
-pub mod testing;
 mod vary;
 
 /// Declares who may reach a handler from other origins.
@@ -200,6 +198,10 @@ pub use cors_macros::cors;
 ///
 /// A rule that is broken only by a named policy and an override together is a compile error too.
 pub use cors_macros::policy;
+
+#[cfg(feature = "testing")]
+#[doc(inline)]
+pub use cors_browser as testing;
 
 pub use crate::{
     allow_origin::AllowOrigin,

@@ -1,0 +1,34 @@
+//! What the pages of one browser share: <https://fetch.spec.whatwg.org/#cors-preflight-cache>, cookies and a clock.
+
+use std::{
+    cell::{Cell, RefCell},
+    time::{Duration, SystemTime, UNIX_EPOCH},
+};
+
+use crate::{cookie_jar::CookieJar, preflight_cache::PreflightCache};
+
+#[derive(Debug)]
+pub(crate) struct UserAgent {
+    pub(crate) preflight_cache: RefCell<PreflightCache>,
+    pub(crate) cookies: RefCell<CookieJar>,
+    now: Cell<Duration>,
+}
+
+impl UserAgent {
+    pub(crate) fn new() -> Self {
+        Self {
+            preflight_cache: RefCell::default(),
+            cookies: RefCell::default(),
+            now: Cell::new(SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default()),
+        }
+    }
+
+    /// Since the Unix epoch. It moves only when told to, so that tests do not depend on how fast they run.
+    pub(crate) fn now(&self) -> Duration {
+        self.now.get()
+    }
+
+    pub(crate) fn advance(&self, time: Duration) {
+        self.now.set(self.now.get().saturating_add(time));
+    }
+}

@@ -1,0 +1,234 @@
+//! A page in a browser, and the browser behind it.
+
+use std::{rc::Rc, time::Duration};
+
+use actix_http::Request as HttpRequest;
+use actix_web::{
+    Error,
+    body::MessageBody,
+    dev::{Service, ServiceResponse},
+};
+use url::Url;
+
+use crate::{
+    agent::UserAgent,
+    construct::{Client, construct},
+    main_fetch::Fetch,
+    options::Mode,
+    origin::Origin,
+    outcome::{Asked, Outcome},
+    request::Request,
+};
+
+/// Where the app is, unless [`Browser::app_at`] says otherwise.
+const DEFAULT_APP: &str = "https://api.example.com";
+
+/// A page in a browser of its own: an [origin](https://fetch.spec.whatwg.org/#concept-request-origin) that fetches.
+///
+/// It stands for the client side of the standard: it asks for permission with a preflight where one is due,
+/// remembers the answer, sends cookies by the rules, follows redirects, and hands the page what its origin may see.
+/// The app stands for every server: whatever the URL's origin, the request goes to the app, with that host in
+/// `Host`.
+#[derive(Debug)]
+pub struct Browser {
+    client: Client,
+    agent: Rc<UserAgent>,
+}
+
+impl Browser {
+    /// A page of `origin`, the only one of a new browser.
+    ///
+    /// # Panics
+    ///
+    /// If `origin` is not a serialized origin, such as `https://app.example.com` or `http://localhost:3000`.
+    #[must_use]
+    #[track_caller]
+    pub fn at(origin: &str) -> Self {
+        Self::new(parsed(origin), Rc::new(UserAgent::new()), parsed_url(DEFAULT_APP))
+    }
+
+    /// A page whose origin is [opaque](https://html.spec.whatwg.org/multipage/browsers.html#concept-origin-opaque),
+    /// and so `null` to servers: a `data:` URL, or a sandboxed document.
+    #[must_use]
+    pub fn opaque() -> Self {
+        Self::new(Origin::Opaque, Rc::new(UserAgent::new()), parsed_url(DEFAULT_APP))
+    }
+
+    fn new(origin: Origin, agent: Rc<UserAgent>, base: Url) -> Self {
+        Self {
+            client: Client {
+                partition: origin.site(),
+                origin,
+                base,
+            },
+            agent,
+        }
+    }
+
+    /// Sets the app's own origin, which a request's path is on: `Request::get("/users")`. Without it, that is
+    /// `https://api.example.com`.
+    ///
+    /// # Panics
+    ///
+    /// If `origin` is not a serialized origin.
+    #[must_use]
+    #[track_caller]
+    pub fn app_at(mut self, origin: &str) -> Self {
+        let _ = parsed(origin);
+        self.client.base = parsed_url(origin);
+        self
+    }
+
+    /// Another page of the same browser: the same cookies and clock, and the same preflight cache, which is
+    /// [partitioned](https://fetch.spec.whatwg.org/#network-partition-keys) by the site of the page.
+    ///
+    /// # Panics
+    ///
+    /// If `origin` is not a serialized origin.
+    #[must_use]
+    #[track_caller]
+    pub fn page(&self, origin: &str) -> Self {
+        Self::new(parsed(origin), Rc::clone(&self.agent), self.client.base.clone())
+    }
+
+    /// A sandboxed frame on this page: its origin is opaque, the rest is shared.
+    #[must_use]
+    pub fn sandboxed(&self) -> Self {
+        let client = Client {
+            origin: Origin::Opaque,
+            ..self.client.clone()
+        };
+        Self {
+            client,
+            agent: Rc::clone(&self.agent),
+        }
+    }
+
+    /// The page's origin, as `Origin` carries it.
+    #[must_use]
+    pub fn origin(&self) -> String {
+        self.client.origin.serialize()
+    }
+
+    /// [Fetches](https://fetch.spec.whatwg.org/#concept-fetch) a request from `app`, which is what
+    /// [`actix_web::test::init_service`] returns.
+    ///
+    /// The response's body is read to its end; see [`Request::headers_only`] for one that has none.
+    pub async fn fetch<S, B>(&self, app: &S, request: impl Into<Request>) -> Outcome
+    where
+        S: Service<HttpRequest, Response = ServiceResponse<B>, Error = Error>,
+        B: MessageBody,
+    {
+        let request = request.into();
+        let asked = self.asked(&request);
+        let (request, dropped) = match construct(&self.client, &request) {
+            Ok(constructed) => constructed,
+            Err(error) => return Outcome::refused(asked, error),
+        };
+        let mut fetch = Fetch {
+            agent: &self.agent,
+            app,
+            request,
+            exchanges: Vec::new(),
+            used_preflight_cache: false,
+        };
+        let result = fetch.main_fetch().await;
+        Outcome::new(
+            asked,
+            result,
+            fetch.exchanges,
+            dropped,
+            fetch.used_preflight_cache,
+        )
+    }
+
+    fn asked(&self, request: &Request) -> Asked {
+        let from = match request.mode {
+            Mode::Navigate if request.from_address_bar => "the address bar".to_owned(),
+            _ => self.origin(),
+        };
+        let url = self
+            .client
+            .base
+            .join(&request.url)
+            .map_or_else(|_| request.url.clone(), Url::into);
+        Asked {
+            method: request.method.clone(),
+            url,
+            from,
+            mode: request.mode,
+            credentials: request.credentials,
+        }
+    }
+
+    /// Lets time pass: entries of the preflight cache and cookies get older. Time does not pass otherwise.
+    pub fn advance(&self, time: Duration) {
+        self.agent.advance(time);
+    }
+
+    /// Empties the [CORS-preflight cache](https://fetch.spec.whatwg.org/#cors-preflight-cache).
+    pub fn clear_preflight_cache(&self) {
+        self.agent.preflight_cache.borrow_mut().clear_all();
+    }
+
+    /// Stores a cookie as if `url` had sent it in a `Set-Cookie` line, to a page of its own.
+    ///
+    /// # Panics
+    ///
+    /// If `url` is neither a URL nor a path on the app's origin.
+    #[track_caller]
+    pub fn set_cookie(&self, url: &str, line: &str) {
+        let url = self.joined(url);
+        self.agent.cookies.borrow_mut().set(&url, line, self.agent.now());
+    }
+
+    /// The value of a cookie that requests to `url` can carry, `HttpOnly` or not.
+    ///
+    /// # Panics
+    ///
+    /// If `url` is neither a URL nor a path on the app's origin.
+    #[must_use]
+    #[track_caller]
+    pub fn cookie(&self, url: &str, name: &str) -> Option<String> {
+        let url = self.joined(url);
+        self.agent.cookies.borrow().value(&url, name, self.agent.now())
+    }
+
+    /// What scripts of the page find in `document.cookie`: nothing that is `HttpOnly`, and nothing at all on a page
+    /// with an opaque origin.
+    #[must_use]
+    pub fn document_cookie(&self) -> String {
+        match Url::parse(&self.origin()) {
+            Ok(url) => self
+                .agent
+                .cookies
+                .borrow()
+                .document_cookie(&url, self.agent.now()),
+            Err(_) => String::new(),
+        }
+    }
+
+    #[track_caller]
+    fn joined(&self, url: &str) -> Url {
+        match self.client.base.join(url) {
+            Ok(url) => url,
+            Err(error) => panic!("`{url}` is not a URL: {error}"),
+        }
+    }
+}
+
+#[track_caller]
+fn parsed(origin: &str) -> Origin {
+    match Origin::parse(origin) {
+        Ok(origin) => origin,
+        Err(message) => panic!("{message}"),
+    }
+}
+
+#[track_caller]
+fn parsed_url(origin: &str) -> Url {
+    match Url::parse(origin) {
+        Ok(url) => url,
+        Err(error) => panic!("`{origin}` is not a URL: {error}"),
+    }
+}

@@ -1,0 +1,225 @@
+//! The cookies of a browser, and which of them a request takes along.
+
+use std::time::Duration;
+
+use url::Url;
+
+use crate::{
+    cookie::{Cookie, SameSite},
+    state::{FetchRequest, RedirectTaint},
+};
+
+#[derive(Clone, Debug, Default)]
+pub(crate) struct CookieJar(Vec<Cookie>);
+
+impl CookieJar {
+    /// The value of `Cookie`: <https://fetch.spec.whatwg.org/#append-a-request-cookie-header>
+    pub(crate) fn cookie_header(&self, request: &FetchRequest, now: Duration) -> Option<String> {
+        let weakest = SameSiteMode::of(request);
+        self.serialized(request.current_url(), now, |cookie| {
+            weakest.sends(cookie.same_site)
+        })
+    }
+
+    /// What `document.cookie` shows at `url`.
+    pub(crate) fn document_cookie(&self, url: &Url, now: Duration) -> String {
+        self.serialized(url, now, |cookie| !cookie.http_only)
+            .unwrap_or_default()
+    }
+
+    /// The value a request of the same site would carry to `url`.
+    pub(crate) fn value(&self, url: &Url, name: &str, now: Duration) -> Option<String> {
+        let found = self.live(url, now).into_iter().find(|cookie| cookie.name == name);
+        found.map(|cookie| cookie.value.clone())
+    }
+
+    /// Parse and store: <https://fetch.spec.whatwg.org/#parse-and-store-response-set-cookie-headers>
+    pub(crate) fn store_from(&mut self, request: &FetchRequest, line: &str, now: Duration) {
+        let mode = SameSiteMode::of(request);
+        if let Some(cookie) = Cookie::parse(line, request.current_url(), now) {
+            // A page of another site cannot plant a cookie that it could not send.
+            if cookie.same_site == SameSite::None
+                || mode == SameSiteMode::All
+                || request.is_top_level_navigation()
+            {
+                self.store(cookie, now);
+            }
+        }
+    }
+
+    /// Stores what `url` sets, with no page involved.
+    pub(crate) fn set(&mut self, url: &Url, line: &str, now: Duration) {
+        if let Some(cookie) = Cookie::parse(line, url, now) {
+            self.store(cookie, now);
+        }
+    }
+
+    fn store(&mut self, cookie: Cookie, now: Duration) {
+        // In place, so that a cookie keeps its age when its value changes.
+        match self.0.iter_mut().find(|known| known.has_key_of(&cookie)) {
+            Some(known) => *known = cookie,
+            None => self.0.push(cookie),
+        }
+        self.0.retain(|cookie| !cookie.is_expired(now));
+    }
+
+    /// Longer paths first, then the older first: <https://www.rfc-editor.org/rfc/rfc6265#section-5.4>
+    fn live(&self, url: &Url, now: Duration) -> Vec<&Cookie> {
+        let mut cookies: Vec<&Cookie> = self
+            .0
+            .iter()
+            .filter(|cookie| cookie.is_for(url) && !cookie.is_expired(now))
+            .collect();
+        cookies.sort_by_key(|cookie| std::cmp::Reverse(cookie.path.len()));
+        cookies
+    }
+
+    fn serialized(&self, url: &Url, now: Duration, keep: impl Fn(&Cookie) -> bool) -> Option<String> {
+        let pairs: Vec<String> = self
+            .live(url, now)
+            .into_iter()
+            .filter(|cookie| keep(cookie))
+            .map(|cookie| match cookie.name.as_str() {
+                "" => cookie.value.clone(),
+                name => format!("{name}={}", cookie.value),
+            })
+            .collect();
+        (!pairs.is_empty()).then(|| pairs.join("; "))
+    }
+}
+
+/// Which cookies a request takes along, by their `SameSite`: a simple form of
+/// <https://fetch.spec.whatwg.org/#determine-the-same-site-mode>. All of them when the page is of the URL's site
+/// (scheme and registrable domain) and no redirect led across sites; else `Lax` ones when a link is followed in
+/// the whole tab; else only those with `SameSite=None`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum SameSiteMode {
+    All,
+    LaxOrLess,
+    NoneOnly,
+}
+
+impl SameSiteMode {
+    fn of(request: &FetchRequest) -> Self {
+        let same_site = request.from_address_bar
+            || (request.origin.is_same_site(&request.current_origin())
+                && request.redirect_taint() != RedirectTaint::CrossSite);
+        if same_site {
+            Self::All
+        } else if request.is_top_level_navigation() && matches!(request.method.as_str(), "GET" | "HEAD") {
+            Self::LaxOrLess
+        } else {
+            Self::NoneOnly
+        }
+    }
+
+    fn sends(self, same_site: SameSite) -> bool {
+        match self {
+            Self::All => true,
+            Self::LaxOrLess => same_site != SameSite::Strict,
+            Self::NoneOnly => same_site == SameSite::None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        options::{Destination, Mode},
+        state,
+    };
+
+    const NOW: Duration = Duration::from_secs(1_700_000_000);
+    const API: &str = "https://api.example.com/";
+
+    fn jar(lines: &[&str]) -> CookieJar {
+        let mut jar = CookieJar::default();
+        for line in lines {
+            jar.set(&Url::parse(API).expect(API), line, NOW);
+        }
+        jar
+    }
+
+    fn navigation(origin: &str, method: &str) -> FetchRequest {
+        FetchRequest {
+            method: method.to_owned(),
+            mode: Mode::Navigate,
+            destination: Destination::Document,
+            ..state::request(origin, &[API])
+        }
+    }
+
+    #[test]
+    fn same_site_decides_what_is_sent() {
+        let jar = jar(&[
+            "s=1; SameSite=Strict",
+            "l=1; SameSite=Lax",
+            "d=1",
+            "n=1; SameSite=None; Secure",
+        ]);
+        let (sibling, foreign) = ("https://app.example.com", "https://app.example.org");
+        let all = Some("s=1; l=1; d=1; n=1");
+        let cases = [
+            ("a sibling's script", state::request(sibling, &[API]), all),
+            ("a foreign script", state::request(foreign, &[API]), Some("n=1")),
+            ("an opaque origin", state::request("null", &[API]), Some("n=1")),
+            (
+                "another scheme",
+                state::request("http://app.example.com", &[API]),
+                Some("n=1"),
+            ),
+            (
+                "a foreign link",
+                navigation(foreign, "GET"),
+                Some("l=1; d=1; n=1"),
+            ),
+            ("a foreign form", navigation(foreign, "POST"), Some("n=1")),
+            ("a sibling's form", navigation(sibling, "POST"), all),
+            (
+                "a foreign redirect",
+                state::request(sibling, &["https://app.example.org/", API]),
+                Some("n=1"),
+            ),
+            (
+                "a typed address",
+                FetchRequest {
+                    from_address_bar: true,
+                    ..navigation(foreign, "GET")
+                },
+                all,
+            ),
+        ];
+        for (name, request, expected) in cases {
+            assert_eq!(jar.cookie_header(&request, NOW).as_deref(), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn foreign_scripts_store_only_cookies_for_all_sites() {
+        let foreign = state::request("https://app.example.org", &[API]);
+        let mut jar = CookieJar::default();
+        for line in ["a=1", "b=1; SameSite=Strict", "c=1; SameSite=None; Secure"] {
+            jar.store_from(&foreign, line, NOW);
+        }
+        assert_eq!(jar.document_cookie(foreign.current_url(), NOW), "c=1");
+        jar.store_from(&navigation("https://app.example.org", "GET"), "d=1", NOW);
+        assert_eq!(jar.document_cookie(foreign.current_url(), NOW), "c=1; d=1");
+    }
+
+    #[test]
+    fn cookies_are_replaced_ordered_and_removed() {
+        let url = Url::parse("https://api.example.com/deep/er").expect("a URL");
+        let mut jar = jar(&["a=1", "b=1; Path=/deep", "h=1; HttpOnly", "a=2"]);
+        assert_eq!(jar.document_cookie(&url, NOW), "b=1; a=2");
+        assert_eq!(jar.value(&url, "h", NOW).as_deref(), Some("1"));
+        jar.set(&url, "a=; Path=/; Max-Age=0", NOW);
+        assert_eq!(jar.value(&url, "a", NOW), None);
+        jar.set(&url, "t=1; Max-Age=60", NOW);
+        assert_eq!(
+            jar.value(&url, "t", NOW + Duration::from_secs(59)).as_deref(),
+            Some("1")
+        );
+        assert_eq!(jar.value(&url, "t", NOW + Duration::from_secs(60)), None);
+    }
+}

@@ -1,0 +1,110 @@
+//! A browser for tests: the client side of the [CORS protocol](https://fetch.spec.whatwg.org/#http-cors-protocol),
+//! in process, against any actix-web app.
+//!
+//! A CORS policy is right when browsers let the right pages through. [`Browser`] follows the Fetch standard, step by
+//! step: it sends a preflight when one is due, keeps the preflight cache, runs the CORS check, filters the response,
+//! and says which step of the standard ended a fetch. It knows nothing of the policies of this crate, so it judges
+//! hand-written headers and other middleware just the same.
+//!
+//! Programs that use `cors-runtime` find this crate as `cors_runtime::testing`. Switch it on for tests:
+//!
+//! ```toml
+//! [dev-dependencies]
+//! cors-runtime = { version = "0.1", features = ["testing"] }
+//! ```
+//!
+//! ```
+//! use actix_web::{App, HttpResponse, http::Method, test, web};
+//! use cors_browser::{Blocked, Browser, Credentials, Request};
+//!
+//! # async fn preflight() -> HttpResponse {
+//! #     HttpResponse::NoContent()
+//! #         .insert_header(("access-control-allow-origin", "https://app.example.com"))
+//! #         .insert_header(("access-control-allow-methods", "PUT"))
+//! #         .insert_header(("access-control-allow-headers", "content-type"))
+//! #         .insert_header(("access-control-max-age", "600"))
+//! #         .finish()
+//! # }
+//! # async fn update() -> HttpResponse {
+//! #     HttpResponse::Ok()
+//! #         .insert_header(("access-control-allow-origin", "https://app.example.com"))
+//! #         .insert_header(("access-control-expose-headers", "x-total"))
+//! #         .insert_header(("x-total", "3"))
+//! #         .finish()
+//! # }
+//! # #[actix_web::main]
+//! # async fn main() {
+//! let app = test::init_service(
+//!     App::new().service(
+//!         web::resource("/users/{id}")
+//!             .route(web::method(Method::OPTIONS).to(preflight))
+//!             .route(web::put().to(update)),
+//!     ),
+//! )
+//! .await;
+//! let request = Request::put("/users/7").header("content-type", "application/json").body("{}");
+//!
+//! let page = Browser::at("https://app.example.com");
+//! let outcome = page.fetch(&app, &request).await;
+//! assert_eq!(outcome.readable().status(), 200);
+//! assert_eq!(outcome.header("x-total"), Some("3"));
+//! assert_eq!(outcome.exchanges().len(), 2, "a preflight and the request");
+//!
+//! // The answer to the preflight is remembered.
+//! let outcome = page.fetch(&app, &request).await;
+//! assert!(outcome.is_readable() && outcome.used_preflight_cache());
+//!
+//! // Credentials need more than the app allows, and another origin has no permission at all.
+//! let outcome = page.fetch(&app, request.clone().credentials(Credentials::Include)).await;
+//! assert!(outcome.is_blocked_because(Blocked::AllowCredentialsNotTrue));
+//! let outcome = Browser::at("https://evil.example").fetch(&app, &request).await;
+//! assert!(outcome.is_blocked_because(Blocked::AllowOriginMismatch));
+//! assert!(outcome.sent().is_none(), "the handler never ran");
+//! # }
+//! ```
+//!
+//! What is left out: the HTTP cache, service workers, and what pages do to themselves with a
+//! `Content-Security-Policy` or an embedder policy. Cookies go by the rules of RFC 6265 and a simple reading of
+//! `SameSite`: a request takes all cookies along to its own site (scheme and registrable domain), `Lax` ones when a
+//! link leads to another site, and otherwise those with `SameSite=None; Secure`, which no setting holds back. A
+//! browser may forget preflights sooner than the standard requires (Chromium remembers none for opaque origins); this
+//! one never does, and its limit for `Access-Control-Max-Age` is 7,200 seconds. Where a browser is laxer than the standard, this one is not: Chromium
+//! lets `Access-Control-Allow-Headers: *` cover `authorization`, for one.
+
+mod agent;
+mod bad_port;
+mod blocked;
+mod browser;
+mod construct;
+mod cookie;
+mod cookie_jar;
+mod cors_check;
+mod display;
+mod exchange;
+mod forbidden;
+mod header_list;
+mod main_fetch;
+mod method;
+mod network;
+mod options;
+mod origin;
+mod outcome;
+mod page_headers;
+mod preflight;
+mod preflight_cache;
+mod redirect;
+mod request;
+mod resource_policy;
+mod response;
+mod safelist;
+mod state;
+
+pub use self::{
+    blocked::{Blocked, NetworkError},
+    browser::Browser,
+    exchange::Exchange,
+    options::{Credentials, Destination, Mode, Redirect},
+    outcome::Outcome,
+    request::{Body, Request},
+    response::{Response, ResponseType},
+};

@@ -1,0 +1,167 @@
+//! The choices a page has for a request, with the names of the standard.
+
+use std::fmt;
+
+/// A request's mode: <https://fetch.spec.whatwg.org/#concept-request-mode>.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Mode {
+    /// What `fetch()` and `XMLHttpRequest` do: another origin's response is read if that origin agrees.
+    #[default]
+    Cors,
+    /// What `<img>` and `<script>` do: another origin's response is used, but is opaque to the page.
+    NoCors,
+    /// Other origins are out of the question.
+    SameOrigin,
+    /// What links, forms and frames do.
+    Navigate,
+}
+
+impl Mode {
+    /// The word of the standard, which is also the value of `Sec-Fetch-Mode`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Cors => "cors",
+            Self::NoCors => "no-cors",
+            Self::SameOrigin => "same-origin",
+            Self::Navigate => "navigate",
+        }
+    }
+}
+
+/// A request's credentials mode: <https://fetch.spec.whatwg.org/#concept-request-credentials-mode>.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Credentials {
+    /// No cookies are sent, and none are stored.
+    Omit,
+    /// Cookies for the page's own origin only.
+    #[default]
+    SameOrigin,
+    /// Cookies for every origin, and the stricter rules of the CORS protocol that come with them.
+    Include,
+}
+
+impl Credentials {
+    /// The word of the standard.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Omit => "omit",
+            Self::SameOrigin => "same-origin",
+            Self::Include => "include",
+        }
+    }
+}
+
+/// A request's redirect mode: <https://fetch.spec.whatwg.org/#concept-request-redirect-mode>.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Redirect {
+    /// Follow redirects, at most twenty.
+    #[default]
+    Follow,
+    /// A redirect is a network error.
+    Error,
+    /// A redirect is handed to the page as an opaque-redirect filtered response.
+    Manual,
+}
+
+impl Redirect {
+    /// The word of the standard.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Follow => "follow",
+            Self::Error => "error",
+            Self::Manual => "manual",
+        }
+    }
+}
+
+/// A request's destination: <https://fetch.spec.whatwg.org/#concept-request-destination>.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Destination {
+    /// The empty string of the standard: what `fetch()` has.
+    #[default]
+    Empty,
+    /// `<audio>`
+    Audio,
+    /// The top-level page.
+    Document,
+    /// `<embed>`
+    Embed,
+    /// A font of a style sheet.
+    Font,
+    /// `<iframe>`
+    Iframe,
+    /// `<img>`
+    Image,
+    /// `<object>`
+    Object,
+    /// `<script>`
+    Script,
+    /// `<link rel=stylesheet>`
+    Style,
+    /// `<track>`
+    Track,
+    /// `<video>`
+    Video,
+}
+
+impl Destination {
+    /// The value of `Sec-Fetch-Dest`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Empty => "empty",
+            Self::Audio => "audio",
+            Self::Document => "document",
+            Self::Embed => "embed",
+            Self::Font => "font",
+            Self::Iframe => "iframe",
+            Self::Image => "image",
+            Self::Object => "object",
+            Self::Script => "script",
+            Self::Style => "style",
+            Self::Track => "track",
+            Self::Video => "video",
+        }
+    }
+
+    /// The `Accept` value that fetch gives a request that has none: <https://fetch.spec.whatwg.org/#fetching>,
+    /// "fetch", where it depends on the destination.
+    pub(crate) fn accept(self) -> &'static str {
+        match self {
+            Self::Document | Self::Iframe => {
+                "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+            }
+            Self::Image => "image/png,image/svg+xml,image/*;q=0.8,*/*;q=0.5",
+            Self::Style => "text/css,*/*;q=0.1",
+            _ => "*/*",
+        }
+    }
+}
+
+impl fmt::Display for Mode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl fmt::Display for Credentials {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl fmt::Display for Redirect {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl fmt::Display for Destination {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
