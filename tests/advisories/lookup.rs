@@ -103,7 +103,7 @@ async fn actual_requests_are_checked_too() {
 }
 
 /// hapi CVE-2015-9243: what a narrower policy leaves out is not filled with a wider default. (Handlers over named
-/// policies and modules: `beyond` and `composition`.)
+/// policies and modules: `layers` and `composition`.)
 #[actix_web::test]
 async fn a_layer_completes_no_handler() {
     let outer = Written {
