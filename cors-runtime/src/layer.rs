@@ -17,10 +17,10 @@ use actix_web::{
 
 use crate::{
     Annotated,
-    answers::{Answers, requested_methods},
-    guard::{Methods, is_requested},
-    outer,
-    service::Granting,
+    cors::context,
+    entry::{Methods, WithCorsHeaders, is_requested},
+    prepared::PreparedPolicy,
+    request::requested_methods,
 };
 
 /// The route that answers the preflights of `H`. It takes nothing else, so the order of routes does not matter.
@@ -40,29 +40,29 @@ use crate::{
 /// # let _ = App::new().service(resource);
 /// ```
 pub fn preflight<H: Annotated + ?Sized>() -> Route {
-    let answers = Rc::new(Answers::new(*H::policy(), H::serves()));
+    let prepared = Rc::new(PreparedPolicy::new(*H::policy(), H::serves()));
     let guard = PreflightGuard {
         methods: Methods::new(H::serves()),
-        answers: Rc::clone(&answers),
+        prepared: Rc::clone(&prepared),
     };
     web::route()
         .guard(guard)
         .service(fn_service(move |request: ServiceRequest| {
-            outer::set_answered(&request);
-            let answer = answers.preflight(request.head());
+            context::set_answered(&request);
+            let answer = prepared.preflight(request.head());
             ready(Ok::<_, Error>(request.into_response(answer)))
         }))
 }
 
 struct PreflightGuard {
     methods: Methods,
-    answers: Rc<Answers>,
+    prepared: Rc<PreparedPolicy>,
 }
 
 impl Guard for PreflightGuard {
     fn check(&self, ctx: &GuardContext<'_>) -> bool {
         requested_methods(ctx.head())
-            .is_some_and(|lines| is_requested(&self.methods, lines, &self.answers, ctx))
+            .is_some_and(|lines| is_requested(&self.methods, lines, &self.prepared, ctx))
     }
 }
 
@@ -70,21 +70,21 @@ impl Guard for PreflightGuard {
 /// [`preflight`].
 pub fn layer<H: Annotated + ?Sized>() -> Layer<H> {
     Layer {
-        answers: Rc::new(Answers::new(*H::policy(), H::serves())),
+        prepared: Rc::new(PreparedPolicy::new(*H::policy(), H::serves())),
         handler: PhantomData,
     }
 }
 
 /// See [`layer`].
 pub struct Layer<H: ?Sized> {
-    answers: Rc<Answers>,
+    prepared: Rc<PreparedPolicy>,
     handler: PhantomData<fn(&H)>,
 }
 
 impl<H: ?Sized> fmt::Debug for Layer<H> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Layer")
-            .field("answers", &self.answers)
+            .field("prepared", &self.prepared)
             .finish_non_exhaustive()
     }
 }
@@ -102,7 +102,7 @@ where
     fn new_transform(&self, service: S) -> Self::Future {
         ready(Ok(LayerService {
             service,
-            answers: Rc::clone(&self.answers),
+            prepared: Rc::clone(&self.prepared),
         }))
     }
 }
@@ -111,7 +111,7 @@ where
 #[derive(Debug)]
 pub struct LayerService<S> {
     service: S,
-    answers: Rc<Answers>,
+    prepared: Rc<PreparedPolicy>,
 }
 
 impl<S, B> Service<ServiceRequest> for LayerService<S>
@@ -120,17 +120,17 @@ where
 {
     type Response = ServiceResponse<B>;
     type Error = Error;
-    type Future = Granting<S::Future>;
+    type Future = WithCorsHeaders<S::Future>;
 
     fn poll_ready(&self, ctx: &mut Context<'_>) -> Poll<Result<(), Error>> {
         self.service.poll_ready(ctx)
     }
 
     fn call(&self, request: ServiceRequest) -> Self::Future {
-        let grant = self.answers.grant(request.head());
-        outer::settle(&request, &self.answers, &grant);
-        Granting {
-            answers: Rc::clone(&self.answers),
+        let grant = self.prepared.decide(request.head());
+        context::record_answer(&request, &self.prepared, &grant);
+        WithCorsHeaders {
+            prepared: Rc::clone(&self.prepared),
             grant,
             future: self.service.call(request),
         }

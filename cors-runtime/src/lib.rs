@@ -6,19 +6,16 @@
 pub mod __private;
 mod allow_origin;
 mod annotated;
-mod answers;
 pub mod cookbook;
 mod cors;
-mod endpoint;
 mod entry;
-mod guard;
 mod layer;
 mod origins;
-mod outer;
 mod overlap;
 mod policy;
+mod prepared;
 mod refusal;
-mod service;
+mod request;
 mod skip_preflight;
 mod vary;
 
@@ -206,10 +203,10 @@ pub use cors_browser as testing;
 pub use crate::{
     allow_origin::AllowOrigin,
     annotated::Annotated,
-    cors::{Cors, CorsMiddleware},
+    cors::Cors,
     entry::Entry,
-    layer::{Layer, LayerService, layer, preflight},
+    layer::{Layer, layer, preflight},
     origins::{Anonymous, Credentialed, CredentialsMode, InvalidOrigin, InvalidOrigins, RuntimeOrigins},
     policy::Policy,
-    skip_preflight::{SkipPreflight, SkipPreflightService},
+    skip_preflight::SkipPreflight,
 };

@@ -6,7 +6,7 @@ use actix_web::dev::RequestHead;
 use cors_rules::decision::{Refusal, RequestOrigin};
 use tracing::Level;
 
-use crate::answers::request_origin;
+use crate::request::{origin_lines, request_origin};
 
 /// Logs a refusal at debug level, target `cors`. A request without `Origin` is not from another origin: nothing was
 /// refused.
@@ -19,7 +19,7 @@ pub(crate) fn log(head: &RequestHead) {
 
 #[cold]
 fn log_enabled(head: &RequestHead) {
-    let origin = request_origin(head);
+    let origin = request_origin(origin_lines(head));
     let refusal = origin.refusal();
     if refusal == Refusal::Absent {
         return;

@@ -15,7 +15,7 @@ use actix_web::{
 };
 use pin_project_lite::pin_project;
 
-use crate::answers::is_preflight;
+use crate::request::is_preflight;
 
 /// Runs middleware for everything but preflights. A browser sends a preflight without cookies and without
 /// `Authorization`, so authentication around a whole `App` or `Scope` would answer 401 and the request would never

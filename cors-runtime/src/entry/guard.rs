@@ -7,10 +7,7 @@ use actix_web::{
     http::{Method, header::HeaderValue},
 };
 
-use crate::{
-    answers::{Answers, requested_methods},
-    outer::note_candidate,
-};
+use crate::{cors::context::note_candidate, prepared::PreparedPolicy, request::requested_methods};
 
 /// The methods of one router entry.
 #[derive(Debug)]
@@ -63,12 +60,12 @@ impl Methods {
 pub(crate) fn is_requested(
     methods: &Methods,
     lines: &[HeaderValue],
-    answers: &Rc<Answers>,
+    prepared: &Rc<PreparedPolicy>,
     ctx: &GuardContext<'_>,
 ) -> bool {
     let is_requested = methods.are_requested(lines);
     if !is_requested {
-        note_candidate(&ctx.req_data(), ctx.head(), answers);
+        note_candidate(&ctx.req_data(), ctx.head(), prepared);
     }
     is_requested
 }
@@ -76,7 +73,7 @@ pub(crate) fn is_requested(
 /// The guard of an entry. It stands in for actix-web's method guard, which allocates for every request it looks at:
 /// it notes the methods of the path, for the `Allow` of a 405. Here only a request that falls through pays.
 pub(crate) struct EntryGuard {
-    pub(crate) answers: Rc<Answers>,
+    pub(crate) prepared: Rc<PreparedPolicy>,
     pub(crate) methods: Methods,
     /// `guard=` of the routing attribute; for everything but preflights, which bring none of the headers that a
     /// guard may ask for.
@@ -103,7 +100,7 @@ impl Guard for EntryGuard {
 impl EntryGuard {
     fn check_preflight(&self, lines: &[HeaderValue], ctx: &GuardContext<'_>) -> bool {
         self.preflight_guards.iter().all(|guard| guard.check(ctx))
-            && is_requested(&self.methods, lines, &self.answers, ctx)
+            && is_requested(&self.methods, lines, &self.prepared, ctx)
     }
 
     /// Does for a later 405 on this path what actix-web's own guards do.

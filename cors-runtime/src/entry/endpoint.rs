@@ -7,20 +7,20 @@ use actix_web::{
     dev::{Payload, ServiceRequest, ServiceResponse, fn_service},
 };
 
-use crate::{
-    answers::{Answers, Grant},
-    entry::HandlerService,
-    service::{answer, grant},
+use super::{
+    HandlerService,
+    service::{answer, decide},
 };
+use crate::prepared::{Grant, PreparedPolicy};
 
 /// The service of a handler: extract, call, respond. An extractor's error is a response, as it is for actix-web's
-/// own routes. With `answers` it does what [`CorsFactory`](crate::service::CorsFactory) does around any service: a
+/// own routes. With `answers` it does what [`EntryFactory`](super::EntryFactory) does around any service: a
 /// handler has no errors of its own, so that one future is enough.
 ///
 /// `web::to` does the same but boxes the future, and the router boxes ours again; one of the two is saved here. The
 /// future is one `async` block, and everything in it that is not generic is a function: what is written here stands
 /// in a program once for each handler.
-pub(crate) fn endpoint<F, Args>(handler: F, answers: Option<Rc<Answers>>) -> impl HandlerService
+pub(crate) fn endpoint<F, Args>(handler: F, prepared: Option<Rc<PreparedPolicy>>) -> impl HandlerService
 where
     F: Handler<Args>,
     Args: FromRequest + 'static,
@@ -28,7 +28,7 @@ where
 {
     fn_service(move |request: ServiceRequest| {
         let handler = handler.clone();
-        let admitted = admit(answers.as_ref(), request);
+        let admitted = admit(prepared.as_ref(), request);
         async move {
             match admitted {
                 Admission::Admitted(mut admitted) => {
@@ -59,15 +59,15 @@ enum Admission {
 struct Admitted {
     request: HttpRequest,
     payload: Payload,
-    granted: Option<(Rc<Answers>, Grant)>,
+    granted: Option<(Rc<PreparedPolicy>, Grant)>,
 }
 
-/// Answers a preflight, and lets any other request through.
-fn admit(answers: Option<&Rc<Answers>>, request: ServiceRequest) -> Admission {
-    let granted = match answers {
-        Some(answers) => match grant(answers, &request) {
-            Some(grant) => Some((Rc::clone(answers), grant)),
-            None => return Admission::Answered(answer(answers, request)),
+/// PreparedPolicy a preflight, and lets any other request through.
+fn admit(prepared: Option<&Rc<PreparedPolicy>>, request: ServiceRequest) -> Admission {
+    let granted = match prepared {
+        Some(prepared) => match decide(prepared, &request) {
+            Some(grant) => Some((Rc::clone(prepared), grant)),
+            None => return Admission::Answered(answer(prepared, request)),
         },
         None => None,
     };
@@ -81,8 +81,8 @@ fn admit(answers: Option<&Rc<Answers>>, request: ServiceRequest) -> Admission {
 
 impl Admitted {
     fn finish(self, mut response: HttpResponse) -> ServiceResponse {
-        if let Some((answers, grant)) = &self.granted {
-            answers.write(grant, response.headers_mut());
+        if let Some((prepared, grant)) = &self.granted {
+            prepared.write(grant, response.headers_mut());
         }
         ServiceResponse::new(self.request, response)
     }

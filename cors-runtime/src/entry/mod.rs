@@ -1,5 +1,9 @@
 //! An annotated handler as one entry of the router.
 
+mod endpoint;
+mod guard;
+mod service;
+
 use core::fmt;
 use std::rc::Rc;
 
@@ -14,13 +18,12 @@ use actix_web::{
     guard::Guard,
 };
 
-use crate::{
-    Policy,
-    answers::Answers,
-    endpoint::endpoint,
-    guard::{EntryGuard, Methods},
-    service::CorsFactory,
+use self::{endpoint::endpoint, guard::EntryGuard, service::EntryFactory};
+pub(crate) use self::{
+    guard::{Methods, is_requested},
+    service::{WithCorsHeaders, write_later},
 };
+use crate::{Policy, prepared::PreparedPolicy};
 
 /// A handler at a path, with its policy: the methods it serves, their preflights, and the headers of every response.
 ///
@@ -102,8 +105,8 @@ impl Policy {
         F::Output: Responder,
     {
         let entry = Entry::new(path, serves, self).name(name);
-        let (definition, guards, answers) = entry.place.into_route();
-        config.register_service(definition, Some(guards), endpoint(handler, Some(answers)), None);
+        let (definition, guards, prepared) = entry.place.into_route();
+        config.register_service(definition, Some(guards), endpoint(handler, Some(prepared)), None);
     }
 }
 
@@ -166,7 +169,7 @@ impl<T> Entry<T> {
 }
 
 impl Place {
-    fn into_route(self) -> (ResourceDef, Vec<Box<dyn Guard>>, Rc<Answers>) {
+    fn into_route(self) -> (ResourceDef, Vec<Box<dyn Guard>>, Rc<PreparedPolicy>) {
         let mut path = self.path;
         // As `Resource::register` does it.
         if !path.is_empty() && !path.starts_with('/') {
@@ -176,14 +179,14 @@ impl Place {
         if let Some(name) = self.name {
             definition.set_name(name);
         }
-        let answers = Rc::new(Answers::new(self.policy, self.serves));
+        let prepared = Rc::new(PreparedPolicy::new(self.policy, self.serves));
         let guard = EntryGuard {
-            answers: Rc::clone(&answers),
+            prepared: Rc::clone(&prepared),
             methods: Methods::new(self.serves),
             guards: self.guards,
             preflight_guards: self.preflight_guards,
         };
-        (definition, vec![Box::new(guard)], answers)
+        (definition, vec![Box::new(guard)], prepared)
     }
 }
 
@@ -200,8 +203,8 @@ where
 {
     fn register(self, config: &mut AppService) {
         let Self { place, service } = self;
-        let (definition, guards, answers) = place.into_route();
-        config.register_service(definition, Some(guards), CorsFactory { service, answers }, None);
+        let (definition, guards, prepared) = place.into_route();
+        config.register_service(definition, Some(guards), EntryFactory { service, prepared }, None);
     }
 }
 

@@ -10,34 +10,34 @@ use actix_web::{
     dev::{Extensions, RequestHead, ServiceRequest},
 };
 
-use crate::answers::{Answers, Grant};
+use crate::prepared::{Grant, PreparedPolicy};
 
 /// Put on a request by the outermost [`Cors`](crate::Cors).
 #[derive(Debug, Default)]
-pub(crate) struct Outer {
+pub(crate) struct CorsContext {
     is_answered: Cell<bool>,
     /// What the answer to an actual request says, for the case that something on its way out says otherwise.
-    settled: RefCell<Option<(Rc<Answers>, Grant)>>,
+    recorded: RefCell<Option<(Rc<PreparedPolicy>, Grant)>>,
     candidates: RefCell<Vec<Candidate>>,
 }
 
 /// A handler that serves the path of a preflight, but another method.
 #[derive(Debug)]
 pub(crate) struct Candidate {
-    pub(crate) answers: Rc<Answers>,
+    pub(crate) prepared: Rc<PreparedPolicy>,
     pub(crate) grant: Grant,
 }
 
-impl Outer {
+impl CorsContext {
     /// The mark of a layer further out, or a new one.
     pub(crate) fn on(request: &ServiceRequest) -> Rc<Self> {
         let mut extensions = request.extensions_mut();
-        if let Some(outer) = extensions.get::<Rc<Self>>() {
-            return Rc::clone(outer);
+        if let Some(context) = extensions.get::<Rc<Self>>() {
+            return Rc::clone(context);
         }
-        let outer = Rc::new(Self::default());
-        extensions.insert(Rc::clone(&outer));
-        outer
+        let context = Rc::new(Self::default());
+        extensions.insert(Rc::clone(&context));
+        context
     }
 
     /// Whether the headers of the response are settled by something further in.
@@ -49,13 +49,13 @@ impl Outer {
         self.is_answered.set(true);
     }
 
-    pub(crate) fn settle(&self, answers: &Rc<Answers>, grant: &Grant) {
+    pub(crate) fn record_answer(&self, prepared: &Rc<PreparedPolicy>, grant: &Grant) {
         self.set_answered();
-        *self.settled.borrow_mut() = Some((Rc::clone(answers), grant.clone()));
+        *self.recorded.borrow_mut() = Some((Rc::clone(prepared), grant.clone()));
     }
 
-    pub(crate) fn settled(&self) -> Option<(Rc<Answers>, Grant)> {
-        self.settled.borrow().clone()
+    pub(crate) fn recorded(&self) -> Option<(Rc<PreparedPolicy>, Grant)> {
+        self.recorded.borrow().clone()
     }
 
     pub(crate) fn candidates(&self) -> Ref<'_, Vec<Candidate>> {
@@ -66,27 +66,27 @@ impl Outer {
 /// Tells the layers further out that this request's headers are settled here.
 #[inline]
 pub(crate) fn set_answered(request: &ServiceRequest) {
-    if let Some(outer) = request.extensions().get::<Rc<Outer>>() {
-        outer.set_answered();
+    if let Some(context) = request.extensions().get::<Rc<CorsContext>>() {
+        context.set_answered();
     }
 }
 
 /// The same for an actual request, with what its answer says.
 #[inline]
-pub(crate) fn settle(request: &ServiceRequest, answers: &Rc<Answers>, grant: &Grant) {
-    if let Some(outer) = request.extensions().get::<Rc<Outer>>() {
-        outer.settle(answers, grant);
+pub(crate) fn record_answer(request: &ServiceRequest, prepared: &Rc<PreparedPolicy>, grant: &Grant) {
+    if let Some(context) = request.extensions().get::<Rc<CorsContext>>() {
+        context.record_answer(prepared, grant);
     }
 }
 
 /// Tells the layers further out about a handler that serves the path of this preflight, but another method.
 #[cold]
-pub(crate) fn note_candidate(extensions: &Extensions, head: &RequestHead, answers: &Rc<Answers>) {
-    if let Some(outer) = extensions.get::<Rc<Outer>>() {
+pub(crate) fn note_candidate(extensions: &Extensions, head: &RequestHead, prepared: &Rc<PreparedPolicy>) {
+    if let Some(context) = extensions.get::<Rc<CorsContext>>() {
         let candidate = Candidate {
-            answers: Rc::clone(answers),
-            grant: answers.grant_by_origin(head),
+            prepared: Rc::clone(prepared),
+            grant: prepared.decide_by_origin(head),
         };
-        outer.candidates.borrow_mut().push(candidate);
+        context.candidates.borrow_mut().push(candidate);
     }
 }

@@ -16,17 +16,17 @@ use actix_web::{
 use pin_project_lite::pin_project;
 
 use crate::{
-    answers::{Answers, Grant},
-    outer,
+    cors::context,
+    prepared::{Grant, PreparedPolicy},
 };
 
-/// Puts [`CorsService`] around the handler and its `wrap=` middleware.
-pub(crate) struct CorsFactory<T> {
+/// Puts [`EntryService`] around the handler and its `wrap=` middleware.
+pub(crate) struct EntryFactory<T> {
     pub(crate) service: T,
-    pub(crate) answers: Rc<Answers>,
+    pub(crate) prepared: Rc<PreparedPolicy>,
 }
 
-impl<T, B> ServiceFactory<ServiceRequest> for CorsFactory<T>
+impl<T, B> ServiceFactory<ServiceRequest> for EntryFactory<T>
 where
     T: ServiceFactory<
             ServiceRequest,
@@ -40,36 +40,36 @@ where
     type Response = ServiceResponse;
     type Error = Error;
     type Config = ();
-    type Service = CorsService<T::Service>;
+    type Service = EntryService<T::Service>;
     type InitError = ();
     type Future = BoxFuture<Result<Self::Service, ()>>;
 
     fn new_service(&self, (): ()) -> Self::Future {
         let service = self.service.new_service(());
-        let answers = Rc::clone(&self.answers);
+        let prepared = Rc::clone(&self.prepared);
         Box::pin(async move {
-            Ok(CorsService {
+            Ok(EntryService {
                 service: service.await?,
-                answers,
+                prepared,
             })
         })
     }
 }
 
-/// See [`CorsFactory`].
-pub(crate) struct CorsService<S> {
+/// See [`EntryFactory`].
+pub(crate) struct EntryService<S> {
     service: S,
-    answers: Rc<Answers>,
+    prepared: Rc<PreparedPolicy>,
 }
 
-impl<S, B> Service<ServiceRequest> for CorsService<S>
+impl<S, B> Service<ServiceRequest> for EntryService<S>
 where
     S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error>,
     B: MessageBody + 'static,
 {
     type Response = ServiceResponse;
     type Error = Error;
-    type Future = EntryFuture<Granting<S::Future>>;
+    type Future = EntryFuture<WithCorsHeaders<S::Future>>;
 
     fn poll_ready(&self, ctx: &mut Context<'_>) -> Poll<Result<(), Error>> {
         self.service.poll_ready(ctx)
@@ -77,14 +77,14 @@ where
 
     #[inline]
     fn call(&self, request: ServiceRequest) -> Self::Future {
-        match grant(&self.answers, &request) {
+        match decide(&self.prepared, &request) {
             None => EntryFuture::Answered {
-                response: Some(answer(&self.answers, request)),
+                response: Some(answer(&self.prepared, request)),
             },
             Some(grant) => EntryFuture::Handled {
-                future: Granting {
+                future: WithCorsHeaders {
                     future: self.service.call(request),
-                    answers: Rc::clone(&self.answers),
+                    prepared: Rc::clone(&self.prepared),
                     grant,
                 },
             },
@@ -94,20 +94,20 @@ where
 
 /// What the answer to a request that passed the guard of its entry will say; `None` for a preflight. Not generic, as
 /// little here is: each handler's copy would be in the program.
-pub(crate) fn grant(answers: &Rc<Answers>, request: &ServiceRequest) -> Option<Grant> {
+pub(crate) fn decide(prepared: &Rc<PreparedPolicy>, request: &ServiceRequest) -> Option<Grant> {
     let head = request.head();
-    if answers.is_guarded_preflight(head) {
+    if prepared.is_guarded_preflight(head) {
         return None;
     }
-    let grant = answers.grant(head);
-    outer::settle(request, answers, &grant);
+    let grant = prepared.decide(head);
+    context::record_answer(request, prepared, &grant);
     Some(grant)
 }
 
-/// Answers a preflight.
-pub(crate) fn answer(answers: &Answers, request: ServiceRequest) -> ServiceResponse {
-    outer::set_answered(&request);
-    let answer = answers.preflight(request.head());
+/// PreparedPolicy a preflight.
+pub(crate) fn answer(prepared: &PreparedPolicy, request: ServiceRequest) -> ServiceResponse {
+    context::set_answered(&request);
+    let answer = prepared.preflight(request.head());
     // `into_response` would turn the answer into another type and back.
     let (request, _) = request.into_parts();
     ServiceResponse::new(request, answer)
@@ -147,15 +147,15 @@ where
 pin_project! {
     /// Writes the headers of the policy on a response or an error.
     #[derive(Debug)]
-    pub struct Granting<F> {
+    pub struct WithCorsHeaders<F> {
         #[pin]
         pub(crate) future: F,
-        pub(crate) answers: Rc<Answers>,
+        pub(crate) prepared: Rc<PreparedPolicy>,
         pub(crate) grant: Grant,
     }
 }
 
-impl<F, B> Future for Granting<F>
+impl<F, B> Future for WithCorsHeaders<F>
 where
     F: Future<Output = Result<ServiceResponse<B>, Error>>,
 {
@@ -166,8 +166,8 @@ where
         let this = self.project();
         let mut result = ready!(this.future.poll(ctx));
         match &mut result {
-            Ok(response) => this.answers.write(this.grant, response.headers_mut()),
-            Err(error) => write_later(error, this.answers, this.grant),
+            Ok(response) => this.prepared.write(this.grant, response.headers_mut()),
+            Err(error) => write_later(error, this.prepared, this.grant),
         }
         Poll::Ready(result)
     }
@@ -175,11 +175,11 @@ where
 
 /// An error becomes a response further out; the mapper goes with it.
 #[cold]
-pub(crate) fn write_later(error: &mut Error, answers: &Rc<Answers>, grant: &Grant) {
-    let answers = Rc::clone(answers);
+pub(crate) fn write_later(error: &mut Error, prepared: &Rc<PreparedPolicy>, grant: &Grant) {
+    let prepared = Rc::clone(prepared);
     let grant = grant.clone();
     error.add_response_mapper(move |mut response| {
-        answers.write(&grant, response.headers_mut());
+        prepared.write(&grant, response.headers_mut());
         response
     });
 }

@@ -1,0 +1,68 @@
+//! Deciding what a response says to the origin that asked.
+
+use actix_web::{dev::RequestHead, http::header::HeaderValue};
+use cors_rules::decision::AllowOrigin;
+use tracing::Level;
+
+use super::PreparedPolicy;
+use crate::{
+    refusal,
+    request::{origin_lines, request_origin},
+};
+
+/// What a response says to the origin that asked.
+#[derive(Debug, Clone)]
+pub(crate) enum Grant {
+    /// The same as every response.
+    Fixed,
+    /// The exact origin at this index.
+    Listed(usize),
+    /// The exact origin at this index of the list for debug builds.
+    DebugListed(usize),
+    /// The request's own origin, which a pattern or a source allowed.
+    Requested(HeaderValue),
+    /// Nothing.
+    Refused,
+}
+
+impl PreparedPolicy {
+    /// Decides what the response to an actual request says.
+    #[inline]
+    pub(crate) fn decide(&self, head: &RequestHead) -> Grant {
+        if self.fixed.is_some() {
+            // The browser compares, and refuses for us; the log is told only where someone listens.
+            if tracing::enabled!(target: "cors", Level::DEBUG) {
+                self.decide_by_origin(head);
+            }
+            return Grant::Fixed;
+        }
+        self.decide_by_origin(head)
+    }
+
+    pub(crate) fn decide_by_origin(&self, head: &RequestHead) -> Grant {
+        let lines = origin_lines(head);
+        let ask = |origin: &str| self.policy.source.is_some_and(|source| source(origin, head));
+        match (self.readers.decide(request_origin(lines), ask), lines) {
+            (AllowOrigin::Any, _) => Grant::Fixed,
+            (AllowOrigin::Listed(index), _) => Grant::Listed(index),
+            (AllowOrigin::DebugListed(index), _) => Grant::DebugListed(index),
+            (AllowOrigin::Requested, [origin]) => Grant::Requested(origin.clone()),
+            (AllowOrigin::Requested, _) => Grant::Refused,
+            (AllowOrigin::Refused, []) => Grant::Refused,
+            (AllowOrigin::Refused, _) => {
+                refusal::log(head);
+                Grant::Refused
+            }
+        }
+    }
+
+    pub(super) fn allowed_origin(&self, grant: &Grant) -> Option<HeaderValue> {
+        match grant {
+            Grant::Fixed => self.fixed.clone(),
+            Grant::Listed(index) => self.exact.get(*index).cloned(),
+            Grant::DebugListed(index) => self.debug_exact.get(*index).cloned(),
+            Grant::Requested(origin) => Some(origin.clone()),
+            Grant::Refused => None,
+        }
+    }
+}
