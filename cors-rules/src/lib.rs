@@ -19,6 +19,8 @@ mod credentials;
 #[cfg(feature = "check")]
 pub mod draft;
 #[cfg(feature = "check")]
+pub mod explain;
+#[cfg(feature = "check")]
 pub mod fault;
 #[cfg(feature = "check")]
 pub mod parse;

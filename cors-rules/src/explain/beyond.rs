@@ -1,0 +1,204 @@
+//! What no policy can change.
+
+use core::fmt;
+
+use super::{
+    Asked,
+    change::unlistable,
+    safelist::{is_forbidden, is_forbidden_method, is_safelisted_method},
+    subject::{AllowedOrigins, Answers, Subject, values},
+    url::Parts,
+};
+
+/// Something that keeps a page from an answer, or may, and is not the policy's to change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Beyond {
+    /// The page's origin is opaque (`null`): a sandboxed frame, a `file:` or `data:` page, some redirects.
+    OpaqueOrigin,
+    /// No policy may list the origin; the reason.
+    UnlistableOrigin(String),
+    /// The list of origins is made at run time: it is set there, not in the source.
+    RuntimeList,
+    /// A page over https asks for something over http.
+    MixedContent,
+    /// What is asked for is on a local network or on this machine: the browser asks the user, and reports a refusal
+    /// as CORS without asking the server.
+    LocalNetwork,
+    /// Cookies without `SameSite=None; Secure` are not sent to another site, whatever the policy allows.
+    SameSite,
+    /// Scripts may not send the method.
+    ForbiddenMethod,
+    /// A lower-case method that is registered in upper case: the browser sends it as it was written.
+    MethodCase(String),
+    /// The handler does not serve the method.
+    NotServed(Vec<String>),
+    /// The browser drops these request headers; they belong to it.
+    ForbiddenHeaders(Vec<String>),
+    /// A proxy, or another middleware, writes `access-control-allow-origin` too: the answer has several values.
+    SecondAnswer(Vec<String>),
+    /// The answer is not the program's: a proxy or platform in front answered with this status.
+    InFront(u16),
+    /// On the way to the browser something changed the header of this name.
+    Changed(String),
+}
+
+impl Beyond {
+    /// What to read about it.
+    #[must_use]
+    pub const fn link(&self) -> &'static str {
+        match self {
+            Self::OpaqueOrigin => {
+                "https://html.spec.whatwg.org/multipage/browsers.html#concept-origin-opaque"
+            }
+            Self::UnlistableOrigin(_) | Self::RuntimeList => "https://fetch.spec.whatwg.org/#origin-header",
+            Self::MixedContent => "https://w3c.github.io/webappsec-mixed-content/",
+            Self::LocalNetwork => "https://wicg.github.io/local-network-access/",
+            Self::SameSite => "https://httpwg.org/http-extensions/draft-ietf-httpbis-rfc6265bis.html",
+            Self::ForbiddenMethod => "https://fetch.spec.whatwg.org/#forbidden-method",
+            Self::MethodCase(_) => "https://fetch.spec.whatwg.org/#concept-method-normalize",
+            Self::NotServed(_) => "https://fetch.spec.whatwg.org/#cors-preflight-fetch",
+            Self::ForbiddenHeaders(_) => "https://fetch.spec.whatwg.org/#forbidden-request-header",
+            Self::SecondAnswer(_) | Self::InFront(_) | Self::Changed(_) => {
+                "https://fetch.spec.whatwg.org/#concept-cors-check"
+            }
+        }
+    }
+}
+
+impl fmt::Display for Beyond {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::OpaqueOrigin => f.write_str(
+                "the page's origin is `null` (a sandboxed frame, a `file:` or `data:` page, some redirects), and no \
+                 list allows that: serve the page from an origin of its own, or use `origins = \"*\"` without \
+                 credentials",
+            ),
+            Self::UnlistableOrigin(reason) => write!(f, "no policy can list this origin: {reason}"),
+            Self::RuntimeList => f.write_str(
+                "the origins of this policy are decided at run time: add the origin where the list is set",
+            ),
+            Self::MixedContent => f.write_str(
+                "a page over https may not ask for something over http: serve the target over https",
+            ),
+            Self::LocalNetwork => f.write_str(
+                "the target is on a local network or on this machine: browsers ask the user before a public page \
+                 may reach it, and say \"blocked by CORS policy\" without asking the server when permission is \
+                 missing",
+            ),
+            Self::SameSite => f.write_str(
+                "page and target are different sites: the browser sends only cookies with `SameSite=None; Secure`, \
+                 and may be set to send none",
+            ),
+            Self::ForbiddenMethod => f.write_str("no script may send CONNECT, TRACE or TRACK"),
+            Self::MethodCase(upper) => write!(
+                f,
+                "the browser sends the method as the script writes it, and methods are case-sensitive: write \
+                 `{upper}` in the script"
+            ),
+            Self::NotServed(serves) => write!(
+                f,
+                "the handler serves {}: another handler has to serve this method, with its own policy",
+                serves.join(", ")
+            ),
+            Self::ForbiddenHeaders(names) => write!(
+                f,
+                "the browser drops `{}` from what scripts set: it sets them itself",
+                names.join(", ")
+            ),
+            Self::SecondAnswer(values) => write!(
+                f,
+                "the answer has several values of `access-control-allow-origin` ({}): a proxy or another middleware \
+                 writes one too; let one of the two do it",
+                values.join(" and ")
+            ),
+            Self::InFront(status) => write!(
+                f,
+                "status {status} without the headers of the policy: something in front of the program answered; \
+                 look into its log"
+            ),
+            Self::Changed(name) => write!(
+                f,
+                "what came back has another `{name}` than the program sends: a proxy or a cache changed it"
+            ),
+        }
+    }
+}
+
+/// All that applies.
+pub(super) fn beyond(asked: &Asked, subject: &Subject, answers: &Answers) -> Vec<Beyond> {
+    let mut beyond = Vec::new();
+    origin(asked, subject, &mut beyond);
+    target(asked, &mut beyond);
+    method(asked, subject, &mut beyond);
+    let forbidden: Vec<String> = asked
+        .headers
+        .iter()
+        .map(|(name, _)| name.to_ascii_lowercase())
+        .filter(|name| is_forbidden(name))
+        .collect();
+    if !forbidden.is_empty() {
+        beyond.push(Beyond::ForbiddenHeaders(forbidden));
+    }
+    received(asked, answers, &mut beyond);
+    beyond
+}
+
+fn origin(asked: &Asked, subject: &Subject, beyond: &mut Vec<Beyond>) {
+    if subject.allows_origin {
+        return;
+    }
+    match unlistable(asked, subject) {
+        _ if asked.origin == "null" => beyond.push(Beyond::OpaqueOrigin),
+        Some(reason) => beyond.push(Beyond::UnlistableOrigin(reason)),
+        None if subject.origins == AllowedOrigins::Source => beyond.push(Beyond::RuntimeList),
+        None => {}
+    }
+}
+
+fn target(asked: &Asked, beyond: &mut Vec<Beyond>) {
+    let (Some(page), Some(target)) = (Parts::of(&asked.origin), Parts::of(&asked.target)) else {
+        return;
+    };
+    if page.scheme == "https" && target.scheme == "http" && !target.is_loopback() {
+        beyond.push(Beyond::MixedContent);
+    }
+    if target.is_local() && !page.is_local() {
+        beyond.push(Beyond::LocalNetwork);
+    }
+    if asked.credentials && !page.is_same_site(&target) {
+        beyond.push(Beyond::SameSite);
+    }
+}
+
+fn method(asked: &Asked, subject: &Subject, beyond: &mut Vec<Beyond>) {
+    let method = asked.sent_method();
+    let upper = method.to_ascii_uppercase();
+    if is_forbidden_method(&method) {
+        beyond.push(Beyond::ForbiddenMethod);
+    } else if method != upper {
+        beyond.push(Beyond::MethodCase(upper));
+    } else if let Some(serves) = &subject.serves
+        && !is_safelisted_method(&method)
+        && !serves.iter().any(|served| *served == method || served == "*")
+    {
+        beyond.push(Beyond::NotServed(serves.clone()));
+    }
+}
+
+fn received(asked: &Asked, answers: &Answers, beyond: &mut Vec<Beyond>) {
+    const NAME: &str = "access-control-allow-origin";
+    let Some(received) = &asked.received else { return };
+    let theirs = values(&received.headers, NAME);
+    let ours = values(&answers.actual, NAME);
+    let several = theirs.len() > 1 || theirs.iter().any(|value| value.contains(','));
+    if several {
+        let split = theirs.iter().flat_map(|line| line.split(','));
+        let shown = split.map(|value| format!("`{}`", value.trim())).collect();
+        beyond.push(Beyond::SecondAnswer(shown));
+    } else if theirs.is_empty() && !ours.is_empty() && received.status >= 500 {
+        beyond.push(Beyond::InFront(received.status));
+    } else if theirs != ours {
+        beyond.push(Beyond::Changed(NAME.to_owned()));
+    }
+}

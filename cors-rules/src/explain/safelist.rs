@@ -1,0 +1,125 @@
+//! Which methods and request headers a page may use without asking.
+
+/// <https://fetch.spec.whatwg.org/#cors-safelisted-method>
+pub(super) fn is_safelisted_method(method: &str) -> bool {
+    matches!(method, "GET" | "HEAD" | "POST")
+}
+
+/// <https://fetch.spec.whatwg.org/#forbidden-method>
+pub(super) fn is_forbidden_method(method: &str) -> bool {
+    ["CONNECT", "TRACE", "TRACK"]
+        .iter()
+        .any(|forbidden| forbidden.eq_ignore_ascii_case(method))
+}
+
+/// <https://fetch.spec.whatwg.org/#forbidden-request-header>: the browser drops what a script sets.
+pub(super) fn is_forbidden(name: &str) -> bool {
+    const FORBIDDEN: [&str; 21] = [
+        "accept-charset",
+        "accept-encoding",
+        "access-control-request-headers",
+        "access-control-request-method",
+        "connection",
+        "content-length",
+        "cookie",
+        "cookie2",
+        "date",
+        "dnt",
+        "expect",
+        "host",
+        "keep-alive",
+        "origin",
+        "referer",
+        "set-cookie",
+        "te",
+        "trailer",
+        "transfer-encoding",
+        "upgrade",
+        "via",
+    ];
+    FORBIDDEN.contains(&name) || name.starts_with("proxy-") || name.starts_with("sec-")
+}
+
+/// <https://fetch.spec.whatwg.org/#cors-safelisted-request-header>. A value that is not known is taken for the usual
+/// one: a `content-type` that somebody mentions is JSON's, a language or an accepted type is harmless.
+pub(super) fn is_safelisted(name: &str, value: Option<&str>) -> bool {
+    let Some(value) = value else {
+        return matches!(name, "accept" | "accept-language" | "content-language");
+    };
+    if value.len() > 128 {
+        return false;
+    }
+    match name {
+        "accept" => !has_unsafe_byte(value),
+        "accept-language" | "content-language" => value
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b" *,-.;=".contains(&byte)),
+        "content-type" => !has_unsafe_byte(value) && is_form_type(value),
+        "range" => is_simple_range(value),
+        _ => false,
+    }
+}
+
+/// <https://fetch.spec.whatwg.org/#cors-unsafe-request-header-byte>
+fn has_unsafe_byte(value: &str) -> bool {
+    value
+        .bytes()
+        .any(|byte| (byte < 0x20 && byte != b'\t') || b"\"():<>?@[\\]{}\x7f".contains(&byte))
+}
+
+fn is_form_type(value: &str) -> bool {
+    let essence = value.split(';').next().unwrap_or_default().trim();
+    [
+        "application/x-www-form-urlencoded",
+        "multipart/form-data",
+        "text/plain",
+    ]
+    .iter()
+    .any(|form| form.eq_ignore_ascii_case(essence))
+}
+
+/// <https://fetch.spec.whatwg.org/#simple-range-header-value>
+fn is_simple_range(value: &str) -> bool {
+    let Some((start, end)) = value
+        .strip_prefix("bytes=")
+        .and_then(|range| range.split_once('-'))
+    else {
+        return false;
+    };
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let key = |text: &str| {
+        let text = text.trim_start_matches('0').to_owned();
+        (text.len(), text)
+    };
+    !start.is_empty() && digits(start) && digits(end) && (end.is_empty() || key(start) <= key(end))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_decide() {
+        for (name, value, is_safe) in [
+            ("content-type", Some("application/json"), false),
+            ("content-type", Some("Text/Plain; charset=utf-8"), true),
+            ("content-type", Some("text/plain, application/json"), false),
+            ("content-type", Some("text/plain; a=\"b\""), false),
+            ("content-type", None, false),
+            ("accept", Some("*/*"), true),
+            ("accept", Some("a(b)"), false),
+            ("accept", None, true),
+            ("accept-language", Some("de, en;q=0.5"), true),
+            ("accept-language", Some("de/en"), false),
+            ("range", Some("bytes=0-"), true),
+            ("range", Some("bytes=9-10"), true),
+            ("range", Some("bytes=10-9"), false),
+            ("range", Some("bytes=-5"), false),
+            ("authorization", Some(""), false),
+            ("x-token", None, false),
+        ] {
+            assert_eq!(is_safelisted(name, value), is_safe, "{name}: {value:?}");
+        }
+        assert!(!is_safelisted("accept", Some(&"a".repeat(129))));
+    }
+}
