@@ -8,6 +8,7 @@
 #![forbid(unsafe_code)]
 
 pub mod decision;
+pub mod doors;
 pub mod matching;
 pub mod origin;
 pub mod policy;

@@ -122,7 +122,7 @@ impl OriginPattern<'_> {
 const MAX_HOST_LEN: usize = 253;
 
 /// `host[:port]`, split at the colon that is not part of an IPv6 address.
-fn split_port(authority: &[u8]) -> Option<(&[u8], Option<&[u8]>)> {
+pub(crate) fn split_port(authority: &[u8]) -> Option<(&[u8], Option<&[u8]>)> {
     let host_end = match authority.first()? {
         b'[' => authority.iter().position(|&byte| byte == b']')? + 1,
         _ => authority

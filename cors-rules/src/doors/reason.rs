@@ -1,0 +1,148 @@
+//! Why a request is refused, for whoever reads the answer or the log.
+
+use core::fmt;
+
+use super::{Field, Head, referer_origin};
+
+/// Why a category refuses a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Reason {
+    /// One `Origin`, neither the server's own nor in the list.
+    ForeignOrigin,
+    /// `Origin: null`: a sandboxed frame, a redirect, a page without referrers.
+    OpaqueOrigin,
+    /// Several lines of `Origin`.
+    RepeatedOrigin,
+    /// Several lines of `Sec-Fetch-Site`.
+    RepeatedSite,
+    /// The browser says that another site asks, without an `Origin` or `Referer` that says which of the list.
+    NoOrigin,
+    /// A service worker passed on what a foreign page began.
+    ForeignRelay,
+    /// `Referer` names an origin that the policy trusts or the server's own, which is not enough here.
+    RefererOnly,
+    /// The policy trusts the origin, but has no `credentials`, and the request brings some.
+    Credentials,
+}
+
+impl Reason {
+    /// A short name, for metrics.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::ForeignOrigin => "foreign_origin",
+            Self::OpaqueOrigin => "opaque_origin",
+            Self::RepeatedOrigin => "repeated_origin",
+            Self::RepeatedSite => "repeated_site",
+            Self::NoOrigin => "no_origin",
+            Self::ForeignRelay => "foreign_relay",
+            Self::RefererOnly => "referer_only",
+            Self::Credentials => "credentials",
+        }
+    }
+
+    /// What was compared with what, with the values of the request: on one line, escaped and cut.
+    pub fn describe<H: Head>(self, head: &H) -> impl fmt::Display {
+        Described { reason: self, head }
+    }
+}
+
+struct Described<'h, H> {
+    reason: Reason,
+    head: &'h H,
+}
+
+impl<H: Head> fmt::Display for Described<'_, H> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { reason, head } = self;
+        let origin = First(head.lines(Field::Origin));
+        let referer = RefererOrigin(head.lines(Field::Referer));
+        let site = First(head.lines(Field::Site));
+        let host = Shown(head.authority().unwrap_or(b""));
+        match reason {
+            Reason::ForeignOrigin => write!(
+                f,
+                "`Origin: {origin}` is not in `origins`, and its host and port are not those of `Host: {host}`"
+            ),
+            Reason::OpaqueOrigin => write!(
+                f,
+                "`Origin: null` is an opaque origin, which no list holds (`Host: {host}`): a sandboxed frame, a \
+                 redirect from another site, or a page with `Referrer-Policy: no-referrer`"
+            ),
+            Reason::RepeatedOrigin => f.write_str("there are several `Origin` headers"),
+            Reason::RepeatedSite => f.write_str("there are several `Sec-Fetch-Site` headers"),
+            Reason::NoOrigin if head.lines(Field::Referer).is_empty() => write!(
+                f,
+                "`Sec-Fetch-Site: {site}`, and neither `Origin` nor `Referer` says which site asks (`Host: {host}`)"
+            ),
+            Reason::NoOrigin => write!(
+                f,
+                "`Sec-Fetch-Site: {site}`, and `Referer: {referer}` is neither in `origins` nor of `Host: {host}`"
+            ),
+            Reason::ForeignRelay => write!(
+                f,
+                "a service worker passed on a request of `Referer: {referer}`, which is neither in `origins` nor of \
+                 `Host: {host}`"
+            ),
+            Reason::RefererOnly => write!(
+                f,
+                "`Sec-Fetch-Site: {site}`, and only `Referer: {referer}` names a trusted page, which counts for \
+                 navigation alone"
+            ),
+            // Trust of a relay comes from `Referer`.
+            Reason::Credentials if head.trusts(origin.bytes()) => write!(
+                f,
+                "`Origin: {origin}` is in `origins`, but the policy has no `credentials`, and the request brings \
+                 `Cookie` or `Authorization`"
+            ),
+            Reason::Credentials => write!(
+                f,
+                "`Referer: {referer}` is in `origins`, but the policy has no `credentials`, and the request brings \
+                 `Cookie` or `Authorization`"
+            ),
+        }
+    }
+}
+
+/// The first line of a header.
+struct First<'a, L>(&'a [L]);
+
+impl<L: AsRef<[u8]>> First<'_, L> {
+    fn bytes(&self) -> &[u8] {
+        self.0.first().map_or(b"", AsRef::as_ref)
+    }
+}
+
+impl<L: AsRef<[u8]>> fmt::Display for First<'_, L> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Shown(self.bytes()).fmt(f)
+    }
+}
+
+/// The origin of a `Referer`: the rest of its URL is the page's own affair, and may hold what no log should.
+struct RefererOrigin<'a, L>(&'a [L]);
+
+impl<L: AsRef<[u8]>> fmt::Display for RefererOrigin<'_, L> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let line = self.0.first().map_or(&b""[..], AsRef::as_ref);
+        Shown(referer_origin(line).unwrap_or(line)).fmt(f)
+    }
+}
+
+/// Bytes of a request, escaped and cut to a length that no request can change.
+struct Shown<'a>(&'a [u8]);
+
+impl fmt::Display for Shown<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const LIMIT: usize = 128;
+        let shown = &self.0[..self.0.len().min(LIMIT)];
+        let cut = if self.0.len() > LIMIT { ".." } else { "" };
+        // A backtick would end the quotation.
+        for &byte in shown {
+            match byte {
+                b'`' => f.write_str("\\x60")?,
+                byte => fmt::Display::fmt(&byte.escape_ascii(), f)?,
+            }
+        }
+        f.write_str(cut)
+    }
+}
