@@ -1,0 +1,168 @@
+//! Puts what a message proposes in the place that it marks, as the reader would.
+
+/// What a message tells its reader to do.
+#[derive(Debug, PartialEq, Eq)]
+enum Advice<'a> {
+    Write(&'a str),
+    Add(&'a str),
+    LeaveOut(&'a str),
+    Remove,
+}
+
+/// A change of a text: these bytes become that.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Change {
+    start: usize,
+    end: usize,
+    text: String,
+}
+
+/// The change that `message` proposes at `marked`, bytes of `text`; `None` where it proposes none.
+pub(crate) fn proposed(message: &str, text: &str, marked: (usize, usize)) -> Option<Change> {
+    let advice = message
+        .lines()
+        .find_map(|line| advice(line.strip_prefix("help: ")?))?;
+    let (start, end) = marked;
+    let around = argument(text, start);
+    let change = |start, end, text: &str| Change {
+        start,
+        end,
+        text: text.to_owned(),
+    };
+    match advice {
+        Advice::Write(written) => {
+            let marks = text.get(start..end)?;
+            if is_assignment(written) {
+                let (start, end) = around;
+                Some(change(start, end, written))
+            } else if marks.starts_with('"')
+                && !written.starts_with(['"', '['])
+                && !is_method(text, around, written)
+            {
+                Some(change(start, end, &format!("\"{written}\"")))
+            } else if let Some(elements) = written.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'))
+                && is_element(text, around, start)
+            {
+                Some(change(start, end, elements))
+            } else {
+                Some(change(start, end, written))
+            }
+        }
+        Advice::Add(written) => Some(change(text.len(), text.len(), &format!(", {written}"))),
+        Advice::LeaveOut(name) => {
+            let at = text
+                .match_indices(name)
+                .map(|(at, _)| at)
+                .find(|at| argument(text, *at).0 == *at)?;
+            let (start, end) = argument(text, at);
+            let (start, end) = with_comma(text, start, end);
+            Some(change(start, end, ""))
+        }
+        Advice::Remove => {
+            let (start, end) = with_comma(text, start, end);
+            Some(change(start, end, ""))
+        }
+    }
+}
+
+fn advice(help: &str) -> Option<Advice<'_>> {
+    let quoted = |start: &str| {
+        let rest = help.strip_prefix(start)?.strip_prefix('`')?;
+        rest.split_once('`').map(|(written, _)| written)
+    };
+    if let Some(written) = quoted("write ").or_else(|| quoted("did you mean ")) {
+        return Some(Advice::Write(written));
+    }
+    if let Some(written) = quoted("add ") {
+        return Some(Advice::Add(written));
+    }
+    if let Some(argument) = quoted("leave out ") {
+        return Some(Advice::LeaveOut(argument));
+    }
+    help.starts_with("remove it")
+        .then_some(Advice::Remove)
+        .or_else(|| help.starts_with("remove one").then_some(Advice::Remove))
+}
+
+/// `name = value`.
+fn is_assignment(text: &str) -> bool {
+    text.split_once(" = ").is_some_and(|(name, _)| {
+        !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')
+    })
+}
+
+/// Method names need no quotes.
+fn is_method(text: &str, (start, _): (usize, usize), written: &str) -> bool {
+    text[start..].trim_start().starts_with("method") && written.bytes().all(|byte| byte.is_ascii_uppercase())
+}
+
+/// Whether what starts at `at` is one of several in brackets.
+fn is_element(text: &str, (start, _): (usize, usize), at: usize) -> bool {
+    text[start..at].contains('[')
+}
+
+/// The argument around `at`: what is between two commas that nothing encloses.
+fn argument(text: &str, at: usize) -> (usize, usize) {
+    let (mut start, mut depth, mut in_string) = (0, 0_usize, false);
+    for (index, byte) in text.bytes().enumerate() {
+        match byte {
+            b'"' => in_string = !in_string,
+            b'[' | b'(' | b'{' if !in_string => depth += 1,
+            b']' | b')' | b'}' if !in_string => depth = depth.saturating_sub(1),
+            b',' if !in_string && depth == 0 => {
+                if index >= at {
+                    return (skip_spaces(text, start), index);
+                }
+                start = index + 1;
+            }
+            _ => {}
+        }
+    }
+    (skip_spaces(text, start), text.len())
+}
+
+fn skip_spaces(text: &str, start: usize) -> usize {
+    start + text[start..].len() - text[start..].trim_start().len()
+}
+
+/// With the comma behind, or the one before the last.
+fn with_comma(text: &str, start: usize, end: usize) -> (usize, usize) {
+    let behind = text[end..].trim_start();
+    if let Some(rest) = behind.strip_prefix(',') {
+        return (start, text.len() - rest.trim_start().len());
+    }
+    let before = text[..start].trim_end();
+    (
+        before
+            .strip_suffix(',')
+            .map_or(start, |before| before.trim_end().len()),
+        end,
+    )
+}
+
+/// The text with every change, from the last to the first; what overlaps one that was made is left out.
+pub(crate) fn apply(text: &str, mut changes: Vec<Change>) -> String {
+    changes.sort_by_key(|change| (change.start, change.end));
+    let mut changed = text.to_owned();
+    let mut limit = usize::MAX;
+    for change in changes.into_iter().rev() {
+        if change.end <= limit {
+            changed.replace_range(change.start..change.end, &change.text);
+            limit = change.start;
+        }
+    }
+    changed
+}
+
+/// Without the spaces that mean nothing, and without a comma at the end.
+pub(crate) fn normal(text: &str) -> String {
+    let mut in_string = false;
+    let kept: String = text
+        .chars()
+        .filter(|character| {
+            in_string ^= *character == '"';
+            in_string || !character.is_whitespace()
+        })
+        .collect();
+    kept.replace(",]", "]").trim_end_matches(',').to_owned()
+}
