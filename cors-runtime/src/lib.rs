@@ -1,4 +1,9 @@
-#![doc = include_str!("../../README.md")]
+// The README's links lead to files of the repository. The first definition of a link counts, so these replace them.
+//! [rules]: crate::rules
+//! [cookbook]: crate::cookbook
+//! [MIT]: https://spdx.org/licenses/MIT.html
+//! [Apache-2.0]: https://spdx.org/licenses/Apache-2.0.html
+#![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
 
 #[doc(hidden)]
@@ -16,6 +21,7 @@ mod policy;
 mod prepared;
 mod refusal;
 mod request;
+pub mod rules;
 mod skip_preflight;
 mod vary;
 
