@@ -3,17 +3,14 @@
 use std::collections::HashSet;
 
 use cors_rules::{
-    draft::{MaxAge, Serves},
-    rules::{self, CheckedList, CheckedOrigins},
+    draft::Serves,
+    rules,
     violation::{Argument, Place, Rule, Severity, Violation},
 };
-use proc_macro2::{Span, TokenStream};
-use quote::{quote, quote_spanned};
-use syn::spanned::Spanned;
+use proc_macro2::TokenStream;
 
 use crate::{
-    args::Args,
-    cross,
+    expand::policy,
     given::Given,
     lower::{argument, lower, span},
     report,
@@ -37,11 +34,11 @@ pub(crate) fn check(
     errors: &mut Vec<syn::Error>,
 ) -> Checked {
     let draft = lower(&given.args, given.module_failed, serves.clone());
-    let checked = rules::check(&draft);
+    let verdict = rules::check(&draft);
     let reported = reported_by_module(given);
     let mut warnings = TokenStream::new();
     let mut methods_missing = None;
-    for (index, violation) in checked.violations.iter().enumerate() {
+    for (index, violation) in verdict.violations.iter().enumerate() {
         if reported.contains(&key(violation))
             || is_for_module(given, violation)
             || is_unread(given, violation)
@@ -57,11 +54,11 @@ pub(crate) fn check(
             warnings.extend(report::warning(index, span, violation));
         }
     }
-    let policy = if errors.is_empty() && !given.module_failed {
-        policy(&given.args, &checked.origins, &serves, krate)
-    } else {
-        quote!(#krate::__private::Policy::new())
-    };
+    let checked = verdict
+        .policy
+        .as_ref()
+        .filter(|_| errors.is_empty() && !given.module_failed);
+    let policy = policy::expression(checked, &given.args, &serves, krate);
     Checked {
         policy,
         warnings,
@@ -122,76 +119,4 @@ pub(crate) fn check_module(given: &Given, errors: &mut Vec<syn::Error>) -> Token
         }
     }
     warnings
-}
-
-/// The checked arguments, as calls on `Policy`.
-fn policy(args: &Args, origins: &CheckedOrigins<'_>, serves: &Serves, krate: &TokenStream) -> TokenStream {
-    let private = quote!(#krate::__private);
-    let mut policy = match args.policy.as_ref().and_then(|keyed| keyed.value.path.as_ref()) {
-        Some(path) => quote!({ let __cors_named: #private::Policy = #path; __cors_named }),
-        None => quote!(#private::Policy::new()),
-    };
-    policy.extend(origins_call(args, origins, &private));
-    if args.debug_origins.is_some() {
-        let CheckedList { entries, is_insecure } = &origins.debug;
-        let insecure = is_insecure.then(|| quote!(.insecure_debug_origin()));
-        policy.extend(quote!(.debug_origins(::core::cfg!(debug_assertions), &[#(#entries),*]) #insecure));
-    }
-    for (method, words) in [
-        ("methods", &args.methods),
-        ("allow_headers", &args.allow_headers),
-        ("expose_headers", &args.expose_headers),
-    ] {
-        if let Some(words) = words {
-            let method = quote::format_ident!("{method}");
-            let texts = words.value.words.iter().map(|word| &word.text);
-            policy.extend(quote!(.#method(&[#(#texts),*])));
-        }
-    }
-    if let Some(credentials) = &args.credentials {
-        let on = credentials.value.on;
-        policy.extend(quote!(.credentials(#on)));
-    }
-    if let Some((MaxAge::Seconds(seconds), _)) = args
-        .max_age
-        .as_ref()
-        .and_then(|keyed| keyed.value.written.as_ref())
-    {
-        let seconds = u32::try_from(*seconds).unwrap_or(u32::MAX);
-        policy.extend(quote!(.max_age(#seconds)));
-    }
-    if let Some(allow) = &args.allow {
-        let insecure = allow
-            .value
-            .words
-            .iter()
-            .any(|word| word.text == Rule::OriginInsecure.id());
-        policy.extend(quote!(.allows_insecure(#insecure)));
-    }
-    let assertions = cross::assertions(args, serves);
-    if assertions.is_empty() {
-        policy
-    } else {
-        quote!({ let __cors_policy: #private::Policy = #policy; #assertions __cors_policy })
-    }
-}
-
-fn origins_call(args: &Args, origins: &CheckedOrigins<'_>, private: &TokenStream) -> TokenStream {
-    let Some(written) = &args.origins else {
-        return TokenStream::new();
-    };
-    if let Some(source) = &written.value.source {
-        // What is wrong with the source is wrong where it is named.
-        let span = Span::call_site().located_at(source.span());
-        return quote_spanned!(span=> .source(
-            |__cors_origin, __cors_request| #private::AllowOrigin::allows(&#source, __cors_origin, __cors_request),
-            #private::is_for_credentials(&#source),
-        ));
-    }
-    if origins.any {
-        return quote!(.any_origin());
-    }
-    let CheckedList { entries, is_insecure } = &origins.listed;
-    let insecure = is_insecure.then(|| quote!(.insecure_origin()));
-    quote!(.origins(&[#(#entries),*]) #insecure)
 }

@@ -19,17 +19,20 @@ pub(crate) fn lower(args: &Args, based: bool, serves: Serves) -> PolicyDraft {
             Some(_) => OriginsDraft::Source,
             None => OriginsDraft::Listed(keyed.value.words.texts()),
         }),
-        debug_origins: texts(&args.debug_origins).unwrap_or_default(),
+        debug_origins: texts(&args.debug_origins),
         methods: texts(&args.methods),
         allow_headers: texts(&args.allow_headers),
         expose_headers: texts(&args.expose_headers),
-        credentials: args.credentials.as_ref().is_some_and(|keyed| keyed.value.on),
+        credentials: args.credentials.as_ref().map(|keyed| keyed.value.on),
         max_age: args
             .max_age
             .as_ref()
             .and_then(|keyed| keyed.value.written.as_ref())
             .map(|(max_age, _)| max_age.clone()),
-        allow: texts(&args.allow).unwrap_or_default(),
+        allow: texts(&args.allow),
+        timing: None,
+        block: None,
+        report: None,
         based: based || args.policy.is_some(),
         serves,
     }

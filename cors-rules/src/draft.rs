@@ -5,8 +5,8 @@
 pub struct PolicyDraft {
     /// `origins`; `None` when the argument is absent.
     pub origins: Option<OriginsDraft>,
-    /// `debug_origins`; empty when absent.
-    pub debug_origins: Vec<String>,
+    /// `debug_origins`; `None` when the argument is absent, as for the others.
+    pub debug_origins: Option<Vec<String>>,
     /// `methods`; `["*"]` for `"*"`.
     pub methods: Option<Vec<String>>,
     /// `allow_headers`; `["*"]` for `"*"`.
@@ -14,11 +14,17 @@ pub struct PolicyDraft {
     /// `expose_headers`; `["*"]` for `"*"`.
     pub expose_headers: Option<Vec<String>>,
     /// `credentials`.
-    pub credentials: bool,
+    pub credentials: Option<bool>,
     /// `max_age`.
     pub max_age: Option<MaxAge>,
+    /// `timing`.
+    pub timing: Option<bool>,
+    /// `block`: categories as written.
+    pub block: Option<Vec<String>>,
+    /// `report`: categories as written.
+    pub report: Option<Vec<String>>,
     /// `allow`: rule ids as written.
-    pub allow: Vec<String>,
+    pub allow: Option<Vec<String>>,
     /// Whether absent arguments may come from elsewhere: there is `policy = PATH`, or this is the default of a
     /// module whose handlers complete it.
     pub based: bool,

@@ -16,6 +16,8 @@ pub mod policy;
 #[cfg(feature = "check")]
 mod catalogue;
 #[cfg(feature = "check")]
+pub mod checked;
+#[cfg(feature = "check")]
 mod credentials;
 #[cfg(feature = "check")]
 pub mod draft;

@@ -45,7 +45,7 @@ fn every_verdict_is_ours() {
 fn judged(pattern: &str, credentials: bool) -> (&'static str, BTreeSet<&'static str>) {
     let draft = PolicyDraft {
         origins: Some(OriginsDraft::Listed(vec![pattern.to_owned()])),
-        credentials,
+        credentials: Some(credentials),
         ..PolicyDraft::default()
     };
     let checked = check(&draft);

@@ -297,11 +297,11 @@ fn nothing_panics() {
         let _ = check_origins(chunk, true);
         let draft = PolicyDraft {
             origins: Some(OriginsDraft::Listed(chunk.to_vec())),
-            debug_origins: chunk.to_vec(),
+            debug_origins: Some(chunk.to_vec()),
             methods: Some(chunk.to_vec()),
             allow_headers: Some(chunk.to_vec()),
             expose_headers: Some(chunk.to_vec()),
-            allow: chunk.to_vec(),
+            allow: Some(chunk.to_vec()),
             ..PolicyDraft::default()
         };
         for violation in check(&draft).violations {

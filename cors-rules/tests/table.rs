@@ -91,7 +91,7 @@ fn draft(example: &str) -> PolicyDraft {
             Some(value) => set(&mut draft, name, value),
             None => {
                 assert_eq!(name, "credentials");
-                draft.credentials = true;
+                draft.credentials = Some(true);
                 value
             }
         };
@@ -119,7 +119,7 @@ fn set<'a>(draft: &mut PolicyDraft, name: &str, value: &'a str) -> &'a str {
         "allow_headers" => draft.allow_headers = Some(strings),
         "expose_headers" => draft.expose_headers = Some(strings),
         "max_age" => draft.max_age = Some(MaxAge::Seconds(value.parse().expect("a number"))),
-        "allow" => draft.allow = strings,
+        "allow" => draft.allow = Some(strings),
         _ => panic!("{name}"),
     }
     rest

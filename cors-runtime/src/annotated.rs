@@ -1,5 +1,7 @@
 //! What a type that carries a handler's policy implements.
 
+use actix_web::guard::Guard;
+
 use crate::Policy;
 
 /// A handler with `#[cors(..)]` and no routing attribute. The attribute implements it for the type named like the
@@ -18,4 +20,10 @@ pub trait Annotated {
     /// The methods that the handler serves.
     #[doc(hidden)]
     fn serves() -> &'static [&'static str];
+
+    /// What preflights have to pass besides.
+    #[doc(hidden)]
+    fn preflight_guard() -> Option<Box<dyn Guard>> {
+        None
+    }
 }

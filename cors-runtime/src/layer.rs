@@ -43,6 +43,7 @@ pub fn preflight<H: Annotated + ?Sized>() -> Route {
     let prepared = Rc::new(PreparedPolicy::new(*H::policy(), H::serves()));
     let guard = PreflightGuard {
         methods: Methods::new(H::serves()),
+        own: H::preflight_guard(),
         prepared: Rc::clone(&prepared),
     };
     web::route()
@@ -56,13 +57,17 @@ pub fn preflight<H: Annotated + ?Sized>() -> Route {
 
 struct PreflightGuard {
     methods: Methods,
+    /// `preflight_guard` of the handler.
+    own: Option<Box<dyn Guard>>,
     prepared: Rc<PreparedPolicy>,
 }
 
 impl Guard for PreflightGuard {
     fn check(&self, ctx: &GuardContext<'_>) -> bool {
-        requested_methods(ctx.head())
-            .is_some_and(|lines| is_requested(&self.methods, lines, &self.prepared, ctx))
+        requested_methods(ctx.head()).is_some_and(|lines| {
+            self.own.as_ref().is_none_or(|guard| guard.check(ctx))
+                && is_requested(&self.methods, lines, &self.prepared, ctx)
+        })
     }
 }
 

@@ -16,7 +16,6 @@ mod cors;
 mod entry;
 mod layer;
 mod origins;
-mod overlap;
 mod policy;
 mod prepared;
 mod refusal;

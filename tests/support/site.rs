@@ -11,7 +11,7 @@ use actix_web::{
     middleware::Condition,
     test, web,
 };
-use cors_runtime::{Cors, Policy};
+use cors_runtime::{__private::PolicyBuilder, Cors, Policy};
 
 use crate::mark;
 
@@ -129,12 +129,11 @@ where
     F: actix_web::Handler<(), Output = HttpResponse>,
 {
     fn register(self, config: &mut AppService) {
-        self.policy
-            .serve(self.serves, &self.path, self.name, self.handler, config);
+        PolicyBuilder::of(&self.policy).serve(self.serves, &self.path, self.name, self.handler, config);
     }
 }
 
-static NOBODY: Policy = Policy::new();
+static NOBODY: Policy = PolicyBuilder::new().build();
 
 /// An app of handlers, with a `Cors` around it when there is an outer policy.
 pub async fn site(

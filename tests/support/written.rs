@@ -2,11 +2,12 @@
 
 use actix_web::dev::RequestHead;
 use cors_rules::{
+    checked::CheckedOrigins,
     draft::{MaxAge, OriginsDraft, PolicyDraft, Serves},
     rules,
     violation::Violation,
 };
-use cors_runtime::Policy;
+use cors_runtime::{__private::PolicyBuilder, Policy};
 
 /// Asks about an origin, as `impl AllowOrigin` does for a `static`.
 pub type Source = fn(&str, &RequestHead) -> bool;
@@ -40,28 +41,29 @@ impl Written {
     /// What would not compile.
     pub fn check(&self, serves: Serves) -> Result<&'static Policy, Vec<Violation>> {
         let draft: &'static PolicyDraft = Box::leak(Box::new(self.draft(serves)));
-        let checked = rules::check(draft);
-        if checked.is_fatal() {
-            return Err(checked.violations);
-        }
-        let mut policy = match self.source {
-            Some(source) => Policy::new().source(source, true),
-            None if checked.origins.any => Policy::new().any_origin(),
-            None => Policy::new().origins(checked.origins.listed.entries.leak()),
+        let verdict = rules::check(draft);
+        let Some(checked) = verdict.policy else {
+            return Err(verdict.violations);
         };
-        if let Some(methods) = &draft.methods {
+        let mut policy = match (checked.origins, self.source) {
+            (Some(CheckedOrigins::Source), Some(source)) => PolicyBuilder::new().source(source, true),
+            (Some(CheckedOrigins::Any), _) => PolicyBuilder::new().any_origin(),
+            (Some(CheckedOrigins::Listed(listed)), _) => PolicyBuilder::new().origins(listed.entries.leak()),
+            (Some(CheckedOrigins::Source) | None, _) => PolicyBuilder::new(),
+        };
+        if let Some(methods) = checked.methods {
             policy = policy.methods(borrowed(methods));
         }
-        if let Some(names) = &draft.allow_headers {
+        if let Some(names) = checked.allow_headers {
             policy = policy.allow_headers(borrowed(names));
         }
-        if let Some(names) = &draft.expose_headers {
+        if let Some(names) = checked.expose_headers {
             policy = policy.expose_headers(borrowed(names));
         }
-        if let Some(seconds) = self.max_age {
-            policy = policy.max_age(u32::try_from(seconds).unwrap_or(u32::MAX));
+        if let Some(seconds) = checked.max_age {
+            policy = policy.max_age(seconds);
         }
-        Ok(Box::leak(Box::new(policy.credentials(self.credentials))))
+        Ok(Box::leak(Box::new(policy.credentials(self.credentials).build())))
     }
 
     fn draft(&self, serves: Serves) -> PolicyDraft {
@@ -70,15 +72,15 @@ impl Written {
                 Some(_) => OriginsDraft::Source,
                 None => OriginsDraft::Listed(self.origins.clone()),
             }),
-            debug_origins: Vec::new(),
+
             methods: self.methods.clone(),
             allow_headers: self.allow_headers.clone(),
             expose_headers: self.expose_headers.clone(),
-            credentials: self.credentials,
+            credentials: Some(self.credentials),
             max_age: self.max_age.map(MaxAge::Seconds),
-            allow: self.allow.clone(),
-            based: false,
+            allow: Some(self.allow.clone()),
             serves,
+            ..PolicyDraft::default()
         }
     }
 }

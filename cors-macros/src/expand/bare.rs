@@ -33,8 +33,15 @@ pub(super) fn expand(handler: &Handler, given: &Given, mut errors: Vec<syn::Erro
     let guard = given
         .args
         .preflight_guard
-        .iter()
-        .filter_map(|keyed| keyed.value.path.as_ref());
+        .as_ref()
+        .and_then(|keyed| keyed.value.path.as_ref());
+    let preflight_guard = guard.map(|guard| {
+        quote! {
+            fn preflight_guard() -> ::core::option::Option<#private::BoxedGuard> {
+                ::core::option::Option::Some(#private::boxed_guard(#guard))
+            }
+        }
+    });
     let placed = if errors.is_empty() {
         Some(placed(handler, methods_missing.as_deref(), &krate))
     } else {
@@ -57,12 +64,13 @@ pub(super) fn expand(handler: &Handler, given: &Given, mut errors: Vec<syn::Erro
         #[automatically_derived]
         impl #private::Annotated for #name {
             fn policy() -> &'static #private::Policy {
-                static POLICY: #private::Policy = #policy;
+                static POLICY: #private::Policy = #policy.build();
                 &POLICY
             }
             fn serves() -> &'static [&'static ::core::primitive::str] {
                 #serves
             }
+            #preflight_guard
         }
 
         #[allow(dead_code, unreachable_pub)]
@@ -70,13 +78,7 @@ pub(super) fn expand(handler: &Handler, given: &Given, mut errors: Vec<syn::Erro
             #[doc = #at_docs]
             #[must_use]
             #visibility fn at(path: &::core::primitive::str) -> #private::Entry<impl #private::HandlerService + use<>> {
-                #private::Entry::new(
-                    path,
-                    <Self as #private::Annotated>::serves(),
-                    *<Self as #private::Annotated>::policy(),
-                )
-                    #(.preflight_guard(#private::fn_guard(#guard)))*
-                    .to(#name)
+                #private::Entry::of::<Self>(path).to(#name)
             }
         }
 

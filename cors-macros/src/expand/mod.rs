@@ -6,6 +6,7 @@
 mod bare;
 mod module;
 mod named;
+pub(crate) mod policy;
 mod routed;
 
 use cors_rules::structure;

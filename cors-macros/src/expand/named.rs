@@ -69,6 +69,6 @@ pub(crate) fn named(input: TokenStream) -> TokenStream {
         #warnings
         #errors
         #(#attributes)*
-        #visibility static #name: #krate::__private::Policy = #policy;
+        #visibility static #name: #krate::__private::Policy = #policy.build();
     }
 }

@@ -100,7 +100,7 @@ fn shared(
     if entries == 1 && args.policy.is_none() && !is_sourced(args) {
         return (None, policy);
     }
-    let shared = quote!(static __CORS_POLICY: #krate::__private::Policy = #policy;);
+    let shared = quote!(static __CORS_POLICY: #krate::__private::PolicyBuilder = #policy;);
     (Some(shared), quote!(__CORS_POLICY))
 }
 
@@ -145,7 +145,7 @@ fn register(
         return quote_spanned!(span=> #policy.serve(&[#(#methods),*], #path, #entry_name, #name, __cors_app););
     }
     let entry = quote_spanned! {span=>
-        #private::Entry::new(#path, &[#(#methods),*], #policy)
+        #private::Entry::new(#path, &[#(#methods),*], #policy.build())
             .name(#entry_name)
             #(.guard(#private::fn_guard(#guards)))*
             #(.preflight_guard(#private::fn_guard(#preflight_guard)))*

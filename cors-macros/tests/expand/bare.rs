@@ -11,9 +11,10 @@ pub enum health {}
 #[automatically_derived]
 impl ::cors_runtime::__private::Annotated for health {
     fn policy() -> &'static ::cors_runtime::__private::Policy {
-        static POLICY: ::cors_runtime::__private::Policy = ::cors_runtime::__private::Policy::new()
+        static POLICY: ::cors_runtime::__private::Policy = ::cors_runtime::__private::PolicyBuilder::new()
             .any_origin()
-            .methods(&["GET", "POST"]);
+            .methods(&["GET", "POST"])
+            .build();
         &POLICY
     }
     fn serves() -> &'static [&'static ::core::primitive::str] {
@@ -29,12 +30,7 @@ impl health {
     ) -> ::cors_runtime::__private::Entry<
         impl ::cors_runtime::__private::HandlerService + use<>,
     > {
-        ::cors_runtime::__private::Entry::new(
-                path,
-                <Self as ::cors_runtime::__private::Annotated>::serves(),
-                *<Self as ::cors_runtime::__private::Annotated>::policy(),
-            )
-            .to(health)
+        ::cors_runtime::__private::Entry::of::<Self>(path).to(health)
     }
 }
 const _: () = {

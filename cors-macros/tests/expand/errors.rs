@@ -30,7 +30,7 @@ impl ::cors_runtime::__private::HttpServiceFactory for one {
         async fn one() -> impl Responder {
             ""
         }
-        ::cors_runtime::__private::Policy::new()
+        ::cors_runtime::__private::PolicyBuilder::new()
             .serve(&["GET"], "/", "one", one, __cors_app);
     }
 }

@@ -18,7 +18,7 @@ impl ::cors_runtime::__private::HttpServiceFactory for overrides {
         async fn overrides() -> impl Responder {
             ""
         }
-        ::cors_runtime::__private::Policy::new()
+        ::cors_runtime::__private::PolicyBuilder::new()
             .origins(&["https://app.example.com"])
             .max_age(5u32)
             .serve(&["GET"], "/b", "overrides", overrides, __cors_app);

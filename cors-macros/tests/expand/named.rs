@@ -6,7 +6,8 @@
 // };)
 
 /// Partners.
-pub(crate) static PARTNERS: ::cors_runtime::__private::Policy = ::cors_runtime::__private::Policy::new()
+pub(crate) static PARTNERS: ::cors_runtime::__private::Policy = ::cors_runtime::__private::PolicyBuilder::new()
     .origins(&["https://a.example", "https://b.example"])
     .methods(&["GET"])
-    .credentials(true);
+    .credentials(true)
+    .build();

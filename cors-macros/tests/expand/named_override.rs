@@ -29,11 +29,10 @@ impl ::cors_runtime::__private::HttpServiceFactory for one {
         async fn one() -> impl Responder {
             ""
         }
-        static __CORS_POLICY: ::cors_runtime::__private::Policy = {
-            let __cors_policy: ::cors_runtime::__private::Policy = {
-                let __cors_named: ::cors_runtime::__private::Policy = policies::PARTNERS;
-                __cors_named
-            }
+        static __CORS_POLICY: ::cors_runtime::__private::PolicyBuilder = {
+            let __cors_policy: ::cors_runtime::__private::PolicyBuilder = ::cors_runtime::__private::PolicyBuilder::of(
+                    &policies::PARTNERS,
+                )
                 .allow_headers(&["*"])
                 .max_age(5u32);
             ::core::assert!(

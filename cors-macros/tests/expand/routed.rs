@@ -32,7 +32,7 @@ impl ::cors_runtime::__private::HttpServiceFactory for create {
             ::cors_runtime::__private::Entry::new(
                     "/users",
                     &["POST"],
-                    ::cors_runtime::__private::Policy::new()
+                    ::cors_runtime::__private::PolicyBuilder::new()
                         .origins(
                             &[
                                 "https://app.example.com",
@@ -46,7 +46,8 @@ impl ::cors_runtime::__private::HttpServiceFactory for create {
                         .allow_headers(&["content-type"])
                         .expose_headers(&["x-total"])
                         .credentials(true)
-                        .max_age(600u32),
+                        .max_age(600u32)
+                        .build(),
                 )
                 .name("users")
                 .guard(::cors_runtime::__private::fn_guard(is_admin))

@@ -21,7 +21,7 @@ impl ::cors_runtime::__private::HttpServiceFactory for several {
         async fn several() -> impl Responder {
             ""
         }
-        static __CORS_POLICY: ::cors_runtime::__private::Policy = ::cors_runtime::__private::Policy::new()
+        static __CORS_POLICY: ::cors_runtime::__private::PolicyBuilder = ::cors_runtime::__private::PolicyBuilder::new()
             .origins(&["https://app.example.com"])
             .methods(&["GET", "DELETE"]);
         __CORS_POLICY.serve(&["GET", "DELETE"], "/a", "several", several, __cors_app);

@@ -18,8 +18,8 @@ impl my::cors::__private::HttpServiceFactory for one {
         async fn one() -> impl Responder {
             ""
         }
-        static __CORS_POLICY: my::cors::__private::Policy = {
-            let __cors_policy: my::cors::__private::Policy = my::cors::__private::Policy::new()
+        static __CORS_POLICY: my::cors::__private::PolicyBuilder = {
+            let __cors_policy: my::cors::__private::PolicyBuilder = my::cors::__private::PolicyBuilder::new()
                 .source(
                     |__cors_origin, __cors_request| my::cors::__private::AllowOrigin::allows(
                         &TENANTS,

@@ -29,7 +29,7 @@ impl ::cors_runtime::__private::HttpServiceFactory for one {
         async fn one() -> impl Responder {
             ""
         }
-        ::cors_runtime::__private::Policy::new()
+        ::cors_runtime::__private::PolicyBuilder::new()
             .origins(&["http://0.0.0.0:3000"])
             .insecure_origin()
             .serve(&["GET"], "/a", "one", one, __cors_app);

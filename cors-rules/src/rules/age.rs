@@ -8,9 +8,15 @@ use crate::violation::{Argument, Place, Rule};
 /// Firefox keeps preflights for a day, other browsers for less; nobody keeps them longer.
 const LONGEST: u64 = 86_400;
 
-pub(super) fn check(max_age: Option<&MaxAge>, findings: &mut Findings) {
-    if let Some(fault) = max_age.and_then(age_range) {
+/// The seconds, where there are some.
+pub(super) fn check(max_age: Option<&MaxAge>, findings: &mut Findings) -> Option<u32> {
+    let max_age = max_age?;
+    if let Some(fault) = age_range(max_age) {
         findings.add(Place::Argument(Argument::MaxAge), &fault);
+    }
+    match max_age {
+        MaxAge::Seconds(seconds) => u32::try_from(*seconds).ok(),
+        MaxAge::Other(_) => None,
     }
 }
 

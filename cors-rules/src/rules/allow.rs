@@ -79,7 +79,7 @@ mod tests {
     #[test]
     fn allow_takes_out_what_it_names() {
         let draft = PolicyDraft {
-            credentials: true,
+            credentials: Some(true),
             ..listed(&["http://*.github.io:*"])
         };
         let ids = |draft: &PolicyDraft| found(draft).into_iter().map(|(_, id)| id).collect::<Vec<_>>();
@@ -93,7 +93,7 @@ mod tests {
         );
         assert!(check(&draft).is_fatal());
         let draft = PolicyDraft {
-            allow: texts(&["origin_insecure", "origin_public_suffix"]),
+            allow: Some(texts(&["origin_insecure", "origin_public_suffix"])),
             ..draft
         };
         assert_eq!(ids(&draft), ["origin_wildcard_port_credentials"]);
@@ -103,13 +103,13 @@ mod tests {
     #[test]
     fn what_allow_takes_out_must_be_there() {
         let allow = |ids: &[&str], draft: PolicyDraft| PolicyDraft {
-            allow: texts(ids),
+            allow: Some(texts(ids)),
             ..draft
         };
         let unused = |index| at(Argument::Allow, index, "allow_unused");
         assert_eq!(found(&allow(&["origin_insecure"], sound())), [unused(0)]);
         let http = PolicyDraft {
-            credentials: true,
+            credentials: Some(true),
             ..listed(&["http://a.example"])
         };
         assert_eq!(found(&allow(&["origin_insecure"], http.clone())), NONE);
@@ -142,7 +142,7 @@ mod tests {
     #[test]
     fn a_base_may_need_what_this_half_does_not() {
         let based = |ids: &[&str]| PolicyDraft {
-            allow: texts(ids),
+            allow: Some(texts(ids)),
             based: true,
             ..PolicyDraft::default()
         };
@@ -159,7 +159,7 @@ mod tests {
     #[test]
     fn nobody_knows_what_an_unread_origin_needs() {
         let draft = |origin: &str, id: &str| PolicyDraft {
-            allow: texts(&[id]),
+            allow: Some(texts(&[id])),
             ..listed(&[origin])
         };
         let port = at(Argument::Origins, 0, "origin_port");

@@ -12,7 +12,8 @@ mod pattern;
 mod request_headers;
 mod size;
 
-use crate::draft::{OriginsDraft, PolicyDraft};
+use crate::checked::CheckedPolicy;
+use crate::draft::PolicyDraft;
 use crate::fault::{Fault, Reader};
 use crate::violation::{Argument, Place, Rule, Violation};
 
@@ -20,39 +21,17 @@ pub use list::check_origins;
 
 /// What became of a draft.
 #[derive(Debug, Clone)]
-pub struct Checked<'a> {
+pub struct Verdict<'a> {
     /// Everything that is wrong, warnings included, in the order of the arguments. What `allow` names is gone.
     pub violations: Vec<Violation>,
-    /// The origins, in order. Complete unless [`is_fatal`](Self::is_fatal).
-    pub origins: CheckedOrigins<'a>,
+    /// The policy; `None` where a violation is fatal.
+    pub policy: Option<CheckedPolicy<'a>>,
 }
 
-/// Origins that passed.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct CheckedOrigins<'a> {
-    /// `origins = "*"`.
-    pub any: bool,
-    /// `origins = PATH`.
-    pub source: bool,
-    /// The entries of `origins`.
-    pub listed: CheckedList<'a>,
-    /// The entries of `debug_origins`.
-    pub debug: CheckedList<'a>,
-}
-
-/// The entries of a list.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct CheckedList<'a> {
-    /// In the order of [`Origins::Listed`](crate::policy::Origins::Listed).
-    pub entries: Vec<&'a str>,
-    /// Whether one of them breaks `origin_insecure` beside `credentials`.
-    pub is_insecure: bool,
-}
-
-impl Checked<'_> {
+impl Verdict<'_> {
     /// Whether the policy is refused.
     pub fn is_fatal(&self) -> bool {
-        self.violations.iter().any(Violation::is_fatal)
+        self.policy.is_none()
     }
 }
 
@@ -79,7 +58,7 @@ impl Findings {
 }
 
 /// Checks a draft against the whole catalogue.
-pub fn check(draft: &PolicyDraft) -> Checked<'_> {
+pub fn check(draft: &PolicyDraft) -> Verdict<'_> {
     // Exhaustive: a new argument asks for its rules here.
     let PolicyDraft {
         origins,
@@ -89,29 +68,54 @@ pub fn check(draft: &PolicyDraft) -> Checked<'_> {
         expose_headers,
         credentials,
         max_age,
+        timing,
+        block,
+        report,
         allow,
         based,
         serves,
     } = draft;
     let mut findings = Findings::default();
-    let listed = match origins {
-        Some(OriginsDraft::Listed(listed)) => Some(listed.as_slice()),
-        Some(OriginsDraft::Source) | None => None,
-    };
-    if origins.is_none() && !based {
-        findings.add(Place::Attribute, &origins::origin_missing());
-    }
-    let mut checked = origins::check(listed, debug_origins, *credentials, &mut findings);
-    checked.source = matches!(origins, Some(OriginsDraft::Source));
-    methods::check(methods.as_deref(), serves, *credentials, *based, &mut findings);
-    request_headers::check(allow_headers.as_deref(), *credentials, &mut findings);
-    expose::check(expose_headers.as_deref(), *credentials, &mut findings);
-    age::check(max_age.as_ref(), &mut findings);
+    let with_credentials = credentials.unwrap_or(false);
+    let (origins, debug_origins) = origins::check(
+        origins.as_ref(),
+        debug_origins.as_deref(),
+        with_credentials,
+        *based,
+        &mut findings,
+    );
+    methods::check(
+        methods.as_deref(),
+        serves,
+        with_credentials,
+        *based,
+        &mut findings,
+    );
+    request_headers::check(allow_headers.as_deref(), with_credentials, &mut findings);
+    expose::check(expose_headers.as_deref(), with_credentials, &mut findings);
+    let max_age = age::check(max_age.as_ref(), &mut findings);
     size::check(draft, &mut findings);
-    allow::check(allow, *based, &mut findings);
-    Checked {
-        violations: findings.violations,
-        origins: checked,
+    allow::check(allow.as_deref().unwrap_or_default(), *based, &mut findings);
+    let policy = CheckedPolicy {
+        origins,
+        debug_origins,
+        methods: methods.as_deref(),
+        allow_headers: allow_headers.as_deref(),
+        expose_headers: expose_headers.as_deref(),
+        credentials: *credentials,
+        max_age,
+        timing: *timing,
+        block: block.as_deref(),
+        report: report.as_deref(),
+        allows_insecure: allow
+            .as_ref()
+            .map(|ids| ids.iter().any(|id| id == Rule::OriginInsecure.id())),
+    };
+    let violations = findings.violations;
+    let is_fatal = violations.iter().any(Violation::is_fatal);
+    Verdict {
+        violations,
+        policy: (!is_fatal).then_some(policy),
     }
 }
 

@@ -1,7 +1,9 @@
 //! Rules about `origins` and `debug_origins` as lists.
 
-use super::{CheckedList, CheckedOrigins, Findings, overlap, pattern};
+use super::{Findings, overlap, pattern};
+use crate::checked::{CheckedList, CheckedOrigins};
 use crate::credentials::insecure_with_credentials;
+use crate::draft::OriginsDraft;
 use crate::fault::{Fault, quoted};
 use crate::origin::OriginPattern;
 use crate::parse::{Diagnosis, diagnose, parse_origin};
@@ -9,35 +11,51 @@ use crate::violation::{Argument, Place, Rule};
 
 const ANY: &str = "*";
 
-/// Checks both lists; `None` is an `origins` that is absent or supplied at run time.
+/// Checks both lists.
 pub(super) fn check<'a>(
-    listed: Option<&'a [String]>,
-    debug: &'a [String],
+    origins: Option<&'a OriginsDraft>,
+    debug: Option<&'a [String]>,
     credentials: bool,
+    based: bool,
     findings: &mut Findings,
-) -> CheckedOrigins<'a> {
-    if listed.is_some_and(<[String]>::is_empty) {
+) -> (Option<CheckedOrigins<'a>>, Option<CheckedList<'a>>) {
+    let listed = match origins {
+        Some(OriginsDraft::Listed(listed)) => listed.as_slice(),
+        Some(OriginsDraft::Source) => &[],
+        None => {
+            // `debug_origins` alone: nobody in release builds.
+            if !based && debug.is_none_or(<[String]>::is_empty) {
+                findings.add(Place::Attribute, &origin_missing());
+            }
+            &[]
+        }
+    };
+    if matches!(origins, Some(OriginsDraft::Listed(listed)) if listed.is_empty()) {
         findings.add(Place::Argument(Argument::Origins), &origin_missing_elements());
     }
-    let listed = listed.unwrap_or_default();
     let any = listed.iter().position(|entry| entry == ANY);
     if let Some(any) = any {
         if credentials {
             origin_any_credentials(any, findings);
         }
-        beside_any(any, listed, debug, findings);
+        beside_any(any, listed, debug.unwrap_or_default(), findings);
     }
-    let origins = entries(Argument::Origins, listed, credentials, findings);
-    let debug_origins = entries(Argument::DebugOrigins, debug, credentials, findings);
-    for (place, fault) in overlap::find(&origins, &debug_origins) {
+    let entries_of_origins = entries(Argument::Origins, listed, credentials, findings);
+    let entries_of_debug = entries(
+        Argument::DebugOrigins,
+        debug.unwrap_or_default(),
+        credentials,
+        findings,
+    );
+    for (place, fault) in overlap::find(&entries_of_origins, &entries_of_debug) {
         findings.add(place, &fault);
     }
-    CheckedOrigins {
-        any: any.is_some(),
-        source: false,
-        listed: in_order(&origins),
-        debug: in_order(&debug_origins),
-    }
+    let checked = origins.map(|origins| match origins {
+        OriginsDraft::Source => CheckedOrigins::Source,
+        OriginsDraft::Listed(_) if any.is_some() => CheckedOrigins::Any,
+        OriginsDraft::Listed(_) => CheckedOrigins::Listed(in_order(&entries_of_origins)),
+    });
+    (checked, debug.map(|_| in_order(&entries_of_debug)))
 }
 
 /// An entry that is an origin.
@@ -200,12 +218,41 @@ fn beside_any(any: usize, listed: &[String], debug: &[String], findings: &mut Fi
 mod tests {
     use super::super::testing::*;
     use super::super::*;
-    use crate::draft::PolicyDraft;
+    use crate::checked::{CheckedList, CheckedOrigins};
+    use crate::draft::{OriginsDraft, PolicyDraft};
+
+    fn origins_of(verdict: Verdict<'_>) -> Option<CheckedOrigins<'_>> {
+        assert_eq!(verdict.violations, []);
+        verdict.policy.expect("a policy").origins
+    }
+
+    /// `origins` and `debug_origins`.
+    fn lists(verdict: Verdict<'_>) -> (CheckedList<'_>, CheckedList<'_>) {
+        let policy = verdict.policy.expect("a policy");
+        match policy.origins {
+            Some(CheckedOrigins::Listed(origins)) => (origins, policy.debug_origins.unwrap_or_default()),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn debug_origins_alone_allow_nobody_in_release_builds() {
+        let draft = PolicyDraft {
+            debug_origins: Some(texts(&["http://localhost:3000"])),
+            ..PolicyDraft::default()
+        };
+        assert_eq!(origins_of(check(&draft)), None);
+        let empty = PolicyDraft {
+            debug_origins: Some(Vec::new()),
+            ..PolicyDraft::default()
+        };
+        assert_eq!(found(&empty), [(Place::Attribute, "origin_missing")]);
+    }
 
     #[test]
     fn origins_are_put_in_order() {
         let draft = PolicyDraft {
-            debug_origins: texts(&["http://*.localhost:*", "http://localhost:3000"]),
+            debug_origins: Some(texts(&["http://*.localhost:*", "http://localhost:3000"])),
             ..listed(&[
                 "https://bb.example",
                 "https://*.c.example",
@@ -215,10 +262,9 @@ mod tests {
         };
         let checked = check(&draft);
         assert_eq!(checked.violations, []);
-        let origins = checked.origins;
-        assert!(!origins.any && !origins.source);
+        let (origins, debug) = lists(checked);
         assert_eq!(
-            origins.listed.entries,
+            origins.entries,
             [
                 "https://a.example",
                 "https://d.example",
@@ -226,10 +272,7 @@ mod tests {
                 "https://*.c.example"
             ]
         );
-        assert_eq!(
-            origins.debug.entries,
-            ["http://localhost:3000", "http://*.localhost:*"]
-        );
+        assert_eq!(debug.entries, ["http://localhost:3000", "http://*.localhost:*"]);
     }
 
     #[test]
@@ -245,28 +288,33 @@ mod tests {
             (&["https://a.example"], &["http://b.test:*"], (false, true)),
         ] {
             let draft = PolicyDraft {
-                debug_origins: texts(debug_origins),
+                debug_origins: Some(texts(debug_origins)),
                 ..listed(origins)
             };
             let checked = check(&draft);
             assert!(!checked.is_fatal(), "{origins:?} {debug_origins:?}");
-            let origins = checked.origins;
-            assert_eq!((origins.listed.is_insecure, origins.debug.is_insecure), expected);
+            let (origins, debug) = lists(checked);
+            assert_eq!((origins.is_insecure, debug.is_insecure), expected);
         }
     }
 
     #[test]
     fn any_and_source_are_told_apart() {
         let any = listed(&["*"]);
-        let checked = check(&any);
-        assert!(checked.violations.is_empty() && checked.origins.any && !checked.origins.source);
+        assert_eq!(origins_of(check(&any)), Some(CheckedOrigins::Any));
         let source = PolicyDraft {
             origins: Some(OriginsDraft::Source),
-            credentials: true,
+            credentials: Some(true),
             ..PolicyDraft::default()
         };
-        let checked = check(&source);
-        assert!(checked.violations.is_empty() && !checked.origins.any && checked.origins.source);
+        assert_eq!(origins_of(check(&source)), Some(CheckedOrigins::Source));
+        assert_eq!(
+            origins_of(check(&PolicyDraft {
+                based: true,
+                ..PolicyDraft::default()
+            })),
+            None
+        );
     }
 
     #[test]
@@ -289,7 +337,7 @@ mod tests {
             ]
         );
         let debug = PolicyDraft {
-            debug_origins: texts(&["http://localhost"]),
+            debug_origins: Some(texts(&["http://localhost"])),
             ..listed(&["*"])
         };
         assert_eq!(
@@ -302,7 +350,7 @@ mod tests {
         assert!(messages(&debug)[0].starts_with("`http://localhost` stands beside `*`"));
         assert!(messages(&debug)[1].starts_with("`*` covers every origin, `http://localhost` beside it too"));
         let debug = PolicyDraft {
-            debug_origins: texts(&["*"]),
+            debug_origins: Some(texts(&["*"])),
             ..sound()
         };
         assert_eq!(
@@ -314,7 +362,7 @@ mod tests {
     #[test]
     fn a_faulty_origin_is_judged_as_it_was_meant() {
         let draft = PolicyDraft {
-            credentials: true,
+            credentials: Some(true),
             ..listed(&["http://*.com./"])
         };
         assert_eq!(

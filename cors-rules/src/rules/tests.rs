@@ -2,6 +2,7 @@
 
 use super::testing::*;
 use super::*;
+use crate::checked::{CheckedList, CheckedOrigins};
 use crate::draft::{MaxAge, Serves};
 use crate::violation::Severity;
 
@@ -11,7 +12,7 @@ fn a_sound_draft_has_nothing_to_say() {
         methods: Some(texts(&["GET"])),
         allow_headers: Some(texts(&["content-type", "Authorization"])),
         expose_headers: Some(texts(&["x-request-id", "authorization"])),
-        credentials: true,
+        credentials: Some(true),
         max_age: Some(MaxAge::Seconds(600)),
         serves: get(),
         ..sound()
@@ -19,7 +20,17 @@ fn a_sound_draft_has_nothing_to_say() {
     let checked = check(&draft);
     assert_eq!(checked.violations, []);
     assert!(!checked.is_fatal());
-    assert_eq!(checked.origins.listed.entries, ["https://a.example"]);
+    let policy = checked.policy.expect("a policy");
+    assert_eq!(
+        policy.origins,
+        Some(CheckedOrigins::Listed(CheckedList {
+            entries: vec!["https://a.example"],
+            is_insecure: false
+        }))
+    );
+    assert_eq!(policy.methods, Some(&texts(&["GET"])[..]));
+    assert_eq!((policy.credentials, policy.max_age), (Some(true), Some(600)));
+    assert_eq!((policy.debug_origins, policy.allows_insecure), (None, None));
 }
 
 #[test]
@@ -77,7 +88,7 @@ fn credentials_exclude_every_star() {
         methods: Some(texts(&["*"])),
         allow_headers: Some(texts(&["*"])),
         expose_headers: Some(texts(&["*"])),
-        credentials: true,
+        credentials: Some(true),
         ..listed(&["*"])
     };
     let credentials = Place::Argument(Argument::Credentials);
@@ -102,7 +113,7 @@ fn credentials_exclude_every_star() {
         assert!(message.starts_with(&expected), "{message}");
     }
     let plain = PolicyDraft {
-        credentials: false,
+        credentials: Some(false),
         ..draft
     };
     assert_eq!(
@@ -146,7 +157,7 @@ fn age_and_size_are_checked() {
         assert!(!check(&draft).is_fatal());
         assert_eq!(
             found(&PolicyDraft {
-                allow: texts(&["size"]),
+                allow: Some(texts(&["size"])),
                 ..draft
             }),
             NONE
@@ -157,7 +168,7 @@ fn age_and_size_are_checked() {
 #[test]
 fn messages_have_one_form() {
     let draft = PolicyDraft {
-        debug_origins: texts(&["*", "https://0.0.0.0"]),
+        debug_origins: Some(texts(&["*", "https://0.0.0.0"])),
         methods: Some(texts(&["get", "TRACE", "DELTE", "a b", "POST", "POST"])),
         allow_headers: Some(texts(&[
             "cookie",
@@ -177,9 +188,9 @@ fn messages_have_one_form() {
             "y",
             "y",
         ])),
-        credentials: true,
+        credentials: Some(true),
         max_age: Some(MaxAge::Seconds(90_000)),
-        allow: texts(&["size", "x", "origin_null"]),
+        allow: Some(texts(&["size", "x", "origin_null"])),
         ..listed(&[
             "http://*.com:*",
             "null",

@@ -23,7 +23,7 @@ pub(crate) use self::{
     guard::{Methods, is_requested},
     service::{WithCorsHeaders, write_later},
 };
-use crate::{Policy, prepared::PreparedPolicy};
+use crate::{Annotated, Policy, policy::PolicyBuilder, prepared::PreparedPolicy};
 
 /// A handler at a path, with its policy: the methods it serves, their preflights, and the headers of every response.
 ///
@@ -73,6 +73,15 @@ impl Entry<()> {
         Self { place, service: () }
     }
 
+    /// Starts the entry of a handler without a routing attribute.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn of<H: Annotated + ?Sized>(path: &str) -> Self {
+        let mut entry = Self::new(path, H::serves(), *H::policy());
+        entry.place.preflight_guards.extend(H::preflight_guard());
+        entry
+    }
+
     /// The handler itself.
     #[doc(hidden)]
     pub fn to<F, Args>(self, handler: F) -> Entry<impl HandlerService + use<F, Args>>
@@ -88,10 +97,9 @@ impl Entry<()> {
     }
 }
 
-impl Policy {
+impl PolicyBuilder {
     /// Registers a handler that has neither guards nor middleware. One call, so that a handler whose signature does
     /// not fit is one error, and because the compiler spends more on three.
-    #[doc(hidden)]
     pub fn serve<F, Args>(
         self,
         serves: &'static [&'static str],
@@ -104,7 +112,7 @@ impl Policy {
         Args: FromRequest + 'static,
         F::Output: Responder,
     {
-        let entry = Entry::new(path, serves, self).name(name);
+        let entry = Entry::new(path, serves, self.build()).name(name);
         let (definition, guards, prepared) = entry.place.into_route();
         config.register_service(definition, Some(guards), endpoint(handler, Some(prepared)), None);
     }

@@ -2,10 +2,10 @@
 
 use cors_rules::origin::{OriginPattern, Port};
 
-use crate::policy::is_same;
+use super::spanning::is_same;
 
 /// Whether an entry of `wide` covers one of `narrow`.
-pub(crate) const fn covers_one_of(wide: &[&str], narrow: &[&str]) -> bool {
+pub(super) const fn covers_one_of(wide: &[&str], narrow: &[&str]) -> bool {
     let mut outer = 0;
     while outer < wide.len() {
         let mut inner = 0;
@@ -82,7 +82,7 @@ mod tests {
             for narrow in entries {
                 let draft = PolicyDraft {
                     origins: Some(OriginsDraft::Listed(vec![wide.to_owned()])),
-                    debug_origins: vec![narrow.to_owned()],
+                    debug_origins: Some(vec![narrow.to_owned()]),
                     ..PolicyDraft::default()
                 };
                 let expected = check(&draft).is_fatal();

@@ -1,0 +1,106 @@
+//! A checked policy as calls on the hidden builder.
+
+use cors_rules::{
+    checked::{CheckedList, CheckedOrigins, CheckedPolicy},
+    draft::Serves,
+};
+use proc_macro2::{Span, TokenStream};
+use quote::{format_ident, quote, quote_spanned};
+use syn::{Path, spanned::Spanned};
+
+use crate::{args::Args, cross};
+
+/// An expression of type `PolicyBuilder`; an empty one where there were errors.
+pub(crate) fn expression(
+    checked: Option<&CheckedPolicy<'_>>,
+    args: &Args,
+    serves: &Serves,
+    krate: &TokenStream,
+) -> TokenStream {
+    let private = quote!(#krate::__private);
+    let Some(checked) = checked else {
+        return quote!(#private::PolicyBuilder::new());
+    };
+    let mut builder = match args.policy.as_ref().and_then(|keyed| keyed.value.path.as_ref()) {
+        Some(path) => quote!(#private::PolicyBuilder::of(&#path)),
+        None => quote!(#private::PolicyBuilder::new()),
+    };
+    let source = args
+        .origins
+        .as_ref()
+        .and_then(|keyed| keyed.value.source.as_ref());
+    builder.extend(origins(checked.origins.as_ref(), source, &private));
+    builder.extend(calls(checked));
+    let assertions = cross::assertions(args, serves);
+    if assertions.is_empty() {
+        builder
+    } else {
+        quote!({ let __cors_policy: #private::PolicyBuilder = #builder; #assertions __cors_policy })
+    }
+}
+
+/// One call for each argument that was written; the others are the named policy's, or absent.
+fn calls(checked: &CheckedPolicy<'_>) -> TokenStream {
+    // Exhaustive: a new argument asks for its call here.
+    let CheckedPolicy {
+        origins: _,
+        debug_origins,
+        methods,
+        allow_headers,
+        expose_headers,
+        credentials,
+        max_age,
+        timing: _,
+        block: _,
+        report: _,
+        allows_insecure,
+    } = checked;
+    let mut calls = TokenStream::new();
+    if let Some(CheckedList { entries, is_insecure }) = debug_origins {
+        let insecure = is_insecure.then(|| quote!(.insecure_debug_origin()));
+        calls.extend(quote!(.debug_origins(::core::cfg!(debug_assertions), &[#(#entries),*]) #insecure));
+    }
+    for (name, texts) in [
+        ("methods", methods),
+        ("allow_headers", allow_headers),
+        ("expose_headers", expose_headers),
+    ] {
+        if let Some(texts) = texts {
+            let name = format_ident!("{name}");
+            calls.extend(quote!(.#name(&[#(#texts),*])));
+        }
+    }
+    if let Some(on) = credentials {
+        calls.extend(quote!(.credentials(#on)));
+    }
+    if let Some(seconds) = max_age {
+        calls.extend(quote!(.max_age(#seconds)));
+    }
+    if let Some(allows) = allows_insecure {
+        calls.extend(quote!(.allows_insecure(#allows)));
+    }
+    calls
+}
+
+fn origins(
+    checked: Option<&CheckedOrigins<'_>>,
+    source: Option<&Path>,
+    private: &TokenStream,
+) -> TokenStream {
+    match (checked, source) {
+        (None, _) | (Some(CheckedOrigins::Source), None) => TokenStream::new(),
+        (Some(CheckedOrigins::Any), _) => quote!(.any_origin()),
+        (Some(CheckedOrigins::Listed(CheckedList { entries, is_insecure })), _) => {
+            let insecure = is_insecure.then(|| quote!(.insecure_origin()));
+            quote!(.origins(&[#(#entries),*]) #insecure)
+        }
+        (Some(CheckedOrigins::Source), Some(source)) => {
+            // What is wrong with the source is wrong where it is named.
+            let span = Span::call_site().located_at(source.span());
+            quote_spanned!(span=> .source(
+                |__cors_origin, __cors_request| #private::AllowOrigin::allows(&#source, __cors_origin, __cors_request),
+                #private::is_for_credentials(&#source),
+            ))
+        }
+    }
+}

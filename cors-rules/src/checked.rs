@@ -1,0 +1,49 @@
+//! A policy that passed every rule.
+
+/// The arguments of one draft, checked. Only [`rules::check`](crate::rules::check) makes one; code is generated from
+/// nothing else. `None` is an argument that was not written: a named policy or a module may hold it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CheckedPolicy<'a> {
+    /// `origins`
+    pub origins: Option<CheckedOrigins<'a>>,
+    /// `debug_origins`
+    pub debug_origins: Option<CheckedList<'a>>,
+    /// `methods`; `["*"]` for `"*"`
+    pub methods: Option<&'a [String]>,
+    /// `allow_headers`; `["*"]` for `"*"`
+    pub allow_headers: Option<&'a [String]>,
+    /// `expose_headers`; `["*"]` for `"*"`
+    pub expose_headers: Option<&'a [String]>,
+    /// `credentials`
+    pub credentials: Option<bool>,
+    /// `max_age`, in seconds
+    pub max_age: Option<u32>,
+    /// `timing`
+    pub timing: Option<bool>,
+    /// `block`
+    pub block: Option<&'a [String]>,
+    /// `report`
+    pub report: Option<&'a [String]>,
+    /// Whether `allow` names `origin_insecure`. Other rules concern the draft alone, and are done with.
+    pub allows_insecure: Option<bool>,
+}
+
+/// Origins that passed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CheckedOrigins<'a> {
+    /// `origins = "*"`
+    Any,
+    /// `origins = ["..", ".."]`
+    Listed(CheckedList<'a>),
+    /// `origins = PATH`: whoever made the draft knows the path.
+    Source,
+}
+
+/// The entries of a list of origins.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CheckedList<'a> {
+    /// In the order of [`Origins::Listed`](crate::policy::Origins::Listed).
+    pub entries: Vec<&'a str>,
+    /// Whether one of them breaks `origin_insecure` beside `credentials`.
+    pub is_insecure: bool,
+}

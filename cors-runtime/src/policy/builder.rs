@@ -1,0 +1,152 @@
+//! What expansions make a policy with.
+
+use cors_rules::policy::Origins;
+
+use super::{Policy, Source, spanning::Halves};
+
+/// Makes a [`Policy`] in a constant. Only values that passed the checks of `cors-rules` may be given here.
+#[derive(Debug, Clone, Copy)]
+pub struct PolicyBuilder {
+    pub(super) checked: cors_rules::policy::Policy,
+    pub(super) source: Option<Source>,
+    pub(super) halves: Halves,
+}
+
+impl PolicyBuilder {
+    /// Nobody, until told otherwise.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self {
+            checked: cors_rules::policy::Policy {
+                origins: Origins::Listed(&[]),
+                debug_origins: &[],
+                methods: None,
+                allow_headers: &[],
+                expose_headers: &[],
+                credentials: false,
+                max_age: None,
+            },
+            source: None,
+            halves: Halves::NONE,
+        }
+    }
+
+    /// The arguments of a named policy, for others to override.
+    #[must_use]
+    pub const fn of(policy: &Policy) -> Self {
+        Self {
+            checked: policy.checked,
+            source: policy.source,
+            halves: policy.halves,
+        }
+    }
+
+    /// The policy.
+    #[must_use]
+    pub const fn build(self) -> Policy {
+        Policy {
+            checked: self.checked,
+            source: self.source,
+            halves: self.halves,
+        }
+    }
+
+    const fn with_origins(mut self, origins: Origins) -> Self {
+        self.checked.origins = origins;
+        self.source = None;
+        self.halves.is_for_credentials = true;
+        self.halves.is_insecure = false;
+        self
+    }
+
+    /// `origins = "*"`
+    #[must_use]
+    pub const fn any_origin(self) -> Self {
+        self.with_origins(Origins::Any)
+    }
+
+    /// `origins`, in the order of [`Origins::Listed`].
+    #[must_use]
+    pub const fn origins(self, entries: &'static [&'static str]) -> Self {
+        self.with_origins(Origins::Listed(entries))
+    }
+
+    /// `origins = PATH`
+    #[must_use]
+    pub const fn source(self, source: Source, is_for_credentials: bool) -> Self {
+        let mut policy = self.with_origins(Origins::Supplied);
+        policy.source = Some(source);
+        policy.halves.is_for_credentials = is_for_credentials;
+        policy
+    }
+
+    /// `is_debug` is whether the user's crate is built with debug assertions.
+    #[must_use]
+    pub const fn debug_origins(mut self, is_debug: bool, entries: &'static [&'static str]) -> Self {
+        self.checked.debug_origins = if is_debug { entries } else { &[] };
+        self.halves.is_debug_insecure = false;
+        self
+    }
+
+    /// `methods`
+    #[must_use]
+    pub const fn methods(mut self, methods: &'static [&'static str]) -> Self {
+        self.checked.methods = Some(methods);
+        self
+    }
+
+    /// `allow_headers`
+    #[must_use]
+    pub const fn allow_headers(mut self, names: &'static [&'static str]) -> Self {
+        self.checked.allow_headers = names;
+        self
+    }
+
+    /// `expose_headers`
+    #[must_use]
+    pub const fn expose_headers(mut self, names: &'static [&'static str]) -> Self {
+        self.checked.expose_headers = names;
+        self
+    }
+
+    /// `credentials`
+    #[must_use]
+    pub const fn credentials(mut self, credentials: bool) -> Self {
+        self.checked.credentials = credentials;
+        self
+    }
+
+    /// `max_age`
+    #[must_use]
+    pub const fn max_age(mut self, seconds: u32) -> Self {
+        self.checked.max_age = Some(seconds);
+        self
+    }
+
+    /// One of the origins must not meet credentials.
+    #[must_use]
+    pub const fn insecure_origin(mut self) -> Self {
+        self.halves.is_insecure = true;
+        self
+    }
+
+    /// One of `debug_origins` must not meet credentials.
+    #[must_use]
+    pub const fn insecure_debug_origin(mut self) -> Self {
+        self.halves.is_debug_insecure = true;
+        self
+    }
+
+    /// Whether `origin_insecure` stands in `allow`.
+    #[must_use]
+    pub const fn allows_insecure(mut self, allows: bool) -> Self {
+        self.halves.allows_insecure = allows;
+        self
+    }
+}
+
+impl Default for PolicyBuilder {
+    fn default() -> Self {
+        Self::new()
+    }
+}

@@ -1,0 +1,39 @@
+//! A checked policy together with the run-time source of its origins, where it has one.
+
+mod builder;
+mod overlap;
+mod spanning;
+
+use core::fmt;
+
+use actix_web::dev::RequestHead;
+
+pub use builder::PolicyBuilder;
+use spanning::Halves;
+
+/// Asks a source of origins: `|origin, request| AllowOrigin::allows(&SOURCE, origin, request)`.
+pub(crate) type Source = fn(&str, &RequestHead) -> bool;
+
+/// Who may reach a handler from other origins: the checked arguments of `#[cors(..)]`, as static data.
+///
+/// The macros write it; there is nothing to call. Name one with [`policy!`](crate::policy) and give it to several
+/// handlers, or to [`Cors`](crate::Cors).
+#[derive(Clone, Copy)]
+pub struct Policy {
+    pub(crate) checked: cors_rules::policy::Policy,
+    pub(crate) source: Option<Source>,
+    halves: Halves,
+}
+
+impl Default for Policy {
+    /// A policy that allows nobody.
+    fn default() -> Self {
+        PolicyBuilder::new().build()
+    }
+}
+
+impl fmt::Debug for Policy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.checked.fmt(f)
+    }
+}
