@@ -5,12 +5,13 @@ use std::{
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
-use crate::{cookie_jar::CookieJar, preflight_cache::PreflightCache};
+use crate::{cookie_jar::CookieJar, engine::Engine, preflight_cache::PreflightCache};
 
 #[derive(Debug)]
 pub(crate) struct UserAgent {
     pub(crate) preflight_cache: RefCell<PreflightCache>,
     pub(crate) cookies: RefCell<CookieJar>,
+    pub(crate) engine: Cell<Engine>,
     now: Cell<Duration>,
 }
 
@@ -19,6 +20,7 @@ impl UserAgent {
         Self {
             preflight_cache: RefCell::default(),
             cookies: RefCell::default(),
+            engine: Cell::default(),
             now: Cell::new(SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default()),
         }
     }

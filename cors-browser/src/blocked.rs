@@ -62,6 +62,12 @@ pub enum Blocked {
     LocationIncludesCredentials,
     /// `Cross-Origin-Resource-Policy` keeps the response from pages of other origins or sites.
     CrossOriginResourcePolicy,
+    /// `frame-ancestors` of a `Content-Security-Policy` keeps the page from frames of this origin.
+    FrameAncestors,
+    /// `X-Frame-Options` keeps the page from frames of this origin.
+    XFrameOptions,
+    /// The server did not answer a websocket handshake with status 101 and the headers that go with it.
+    WebsocketHandshake,
 }
 
 impl Blocked {
@@ -99,6 +105,11 @@ impl Blocked {
             Self::CrossOriginResourcePolicy => {
                 "https://fetch.spec.whatwg.org/#cross-origin-resource-policy-header"
             }
+            Self::FrameAncestors => "https://w3c.github.io/webappsec-csp/#directive-frame-ancestors",
+            Self::XFrameOptions => {
+                "https://html.spec.whatwg.org/multipage/speculative-loading.html#the-x-frame-options-header"
+            }
+            Self::WebsocketHandshake => "https://websockets.spec.whatwg.org/#opening-handshake",
         }
     }
 }

@@ -13,10 +13,12 @@ use url::Url;
 use crate::{
     agent::UserAgent,
     construct::{Client, construct},
+    engine::Engine,
     main_fetch::Fetch,
     options::Mode,
     origin::Origin,
-    outcome::{Asked, Outcome},
+    outcome::{Outcome, RequestSummary},
+    referrer_policy::ReferrerPolicy,
     request::Request,
 };
 
@@ -25,10 +27,9 @@ const DEFAULT_APP: &str = "https://api.example.com";
 
 /// A page in a browser of its own: an [origin](https://fetch.spec.whatwg.org/#concept-request-origin) that fetches.
 ///
-/// It stands for the client side of the standard: it asks for permission with a preflight where one is due,
-/// remembers the answer, sends cookies by the rules, follows redirects, and hands the page what its origin may see.
-/// The app stands for every server: whatever the URL's origin, the request goes to the app, with that host in
-/// `Host`.
+/// It does what the client side of the standard does: it asks for permission with a preflight where one is due,
+/// remembers the answer, sends cookies by the rules, follows redirects, and gives the page what its origin may see.
+/// The app plays every server: whatever the URL's origin, the request goes to the app, with that host in `Host`.
 #[derive(Debug)]
 pub struct Browser {
     client: Client,
@@ -58,6 +59,8 @@ impl Browser {
         Self {
             client: Client {
                 partition: origin.site(),
+                referrer: Url::parse(&origin.serialize()).ok(),
+                referrer_policy: ReferrerPolicy::default(),
                 origin,
                 base,
             },
@@ -79,6 +82,40 @@ impl Browser {
         self
     }
 
+    /// Makes this browser one of `engine`, for all its pages: what it sends and withholds where engines differ from
+    /// the standard. Without it the browser follows the standard.
+    #[must_use]
+    pub fn engine(self, engine: Engine) -> Self {
+        self.agent.engine.set(engine);
+        self
+    }
+
+    /// Gives the page an address below its origin, which `Referer` tells where the referrer policy lets it. Without
+    /// it, the address is `/`.
+    ///
+    /// # Panics
+    ///
+    /// If the page has an opaque origin, or `path` is no path.
+    #[must_use]
+    #[track_caller]
+    pub fn at_path(mut self, path: &str) -> Self {
+        match &self.client.referrer {
+            Some(page) => match page.join(path) {
+                Ok(url) if path.starts_with('/') => self.client.referrer = Some(url),
+                _ => panic!("`{path}` is not a path; write one like `/inbox`"),
+            },
+            None => panic!("a page with an opaque origin has no address"),
+        }
+        self
+    }
+
+    /// Sets the page's referrer policy, as its `Referrer-Policy` header or `<meta name=referrer>` does.
+    #[must_use]
+    pub fn referrer_policy(mut self, policy: ReferrerPolicy) -> Self {
+        self.client.referrer_policy = policy;
+        self
+    }
+
     /// Another page of the same browser: the same cookies and clock, and the same preflight cache, which is
     /// [partitioned](https://fetch.spec.whatwg.org/#network-partition-keys) by the site of the page.
     ///
@@ -91,7 +128,8 @@ impl Browser {
         Self::new(parsed(origin), Rc::clone(&self.agent), self.client.base.clone())
     }
 
-    /// A sandboxed frame on this page: its origin is opaque, the rest is shared.
+    /// A sandboxed frame on this page: its origin is opaque, the rest is shared. `Referer` names this page, except in
+    /// Chromium.
     #[must_use]
     pub fn sandboxed(&self) -> Self {
         let client = Client {
@@ -120,10 +158,10 @@ impl Browser {
         B: MessageBody,
     {
         let request = request.into();
-        let asked = self.asked(&request);
-        let (request, dropped) = match construct(&self.client, &request) {
+        let summary = self.summary(&request);
+        let (request, dropped) = match construct(&self.client, self.agent.engine.get(), &request) {
             Ok(constructed) => constructed,
-            Err(error) => return Outcome::refused(asked, error),
+            Err(error) => return Outcome::refused(summary, error),
         };
         let mut fetch = Fetch {
             agent: &self.agent,
@@ -134,7 +172,7 @@ impl Browser {
         };
         let result = fetch.main_fetch().await;
         Outcome::new(
-            asked,
+            summary,
             result,
             fetch.exchanges,
             dropped,
@@ -142,7 +180,7 @@ impl Browser {
         )
     }
 
-    fn asked(&self, request: &Request) -> Asked {
+    fn summary(&self, request: &Request) -> RequestSummary {
         let from = match request.mode {
             Mode::Navigate if request.from_address_bar => "the address bar".to_owned(),
             _ => self.origin(),
@@ -152,7 +190,7 @@ impl Browser {
             .base
             .join(&request.url)
             .map_or_else(|_| request.url.clone(), Url::into);
-        Asked {
+        RequestSummary {
             method: request.method.clone(),
             url,
             from,

@@ -7,11 +7,13 @@ use url::Url;
 
 use crate::{
     blocked::{Blocked, NetworkError},
+    engine::Engine,
     forbidden::is_forbidden_request_header,
     header_list::{HeaderList, is_token, trim},
     method,
     options::Mode,
     origin::Origin,
+    referrer_policy::ReferrerPolicy,
     request::Request,
     safelist::is_no_cors_safelisted_request_header,
     state::{FetchRequest, Tainting},
@@ -24,11 +26,15 @@ pub(crate) struct Client {
     pub(crate) partition: String,
     /// What relative URLs are relative to.
     pub(crate) base: Url,
+    /// Its address; that of the parent page for a sandboxed frame.
+    pub(crate) referrer: Option<Url>,
+    pub(crate) referrer_policy: ReferrerPolicy,
 }
 
 /// The request to fetch, and the names of the headers that the browser did not let the page set.
 pub(crate) fn construct(
     client: &Client,
+    engine: Engine,
     request: &Request,
 ) -> Result<(FetchRequest, Vec<String>), NetworkError> {
     let url = url(client, request)?;
@@ -45,17 +51,32 @@ pub(crate) fn construct(
         body: request.body.as_ref().map(|body| body.bytes.clone()),
         origin: client.origin.clone(),
         partition: client.partition.clone(),
-        mode: request.mode,
+        mode: mode_in(engine, request),
         credentials: request.credentials,
         redirect: request.redirect,
         destination: request.destination,
+        engine,
+        referrer: client
+            .referrer
+            .clone()
+            .filter(|_| request.mode != Mode::Websocket),
+        referrer_policy: request.referrer_policy.unwrap_or(client.referrer_policy),
         use_cors_preflight: request.use_cors_preflight,
         from_address_bar: request.from_address_bar && request.mode == Mode::Navigate,
+        has_user_activation: request.has_user_activation,
+        is_prefetch: request.is_prefetch,
+        is_relayed: request.is_relayed && request.mode == Mode::Navigate,
         headers_only: request.headers_only,
         tainting: Tainting::Basic,
         redirect_count: 0,
     };
     Ok((request, dropped))
+}
+
+/// An `<object>` or `<embed>` that says it holds an image is a navigation by the standard and an image to two engines.
+fn mode_in(engine: Engine, request: &Request) -> Mode {
+    let is_image = request.holds_image && matches!(engine, Engine::Chromium | Engine::WebKit);
+    if is_image { Mode::NoCors } else { request.mode }
 }
 
 /// The headers that a page may set and need not.
@@ -84,10 +105,15 @@ fn url(client: &Client, request: &Request) -> Result<Url, NetworkError> {
             format!("`{written}` is no URL to fetch: {why}"),
         )
     };
-    let url = client
+    let mut url = client
         .base
         .join(written)
         .map_err(|error| invalid(&error.to_string()))?;
+    // <https://websockets.spec.whatwg.org/#concept-websocket-establish>
+    if let ("ws" | "wss", Mode::Websocket) = (url.scheme(), request.mode) {
+        let http = written.replacen("ws", "http", 1);
+        url = Url::parse(&http).map_err(|error| invalid(&error.to_string()))?;
+    }
     if !matches!(url.scheme(), "http" | "https") {
         return Err(invalid("its scheme is neither `http` nor `https`"));
     }
@@ -122,6 +148,7 @@ fn checked_method(request: &Request) -> Result<String, NetworkError> {
         Mode::NoCors => method::is_cors_safelisted(&method),
         // What links and forms can do: <https://html.spec.whatwg.org/#form-submission-algorithm>.
         Mode::Navigate => matches!(method.as_str(), "GET" | "POST"),
+        Mode::Websocket => method == "GET",
         Mode::Cors | Mode::SameOrigin => true,
     };
     if !fits {
@@ -160,6 +187,6 @@ fn fits_mode(mode: Mode, list: &HeaderList, name: &str, value: &[u8]) -> bool {
         (Mode::NoCors, Some(known)) => {
             is_no_cors_safelisted_request_header(name, &[&known, &b", "[..], value].concat())
         }
-        (Mode::Navigate, _) => false,
+        (Mode::Navigate | Mode::Websocket, _) => false,
     }
 }

@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use actix_web::http::header::HttpDate;
 use url::{Host, Url};
 
-use crate::origin::registrable_domain;
+use crate::origin::{is_potentially_trustworthy, registrable_domain};
 
 /// Browsers keep no cookie for longer.
 const LONGEST: Duration = Duration::from_secs(400 * 24 * 60 * 60);
@@ -13,9 +13,10 @@ const LONGEST: Duration = Duration::from_secs(400 * 24 * 60 * 60);
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum SameSite {
     Strict,
-    /// Also what a cookie without the attribute is.
     Lax,
     None,
+    /// The attribute is absent: `Lax` or `None`, as the engine has it.
+    Unset,
 }
 
 #[derive(Clone, Debug)]
@@ -49,7 +50,7 @@ impl Cookie {
             path: default_path(url.path()).to_owned(),
             secure: false,
             http_only: false,
-            same_site: SameSite::Lax,
+            same_site: SameSite::Unset,
             expires: None,
         };
         let mut has_max_age = false;
@@ -98,7 +99,7 @@ impl Cookie {
     }
 
     fn is_acceptable(&self, url: &Url) -> bool {
-        let is_trusted = super::origin::is_potentially_trustworthy(url);
+        let is_trusted = is_potentially_trustworthy(url);
         let prefixed = |prefix: &str| {
             self.name
                 .get(..prefix.len())
@@ -112,15 +113,27 @@ impl Cookie {
             && (!prefixed("__Host-") || (self.secure && self.host_only && self.path == "/"))
     }
 
-    /// Domain-match and path-match: <https://www.rfc-editor.org/rfc/rfc6265#section-5.1.3>
-    pub(crate) fn is_for(&self, url: &Url) -> bool {
-        let Some(host) = url.host_str() else { return false };
-        let domain_matches = host == self.domain || (!self.host_only && is_below(host, &self.domain));
-        let path_matches = url
-            .path()
+    /// Domain-match: <https://www.rfc-editor.org/rfc/rfc6265#section-5.1.3>
+    pub(crate) fn is_of_host(&self, url: &Url) -> bool {
+        url.host_str()
+            .is_some_and(|host| host == self.domain || (!self.host_only && is_below(host, &self.domain)))
+    }
+
+    /// Path-match: <https://www.rfc-editor.org/rfc/rfc6265#section-5.1.4>
+    pub(crate) fn is_of_path(&self, url: &Url) -> bool {
+        url.path()
             .strip_prefix(self.path.as_str())
-            .is_some_and(|rest| rest.is_empty() || self.path.ends_with('/') || rest.starts_with('/'));
-        domain_matches && path_matches && (!self.secure || super::origin::is_potentially_trustworthy(url))
+            .is_some_and(|rest| rest.is_empty() || self.path.ends_with('/') || rest.starts_with('/'))
+    }
+
+    /// Whether the connection is secure enough for it.
+    pub(crate) fn is_of_connection(&self, url: &Url) -> bool {
+        !self.secure || is_potentially_trustworthy(url)
+    }
+
+    /// All three.
+    pub(crate) fn is_for(&self, url: &Url) -> bool {
+        self.is_of_host(url) && self.is_of_path(url) && self.is_of_connection(url)
     }
 
     pub(crate) fn is_expired(&self, now: Duration) -> bool {
@@ -150,7 +163,8 @@ fn same_site(value: &str) -> SameSite {
     match value.to_ascii_lowercase().as_str() {
         "strict" => SameSite::Strict,
         "none" => SameSite::None,
-        _ => SameSite::Lax,
+        "lax" => SameSite::Lax,
+        _ => SameSite::Unset,
     }
 }
 

@@ -6,31 +6,49 @@ use url::Url;
 
 use crate::{
     cookie::{Cookie, SameSite},
+    engine::Engine,
     state::{FetchRequest, RedirectTaint},
+    withheld::{Withheld, WithheldCookie},
 };
+
+/// The cookies of one request.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct RequestCookies {
+    /// The value of `Cookie`.
+    pub(crate) header: Option<String>,
+    pub(crate) withheld: Vec<WithheldCookie>,
+}
 
 #[derive(Clone, Debug, Default)]
 pub(crate) struct CookieJar(Vec<Cookie>);
 
 impl CookieJar {
-    /// The value of `Cookie`: <https://fetch.spec.whatwg.org/#append-a-request-cookie-header>
-    pub(crate) fn cookie_header(&self, request: &FetchRequest, now: Duration) -> Option<String> {
-        let weakest = SameSiteMode::of(request);
-        self.serialized(request.current_url(), now, |cookie| {
-            weakest.sends(cookie.same_site)
-        })
+    /// Append a request `Cookie` header: <https://fetch.spec.whatwg.org/#append-a-request-cookie-header>
+    pub(crate) fn of_request(&self, request: &FetchRequest, now: Duration) -> RequestCookies {
+        let url = request.current_url();
+        let mut withheld = Vec::new();
+        let mut sent = Vec::new();
+        for cookie in self.sorted(now, |cookie| cookie.is_of_host(url)) {
+            match reason_to_withhold(cookie, request) {
+                Some(reason) => withheld.push(WithheldCookie::new(cookie, reason)),
+                None => sent.push(cookie),
+            }
+        }
+        RequestCookies {
+            header: serialized(&sent),
+            withheld,
+        }
     }
 
     /// What `document.cookie` shows at `url`.
     pub(crate) fn document_cookie(&self, url: &Url, now: Duration) -> String {
-        self.serialized(url, now, |cookie| !cookie.http_only)
-            .unwrap_or_default()
+        serialized(&self.sorted(now, |cookie| cookie.is_for(url) && !cookie.http_only)).unwrap_or_default()
     }
 
     /// The value a request of the same site would carry to `url`.
     pub(crate) fn value(&self, url: &Url, name: &str, now: Duration) -> Option<String> {
-        let found = self.live(url, now).into_iter().find(|cookie| cookie.name == name);
-        found.map(|cookie| cookie.value.clone())
+        let found = self.sorted(now, |cookie| cookie.is_for(url) && cookie.name == name);
+        found.first().map(|cookie| cookie.value.clone())
     }
 
     /// Parse and store: <https://fetch.spec.whatwg.org/#parse-and-store-response-set-cookie-headers>
@@ -38,10 +56,7 @@ impl CookieJar {
         let mode = SameSiteMode::of(request);
         if let Some(cookie) = Cookie::parse(line, request.current_url(), now) {
             // A page of another site cannot plant a cookie that it could not send.
-            if cookie.same_site == SameSite::None
-                || mode == SameSiteMode::All
-                || request.is_top_level_navigation()
-            {
+            if mode.sends(cookie.same_site, request.engine) || request.is_top_level_navigation() {
                 self.store(cookie, now);
             }
         }
@@ -64,39 +79,54 @@ impl CookieJar {
     }
 
     /// Longer paths first, then the older first: <https://www.rfc-editor.org/rfc/rfc6265#section-5.4>
-    fn live(&self, url: &Url, now: Duration) -> Vec<&Cookie> {
-        let mut cookies: Vec<&Cookie> = self
-            .0
-            .iter()
-            .filter(|cookie| cookie.is_for(url) && !cookie.is_expired(now))
-            .collect();
+    fn sorted(&self, now: Duration, keep: impl Fn(&Cookie) -> bool) -> Vec<&Cookie> {
+        let live = self.0.iter().filter(|cookie| !cookie.is_expired(now));
+        let mut cookies: Vec<&Cookie> = live.filter(|cookie| keep(cookie)).collect();
         cookies.sort_by_key(|cookie| std::cmp::Reverse(cookie.path.len()));
         cookies
     }
+}
 
-    fn serialized(&self, url: &Url, now: Duration, keep: impl Fn(&Cookie) -> bool) -> Option<String> {
-        let pairs: Vec<String> = self
-            .live(url, now)
-            .into_iter()
-            .filter(|cookie| keep(cookie))
-            .map(|cookie| match cookie.name.as_str() {
-                "" => cookie.value.clone(),
-                name => format!("{name}={}", cookie.value),
-            })
-            .collect();
-        (!pairs.is_empty()).then(|| pairs.join("; "))
+fn serialized(cookies: &[&Cookie]) -> Option<String> {
+    let pairs: Vec<String> = cookies
+        .iter()
+        .map(|cookie| match cookie.name.as_str() {
+            "" => cookie.value.clone(),
+            name => format!("{name}={}", cookie.value),
+        })
+        .collect();
+    (!pairs.is_empty()).then(|| pairs.join("; "))
+}
+
+/// `None` for a cookie that goes along.
+fn reason_to_withhold(cookie: &Cookie, request: &FetchRequest) -> Option<Withheld> {
+    let url = request.current_url();
+    let mode = SameSiteMode::of(request);
+    if !request.includes_credentials() {
+        Some(Withheld::CredentialsMode)
+    } else if !cookie.is_of_path(url) {
+        Some(Withheld::OtherPath)
+    } else if !cookie.is_of_connection(url) {
+        Some(Withheld::NotSecure)
+    } else if mode.sends(cookie.same_site, request.engine) {
+        None
+    } else if mode == SameSiteMode::Nothing {
+        Some(Withheld::TrackingPrevention)
+    } else {
+        Some(Withheld::by_same_site(cookie.same_site))
     }
 }
 
 /// Which cookies a request takes along, by their `SameSite`: a simple form of
 /// <https://fetch.spec.whatwg.org/#determine-the-same-site-mode>. All of them when the page is of the URL's site
 /// (scheme and registrable domain) and no redirect led across sites; else `Lax` ones when a link is followed in
-/// the whole tab; else only those with `SameSite=None`.
+/// the whole tab; else only those with `SameSite=None`, or nothing where the engine prevents tracking.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum SameSiteMode {
     All,
     LaxOrLess,
     NoneOnly,
+    Nothing,
 }
 
 impl SameSiteMode {
@@ -108,16 +138,21 @@ impl SameSiteMode {
             Self::All
         } else if request.is_top_level_navigation() && matches!(request.method.as_str(), "GET" | "HEAD") {
             Self::LaxOrLess
+        } else if request.engine.prevents_tracking() && !request.is_top_level_navigation() {
+            Self::Nothing
         } else {
             Self::NoneOnly
         }
     }
 
-    fn sends(self, same_site: SameSite) -> bool {
+    fn sends(self, same_site: SameSite, engine: Engine) -> bool {
         match self {
             Self::All => true,
             Self::LaxOrLess => same_site != SameSite::Strict,
-            Self::NoneOnly => same_site == SameSite::None,
+            Self::NoneOnly => {
+                same_site == SameSite::None || (same_site == SameSite::Unset && !engine.defaults_to_lax())
+            }
+            Self::Nothing => false,
         }
     }
 }
@@ -126,7 +161,7 @@ impl SameSiteMode {
 mod tests {
     use super::*;
     use crate::{
-        options::{Destination, Mode},
+        options::{Credentials, Destination, Mode},
         state,
     };
 
@@ -146,6 +181,7 @@ mod tests {
             method: method.to_owned(),
             mode: Mode::Navigate,
             destination: Destination::Document,
+            credentials: Credentials::Include,
             ..state::request(origin, &[API])
         }
     }
@@ -191,7 +227,74 @@ mod tests {
             ),
         ];
         for (name, request, expected) in cases {
-            assert_eq!(jar.cookie_header(&request, NOW).as_deref(), expected, "{name}");
+            let request = FetchRequest {
+                credentials: Credentials::Include,
+                ..request
+            };
+            let cookies = jar.of_request(&request, NOW);
+            assert_eq!(cookies.header.as_deref(), expected, "{name}");
+            let sent = expected.unwrap_or_default().split("; ").count();
+            assert_eq!(cookies.withheld.len(), 4 - sent, "{name}: {:?}", cookies.withheld);
+        }
+    }
+
+    #[test]
+    fn every_cookie_withheld_has_its_reason() {
+        use Withheld::{
+            CredentialsMode, NotSecure, OtherPath, SameSiteLax, SameSiteStrict, TrackingPrevention,
+        };
+        let jar = jar(&[
+            "s=1; SameSite=Strict",
+            "l=1; SameSite=Lax",
+            "d=1",
+            "n=1; SameSite=None; Secure",
+            "p=1; Path=/deep",
+        ]);
+        let script = state::request("https://app.example.org", &[API]);
+        let included = FetchRequest {
+            credentials: Credentials::Include,
+            ..script.clone()
+        };
+        let insecure = FetchRequest {
+            credentials: Credentials::Include,
+            ..state::request("http://api.example.com", &["http://api.example.com/"])
+        };
+        let on_engine = |engine, request: &FetchRequest| FetchRequest {
+            engine,
+            ..request.clone()
+        };
+        let form = navigation("https://app.example.org", "POST");
+        let (sent, all) = (None, Some(CredentialsMode));
+        let path = Some(OtherPath);
+        let (lax, strict) = (Some(SameSiteLax), Some(SameSiteStrict));
+        let tracking = Some(TrackingPrevention);
+        let cases = [
+            ("not included", script, [all, all, all, all, all]),
+            (
+                "a foreign script",
+                included.clone(),
+                [strict, lax, lax, sent, path],
+            ),
+            (
+                "the same in Firefox",
+                on_engine(Engine::Firefox, &included),
+                [tracking, tracking, tracking, tracking, path],
+            ),
+            ("a foreign form", form.clone(), [strict, lax, lax, sent, path]),
+            (
+                "the same in WebKit",
+                on_engine(Engine::WebKit, &form),
+                [strict, lax, sent, sent, path],
+            ),
+            ("plain HTTP", insecure, [sent, sent, sent, Some(NotSecure), path]),
+        ];
+        for (name, request, expected) in cases {
+            let cookies = jar.of_request(&request, NOW);
+            let found = ["s", "l", "d", "n", "p"].map(|name| {
+                let withheld = cookies.withheld.iter().find(|cookie| cookie.name() == name);
+                withheld.map(WithheldCookie::reason)
+            });
+            assert_eq!(found, expected, "{name}");
         }
     }
 

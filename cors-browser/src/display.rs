@@ -2,32 +2,14 @@
 
 use std::fmt;
 
-use crate::{exchange::Exchange, main_fetch::Handed, outcome::Outcome};
+use crate::{exchange::Exchange, main_fetch::FilteredResponse, outcome::Outcome};
 
 /// Longer bodies are cut.
 const BODY_SHOWN: usize = 200;
 
 impl fmt::Display for Outcome {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let asked = &self.asked;
-        writeln!(
-            f,
-            "{} {} from {} (mode {}, credentials {})",
-            asked.method, asked.url, asked.from, asked.mode, asked.credentials
-        )?;
-        match &self.result {
-            Ok(Handed::Readable(response)) => {
-                let (kind, status) = (response.response_type(), response.status());
-                let names: Vec<&str> = response.headers().map(|(name, _)| name).collect();
-                writeln!(
-                    f,
-                    "readable: type {kind}, status {status}, headers {}",
-                    names.join(", ")
-                )?;
-            }
-            Ok(Handed::Opaque(kind)) => writeln!(f, "not readable: type {kind}, no status, headers or body")?,
-            Err(error) => writeln!(f, "blocked: {error}")?,
-        }
+        write_summary(f, self)?;
         if !self.dropped.is_empty() {
             writeln!(
                 f,
@@ -53,6 +35,28 @@ impl fmt::Debug for Outcome {
     }
 }
 
+/// What was asked, and what the browser concluded.
+fn write_summary(f: &mut fmt::Formatter<'_>, outcome: &Outcome) -> fmt::Result {
+    let request = &outcome.request;
+    write!(f, "{} {} from {}", request.method, request.url, request.from)?;
+    writeln!(f, " (mode {}, credentials {})", request.mode, request.credentials)?;
+    match &outcome.result {
+        Ok(FilteredResponse::Readable(response)) => {
+            let (kind, status) = (response.response_type(), response.status());
+            let names: Vec<&str> = response.headers().map(|(name, _)| name).collect();
+            writeln!(
+                f,
+                "readable: type {kind}, status {status}, headers {}",
+                names.join(", ")
+            )
+        }
+        Ok(FilteredResponse::Opaque(kind)) => {
+            writeln!(f, "not readable: type {kind}, no status, headers or body")
+        }
+        Err(error) => writeln!(f, "blocked: {error}"),
+    }
+}
+
 fn write_exchange(f: &mut fmt::Formatter<'_>, exchange: &Exchange) -> fmt::Result {
     let kind = if exchange.is_preflight() {
         "preflight"
@@ -62,6 +66,9 @@ fn write_exchange(f: &mut fmt::Formatter<'_>, exchange: &Exchange) -> fmt::Resul
     writeln!(f, "\n{kind}\n  > {} {}", exchange.method(), exchange.url())?;
     for (name, value) in exchange.request_headers() {
         writeln!(f, "  > {name}: {value}")?;
+    }
+    for cookie in exchange.withheld_cookies() {
+        writeln!(f, "  > (without the cookie {cookie})")?;
     }
     write_body(f, '>', exchange.request_body())?;
     writeln!(f, "  < {}", exchange.status())?;

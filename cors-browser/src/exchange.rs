@@ -2,7 +2,10 @@
 
 use actix_web::{http::StatusCode, web::Bytes};
 
-use crate::header_list::{HeaderList, isomorphic_decode};
+use crate::{
+    header_list::{HeaderList, isomorphic_decode},
+    withheld::WithheldCookie,
+};
 
 /// One request and its response, as the server saw and sent them: before any filtering.
 #[derive(Clone, Debug)]
@@ -11,6 +14,7 @@ pub struct Exchange {
     pub(crate) method: String,
     pub(crate) url: String,
     pub(crate) request_headers: HeaderList,
+    pub(crate) withheld_cookies: Vec<WithheldCookie>,
     pub(crate) request_body: Bytes,
     pub(crate) status: StatusCode,
     pub(crate) response_headers: HeaderList,
@@ -47,6 +51,13 @@ impl Exchange {
     /// The lines of the request's head, names in lower case.
     pub fn request_headers(&self) -> impl Iterator<Item = (&str, String)> {
         lines(&self.request_headers)
+    }
+
+    /// The cookies of the URL's host that the browser did not send, with the reasons. Empty for preflights, which
+    /// never carry any.
+    #[must_use]
+    pub fn withheld_cookies(&self) -> &[WithheldCookie] {
+        &self.withheld_cookies
     }
 
     /// The body of the request.

@@ -63,13 +63,35 @@
 //! # }
 //! ```
 //!
-//! What is left out: the HTTP cache, service workers, and what pages do to themselves with a
-//! `Content-Security-Policy` or an embedder policy. Cookies go by the rules of RFC 6265 and a simple reading of
-//! `SameSite`: a request takes all cookies along to its own site (scheme and registrable domain), `Lax` ones when a
-//! link leads to another site, and otherwise those with `SameSite=None; Secure`, which no setting holds back. A
-//! browser may forget preflights sooner than the standard requires (Chromium remembers none for opaque origins); this
-//! one never does, and its limit for `Access-Control-Max-Age` is 7,200 seconds. Where a browser is laxer than the standard, this one is not: Chromium
-//! lets `Access-Control-Allow-Headers: *` cover `authorization`, for one.
+//! Scripts are not the only way to ask. Links, forms, frames, elements, prefetches and websockets send what their
+//! [`Request`] constructors say, with the `Origin`, `Referer` and `Sec-Fetch-*` of the standard or of one [`Engine`]:
+//!
+//! ```
+//! # use actix_web::{App, HttpResponse, test, web};
+//! use cors_browser::{Browser, Engine, ReferrerPolicy, Request};
+//!
+//! # #[actix_web::main]
+//! # async fn main() {
+//! # let app = test::init_service(App::new().default_service(web::to(HttpResponse::Ok))).await;
+//! let page = Browser::at("https://evil.example").engine(Engine::Firefox).referrer_policy(ReferrerPolicy::NoReferrer);
+//! let forged = page.fetch(&app, Request::submit("/transfer", [("to", "mallory")])).await;
+//! let sent = forged.sent().expect("a request");
+//! assert_eq!(sent.request_header("origin").as_deref(), Some("null"));
+//! assert_eq!(sent.request_header("sec-fetch-site").as_deref(), Some("cross-site"));
+//! # }
+//! ```
+//!
+//! [`probe`] sends an app what scanners for CORS mistakes send, and reports which origins could read.
+//!
+//! What is left out: the HTTP cache, and what pages do to themselves with a `Content-Security-Policy` or an embedder
+//! policy. A service worker is there in one form only, [`Request::relayed_by_worker`]. Cookies go by the rules of
+//! RFC 6265 and a simple reading of `SameSite`: a request takes all cookies along to its own site (scheme and
+//! registrable domain), `Lax` ones when a link leads to another site, and otherwise those with
+//! `SameSite=None; Secure`; [`Outcome::withheld_cookies`] names the others with the reason. A browser may forget
+//! preflights sooner than the standard requires (Chromium remembers none for opaque origins); this one never does, and
+//! its limit for `Access-Control-Max-Age` is 7,200 seconds unless an [`Engine`] has another. Where browsers are laxer
+//! than the standard, this one is not: all three engines let `Access-Control-Allow-Headers: *` cover
+//! `authorization`, for one.
 
 mod agent;
 mod bad_port;
@@ -80,31 +102,44 @@ mod cookie;
 mod cookie_jar;
 mod cors_check;
 mod display;
+mod engine;
 mod exchange;
+mod fetch_metadata;
 mod forbidden;
+mod frame_policy;
 mod header_list;
 mod main_fetch;
 mod method;
 mod network;
 mod options;
 mod origin;
+mod origin_header;
 mod outcome;
 mod page_headers;
 mod preflight;
 mod preflight_cache;
+mod probe;
 mod redirect;
+mod referrer_policy;
 mod request;
 mod resource_policy;
 mod response;
 mod safelist;
 mod state;
+mod websocket;
+mod withheld;
+mod worker_relay;
 
 pub use self::{
     blocked::{Blocked, NetworkError},
     browser::Browser,
+    engine::Engine,
     exchange::Exchange,
     options::{Credentials, Destination, Mode, Redirect},
     outcome::Outcome,
+    probe::{Probe, ProbeReport, Reader, disguises, probe},
+    referrer_policy::ReferrerPolicy,
     request::{Body, Request},
     response::{Response, ResponseType},
+    withheld::{Withheld, WithheldCookie},
 };

@@ -14,6 +14,7 @@ use crate::{
     blocked::{Blocked, NetworkError},
     cors_check::cors_check,
     exchange::Exchange,
+    frame_policy,
     method::is_cors_safelisted,
     network::{self, NetworkResponse},
     options::{Mode, Redirect},
@@ -22,11 +23,12 @@ use crate::{
     response::{Response, ResponseType},
     safelist::cors_unsafe_request_header_names,
     state::{FetchRequest, Tainting},
+    websocket,
 };
 
-/// What a page is handed when a fetch is not a network error.
+/// What a page gets when a fetch is not a network error: <https://fetch.spec.whatwg.org/#concept-filtered-response>.
 #[derive(Clone, Debug)]
-pub(crate) enum Handed {
+pub(crate) enum FilteredResponse {
     Readable(Response),
     /// An opaque or an opaque-redirect filtered response.
     Opaque(ResponseType),
@@ -49,7 +51,7 @@ where
     B: MessageBody,
 {
     /// Main fetch. The standard recurses through redirects; here each turn of the loop is one URL.
-    pub(crate) async fn main_fetch(&mut self) -> Result<Handed, NetworkError> {
+    pub(crate) async fn main_fetch(&mut self) -> Result<FilteredResponse, NetworkError> {
         let mut had_preflight_flag = false;
         loop {
             let turn = match should_be_blocked(&self.request).and_then(|()| taint(&mut self.request)) {
@@ -60,7 +62,7 @@ where
                 Err(error) => Err(error),
             };
             match turn {
-                Ok(Some(handed)) => return Ok(handed),
+                Ok(Some(response)) => return Ok(response),
                 Ok(None) => {}
                 Err(error) => {
                     if had_preflight_flag {
@@ -73,7 +75,10 @@ where
     }
 
     /// HTTP fetch. `None` when a redirect is to be followed.
-    async fn http_fetch(&mut self, make_cors_preflight: bool) -> Result<Option<Handed>, NetworkError> {
+    async fn http_fetch(
+        &mut self,
+        make_cors_preflight: bool,
+    ) -> Result<Option<FilteredResponse>, NetworkError> {
         if make_cors_preflight {
             self.cors_preflight_fetch()
                 .await
@@ -87,17 +92,26 @@ where
             resource_policy::check(&self.request, &response.headers)?;
         }
         if !redirect::is_redirect_status(response.status) {
-            return Ok(Some(self.handed(response)));
+            self.check_use(&response)?;
+            return Ok(Some(self.filtered(response)));
         }
         match self.request.redirect {
             Redirect::Error => Err(redirect::refused(&self.request, &response)),
-            Redirect::Manual => Ok(Some(Handed::Opaque(ResponseType::OpaqueRedirect))),
+            Redirect::Manual => Ok(Some(FilteredResponse::Opaque(ResponseType::OpaqueRedirect))),
             Redirect::Follow => {
                 let turned = redirect::http_redirect_fetch(&mut self.request, &response)?;
                 // Without a `Location` it is a response like any other.
-                Ok((!turned).then(|| self.handed(response)))
+                Ok((!turned).then(|| self.filtered(response)))
             }
         }
+    }
+
+    /// What the kind of request asks of a response that is not redirected.
+    fn check_use(&self, response: &NetworkResponse) -> Result<(), NetworkError> {
+        if self.request.mode == Mode::Websocket {
+            websocket::check(response)?;
+        }
+        frame_policy::check(&self.request, &response.headers)
     }
 
     async fn cors_preflight_fetch(&mut self) -> Result<(), NetworkError> {
@@ -123,10 +137,12 @@ where
         response
     }
 
-    fn handed(&self, response: NetworkResponse) -> Handed {
+    fn filtered(&self, response: NetworkResponse) -> FilteredResponse {
         match self.request.tainting {
-            Tainting::Opaque => Handed::Opaque(ResponseType::Opaque),
-            Tainting::Basic | Tainting::Cors => Handed::Readable(Response::filtered(&self.request, response)),
+            Tainting::Opaque => FilteredResponse::Opaque(ResponseType::Opaque),
+            Tainting::Basic | Tainting::Cors => {
+                FilteredResponse::Readable(Response::filtered(&self.request, response))
+            }
         }
     }
 }
@@ -158,7 +174,9 @@ fn should_be_blocked(request: &FetchRequest) -> Result<(), NetworkError> {
 /// The switch of main fetch: sets the response tainting, and says whether to make a CORS-preflight.
 fn taint(request: &mut FetchRequest) -> Result<bool, NetworkError> {
     let same_origin = request.origin.is_same_origin(&request.current_origin());
-    if (same_origin && request.tainting == Tainting::Basic) || request.mode == Mode::Navigate {
+    if (same_origin && request.tainting == Tainting::Basic)
+        || matches!(request.mode, Mode::Navigate | Mode::Websocket)
+    {
         request.tainting = Tainting::Basic;
         return Ok(false);
     }
@@ -185,7 +203,7 @@ fn taint(request: &mut FetchRequest) -> Result<bool, NetworkError> {
             request.tainting = Tainting::Opaque;
             Ok(false)
         }
-        Mode::Cors | Mode::Navigate => {
+        Mode::Cors | Mode::Navigate | Mode::Websocket => {
             request.tainting = Tainting::Cors;
             Ok(request.use_cors_preflight
                 || !is_cors_safelisted(&request.method)

@@ -22,7 +22,8 @@ use actix_web::{
 use url::{Position, Url};
 
 use crate::{
-    agent::UserAgent, exchange::Exchange, header_list::HeaderList, page_headers, state::FetchRequest,
+    agent::UserAgent, cookie_jar::RequestCookies, exchange::Exchange, header_list::HeaderList, options::Mode,
+    page_headers::PageHeaders, state::FetchRequest, websocket,
 };
 
 /// A page's visitors are somewhere on the network; this address is reserved for documentation.
@@ -48,7 +49,12 @@ where
     S: Service<HttpRequest, Response = ServiceResponse<B>, Error = Error>,
     B: MessageBody,
 {
-    let headers = complete_headers(agent, request);
+    let cookies = if is_preflight {
+        RequestCookies::default()
+    } else {
+        agent.cookies.borrow().of_request(request, agent.now())
+    };
+    let headers = complete_headers(request, cookies.header);
     let response = match http_request(request, &headers) {
         Some(http_request) => call(app, http_request, request).await,
         None => NetworkResponse::bad_request(),
@@ -66,6 +72,7 @@ where
         method: request.method.clone(),
         url: request.current_url()[..Position::AfterQuery].to_owned(),
         request_headers: headers,
+        withheld_cookies: cookies.withheld,
         request_body: request.body.clone().unwrap_or_default(),
         status: response.status,
         response_headers: response.headers.clone(),
@@ -76,14 +83,17 @@ where
 }
 
 /// The header list of httpRequest, in the order of the standard's steps.
-fn complete_headers(agent: &UserAgent, request: &FetchRequest) -> HeaderList {
+fn complete_headers(request: &FetchRequest, cookies: Option<String>) -> HeaderList {
     let mut headers = request.headers.combined();
     match &request.body {
         Some(body) => headers.append("content-length", body.len().to_string()),
         None if matches!(request.method.as_str(), "POST" | "PUT") => headers.append("content-length", "0"),
         None => {}
     }
-    page_headers::append(request, &mut headers);
+    PageHeaders::of(request).append_to(&mut headers);
+    if request.mode == Mode::Websocket {
+        websocket::append_handshake(&mut headers);
+    }
     if !headers.contains("user-agent") {
         headers.append(
             "user-agent",
@@ -93,9 +103,7 @@ fn complete_headers(agent: &UserAgent, request: &FetchRequest) -> HeaderList {
     // Content codings are not decoded here, so none is accepted.
     headers.append("accept-encoding", "identity");
     headers.append("host", host_header(request.current_url()));
-    if request.includes_credentials()
-        && let Some(cookies) = agent.cookies.borrow().cookie_header(request, agent.now())
-    {
+    if let Some(cookies) = cookies {
         headers.append("cookie", cookies);
     }
     headers

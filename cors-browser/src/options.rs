@@ -14,6 +14,8 @@ pub enum Mode {
     SameOrigin,
     /// What links, forms and frames do.
     Navigate,
+    /// What `new WebSocket()` does.
+    Websocket,
 }
 
 impl Mode {
@@ -25,6 +27,7 @@ impl Mode {
             Self::NoCors => "no-cors",
             Self::SameOrigin => "same-origin",
             Self::Navigate => "navigate",
+            Self::Websocket => "websocket",
         }
     }
 }
@@ -61,7 +64,7 @@ pub enum Redirect {
     Follow,
     /// A redirect is a network error.
     Error,
-    /// A redirect is handed to the page as an opaque-redirect filtered response.
+    /// The page gets a redirect as an opaque-redirect filtered response.
     Manual,
 }
 
@@ -90,22 +93,34 @@ pub enum Destination {
     Document,
     /// `<embed>`
     Embed,
+    /// `<fencedframe>`
+    Fencedframe,
     /// A font of a style sheet.
     Font,
+    /// `<frame>`
+    Frame,
     /// `<iframe>`
     Iframe,
     /// `<img>`
     Image,
+    /// `<link rel=manifest>`
+    Manifest,
     /// `<object>`
     Object,
     /// `<script>`
     Script,
+    /// The script of a service worker.
+    Serviceworker,
+    /// The script of a shared worker.
+    Sharedworker,
     /// `<link rel=stylesheet>`
     Style,
     /// `<track>`
     Track,
     /// `<video>`
     Video,
+    /// The script of a worker.
+    Worker,
 }
 
 impl Destination {
@@ -117,14 +132,20 @@ impl Destination {
             Self::Audio => "audio",
             Self::Document => "document",
             Self::Embed => "embed",
+            Self::Fencedframe => "fencedframe",
             Self::Font => "font",
+            Self::Frame => "frame",
             Self::Iframe => "iframe",
             Self::Image => "image",
+            Self::Manifest => "manifest",
             Self::Object => "object",
             Self::Script => "script",
+            Self::Serviceworker => "serviceworker",
+            Self::Sharedworker => "sharedworker",
             Self::Style => "style",
             Self::Track => "track",
             Self::Video => "video",
+            Self::Worker => "worker",
         }
     }
 
@@ -132,7 +153,7 @@ impl Destination {
     /// "fetch", where it depends on the destination.
     pub(crate) fn accept(self) -> &'static str {
         match self {
-            Self::Document | Self::Iframe => {
+            Self::Document | Self::Iframe | Self::Frame | Self::Fencedframe => {
                 "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
             }
             Self::Image => "image/png,image/svg+xml,image/*;q=0.8,*/*;q=0.5",

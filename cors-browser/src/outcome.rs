@@ -5,14 +5,15 @@ use actix_web::http::StatusCode;
 use crate::{
     blocked::{Blocked, NetworkError},
     exchange::Exchange,
-    main_fetch::Handed,
+    main_fetch::FilteredResponse,
     options::{Credentials, Mode},
     response::{Response, ResponseType},
+    withheld::WithheldCookie,
 };
 
 /// What was asked for, to be printed.
 #[derive(Clone)]
-pub(crate) struct Asked {
+pub(crate) struct RequestSummary {
     pub(crate) method: String,
     pub(crate) url: String,
     pub(crate) from: String,
@@ -23,14 +24,14 @@ pub(crate) struct Asked {
 /// What a page gets from a fetch: a response it may read, one that is opaque to it, or a
 /// [network error](https://fetch.spec.whatwg.org/#concept-network-error).
 ///
-/// `Display` and `Debug` print the whole story: what was asked, what the browser concluded, and what went over the
+/// `Display` and `Debug` print the whole story: what was asked for, what the browser concluded, and what went over the
 /// wire. So `assert!(outcome.is_readable(), "{outcome}")` explains itself; the helpers that panic, such as
 /// [`readable`](Self::readable), do so anyway.
 #[derive(Clone)]
 #[must_use = "an outcome tells whether the browser let the page have the response"]
 pub struct Outcome {
-    pub(crate) asked: Asked,
-    pub(crate) result: Result<Handed, NetworkError>,
+    pub(crate) request: RequestSummary,
+    pub(crate) result: Result<FilteredResponse, NetworkError>,
     pub(crate) exchanges: Vec<Exchange>,
     pub(crate) dropped: Vec<String>,
     pub(crate) used_preflight_cache: bool,
@@ -38,14 +39,14 @@ pub struct Outcome {
 
 impl Outcome {
     pub(crate) fn new(
-        asked: Asked,
-        result: Result<Handed, NetworkError>,
+        request: RequestSummary,
+        result: Result<FilteredResponse, NetworkError>,
         exchanges: Vec<Exchange>,
         dropped: Vec<String>,
         used_preflight_cache: bool,
     ) -> Self {
         Self {
-            asked,
+            request,
             result,
             exchanges,
             dropped,
@@ -54,16 +55,16 @@ impl Outcome {
     }
 
     /// A request that was refused before anything went over the wire.
-    pub(crate) fn refused(asked: Asked, error: NetworkError) -> Self {
-        Self::new(asked, Err(error), Vec::new(), Vec::new(), false)
+    pub(crate) fn refused(request: RequestSummary, error: NetworkError) -> Self {
+        Self::new(request, Err(error), Vec::new(), Vec::new(), false)
     }
 
     /// The type of the response; [`ResponseType::Error`] when it is blocked.
     #[must_use]
     pub fn response_type(&self) -> ResponseType {
         match &self.result {
-            Ok(Handed::Readable(response)) => response.response_type(),
-            Ok(Handed::Opaque(response_type)) => *response_type,
+            Ok(FilteredResponse::Readable(response)) => response.response_type(),
+            Ok(FilteredResponse::Opaque(response_type)) => *response_type,
             Err(_) => ResponseType::Error,
         }
     }
@@ -72,8 +73,8 @@ impl Outcome {
     #[must_use]
     pub fn response(&self) -> Option<&Response> {
         match &self.result {
-            Ok(Handed::Readable(response)) => Some(response),
-            Ok(Handed::Opaque(_)) | Err(_) => None,
+            Ok(FilteredResponse::Readable(response)) => Some(response),
+            Ok(FilteredResponse::Opaque(_)) | Err(_) => None,
         }
     }
 
@@ -92,7 +93,7 @@ impl Outcome {
     /// Whether the page got a response that it sees nothing of.
     #[must_use]
     pub fn is_opaque(&self) -> bool {
-        matches!(self.result, Ok(Handed::Opaque(_)))
+        matches!(self.result, Ok(FilteredResponse::Opaque(_)))
     }
 
     /// Whether the fetch ended in a network error.
@@ -176,6 +177,12 @@ impl Outcome {
         self.exchanges.iter().rfind(|exchange| !exchange.is_preflight())
     }
 
+    /// The cookies that the last request but preflights went without, with the reasons.
+    #[must_use]
+    pub fn withheld_cookies(&self) -> &[WithheldCookie] {
+        self.sent().map_or(&[], Exchange::withheld_cookies)
+    }
+
     /// Whether a preflight was due and the preflight cache stood in for it.
     #[must_use]
     pub fn used_preflight_cache(&self) -> bool {
@@ -192,9 +199,9 @@ impl Outcome {
 impl From<Outcome> for Result<Option<Response>, NetworkError> {
     /// `None` for a response that is opaque to the page.
     fn from(outcome: Outcome) -> Self {
-        outcome.result.map(|handed| match handed {
-            Handed::Readable(response) => Some(response),
-            Handed::Opaque(_) => None,
+        outcome.result.map(|response| match response {
+            FilteredResponse::Readable(response) => Some(response),
+            FilteredResponse::Opaque(_) => None,
         })
     }
 }

@@ -1,183 +1,92 @@
-//! The headers by which a server learns who asks: `Origin`, `Referer` and `Sec-Fetch-*`.
+//! The headers by which a server learns who asks: `Origin`, `Referer`, `Sec-Fetch-*` and `Sec-Purpose`.
 
 use crate::{
-    header_list::HeaderList,
-    options::Mode,
-    origin::is_potentially_trustworthy,
-    state::{FetchRequest, Tainting},
+    engine::Engine, fetch_metadata::FetchMetadata, header_list::HeaderList,
+    origin::is_potentially_trustworthy, origin_header::origin_header, state::FetchRequest, worker_relay,
 };
 
-/// Appends what the browser says about the page.
-pub(crate) fn append(request: &FetchRequest, headers: &mut HeaderList) {
-    if let Some(referrer) = referrer(request) {
-        headers.append("referer", referrer);
+/// What the browser says about the page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct PageHeaders {
+    pub(crate) referer: Option<String>,
+    pub(crate) origin: Option<String>,
+    pub(crate) metadata: Option<FetchMetadata>,
+    /// `Sec-Purpose`: <https://fetch.spec.whatwg.org/#http-sec-purpose>
+    pub(crate) purpose: Option<&'static str>,
+}
+
+impl PageHeaders {
+    pub(crate) fn of(request: &FetchRequest) -> Self {
+        // <https://w3c.github.io/webappsec-fetch-metadata/#fetch-integration>: to trustworthy URLs only.
+        let is_trustworthy = is_potentially_trustworthy(request.current_url());
+        let mut headers = Self {
+            referer: referer(request),
+            origin: origin_header(request),
+            metadata: is_trustworthy.then(|| FetchMetadata::of(request)).flatten(),
+            purpose: request.is_prefetch.then_some("prefetch"),
+        };
+        if request.is_relayed {
+            worker_relay::relay(request, &mut headers);
+        }
+        headers
     }
-    if let Some(origin) = origin(request) {
-        headers.append("origin", origin);
-    }
-    // <https://w3c.github.io/webappsec-fetch-metadata/#fetch-integration>: to trustworthy URLs only.
-    if is_potentially_trustworthy(request.current_url()) {
-        headers.append("sec-fetch-site", site(request));
-        headers.append("sec-fetch-mode", request.mode.as_str());
-        headers.append("sec-fetch-dest", request.destination.as_str());
+
+    pub(crate) fn append_to(self, list: &mut HeaderList) {
+        let metadata = self.metadata.map(|metadata| {
+            [
+                ("sec-fetch-site", Some(metadata.site)),
+                ("sec-fetch-mode", Some(metadata.mode)),
+                ("sec-fetch-dest", Some(metadata.dest)),
+                ("sec-fetch-user", metadata.user.then_some("?1")),
+            ]
+        });
+        let lines = [
+            ("referer", self.referer.as_deref()),
+            ("origin", self.origin.as_deref()),
+        ]
+        .into_iter()
+        .chain(metadata.into_iter().flatten())
+        .chain([("sec-purpose", self.purpose)]);
+        for (name, value) in lines {
+            if let Some(value) = value {
+                list.append(name, value);
+            }
+        }
     }
 }
 
-/// Append a request `Origin` header: <https://fetch.spec.whatwg.org/#append-a-request-origin-header>
-fn origin(request: &FetchRequest) -> Option<String> {
-    if request.tainting == Tainting::Cors {
-        return Some(request.serialized_origin());
-    }
-    if matches!(request.method.as_str(), "GET" | "HEAD") {
+/// Determine request's referrer: <https://w3c.github.io/webappsec-referrer-policy/#determine-requests-referrer>.
+/// A sandboxed frame has its parent's address, except in Chromium; a socket and a typed address have none.
+fn referer(request: &FetchRequest) -> Option<String> {
+    let is_sandboxed = request.origin.scheme().is_none();
+    if request.from_address_bar || (is_sandboxed && request.engine == Engine::Chromium) {
         return None;
     }
-    // The default referrer policy keeps an origin over HTTPS from servers without it.
-    if request.mode != Mode::Cors && is_downgrade(request) {
-        return Some("null".to_owned());
-    }
-    Some(request.serialized_origin())
-}
-
-/// Determine request's referrer: <https://w3c.github.io/webappsec-referrer-policy/#determine-requests-referrer>,
-/// with the default policy. The page's own address is the root of its origin, so the policy's two cases meet.
-fn referrer(request: &FetchRequest) -> Option<String> {
-    let has_web_address = matches!(request.origin.scheme(), Some("http" | "https"));
-    let withheld = request.from_address_bar
-        || (request.origin.scheme() == Some("https") && !is_potentially_trustworthy(request.current_url()));
-    (has_web_address && !withheld).then(|| format!("{}/", request.origin.serialize()))
-}
-
-fn is_downgrade(request: &FetchRequest) -> bool {
-    request.origin.scheme() == Some("https") && request.current_url().scheme() != "https"
-}
-
-/// Set the `Sec-Fetch-Site` header: <https://w3c.github.io/webappsec-fetch-metadata/#abstract-opdef-set-site>
-fn site(request: &FetchRequest) -> &'static str {
-    if request.from_address_bar {
-        return "none";
-    }
-    let mut site = "same-origin";
-    for url in &request.url_list {
-        let target = super::origin::Origin::of(url);
-        if request.origin.is_same_origin(&target) {
-            continue;
-        }
-        if !request.origin.is_same_site(&target) {
-            return "cross-site";
-        }
-        site = "same-site";
-    }
-    site
+    let referrer = request.referrer.as_ref()?;
+    request.referrer_policy.referer(referrer, request.current_url())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{options::Destination, state};
+    use crate::{
+        options::{Destination, Mode},
+        state::{self, Tainting},
+    };
 
     fn sent(request: &FetchRequest, name: &str) -> Option<String> {
         let mut headers = HeaderList::default();
-        append(request, &mut headers);
+        PageHeaders::of(request).append_to(&mut headers);
         headers.get_decoded(name)
     }
 
-    #[test]
-    fn origin_goes_with_cors_and_with_unsafe_methods() {
-        let (app, api) = ("https://app.example", "https://api.example/");
-        let cases = [
-            (app, api, "GET", Mode::Cors, Tainting::Cors, Some(app)),
-            (
-                app,
-                "https://app.example/",
-                "GET",
-                Mode::Cors,
-                Tainting::Basic,
-                None,
-            ),
-            (
-                app,
-                "https://app.example/",
-                "HEAD",
-                Mode::Cors,
-                Tainting::Basic,
-                None,
-            ),
-            (
-                app,
-                "https://app.example/",
-                "POST",
-                Mode::Cors,
-                Tainting::Basic,
-                Some(app),
-            ),
-            (app, api, "GET", Mode::NoCors, Tainting::Opaque, None),
-            (app, api, "POST", Mode::NoCors, Tainting::Opaque, Some(app)),
-            (app, api, "GET", Mode::Navigate, Tainting::Basic, None),
-            (app, api, "POST", Mode::Navigate, Tainting::Basic, Some(app)),
-            (
-                app,
-                "http://api.example/",
-                "POST",
-                Mode::Navigate,
-                Tainting::Basic,
-                Some("null"),
-            ),
-            (
-                "http://app.example",
-                "http://api.example/",
-                "POST",
-                Mode::NoCors,
-                Tainting::Opaque,
-                Some("http://app.example"),
-            ),
-            ("null", api, "GET", Mode::Cors, Tainting::Cors, Some("null")),
-            ("null", api, "POST", Mode::Navigate, Tainting::Basic, Some("null")),
-        ];
-        for (origin, url, method, mode, tainting, expected) in cases {
-            let request = FetchRequest {
-                method: method.to_owned(),
-                mode,
-                tainting,
-                ..state::request(origin, &[url])
-            };
-            assert_eq!(
-                sent(&request, "origin").as_deref(),
-                expected,
-                "{origin} {url} {method} {mode}"
-            );
-        }
-    }
-
-    #[test]
-    fn site_is_the_worst_of_the_chain() {
-        let app = "https://app.example.com";
-        let cases: &[(&str, &[&str], &str)] = &[
-            (app, &["https://app.example.com/"], "same-origin"),
-            (app, &["https://api.example.com/"], "same-site"),
-            (app, &["https://other.example/"], "cross-site"),
-            (
-                app,
-                &["https://api.example.com/", "https://app.example.com/"],
-                "same-site",
-            ),
-            (
-                app,
-                &["https://other.example/", "https://app.example.com/"],
-                "cross-site",
-            ),
-            (
-                "http://app.example.com",
-                &["https://app.example.com/"],
-                "cross-site",
-            ),
-            ("null", &["https://app.example.com/"], "cross-site"),
-        ];
-        for (origin, urls, site) in cases {
-            assert_eq!(
-                sent(&state::request(origin, urls), "sec-fetch-site").as_deref(),
-                Some(*site),
-                "{urls:?}"
-            );
+    fn navigation(engine: Engine) -> FetchRequest {
+        FetchRequest {
+            engine,
+            mode: Mode::Navigate,
+            destination: Destination::Document,
+            tainting: Tainting::Basic,
+            ..state::request("https://app.example", &["https://api.example/"])
         }
     }
 
@@ -185,10 +94,7 @@ mod tests {
     fn typed_addresses_have_no_page() {
         let request = FetchRequest {
             from_address_bar: true,
-            mode: Mode::Navigate,
-            destination: Destination::Document,
-            tainting: Tainting::Basic,
-            ..state::request("https://app.example", &["https://api.example/"])
+            ..navigation(Engine::Standard)
         };
         assert_eq!(sent(&request, "sec-fetch-site").as_deref(), Some("none"));
         assert_eq!(sent(&request, "sec-fetch-mode").as_deref(), Some("navigate"));
@@ -212,5 +118,37 @@ mod tests {
             sent(&request, "referer").as_deref(),
             Some("http://localhost:3000/")
         );
+    }
+
+    #[test]
+    fn prefetched_pages_look_as_if_the_user_asked() {
+        let request = FetchRequest {
+            is_prefetch: true,
+            ..navigation(Engine::Chromium)
+        };
+        assert_eq!(sent(&request, "sec-fetch-site").as_deref(), Some("none"));
+        assert_eq!(sent(&request, "sec-purpose").as_deref(), Some("prefetch"));
+        assert_eq!(sent(&request, "referer").as_deref(), Some("https://app.example/"));
+    }
+
+    #[test]
+    fn users_are_named_by_two_engines() {
+        for (engine, expected) in [
+            (Engine::Standard, Some("?1")),
+            (Engine::Chromium, Some("?1")),
+            (Engine::Firefox, Some("?1")),
+            (Engine::WebKit, None),
+        ] {
+            let request = FetchRequest {
+                has_user_activation: true,
+                ..navigation(engine)
+            };
+            assert_eq!(
+                sent(&request, "sec-fetch-user").as_deref(),
+                expected,
+                "{engine:?}"
+            );
+        }
+        assert_eq!(sent(&navigation(Engine::Chromium), "sec-fetch-user"), None);
     }
 }

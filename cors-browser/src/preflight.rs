@@ -41,6 +41,7 @@ pub(crate) fn preflight_request(request: &FetchRequest) -> FetchRequest {
         credentials: Credentials::SameOrigin,
         tainting: Tainting::Cors,
         headers_only: false,
+        has_user_activation: false,
         ..request.clone()
     }
 }

@@ -2,12 +2,10 @@
 
 use std::time::Duration;
 
-use crate::{safelist::is_non_wildcard, state::FetchRequest};
+use crate::{engine::Engine, safelist::is_non_wildcard, state::FetchRequest};
 
 /// What an answer without a usable `Access-Control-Max-Age` gets.
 const DEFAULT_MAX_AGE: u64 = 5;
-/// The imposed limit on max-age, which the standard leaves open: two hours, as Chromium has it.
-const MAX_AGE_LIMIT: u64 = 7200;
 
 /// What an entry lets through: a method or a header name, never a pair of them. So the answers to two preflights
 /// for one URL add up.
@@ -59,7 +57,11 @@ impl PreflightCache {
         max_age: Option<u64>,
         now: Duration,
     ) {
-        let max_age = Duration::from_secs(max_age.unwrap_or(DEFAULT_MAX_AGE).min(MAX_AGE_LIMIT));
+        let max_age = Duration::from_secs(
+            max_age
+                .unwrap_or(DEFAULT_MAX_AGE)
+                .min(request.engine.max_age_limit()),
+        );
         self.0.retain(|entry| entry.expires > now);
         let permissions = methods.iter().cloned().map(Permission::Method).chain(
             header_names
@@ -75,7 +77,8 @@ impl PreflightCache {
         let credentials = request.with_credentials();
         // With credentials `*` is an ordinary name. The matching steps do not look at that again, so such an entry
         // would let everything through; browsers do not store it as a wildcard, and neither do we.
-        if credentials
+        // Firefox never stores it.
+        if (credentials || request.engine == Engine::Firefox)
             && matches!(&permission, Permission::Method(name) | Permission::HeaderName(name) if name == "*")
         {
             return;

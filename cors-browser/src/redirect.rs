@@ -9,6 +9,7 @@ use crate::{
     network::NetworkResponse,
     options::Mode,
     origin::Origin,
+    referrer_policy::ReferrerPolicy,
     state::{FetchRequest, Tainting},
 };
 
@@ -58,6 +59,11 @@ pub(crate) fn http_redirect_fetch(
     // Authorization is for the origin it was written for.
     if !request.current_origin().is_same_origin(&Origin::of(&location)) {
         request.headers.delete("authorization");
+    }
+    // Set request's referrer policy on redirect:
+    // <https://w3c.github.io/webappsec-referrer-policy/#set-requests-referrer-policy-on-redirect>.
+    if let Some(policy) = ReferrerPolicy::of_response(&response.headers) {
+        request.referrer_policy = policy;
     }
     request.url_list.push(location);
     Ok(true)

@@ -10,6 +10,7 @@ use actix_web::{body::BodyStream, test::TestRequest, web::Bytes};
 use crate::{
     network,
     options::{Credentials, Destination, Mode, Redirect},
+    referrer_policy::ReferrerPolicy,
 };
 
 /// A request as a page writes it, like the arguments of `fetch()`: <https://fetch.spec.whatwg.org/#request-class>.
@@ -43,6 +44,11 @@ pub struct Request {
     pub(crate) destination: Destination,
     pub(crate) use_cors_preflight: bool,
     pub(crate) from_address_bar: bool,
+    pub(crate) has_user_activation: bool,
+    pub(crate) is_prefetch: bool,
+    pub(crate) is_relayed: bool,
+    pub(crate) holds_image: bool,
+    pub(crate) referrer_policy: Option<ReferrerPolicy>,
     pub(crate) headers_only: bool,
 }
 
@@ -61,6 +67,11 @@ impl Request {
             destination: Destination::default(),
             use_cors_preflight: false,
             from_address_bar: false,
+            has_user_activation: false,
+            is_prefetch: false,
+            is_relayed: false,
+            holds_image: false,
+            referrer_policy: None,
             headers_only: false,
         }
     }
@@ -107,17 +118,75 @@ impl Request {
             mode: Mode::Navigate,
             credentials: Credentials::Include,
             destination: Destination::Document,
+            has_user_activation: true,
             ..Self::get(url)
         }
     }
 
-    /// An element of the page without the `crossorigin` attribute, such as `<img src>`: mode `no-cors`,
-    /// credentials `include`. Frames are [navigated](Self::navigate) instead.
-    pub fn embed(url: impl Into<String>, destination: Destination) -> Self {
+    /// A form with `method=post` that the user submits, in the whole tab.
+    ///
+    /// ```
+    /// use cors_browser::Request;
+    ///
+    /// let forged = Request::submit("/transfer", [("to", "mallory"), ("amount", "100")]);
+    /// # let _ = forged;
+    /// ```
+    pub fn submit<'a>(url: impl Into<String>, fields: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
+        Self::navigate(url).method("POST").form(fields)
+    }
+
+    /// The page of an `<iframe>`.
+    pub fn frame(url: impl Into<String>) -> Self {
         Self {
-            mode: Mode::NoCors,
+            has_user_activation: false,
+            ..Self::navigate(url).destination(Destination::Iframe)
+        }
+    }
+
+    /// An element of the page without the `crossorigin` attribute, such as `<img src>`: mode `no-cors`,
+    /// credentials `include`. Frames, `<object>` and `<embed>` [navigate](Self::navigate), whatever they hold; see
+    /// [`holding_image`](Self::holding_image).
+    pub fn embed(url: impl Into<String>, destination: Destination) -> Self {
+        let navigates = matches!(
+            destination,
+            Destination::Iframe
+                | Destination::Frame
+                | Destination::Fencedframe
+                | Destination::Object
+                | Destination::Embed
+        );
+        Self {
+            mode: if navigates { Mode::Navigate } else { Mode::NoCors },
             credentials: Credentials::Include,
             destination,
+            ..Self::get(url)
+        }
+    }
+
+    /// `<link rel=prefetch>`: mode `no-cors`, with `Sec-Purpose: prefetch`. WebKit does not prefetch.
+    pub fn prefetch(url: impl Into<String>) -> Self {
+        Self {
+            is_prefetch: true,
+            ..Self::embed(url, Destination::Empty)
+        }
+    }
+
+    /// A page that the rules in `<script type=speculationrules>` fetch before the user follows a link to it. Chromium
+    /// alone does: `Sec-Fetch-Site` is `none`, as if the user had typed the address, and `Sec-Purpose` is `prefetch`.
+    pub fn prefetch_page(url: impl Into<String>) -> Self {
+        Self {
+            is_prefetch: true,
+            ..Self::navigate(url).by_script()
+        }
+    }
+
+    /// `new WebSocket(url)`: the opening handshake, with a `ws:`, `wss:` or HTTP URL, or a path. The page's origin
+    /// always goes along; CORS does not apply. The outcome is readable, with status 101, if a socket opens.
+    pub fn websocket(url: impl Into<String>) -> Self {
+        Self {
+            mode: Mode::Websocket,
+            credentials: Credentials::Include,
+            redirect: Redirect::Error,
             ..Self::get(url)
         }
     }
@@ -191,6 +260,33 @@ impl Request {
     /// is no `Origin` and no `Referer`.
     pub fn from_address_bar(mut self) -> Self {
         self.from_address_bar = true;
+        self
+    }
+
+    /// Makes a navigation one that a script starts, or a refresh: no user clicked, so there is no `Sec-Fetch-User`.
+    pub fn by_script(mut self) -> Self {
+        self.has_user_activation = false;
+        self
+    }
+
+    /// Says that an `<object>` or `<embed>` has a `type` such as `image/png`: Chromium and WebKit then ask for it as
+    /// for an image, in mode `no-cors`.
+    pub fn holding_image(mut self) -> Self {
+        self.holds_image = matches!(self.destination, Destination::Object | Destination::Embed);
+        self
+    }
+
+    /// Sends a navigation through a service worker of the app, one that answers navigations with
+    /// `fetch(event.request)`. What the app then sees depends on the [`Engine`](crate::Engine): two of them say that
+    /// its own page asked.
+    pub fn relayed_by_worker(mut self) -> Self {
+        self.is_relayed = true;
+        self
+    }
+
+    /// Sets a referrer policy for this request alone, as the attributes `referrerpolicy` and `rel=noreferrer` do.
+    pub fn referrer_policy(mut self, policy: ReferrerPolicy) -> Self {
+        self.referrer_policy = Some(policy);
         self
     }
 

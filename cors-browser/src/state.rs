@@ -4,9 +4,11 @@ use actix_web::web::Bytes;
 use url::Url;
 
 use crate::{
+    engine::Engine,
     header_list::HeaderList,
     options::{Credentials, Destination, Mode, Redirect},
     origin::Origin,
+    referrer_policy::ReferrerPolicy,
 };
 
 /// A request's response tainting: <https://fetch.spec.whatwg.org/#concept-request-response-tainting>
@@ -39,8 +41,18 @@ pub(crate) struct FetchRequest {
     pub(crate) credentials: Credentials,
     pub(crate) redirect: Redirect,
     pub(crate) destination: Destination,
+    pub(crate) engine: Engine,
+    /// The page's address; `None` for a page that has none and for sockets.
+    pub(crate) referrer: Option<Url>,
+    pub(crate) referrer_policy: ReferrerPolicy,
     pub(crate) use_cors_preflight: bool,
     pub(crate) from_address_bar: bool,
+    /// The user clicked: <https://fetch.spec.whatwg.org/#request-user-activation>.
+    pub(crate) has_user_activation: bool,
+    /// Its initiator is a prefetch: <https://fetch.spec.whatwg.org/#concept-request-initiator>.
+    pub(crate) is_prefetch: bool,
+    /// The app's service worker answers it with `fetch(event.request)`.
+    pub(crate) is_relayed: bool,
     pub(crate) headers_only: bool,
     pub(crate) tainting: Tainting,
     pub(crate) redirect_count: u8,
@@ -110,6 +122,9 @@ pub(crate) fn request(origin: &str, urls: &[&str]) -> FetchRequest {
         headers: HeaderList::default(),
         body: None,
         partition: origin.site(),
+        engine: Engine::Standard,
+        referrer: Url::parse(&origin.serialize()).ok(),
+        referrer_policy: ReferrerPolicy::default(),
         origin,
         mode: Mode::Cors,
         credentials: Credentials::SameOrigin,
@@ -117,6 +132,9 @@ pub(crate) fn request(origin: &str, urls: &[&str]) -> FetchRequest {
         destination: Destination::Empty,
         use_cors_preflight: false,
         from_address_bar: false,
+        has_user_activation: false,
+        is_prefetch: false,
+        is_relayed: false,
         headers_only: false,
         tainting: Tainting::Cors,
         redirect_count: 0,

@@ -2,10 +2,12 @@
 
 mod cookies;
 mod cors_check;
+mod doors;
 mod modes;
 mod outcome;
 mod preflight;
 mod preflight_cache;
+mod probe;
 mod redirects;
 mod refused;
 

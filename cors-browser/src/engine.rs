@@ -1,0 +1,56 @@
+//! The browser engines, where what they send or keep differs from the standard.
+
+/// The engine of a [`Browser`](crate::Browser): what it sends and withholds where engines differ.
+///
+/// Observed with Chromium 156, Firefox ESR 153 and WebKitGTK 2.50. The differences:
+///
+/// | | the standard | Chromium | Firefox | WebKit |
+/// |---|---|---|---|---|
+/// | `Sec-Fetch-*` of a websocket handshake | `websocket`, `empty` | none | as the standard | `websocket`, `websocket` |
+/// | `Sec-Fetch-User` of a followed link | `?1` | `?1` | `?1` | none |
+/// | `<object>` or `<embed>` with a document | `navigate`, `object` | as the standard | as the standard | `navigate`, `iframe` |
+/// | `<object type="image/png">` | `navigate`, `object` | `no-cors`, `object` | as the standard | `no-cors`, `image` |
+/// | `Referer` of a sandboxed frame | the parent page | none | the parent page | the parent page |
+/// | `Origin` of a `no-cors` `POST` without a referrer | `null` | the page | `null` | `null` |
+/// | cookies of requests between sites | by `SameSite` | by `SameSite` | none | none |
+/// | a cookie without `SameSite` on a foreign form's `POST` | withheld | withheld | sent | sent |
+/// | a navigation that the app's service worker relays | mode `navigate` | mode `navigate` | mode and site `same-origin`, `Origin` of the app | site `same-origin` |
+/// | longest time a preflight is remembered | open (here 7,200 s) | 7,200 s | 86,400 s | 600 s |
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Engine {
+    /// The standard's words, whatever engines do.
+    #[default]
+    Standard,
+    /// Chrome, Edge, Opera and others.
+    Chromium,
+    /// Firefox, with its default privacy settings.
+    Firefox,
+    /// Safari and every browser on iOS, with the default privacy settings.
+    WebKit,
+}
+
+impl Engine {
+    /// Every engine, [`Engine::Standard`] first.
+    pub const ALL: [Self; 4] = [Self::Standard, Self::Chromium, Self::Firefox, Self::WebKit];
+
+    /// Whether requests from a page to another site carry no cookies at all, unless the whole tab goes there.
+    pub(crate) fn prevents_tracking(self) -> bool {
+        matches!(self, Self::Firefox | Self::WebKit)
+    }
+
+    /// Whether a cookie without `SameSite` counts as `Lax`; elsewhere it counts as `None`.
+    pub(crate) fn defaults_to_lax(self) -> bool {
+        matches!(self, Self::Standard | Self::Chromium)
+    }
+
+    /// The imposed limit on `Access-Control-Max-Age`, in seconds:
+    /// <https://fetch.spec.whatwg.org/#cors-preflight-fetch>.
+    pub(crate) fn max_age_limit(self) -> u64 {
+        match self {
+            Self::Standard | Self::Chromium => 7_200,
+            Self::Firefox => 86_400,
+            Self::WebKit => 600,
+        }
+    }
+}

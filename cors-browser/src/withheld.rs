@@ -1,0 +1,85 @@
+//! Cookies that the browser has for a URL and does not send, with the reason.
+
+use std::fmt;
+
+use crate::cookie::{Cookie, SameSite};
+
+/// Why a request goes without a cookie that its URL's host has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Withheld {
+    /// The request's credentials mode: `omit`, or `same-origin` for another origin. `fetch` in a page needs
+    /// `credentials: "include"`.
+    CredentialsMode,
+    /// `SameSite=Strict`, and another site asks.
+    SameSiteStrict,
+    /// `SameSite=Lax`, or no `SameSite`, and another site asks with something else than a link.
+    SameSiteLax,
+    /// `Secure`, and the URL is plain HTTP.
+    NotSecure,
+    /// The URL's path is not below the cookie's `Path`.
+    OtherPath,
+    /// Firefox and WebKit, by default, send no cookies from a page to another site, whatever their `SameSite`.
+    TrackingPrevention,
+}
+
+impl fmt::Display for Withheld {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::CredentialsMode => "the request's credentials mode leaves cookies out",
+            Self::SameSiteStrict => "it has `SameSite=Strict`, and another site asks",
+            Self::SameSiteLax => {
+                "it is `SameSite=Lax`, which is the default too, and another site asks with something else than a link"
+            }
+            Self::NotSecure => "it has `Secure`, and the URL is plain HTTP",
+            Self::OtherPath => "the URL is not below its `Path`",
+            Self::TrackingPrevention => {
+                "this engine sends no cookies from a page to another site unless the user allows it"
+            }
+        })
+    }
+}
+
+/// A cookie that a request went without.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WithheldCookie {
+    name: String,
+    reason: Withheld,
+}
+
+impl WithheldCookie {
+    pub(crate) fn new(cookie: &Cookie, reason: Withheld) -> Self {
+        Self {
+            name: cookie.name.clone(),
+            reason,
+        }
+    }
+
+    /// Its name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Why it was not sent.
+    #[must_use]
+    pub fn reason(&self) -> Withheld {
+        self.reason
+    }
+}
+
+impl fmt::Display for WithheldCookie {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}`: {}", self.name, self.reason)
+    }
+}
+
+impl Withheld {
+    /// The reason that `SameSite` gives when another site asks with something else than a link.
+    pub(crate) fn by_same_site(same_site: SameSite) -> Self {
+        match same_site {
+            SameSite::Strict => Self::SameSiteStrict,
+            SameSite::Lax | SameSite::Unset | SameSite::None => Self::SameSiteLax,
+        }
+    }
+}
