@@ -101,6 +101,10 @@ impl Fault {
             (Severity::Warning, Reader::Attribute) => {
                 write!(message, "\nnote: a warning by default; {allow}")
             }
+            (_, Reader::RunTimeList) if self.rule == Rule::OriginInsecure => write!(
+                message,
+                "\nnote: only the program can permit it, with `.allowing_insecure()` on the list in its source"
+            ),
             (_, Reader::RunTimeList) => {
                 write!(message, "\nnote: lists made at run time may not break `{id}`")
             }
@@ -182,7 +186,8 @@ mod tests {
         );
         assert_eq!(
             fault.message(Reader::RunTimeList),
-            "problem\nhelp: instead\nnote: because\nnote: lists made at run time may not break `origin_insecure`"
+            "problem\nhelp: instead\nnote: because\n\
+             note: only the program can permit it, with `.allowing_insecure()` on the list in its source"
         );
         let warning = Fault::new(Rule::Size, "problem");
         assert_eq!(

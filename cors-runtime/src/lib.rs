@@ -201,6 +201,8 @@ pub use cors_macros::cors;
 /// A rule that is broken only by a named policy and an override together is a compile error too.
 pub use cors_macros::policy;
 
+#[cfg(feature = "watch")]
+pub use crate::origins::WatchedOrigins;
 #[cfg(feature = "testing")]
 #[doc(inline)]
 pub use cors_browser as testing;

@@ -2,51 +2,130 @@
 
 use super::origins::{Entry, Judged, judge};
 use super::overlap;
-use crate::fault::{Fault, Reader};
+use crate::fault::{Fault, Reader, quoted};
 use crate::origin::OriginPattern;
 use crate::violation::{Argument, Place, Rule, Severity, Violation};
 
+/// What a program lets its deployment write in a list.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct ListTerms {
+    /// The list is for requests with credentials.
+    pub credentials: bool,
+    /// `http` origins may get credentials.
+    pub allows_insecure: bool,
+    /// The list may be `*`. Never beside credentials.
+    pub allows_any: bool,
+}
+
+/// A list that passed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ListedOrigins<'a> {
+    /// The list holds `*`: every other entry was dropped.
+    pub any: bool,
+    /// Each entry that is in force, with its position among those given, counted from 0.
+    pub kept: Vec<(usize, OriginPattern<'a>)>,
+    /// Entries that add nothing.
+    pub dropped: Vec<DroppedOrigin>,
+}
+
+/// An entry that adds nothing to its list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DroppedOrigin {
+    /// Its position, counted from 0.
+    pub position: usize,
+    /// Why, as a sentence about the entry.
+    pub reason: String,
+}
+
 /// Checks a list that comes from a deployment. The rules are those of `origins`, with these differences: there is no
-/// `allow`, so denied rules refuse and warnings are nobody's to read; and `*` is refused, because whoever reads the
-/// policy could not see that it allows everybody. Places count the entries from 0.
+/// `allow`, so denied rules refuse and warnings are nobody's to read; an entry that another one makes superfluous is
+/// dropped, since two sources of a list may well name the same origin; and `*` needs the program's consent, because
+/// whoever reads the policy could not see that it allows everybody. Positions count the entries from 0.
 ///
 /// # Errors
 ///
 /// Everything that is wrong with the list; nothing of it is usable then.
 pub fn check_origins<T: AsRef<str>>(
     entries: &[T],
-    credentials: bool,
-) -> Result<Vec<OriginPattern<'_>>, Vec<Violation>> {
+    terms: ListTerms,
+) -> Result<ListedOrigins<'_>, Vec<Violation>> {
     let mut violations = Vec::new();
     let mut refuse = |place: Place, fault: &Fault| {
-        if fault.rule.severity() != Severity::Warning {
+        let is_allowed = fault.rule.severity() == Severity::Warning
+            || (fault.rule == Rule::OriginInsecure && terms.allows_insecure);
+        if !is_allowed {
             violations.push(fault.at(place, Reader::RunTimeList));
         }
     };
     if entries.is_empty() {
         refuse(Place::Argument(Argument::Origins), &origin_missing());
     }
+    let mut any = None;
     let mut sound = Vec::with_capacity(entries.len());
     for (index, entry) in entries.iter().enumerate() {
         let text = entry.as_ref();
         let place = Place::Element(Argument::Origins, index);
         if text == "*" {
-            refuse(place, &any_at_run_time(credentials));
+            any = any.or(Some(index));
+            if terms.credentials || !terms.allows_any {
+                refuse(place, &any_at_run_time(terms.credentials));
+            }
             continue;
         }
-        let Judged { pattern, faults, .. } = judge(text, credentials);
+        let Judged { pattern, faults, .. } = judge(text, terms.credentials);
         for fault in &faults {
             refuse(place, fault);
         }
         sound.extend(pattern.map(|pattern| Entry { place, text, pattern }));
     }
-    for (place, fault) in overlap::find(&sound, &[]) {
-        refuse(place, &fault);
+    if !violations.is_empty() {
+        return Err(violations);
     }
-    if violations.is_empty() {
-        Ok(sound.into_iter().map(|entry| entry.pattern).collect())
-    } else {
-        Err(violations)
+    Ok(match any {
+        Some(any) => beside_any(any, entries.len()),
+        None => without_superfluous(&sound),
+    })
+}
+
+/// `*` covers every other entry.
+fn beside_any(any: usize, entries: usize) -> ListedOrigins<'static> {
+    let others = (0..entries).filter(|&position| position != any);
+    ListedOrigins {
+        any: true,
+        kept: Vec::new(),
+        dropped: others
+            .map(|position| DroppedOrigin {
+                position,
+                reason: format!("`*`, entry {}, already covers it", any + 1),
+            })
+            .collect(),
+    }
+}
+
+fn without_superfluous<'a>(sound: &[Entry<'a>]) -> ListedOrigins<'a> {
+    let superfluous = overlap::superfluous(sound);
+    let mut listed = ListedOrigins::default();
+    for (entry, covering) in sound.iter().zip(superfluous) {
+        let position = position(entry.place);
+        match covering {
+            None => listed.kept.push((position, entry.pattern)),
+            Some(covering) => listed.dropped.push(DroppedOrigin {
+                position,
+                reason: format!(
+                    "{}, entry {}, already covers it",
+                    quoted(covering.text),
+                    self::position(covering.place) + 1
+                ),
+            }),
+        }
+    }
+    listed
+}
+
+fn position(place: Place) -> usize {
+    match place {
+        Place::Element(_, index) => index,
+        Place::Attribute | Place::Argument(_) => 0,
     }
 }
 
@@ -67,21 +146,48 @@ fn any_at_run_time(credentials: bool) -> Fault {
     }
     Fault::new(
         Rule::OriginWildcardPlace,
-        "a list made at run time cannot hold `*`",
+        "this list does not take `*`",
     )
-    .help("list the origins; for any origin, write `origins = \"*\"` in the policy, where its readers see it")
+    .help("list the origins")
+    .note("only the program can permit `*` here, with `RuntimeOrigins::new().or_any()` in its source")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn refused(entries: &[&str], credentials: bool) -> Vec<(Place, &'static str)> {
-        let violations = check_origins(entries, credentials).err().unwrap_or_default();
+    const CREDENTIALED: ListTerms = ListTerms {
+        credentials: true,
+        allows_insecure: false,
+        allows_any: false,
+    };
+
+    fn anonymous() -> ListTerms {
+        ListTerms::default()
+    }
+
+    fn refused(entries: &[&str], terms: ListTerms) -> Vec<(Place, &'static str)> {
+        let violations = check_origins(entries, terms).err().unwrap_or_default();
         violations
             .iter()
             .map(|violation| (violation.place, violation.rule.id()))
             .collect()
+    }
+
+    /// The positions of what is kept, and of what is dropped with the reason.
+    fn listed(entries: &[&str]) -> (Vec<usize>, Vec<(usize, String)>) {
+        let terms = ListTerms {
+            allows_any: true,
+            ..ListTerms::default()
+        };
+        let listed = check_origins(entries, terms).unwrap_or_default();
+        let kept = listed.kept.iter().map(|(position, _)| *position).collect();
+        let dropped = listed
+            .dropped
+            .into_iter()
+            .map(|dropped| (dropped.position, dropped.reason))
+            .collect();
+        (kept, dropped)
     }
 
     fn at(index: usize, id: &'static str) -> (Place, &'static str) {
@@ -91,39 +197,92 @@ mod tests {
     #[test]
     fn a_sound_list_keeps_its_order() {
         let entries = ["https://b.example".to_owned(), "https://*.a.example".to_owned()];
-        let hosts =
-            check_origins(&entries, true).map(|list| list.iter().map(|pattern| pattern.host).collect());
+        let hosts = check_origins(&entries, CREDENTIALED)
+            .map(|list| list.kept.iter().map(|(_, pattern)| pattern.host).collect());
         assert_eq!(hosts, Ok(vec!["b.example", "a.example"]));
     }
 
     #[test]
     fn everything_wrong_is_reported_with_its_position() {
         assert_eq!(
-            refused(&[], false),
+            refused(&[], anonymous()),
             [(Place::Argument(Argument::Origins), "origin_missing")]
         );
         assert_eq!(
-            refused(&["https://a.example", "null", "", "https://a.example"], false),
-            [
-                at(1, "origin_null"),
-                at(2, "origin_missing"),
-                at(0, "origin_duplicate"),
-                at(3, "origin_duplicate")
-            ]
+            refused(
+                &["https://a.example", "null", "", "https://a.example"],
+                anonymous()
+            ),
+            [at(1, "origin_null"), at(2, "origin_missing")]
         );
-        assert_eq!(refused(&["*"], false), [at(0, "origin_wildcard_place")]);
-        assert_eq!(refused(&["*"], true), [at(0, "origin_any_credentials")]);
+        assert_eq!(refused(&["*"], anonymous()), [at(0, "origin_wildcard_place")]);
+        assert_eq!(refused(&["*"], CREDENTIALED), [at(0, "origin_any_credentials")]);
+        let both = ListTerms {
+            allows_any: true,
+            ..CREDENTIALED
+        };
+        assert_eq!(refused(&["*"], both), [at(0, "origin_any_credentials")]);
+    }
+
+    #[test]
+    fn what_adds_nothing_is_dropped() {
+        let covered = |position: usize, by: &str, entry: usize| {
+            (position, format!("`{by}`, entry {entry}, already covers it"))
+        };
+        for (entries, kept, dropped) in [
+            (&["https://a.example", "https://b.example"][..], &[0, 1][..], vec![]),
+            (
+                &["https://a.example", "https://b.example", "https://a.example", "https://a.example"],
+                &[0, 1],
+                vec![
+                    covered(2, "https://a.example", 1),
+                    covered(3, "https://a.example", 1),
+                ],
+            ),
+            (
+                &["https://x.a.example", "https://*.a.example", "https://a.example"],
+                &[1, 2],
+                vec![covered(0, "https://*.a.example", 2)],
+            ),
+            // The widest stays, whatever the order.
+            (
+                &["https://x.y.a.example:1", "https://*.y.a.example:*", "https://*.a.example:*"],
+                &[2],
+                vec![
+                    covered(0, "https://*.y.a.example:*", 2),
+                    covered(1, "https://*.a.example:*", 3),
+                ],
+            ),
+            (
+                &["https://a.example", "*", "*"],
+                &[],
+                vec![covered(0, "*", 2), covered(2, "*", 2)],
+            ),
+        ] {
+            assert_eq!(listed(entries), (kept.to_vec(), dropped), "{entries:?}");
+        }
     }
 
     #[test]
     fn denied_rules_refuse_and_warnings_do_not() {
-        assert_eq!(refused(&["http://*.com"], false), [at(0, "origin_public_suffix")]);
-        assert_eq!(refused(&["http://a.example"], true), [at(0, "origin_insecure")]);
-        assert_eq!(refused(&["http://a.example"], false), []);
+        assert_eq!(
+            refused(&["http://*.com"], anonymous()),
+            [at(0, "origin_public_suffix")]
+        );
+        assert_eq!(
+            refused(&["http://a.example"], CREDENTIALED),
+            [at(0, "origin_insecure")]
+        );
+        let insecure = ListTerms {
+            allows_insecure: true,
+            ..CREDENTIALED
+        };
+        assert_eq!(refused(&["http://a.example"], insecure), []);
+        assert_eq!(refused(&["http://a.example"], anonymous()), []);
         assert_eq!(
             refused(
                 &["https://a.example.", "https://0.0.0.0", "https://b.example:*"],
-                true
+                CREDENTIALED
             ),
             []
         );
@@ -131,14 +290,21 @@ mod tests {
 
     #[test]
     fn messages_are_for_operators() {
-        let violations = check_origins(&["http://*.com"], false).err().unwrap_or_default();
-        let message = violations.first().map_or("", |violation| &violation.message);
+        let first = |entry: &str, terms: ListTerms| {
+            let violations = check_origins(&[entry], terms).err().unwrap_or_default();
+            violations.into_iter().next().map_or(String::new(), |first| first.message)
+        };
+        let message = first("http://*.com", anonymous());
         assert!(
             message.ends_with("note: lists made at run time may not break `origin_public_suffix`"),
             "{message}"
         );
+        let message = first("http://a.example", CREDENTIALED);
+        assert!(message.contains("`.allowing_insecure()`"), "{message}");
+        let message = first("*", anonymous());
+        assert!(message.contains("`RuntimeOrigins::new().or_any()`"), "{message}");
         let long = "a".repeat(100_000) + "\n";
-        let violations = check_origins(&[&long], false).err().unwrap_or_default();
+        let violations = check_origins(&[&long], anonymous()).err().unwrap_or_default();
         assert!(
             violations
                 .iter()

@@ -17,7 +17,7 @@ use crate::draft::PolicyDraft;
 use crate::fault::{Fault, Reader};
 use crate::violation::{Argument, Place, Rule, Violation};
 
-pub use list::check_origins;
+pub use list::{DroppedOrigin, ListTerms, ListedOrigins, check_origins};
 
 /// What became of a draft.
 #[derive(Debug, Clone)]

@@ -30,6 +30,21 @@ pub(super) fn find(origins: &[Entry<'_>], debug: &[Entry<'_>]) -> Vec<(Place, Fa
     found
 }
 
+/// For each entry, the entry that makes it superfluous: the first of the same spelling, or a pattern that covers it.
+pub(super) fn superfluous<'a, 'e>(entries: &'e [Entry<'a>]) -> Vec<Option<&'e Entry<'a>>> {
+    let mut seen: Seen<'a, 'e> = BTreeMap::new();
+    for entry in entries {
+        seen.entry(entry.pattern).or_insert(entry);
+    }
+    let covering = |entry: &'e Entry<'a>| {
+        let first = seen.get(&entry.pattern).copied();
+        first
+            .filter(|first| first.place != entry.place)
+            .or_else(|| coverers(entry.pattern).find_map(|pattern| seen.get(&pattern).copied()))
+    };
+    entries.iter().map(covering).collect()
+}
+
 /// The first entry of each spelling.
 fn index<'a, 'e>(
     entries: &'e [Entry<'a>],

@@ -1,24 +1,39 @@
 //! Why a run-time list was refused.
 
 use core::fmt;
-use std::env::VarError;
+use std::{
+    env::VarError,
+    path::{Path, PathBuf},
+};
 
 use cors_rules::violation::{Place, Violation};
 
-/// Why a list of origins was refused. Its `Display` names every entry that is wrong, by position and text, with the
-/// reason and, where there is one, the corrected entry.
+use super::text::{self, LARGEST_FILE, Unreadable, Written, shown};
+
+/// Why a list of origins was refused. Its `Display` names where the list is from and every entry that is wrong, by
+/// position and text, with the reason and, where there is one, the corrected entry.
 ///
 /// Its `Debug` says the same: that is what an operator sees when `main` returns it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct InvalidOrigins {
-    variable: Option<String>,
+    from: From,
     reason: Reason,
+}
+
+/// Where a list is from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum From {
+    /// The program itself.
+    Call,
+    Variable(String),
+    File(PathBuf),
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Reason {
-    Missing,
+    NotSet,
     NotUnicode,
+    Unreadable(Unreadable),
     Empty,
     Refused(Vec<InvalidOrigin>),
 }
@@ -27,16 +42,23 @@ enum Reason {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InvalidOrigin {
     position: usize,
+    line: Option<usize>,
     origin: String,
     rule: &'static str,
     message: String,
 }
 
 impl InvalidOrigin {
-    /// Where the entry stands, counted from 0.
+    /// The entry's position in the list, counted from 0.
     #[must_use]
     pub fn position(&self) -> usize {
         self.position
+    }
+
+    /// The entry's line in its file, counted from 1; `None` where the list is from no file.
+    #[must_use]
+    pub fn line(&self) -> Option<usize> {
+        self.line
     }
 
     /// The entry.
@@ -64,52 +86,75 @@ impl InvalidOrigins {
     pub fn origins(&self) -> &[InvalidOrigin] {
         match &self.reason {
             Reason::Refused(origins) => origins,
-            Reason::Missing | Reason::NotUnicode | Reason::Empty => &[],
+            Reason::NotSet | Reason::NotUnicode | Reason::Unreadable(_) | Reason::Empty => &[],
         }
     }
 
     pub(super) fn refused<T: AsRef<str>>(entries: &[T], violations: Vec<Violation>) -> Self {
-        let mut refused = Vec::new();
+        let mut refused: Vec<InvalidOrigin> = Vec::new();
         for Violation { rule, place, message } in violations {
-            match place {
-                Place::Element(_, position) => {
-                    let origin = entries.get(position).map_or("", AsRef::as_ref).to_owned();
-                    refused.push(InvalidOrigin {
-                        position,
-                        origin,
-                        rule: rule.id(),
-                        message,
-                    });
-                }
-                // The list as a whole: it is empty.
-                Place::Attribute | Place::Argument(_) => {}
+            // The list as a whole is in no other place: it is empty.
+            let Place::Element(_, position) = place else {
+                continue;
+            };
+            let origin = entries.get(position).map_or("", AsRef::as_ref);
+            let notation = text::notation(origin);
+            let is_told = refused.last().is_some_and(|last| last.position == position);
+            if notation.is_some() && is_told {
+                // One cause, one message: what the rules say about a quote is true and no help.
+                continue;
             }
+            refused.push(InvalidOrigin {
+                position,
+                line: None,
+                origin: origin.to_owned(),
+                rule: rule.id(),
+                message: notation.unwrap_or(message),
+            });
         }
-        let reason = if refused.is_empty() {
-            Reason::Empty
-        } else {
-            Reason::Refused(refused)
+        let reason = match refused[..] {
+            [] => Reason::Empty,
+            _ => Reason::Refused(refused),
         };
         Self {
-            variable: None,
+            from: From::Call,
             reason,
         }
     }
 
-    pub(super) fn unreadable(variable: &str, error: VarError) -> Self {
+    pub(super) fn no_variable(variable: &str, error: &VarError) -> Self {
         let reason = match error {
-            VarError::NotPresent => Reason::Missing,
+            VarError::NotPresent => Reason::NotSet,
             VarError::NotUnicode(_) => Reason::NotUnicode,
         };
         Self {
-            variable: Some(variable.to_owned()),
+            from: From::Variable(variable.to_owned()),
             reason,
+        }
+    }
+
+    pub(super) fn no_file(path: &Path, reason: Unreadable) -> Self {
+        Self {
+            from: From::File(path.to_owned()),
+            reason: Reason::Unreadable(reason),
         }
     }
 
     pub(super) fn in_variable(self, variable: &str) -> Self {
         Self {
-            variable: Some(variable.to_owned()),
+            from: From::Variable(variable.to_owned()),
+            ..self
+        }
+    }
+
+    pub(super) fn in_file(mut self, path: &Path, entries: &[Written<'_>]) -> Self {
+        if let Reason::Refused(refused) = &mut self.reason {
+            for origin in refused {
+                origin.line = entries.get(origin.position).map(|written| written.line);
+            }
+        }
+        Self {
+            from: From::File(path.to_owned()),
             ..self
         }
     }
@@ -117,39 +162,67 @@ impl InvalidOrigins {
 
 impl fmt::Display for InvalidOrigins {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.variable {
-            Some(variable) => write!(f, "the origins in the environment variable `{variable}` ")?,
-            None => f.write_str("the list of origins ")?,
+        match &self.from {
+            From::Call => f.write_str("the list of origins ")?,
+            From::Variable(name) => write!(f, "the origins in the environment variable `{name}` ")?,
+            From::File(path) => {
+                write!(f, "the origins in the file `{}` ", path.display().to_string().escape_debug())?;
+            }
         }
-        match &self.reason {
-            Reason::Missing => f.write_str("are missing: it is not set"),
-            Reason::NotUnicode => f.write_str("cannot be read: it is not UTF-8"),
-            Reason::Empty => {
+        self.reason.fmt(f)
+    }
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotSet => f.write_str("are missing: it is not set"),
+            Self::NotUnicode => f.write_str("cannot be read: it is not UTF-8"),
+            Self::Unreadable(reason) => write!(f, "cannot be read: {reason}"),
+            Self::Empty => {
                 f.write_str("cannot be used: there are none\n  help: name at least one, such as `https://app.example.com`")
             }
-            Reason::Refused(origins) => {
+            Self::Refused(origins) => {
                 f.write_str("cannot be used:")?;
-                origins.iter().try_for_each(|InvalidOrigin { position, origin, message, .. }| {
-                    let message = message.replace('\n', "\n    ");
-                    write!(f, "\n  entry {} `{}`: {message}", position + 1, Shown(origin))
-                })
+                show_refused(origins, f)
             }
         }
     }
 }
 
-/// An entry in a message: escaped and cut, since it may be anything and messages end in logs.
-struct Shown<'a>(&'a str);
+/// A list of 100,000 may be wrong from end to end, and this is for a log.
+fn show_refused(origins: &[InvalidOrigin], f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    const SHOWN: usize = 20;
+    for InvalidOrigin {
+        position,
+        line,
+        origin,
+        message,
+        ..
+    } in origins.iter().take(SHOWN)
+    {
+        let message = message.replace('\n', "\n    ");
+        write!(f, "\n  entry {}", position + 1)?;
+        if let Some(line) = line {
+            write!(f, " on line {line}")?;
+        }
+        write!(f, " `{}`: {message}", shown(origin))?;
+    }
+    match origins.len().saturating_sub(SHOWN) {
+        0 => Ok(()),
+        more => write!(f, "\n  and {more} more"),
+    }
+}
 
-impl fmt::Display for Shown<'_> {
+impl fmt::Display for Unreadable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        const LIMIT: usize = 60;
-        let (shown, rest) = match self.0.char_indices().nth(LIMIT) {
-            Some((end, _)) => self.0.split_at(end),
-            None => (self.0, ""),
-        };
-        let cut = if rest.is_empty() { "" } else { "…" };
-        write!(f, "{}{cut}", shown.escape_debug())
+        match self {
+            Self::Missing => f.write_str("it does not exist"),
+            Self::NotAFile => f.write_str("it is a directory or a device, not a file"),
+            Self::TooLarge => write!(f, "it is larger than {} MiB", LARGEST_FILE >> 20),
+            Self::NotUnicode(line) => write!(f, "line {line} is not UTF-8"),
+            Self::Other(reason) => f.write_str(reason),
+        }
     }
 }
 

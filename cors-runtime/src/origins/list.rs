@@ -1,38 +1,72 @@
 //! The lookup table of a run-time list.
 
-use cors_rules::origin::{OriginPattern, Port};
-use foldhash::{HashMap, HashMapExt, HashSet};
+use cors_rules::{
+    origin::{OriginPattern, Port},
+    rules::ListedOrigins,
+};
+use foldhash::{HashMap, HashSet};
 
-/// Origins by what a lookup starts from. The tables are seeded at random, and requests add nothing to them.
-#[derive(Debug)]
+/// Origins by what a lookup starts from. The tables are seeded at random, and requests add nothing to them. No table
+/// leads to a list that has to be searched: one base under 60,000 ports costs what one base under one port costs.
+#[derive(Debug, Default)]
 pub(super) struct List {
+    /// What is in force, as it was written and in that order.
+    written: Box<[Box<str>]>,
+    /// `*`: every origin.
+    any: bool,
     /// `https://a.example`
     exact: HashSet<Box<str>>,
     /// `http://localhost` for `http://localhost:*`
     any_port: HashSet<Box<str>>,
-    /// The scheme and port of each `https://*.a.example`, by its base `a.example`.
-    subdomains: HashMap<Box<str>, Vec<(Box<str>, OwnedPort)>>,
+    /// A number for the base `a.example` of each `https://*.a.example`.
+    bases: HashMap<Box<str>, u32>,
+    /// A number for each scheme of a pattern with a base.
+    schemes: HashMap<Box<str>, u32>,
+    /// Each `https://*.a.example:8443`, in numbers.
+    subdomains: HashSet<Subdomains>,
 }
 
-#[derive(Debug)]
-enum OwnedPort {
-    Absent,
-    Exact(Box<str>),
-    Any,
+/// A pattern with a base: the numbers of its base and its scheme, and its port.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct Subdomains {
+    base: u32,
+    scheme: u32,
+    port: u32,
 }
+
+/// No origin has these as its port.
+const NO_PORT: u32 = 0;
+const ANY_PORT: u32 = u32::MAX;
 
 impl List {
-    pub(super) fn new(patterns: &[OriginPattern<'_>]) -> Self {
-        let mut list = Self {
-            exact: HashSet::default(),
-            any_port: HashSet::default(),
-            subdomains: HashMap::new(),
+    /// `given` are the entries that `listed` was made of.
+    pub(super) fn new<T: AsRef<str>>(given: &[T], listed: &ListedOrigins<'_>) -> Self {
+        let in_force = listed.kept.iter().filter_map(|(position, _)| given.get(*position));
+        let written = match listed.any {
+            true => Box::from(["*".into()]),
+            false => in_force.map(|entry| entry.as_ref().into()).collect(),
         };
+        let patterns = listed.kept.iter().map(|(_, pattern)| pattern);
+        Self {
+            written,
+            any: listed.any,
+            ..Self::of(patterns)
+        }
+    }
+
+    fn of<'a>(patterns: impl ExactSizeIterator<Item = &'a OriginPattern<'a>>) -> Self {
+        let mut list = Self::default();
         list.exact.reserve(patterns.len());
         for pattern in patterns {
             list.add(pattern);
         }
+        list.exact.shrink_to_fit();
         list
+    }
+
+    /// The entries in force.
+    pub(super) fn written(&self) -> impl Iterator<Item = &str> {
+        self.written.iter().map(AsRef::as_ref)
     }
 
     fn add(&mut self, pattern: &OriginPattern<'_>) {
@@ -44,14 +78,15 @@ impl List {
         } = *pattern;
         if subdomains {
             let port = match port {
-                Port::Absent => OwnedPort::Absent,
-                Port::Exact(port) => OwnedPort::Exact(port.into()),
-                Port::Any => OwnedPort::Any,
+                Port::Absent => Some(NO_PORT),
+                Port::Exact(port) => number_of_port(port),
+                Port::Any => Some(ANY_PORT),
             };
+            let base = number(&mut self.bases, host);
+            let scheme = number(&mut self.schemes, scheme);
+            // A port that is no number was refused before.
             self.subdomains
-                .entry(host.into())
-                .or_default()
-                .push((scheme.into(), port));
+                .extend(port.map(|port| Subdomains { base, scheme, port }));
             return;
         }
         let origin = format!("{scheme}://{host}");
@@ -62,9 +97,14 @@ impl List {
         };
     }
 
+    /// Whether the list is `*`.
+    pub(super) fn is_any(&self) -> bool {
+        self.any
+    }
+
     /// Looks up the serialization of an origin. Any other text is not in the list.
     pub(super) fn allows(&self, origin: &str) -> bool {
-        if self.exact.contains(origin) {
+        if self.any || self.exact.contains(origin) {
             return true;
         }
         if self.any_port.is_empty() && self.subdomains.is_empty() {
@@ -79,6 +119,7 @@ impl List {
             scheme,
             host,
             without_port,
+            ..
         } = *parts;
         // The same comparison as a literal pattern's: the port is checked there.
         let pattern = OriginPattern {
@@ -95,29 +136,58 @@ impl List {
         if self.subdomains.is_empty() {
             return false;
         }
-        let Parts { origin, host, .. } = *parts;
+        let host = parts.host;
         let dots = host.bytes().enumerate().filter(|(_, byte)| *byte == b'.');
         let bases = dots.map(|(dot, _)| &host[dot + 1..]);
         bases
-            .filter_map(|base| self.subdomains.get_key_value(base))
-            .any(|(base, patterns)| {
-                patterns.iter().any(|(scheme, port)| {
-                    let port = match port {
-                        OwnedPort::Absent => Port::Absent,
-                        OwnedPort::Exact(port) => Port::Exact(port),
-                        OwnedPort::Any => Port::Any,
-                    };
-                    // The same comparison as a literal pattern's: labels and port are checked there.
-                    OriginPattern {
-                        scheme,
-                        subdomains: true,
-                        host: base,
-                        port,
-                    }
-                    .covers(origin.as_bytes())
-                })
-            })
+            .filter_map(|base| Some((base, *self.bases.get(base)?)))
+            .any(|(base, number)| self.allows_under(parts, base, number))
     }
+
+    #[inline(never)]
+    fn allows_under(&self, parts: &Parts<'_>, base: &str, number: u32) -> bool {
+        let Some(&scheme) = self.schemes.get(parts.scheme) else {
+            return false;
+        };
+        let subdomains = |port| Subdomains {
+            base: number,
+            scheme,
+            port,
+        };
+        let own = match parts.port {
+            None => Some((NO_PORT, Port::Absent)),
+            Some(port) => number_of_port(port).map(|number| (number, Port::Exact(port))),
+        };
+        let mut candidates = own.into_iter().chain([(ANY_PORT, Port::Any)]);
+        candidates.any(|(number, port)| {
+            // The same comparison as a literal pattern's: labels and port are checked there.
+            let pattern = OriginPattern {
+                scheme: parts.scheme,
+                subdomains: true,
+                host: base,
+                port,
+            };
+            self.subdomains.contains(&subdomains(number)) && pattern.covers(parts.origin.as_bytes())
+        })
+    }
+}
+
+/// The number of a text, a new one for a new text.
+fn number(numbers: &mut HashMap<Box<str>, u32>, text: &str) -> u32 {
+    if let Some(&number) = numbers.get(text) {
+        return number;
+    }
+    // More texts than numbers do not fit into memory.
+    let number = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
+    numbers.insert(text.into(), number);
+    number
+}
+
+/// The number of a port; none of what is not written as browsers write it, which differs from every entry.
+fn number_of_port(port: &str) -> Option<u32> {
+    let is_canonical = port.bytes().all(|byte| byte.is_ascii_digit()) && !port.starts_with('0');
+    let number: u16 = port.parse().ok().filter(|_| is_canonical)?;
+    Some(number.into())
 }
 
 /// An origin, cut where the tables need it. Byte by byte: to search for `"://"` costs more than all lookups.
@@ -126,6 +196,7 @@ struct Parts<'a> {
     origin: &'a str,
     scheme: &'a str,
     host: &'a str,
+    port: Option<&'a str>,
     /// Scheme and host.
     without_port: &'a str,
 }
@@ -135,17 +206,18 @@ impl<'a> Parts<'a> {
         let bytes = origin.as_bytes();
         let (scheme, rest) = origin.split_at(bytes.iter().position(|&byte| byte == b':')?);
         let authority = rest.strip_prefix("://")?;
-        // The last colon, unless it stands in the brackets of an address.
-        let end = authority.bytes().rposition(|byte| matches!(byte, b':' | b']'));
-        let end = end
-            .filter(|&end| authority.as_bytes()[end] == b':')
-            .unwrap_or(authority.len());
-        let without_port = &origin[..origin.len() - authority.len() + end];
+        // The last colon, unless it is in the brackets of an address.
+        let colon = authority
+            .bytes()
+            .rposition(|byte| matches!(byte, b':' | b']'))
+            .filter(|&end| authority.as_bytes()[end] == b':');
+        let end = colon.unwrap_or(authority.len());
         Some(Self {
             origin,
             scheme,
             host: &authority[..end],
-            without_port,
+            port: colon.map(|colon| &authority[colon + 1..]),
+            without_port: &origin[..origin.len() - authority.len() + end],
         })
     }
 }
@@ -202,7 +274,7 @@ mod tests {
     /// The table finds what the patterns cover one by one, no more and no less.
     #[test]
     fn lookups_agree_with_the_patterns() {
-        let list = List::new(PATTERNS);
+        let list = List::of(PATTERNS.iter());
         let hosts = [
             "a.example",
             "b.example",

@@ -2,6 +2,9 @@
 
 mod error;
 mod list;
+mod text;
+#[cfg(feature = "watch")]
+mod watch;
 
 use core::{
     fmt, hint,
@@ -9,20 +12,23 @@ use core::{
     panic::Location,
     sync::atomic::{AtomicBool, Ordering},
 };
-use std::{env, sync::Arc};
+use std::{env, path::Path, sync::Arc};
 
 use actix_web::dev::RequestHead;
 use arc_swap::ArcSwapOption;
+use cors_rules::rules::{DroppedOrigin, ListTerms};
 
 pub use self::error::{InvalidOrigin, InvalidOrigins};
+#[cfg(feature = "watch")]
+pub use self::watch::WatchedOrigins;
 use self::list::List;
 use crate::AllowOrigin;
 
 /// A list of origins that is filled at run time: from the environment, a file, a database.
 ///
 /// Declare it as a `static`, name it in `origins`, and set it before the server starts. Until it is set, nothing is
-/// allowed. Entries are what `origins` takes, patterns included, checked with the same rules; `"*"` is not among
-/// them, since nobody could see it from the source.
+/// allowed. Entries are what `origins` takes, patterns included, checked with the same rules; `"*"` is among
+/// them only where the source permits it with [`or_any`](RuntimeOrigins::or_any), so that its readers see it.
 ///
 /// ```
 /// use actix_web::{HttpResponse, Responder, get};
@@ -73,6 +79,8 @@ use crate::AllowOrigin;
 pub struct RuntimeOrigins<M = Anonymous> {
     list: ArcSwapOption<List>,
     was_missed: AtomicBool,
+    allows_any: bool,
+    allows_insecure: bool,
     /// Where the source declares it: a log with several lists has to say which.
     declared: &'static Location<'static>,
     mode: PhantomData<M>,
@@ -113,6 +121,30 @@ impl RuntimeOrigins {
     pub const fn new() -> Self {
         Self::empty()
     }
+
+    /// Lets the deployment write `*` in the list, for any origin. Without this, `*` is refused: whoever reads the
+    /// policy could not see that it may allow everybody.
+    ///
+    /// ```
+    /// use cors_runtime::RuntimeOrigins;
+    ///
+    /// static READERS: RuntimeOrigins = RuntimeOrigins::new().or_any();
+    ///
+    /// READERS.set(["*"])?;
+    /// # Ok::<(), cors_runtime::InvalidOrigins>(())
+    /// ```
+    ///
+    /// There is no such list for requests with credentials: every site could read answers with the user's cookies.
+    ///
+    /// ```compile_fail
+    /// # use cors_runtime::{Credentialed, RuntimeOrigins};
+    /// static TENANTS: RuntimeOrigins<Credentialed> = RuntimeOrigins::credentialed().or_any();
+    /// ```
+    #[must_use]
+    pub const fn or_any(mut self) -> Self {
+        self.allows_any = true;
+        self
+    }
 }
 
 impl RuntimeOrigins<Credentialed> {
@@ -121,6 +153,15 @@ impl RuntimeOrigins<Credentialed> {
     #[track_caller]
     pub const fn credentialed() -> Self {
         Self::empty()
+    }
+
+    /// Lets the list hold origins with the scheme `http` that are not on the machine itself, such as
+    /// `http://192.168.1.5:3000` on a private network. Whoever is on the network path of such a page can change it,
+    /// and then reads answers with the user's cookies. It is what `allow = [origin_insecure]` is to listed origins.
+    #[must_use]
+    pub const fn allowing_insecure(mut self) -> Self {
+        self.allows_insecure = true;
+        self
     }
 }
 
@@ -137,6 +178,8 @@ impl<M> RuntimeOrigins<M> {
         Self {
             list: ArcSwapOption::const_empty(),
             was_missed: AtomicBool::new(false),
+            allows_any: false,
+            allows_insecure: false,
             declared: Location::caller(),
             mode: PhantomData,
         }
@@ -147,6 +190,9 @@ impl<M: CredentialsMode> RuntimeOrigins<M> {
     /// Replaces the list. It may be called while requests are served: they see the old list or the new one. Checking
     /// 100,000 entries takes a good part of a second, so call it from `web::block` there.
     ///
+    /// An entry that repeats another one, or that a pattern in the list covers, is dropped, and the log says so
+    /// (target `cors`).
+    ///
     /// # Errors
     ///
     /// Everything that is wrong, by position. The list that was in force stays.
@@ -156,18 +202,34 @@ impl<M: CredentialsMode> RuntimeOrigins<M> {
         I::Item: AsRef<str>,
     {
         let origins: Vec<I::Item> = origins.into_iter().collect();
-        let list = cors_rules::rules::check_origins(&origins, M::CREDENTIALED)
-            .map(|patterns| List::new(&patterns))
-            .map_err(|violations| InvalidOrigins::refused(&origins, violations))?;
-        let old = self.list.swap(Some(Arc::new(list)));
+        self.set_entries(&origins)
+    }
+
+    fn set_entries<T: AsRef<str>>(&self, entries: &[T]) -> Result<(), InvalidOrigins> {
+        let terms = ListTerms {
+            credentials: M::CREDENTIALED,
+            allows_insecure: self.allows_insecure,
+            allows_any: self.allows_any,
+        };
+        let listed = cors_rules::rules::check_origins(entries, terms)
+            .map_err(|violations| InvalidOrigins::refused(entries, violations))?;
+        self.tell_dropped(entries, &listed.dropped);
+        let old = self.list.swap(Some(Arc::new(List::new(entries, &listed))));
         drop_here(old);
         Ok(())
+    }
+
+    /// The entries in force, as they were written and in that order; empty while none are set.
+    #[must_use]
+    pub fn origins(&self) -> Vec<String> {
+        let list = self.list.load();
+        list.iter().flat_map(|list| list.written()).map(str::to_owned).collect()
     }
 
     /// Allows nothing from now on: [`set`](Self::set) takes no empty list, which is a mistake in most deployments. For
     /// those where it is not, such as a table whose last row was removed.
     pub fn clear(&self) {
-        drop_here(self.list.swap(Some(Arc::new(List::new(&[])))));
+        drop_here(self.list.swap(Some(Arc::default())));
     }
 
     /// Replaces the list by the environment variable `name`: origins separated by commas or white space.
@@ -176,11 +238,33 @@ impl<M: CredentialsMode> RuntimeOrigins<M> {
     ///
     /// The variable is missing, empty or not UTF-8, or something in it is wrong. The list that was in force stays.
     pub fn set_from_env(&self, name: &str) -> Result<(), InvalidOrigins> {
-        let value = env::var(name).map_err(|error| InvalidOrigins::unreadable(name, error))?;
-        let origins = value
-            .split(|c: char| c == ',' || c.is_whitespace())
-            .filter(|origin| !origin.is_empty());
-        self.set(origins).map_err(|error| error.in_variable(name))
+        let value = env::var(name).map_err(|error| InvalidOrigins::no_variable(name, &error))?;
+        self.set_entries(&text::entries(&value))
+            .map_err(|error| error.in_variable(name))
+    }
+
+    /// Replaces the list by the file at `path`: origins separated by commas, white space or line ends. What follows
+    /// a `#` at the start of a line or behind white space is a comment.
+    ///
+    /// It reads the file once and waits for it; with the feature `watch`,
+    #[cfg_attr(feature = "watch", doc = "[`WatchedOrigins`]")]
+    #[cfg_attr(not(feature = "watch"), doc = "`WatchedOrigins`")]
+    /// takes up changes too.
+    ///
+    /// # Errors
+    ///
+    /// The file cannot be read, is larger than 64 MiB, holds no origin or is not UTF-8, or something in it is wrong;
+    /// the error names file and line. The list that was in force stays.
+    pub fn set_from_file(&self, path: impl AsRef<Path>) -> Result<(), InvalidOrigins> {
+        let path = path.as_ref();
+        let text = text::read(path).map_err(|reason| InvalidOrigins::no_file(path, reason))?;
+        self.set_from_text(&text, path)
+    }
+
+    fn set_from_text(&self, text: &str, path: &Path) -> Result<(), InvalidOrigins> {
+        let entries = text::entries_of_file(text);
+        self.set_entries(&entries)
+            .map_err(|error| error.in_file(path, &entries))
     }
 }
 
@@ -222,6 +306,29 @@ impl<M> RuntimeOrigins<M> {
             tracing::warn!(
                 target: "cors",
                 "the run-time origins declared at {declared} are not set: they allow nothing",
+            );
+        }
+    }
+}
+
+impl<M> RuntimeOrigins<M> {
+    /// Says which entries of a list add nothing to it: who wrote them may have meant something else.
+    fn tell_dropped<T: AsRef<str>>(&self, entries: &[T], dropped: &[DroppedOrigin]) {
+        const TOLD: usize = 8;
+        let declared = self.declared;
+        for DroppedOrigin { position, reason } in dropped.iter().take(TOLD) {
+            let entry = entries.get(*position).map_or("", AsRef::as_ref);
+            tracing::warn!(
+                target: "cors",
+                "the run-time origins declared at {declared}: entry {} `{}` was dropped: {reason}",
+                position + 1,
+                text::shown(entry),
+            );
+        }
+        if let more @ 1.. = dropped.len().saturating_sub(TOLD) {
+            tracing::warn!(
+                target: "cors",
+                "the run-time origins declared at {declared}: {more} more entries were dropped",
             );
         }
     }

@@ -1,0 +1,199 @@
+//! A list of origins as a deployment writes it down: in a variable or a file.
+
+use std::{
+    fs::{self, File},
+    io::{ErrorKind, Read as _},
+    path::Path,
+};
+
+/// A file of 100,000 origins has 4 MiB. What is far larger is another file, or a device without an end.
+pub(super) const LARGEST_FILE: u64 = 64 << 20;
+
+/// An entry, and the line it is on, counted from 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Written<'a> {
+    pub(super) entry: &'a str,
+    pub(super) line: usize,
+}
+
+impl AsRef<str> for Written<'_> {
+    fn as_ref(&self) -> &str {
+        self.entry
+    }
+}
+
+/// Entries separated by commas or white space.
+pub(super) fn entries(text: &str) -> Vec<Written<'_>> {
+    written(text, |line| line)
+}
+
+/// The same, where a `#` at the start of a line or behind white space starts a comment.
+pub(super) fn entries_of_file(text: &str) -> Vec<Written<'_>> {
+    // Some editors put a byte order mark in front.
+    written(text.strip_prefix('\u{feff}').unwrap_or(text), without_comment)
+}
+
+fn written<'a>(text: &'a str, strip: fn(&'a str) -> &'a str) -> Vec<Written<'a>> {
+    let lines = text.lines().zip(1..);
+    lines
+        .flat_map(|(text, line)| {
+            strip(text)
+                .split(|c: char| c == ',' || c.is_whitespace())
+                .filter(|entry| !entry.is_empty())
+                .map(move |entry| Written { entry, line })
+        })
+        .collect()
+}
+
+fn without_comment(line: &str) -> &str {
+    let starts = line
+        .match_indices('#')
+        .map(|(start, _)| start)
+        .find(|&start| start == 0 || line[..start].ends_with(char::is_whitespace));
+    starts.map_or(line, |start| &line[..start])
+}
+
+/// Why a file gives no text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Unreadable {
+    Missing,
+    NotAFile,
+    TooLarge,
+    /// The line on which the first byte is that is not UTF-8.
+    NotUnicode(usize),
+    Other(String),
+}
+
+/// Reads a file whole. What is not a file is not opened: a pipe would keep the caller waiting.
+pub(super) fn read(path: &Path) -> Result<String, Unreadable> {
+    let of_io = |error: std::io::Error| match error.kind() {
+        ErrorKind::NotFound => Unreadable::Missing,
+        _ => Unreadable::Other(error.to_string()),
+    };
+    if !fs::metadata(path).map_err(of_io)?.is_file() {
+        return Err(Unreadable::NotAFile);
+    }
+    let mut bytes = Vec::new();
+    let file = File::open(path).map_err(of_io)?;
+    file.take(LARGEST_FILE + 1)
+        .read_to_end(&mut bytes)
+        .map_err(of_io)?;
+    if bytes.len() as u64 > LARGEST_FILE {
+        return Err(Unreadable::TooLarge);
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let valid = error.utf8_error().valid_up_to();
+        let lines = error.as_bytes()[..valid].iter().filter(|&&byte| byte == b'\n');
+        Unreadable::NotUnicode(lines.count() + 1)
+    })
+}
+
+/// What is wrong with an entry that is written in the notation of another kind of file, and what to write instead.
+pub(super) fn notation(entry: &str) -> Option<String> {
+    const QUOTES: [char; 7] = ['"', '\'', '`', '“', '”', '‘', '’'];
+    if entry.contains(';') {
+        let parts: Vec<&str> = entry.split(';').filter(|part| !part.is_empty()).collect();
+        return Some(format!(
+            "origins are separated by commas or white space, not by semicolons\nhelp: write `{}`",
+            shown(&parts.join(", "))
+        ));
+    }
+    let opened = entry.trim_start_matches('[');
+    let inner = opened.trim_start_matches(QUOTES);
+    let closed = match inner.strip_suffix(']') {
+        // Not the bracket of an IPv6 address.
+        Some(closed) if closed.ends_with(QUOTES) || !closed.contains('[') => closed,
+        _ => inner,
+    };
+    let bare = closed.trim_end_matches(QUOTES);
+    // `[::1]:3000` lacks a scheme, and is no JSON.
+    let is_json = opened.len() < entry.len() && (opened.starts_with(QUOTES) || opened.contains("://"));
+    let is_quoted = inner.len() < opened.len() || bare.len() < closed.len();
+    let is_closed_json = closed.len() < inner.len() && (is_json || is_quoted);
+    if is_json || is_closed_json {
+        Some(format!(
+            "this is a JSON list; origins are written without brackets and quotes\nhelp: write `{}`",
+            shown(bare)
+        ))
+    } else if is_quoted {
+        Some(format!(
+            "there are quotes around it, and they are part of the value\nhelp: write `{}`",
+            shown(bare)
+        ))
+    } else {
+        None
+    }
+}
+
+/// Text of a deployment in a message: escaped and cut, since it may be anything and messages end in logs.
+pub(super) fn shown(text: &str) -> String {
+    const LIMIT: usize = 60;
+    let (shown, rest) = match text.char_indices().nth(LIMIT) {
+        Some((end, _)) => text.split_at(end),
+        None => (text, ""),
+    };
+    let cut = if rest.is_empty() { "" } else { "…" };
+    format!("{}{cut}", shown.escape_debug())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_has_lines_and_comments() {
+        let text = "\u{feff}# ours\nhttps://a.example, https://b.example # and theirs\r\n\n\thttps://c.example#x\n#https://d.example";
+        let entries: Vec<(&str, usize)> = entries_of_file(text)
+            .iter()
+            .map(|written| (written.entry, written.line))
+            .collect();
+        assert_eq!(
+            entries,
+            [
+                ("https://a.example", 2),
+                ("https://b.example", 2),
+                ("https://c.example#x", 4)
+            ]
+        );
+    }
+
+    #[test]
+    fn other_notations_are_recognized() {
+        for (entry, expected) in [
+            ("https://a.example", None),
+            ("http://[::1]:3000", None),
+            ("http://[::1]", None),
+            ("[::1]", None),
+            ("[::1]:3000", None),
+            ("a.example", None),
+            ("*", None),
+            ("\"https://a.example\"", Some(("quotes", "https://a.example"))),
+            ("'https://a.example'", Some(("quotes", "https://a.example"))),
+            ("“https://a.example”", Some(("quotes", "https://a.example"))),
+            ("\"https://a.example", Some(("quotes", "https://a.example"))),
+            ("https://a.example\"", Some(("quotes", "https://a.example"))),
+            ("\"*\"", Some(("quotes", "*"))),
+            ("\"http://[::1]\"", Some(("quotes", "http://[::1]"))),
+            ("[\"https://a.example\"", Some(("JSON", "https://a.example"))),
+            ("[\"https://a.example\"]", Some(("JSON", "https://a.example"))),
+            ("[\"http://[::1]\"]", Some(("JSON", "http://[::1]"))),
+            ("\"https://a.example\"]", Some(("JSON", "https://a.example"))),
+            ("[https://a.example]", Some(("JSON", "https://a.example"))),
+            (
+                "https://a.example;https://b.example;",
+                Some(("semicolons", "https://a.example, https://b.example")),
+            ),
+        ] {
+            let found = notation(entry);
+            let Some((word, corrected)) = expected else {
+                assert_eq!(found, None, "{entry}");
+                continue;
+            };
+            let found = found.unwrap_or_default();
+            assert!(
+                found.contains(word) && found.ends_with(&format!("help: write `{corrected}`")),
+                "{entry}: {found}"
+            );
+        }
+    }
+}

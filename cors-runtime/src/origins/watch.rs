@@ -1,0 +1,228 @@
+//! A run-time list that follows a file.
+
+use core::{
+    fmt,
+    ops::Deref,
+    sync::atomic::{AtomicBool, Ordering},
+    time::Duration,
+};
+use std::{
+    path::{Path, PathBuf},
+    sync::{
+        Arc,
+        mpsc::{self, Receiver, RecvTimeoutError, Sender},
+    },
+    thread::{self, JoinHandle},
+};
+
+use notify::{RecommendedWatcher, RecursiveMode, Watcher as _};
+
+use super::{
+    CredentialsMode, InvalidOrigins, RuntimeOrigins,
+    text::{self, Unreadable},
+};
+
+/// What the file gave when it was last read.
+type Content = Result<String, Unreadable>;
+
+/// Files on some network file systems change without an event, and a directory that is replaced takes its watch with
+/// it: the file is read this often in any case.
+const POLL: Duration = Duration::from_secs(2);
+/// A file that is being written gives half of a list. It is taken when two readings this far apart agree.
+const SETTLE: Duration = Duration::from_millis(50);
+
+/// A list that follows a file: what [`RuntimeOrigins::set_from_file`] reads, read again when the file changes.
+///
+/// Needs the feature `watch`. Keep the value as long as the list is to follow.
+///
+/// ```no_run
+/// use cors_runtime::{RuntimeOrigins, WatchedOrigins};
+///
+/// static PARTNERS: RuntimeOrigins = RuntimeOrigins::new();
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let _following = WatchedOrigins::start(&PARTNERS, "/etc/api/origins.txt")?;
+/// // Start the server, and wait for it to end.
+/// # Ok(())
+/// # }
+/// ```
+///
+/// A change is in force a tenth of a second after the file is complete; where the system reports no changes, after
+/// two seconds. An edit that is refused, and a file that is gone, leave the list in force as it is, and the log says
+/// so once for each such state (target `cors`, level `warn`); what was accepted is logged at level `info`. The file
+/// may be replaced by renaming another one, and may be a symbolic link, as in a mounted `ConfigMap`.
+///
+/// When this value is dropped, the list stays as it is and follows no longer.
+#[must_use = "the list follows the file only until this value is dropped"]
+pub struct WatchedOrigins {
+    is_over: Arc<AtomicBool>,
+    changes: Sender<()>,
+    follower: Option<JoinHandle<()>>,
+    /// `None` where the system cannot tell: then the file is only read now and then.
+    _watcher: Option<RecommendedWatcher>,
+}
+
+impl WatchedOrigins {
+    /// Sets `list` from the file at `path`, and again whenever the file changes.
+    ///
+    /// `list` is a `&'static` list or an `Arc` of one.
+    ///
+    /// # Errors
+    ///
+    /// The file cannot be used now. The list that was in force stays, and nothing follows.
+    pub fn start<L, M>(list: L, path: impl Into<PathBuf>) -> Result<Self, InvalidOrigins>
+    where
+        L: Deref<Target = RuntimeOrigins<M>> + Send + 'static,
+        M: CredentialsMode,
+    {
+        let path = path.into();
+        // Before the first reading: a change between the two would be missed.
+        let (changes, changed) = mpsc::channel();
+        let watcher = watch(&path, changes.clone());
+        let content = text::read(&path);
+        apply(&*list, &path, &content)?;
+        let is_over = Arc::new(AtomicBool::new(false));
+        let follower = Follower {
+            list,
+            path: path.clone(),
+            last: content,
+            changed,
+            is_over: Arc::clone(&is_over),
+        };
+        let follower = thread::Builder::new()
+            .name("cors-origins".to_owned())
+            .spawn(move || follower.run())
+            .map_err(|error| {
+                InvalidOrigins::no_file(&path, Unreadable::Other(format!("no thread to follow it: {error}")))
+            })?;
+        Ok(Self {
+            is_over,
+            changes,
+            follower: Some(follower),
+            _watcher: watcher,
+        })
+    }
+}
+
+impl Drop for WatchedOrigins {
+    fn drop(&mut self) {
+        self.is_over.store(true, Ordering::Relaxed);
+        // The follower may be gone, or may have left its channel: both are what this is for.
+        let _ = self.changes.send(());
+        if let Some(follower) = self.follower.take() {
+            let _ = follower.join();
+        }
+    }
+}
+
+impl fmt::Debug for WatchedOrigins {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("WatchedOrigins").finish_non_exhaustive()
+    }
+}
+
+/// Watches the directory of the file and, where the file is a link, the directory of what it leads to: a watch on
+/// the file itself ends when the file is replaced.
+fn watch(path: &Path, changes: Sender<()>) -> Option<RecommendedWatcher> {
+    let on_event = move |_| {
+        // Nobody listens anymore: the follower has ended.
+        let _ = changes.send(());
+    };
+    let directory = |path: &Path| match path.parent() {
+        Some(parent) if parent != Path::new("") => parent.to_owned(),
+        _ => PathBuf::from("."),
+    };
+    let started = notify::recommended_watcher(on_event).and_then(|mut watcher| {
+        watcher.watch(&directory(path), RecursiveMode::NonRecursive)?;
+        if let Ok(target) = path.canonicalize() {
+            watcher.watch(&directory(&target), RecursiveMode::NonRecursive)?;
+        }
+        Ok(watcher)
+    });
+    started
+        .inspect_err(|error| {
+            tracing::warn!(
+                target: "cors",
+                "no events about the file of origins `{}`, it is read every {} seconds: {error}",
+                path.display(),
+                POLL.as_secs(),
+            );
+        })
+        .ok()
+}
+
+struct Follower<L> {
+    list: L,
+    path: PathBuf,
+    last: Content,
+    changed: Receiver<()>,
+    is_over: Arc<AtomicBool>,
+}
+
+impl<L, M> Follower<L>
+where
+    L: Deref<Target = RuntimeOrigins<M>>,
+    M: CredentialsMode,
+{
+    fn run(mut self) {
+        loop {
+            if let Err(RecvTimeoutError::Disconnected) = self.changed.recv_timeout(POLL) {
+                return;
+            }
+            if self.is_over.load(Ordering::Relaxed) {
+                return;
+            }
+            if let Some(content) = self.changed_content() {
+                self.take(content);
+            }
+        }
+    }
+
+    /// What the file gives, where that is new and no longer changes.
+    fn changed_content(&self) -> Option<Content> {
+        // A file that is written on and on is read again at the next event.
+        const ATTEMPTS: usize = 40;
+        let mut content = text::read(&self.path);
+        for _ in 0..ATTEMPTS {
+            if content == self.last || self.is_over.load(Ordering::Relaxed) {
+                return None;
+            }
+            thread::sleep(SETTLE);
+            // One reading is for all events before it.
+            while self.changed.try_recv().is_ok() {}
+            let again = text::read(&self.path);
+            if again == content {
+                return Some(content);
+            }
+            content = again;
+        }
+        None
+    }
+
+    fn take(&mut self, content: Content) {
+        let path = self.path.display();
+        match apply(&*self.list, &self.path, &content) {
+            Ok(()) => tracing::info!(
+                target: "cors",
+                "the file of origins `{path}` has changed: {} origins are in force",
+                self.list.origins().len(),
+            ),
+            Err(error) => tracing::warn!(
+                target: "cors",
+                "the list of origins in force stays as it is: {error}",
+            ),
+        }
+        self.last = content;
+    }
+}
+
+fn apply<M: CredentialsMode>(
+    list: &RuntimeOrigins<M>,
+    path: &Path,
+    content: &Content,
+) -> Result<(), InvalidOrigins> {
+    match content {
+        Ok(text) => list.set_from_text(text, path),
+        Err(reason) => Err(InvalidOrigins::no_file(path, reason.clone())),
+    }
+}
