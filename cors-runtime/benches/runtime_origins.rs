@@ -13,7 +13,9 @@ use actix_web::{dev::RequestHead, test::TestRequest};
 use cors_runtime::{AllowOrigin, RuntimeOrigins};
 
 const SIZES: [usize; 4] = [1, 100, 10_000, 100_000];
-const KINDS: [Kind; 2] = [Kind::Exact, Kind::Patterns];
+const KINDS: [Kind; 3] = [Kind::Exact, Kind::Patterns, Kind::Ports];
+/// How much more than a list of one the longest list may cost, in instructions.
+const LIMIT: f64 = 3.0;
 
 /// What the entries of a list are.
 #[derive(Clone, Copy, PartialEq)]
@@ -22,12 +24,29 @@ enum Kind {
     Exact,
     /// A tenth of them `https://*.tenant-7.example`, another `http://tenant-7.example:*`.
     Patterns,
+    /// `https://*.tenant-1.example:7`: 50,000 ports of one base.
+    Ports,
+}
+
+impl Kind {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Exact => "exact",
+            Self::Patterns => "patterns",
+            Self::Ports => "ports",
+        }
+    }
 }
 
 fn entries(size: usize, kind: Kind) -> Vec<String> {
-    let entry = |index| match index % 10 {
-        8 if kind == Kind::Patterns => format!("https://*.tenant-{index}.example"),
-        9 if kind == Kind::Patterns => format!("http://tenant-{index}.example:*"),
+    let entry = |index: usize| match (kind, index % 10) {
+        (Kind::Ports, _) => format!(
+            "https://*.tenant-{}.example:{}",
+            index / 50_000,
+            1000 + index % 50_000
+        ),
+        (Kind::Patterns, 8) => format!("https://*.tenant-{index}.example"),
+        (Kind::Patterns, 9) => format!("http://tenant-{index}.example:*"),
         _ => format!("https://tenant-{index}.example"),
     };
     // From the end, so that short lists have patterns too.
@@ -102,8 +121,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         "{:>8} {:>10} {:>12} {:>16} {:>20}",
         "entries", "kind", "set", "lookups/s", "instructions/lookup"
     );
+    let mut too_costly = Vec::new();
     for (index, kind) in KINDS.into_iter().enumerate() {
-        let name = if kind == Kind::Exact { "exact" } else { "patterns" };
+        let name = kind.name();
+        let mut of_one = None;
         for size in if is_bench { &SIZES[..] } else { &SIZES[..1] }.iter().copied() {
             let entries = entries(size, kind);
             let probes = probes(&entries);
@@ -116,11 +137,20 @@ fn main() -> Result<(), Box<dyn Error>> {
                 continue;
             }
             let instructions = match instructions(size, index) {
-                Ok(count) => format!("{count:.1}"),
+                Ok(count) => {
+                    if count > *of_one.get_or_insert(count) * LIMIT {
+                        too_costly.push(format!("{size} {name}"));
+                    }
+                    format!("{count:.1}")
+                }
                 Err(_) => "needs valgrind".to_owned(),
             };
             println!("{size:>8} {name:>10} {set:>12.1?} {rate:>16.0} {instructions:>20}");
         }
     }
-    Ok(())
+    if too_costly.is_empty() {
+        Ok(())
+    } else {
+        Err(format!("more than {LIMIT} times the cost of one entry: {too_costly:?}").into())
+    }
 }

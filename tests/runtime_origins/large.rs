@@ -20,6 +20,7 @@ fn entries(count: usize) -> Vec<String> {
         4 => format!("https://tenant-{index}.example:8443"),
         5 => format!("http://[2001:db8::{:x}]:*", 1 + index % 0xfffe),
         6 => format!("http://10.{}.{}.{}", index >> 16, (index >> 8) % 256, index % 256),
+        7 => format!("https://*.ports.example:{}", 1000 + index / 20),
         _ => format!("https://tenant-{index}.example"),
     };
     let mut entries: Vec<String> = (0..count).map(kinds).collect();

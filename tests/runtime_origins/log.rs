@@ -49,12 +49,10 @@ impl Subscriber for Collector {
     }
 
     fn event(&self, event: &Event<'_>) {
-        let mut line = Line(format!("{}:", event.metadata().level()));
-        event.record(&mut line);
         self.lines
             .lock()
             .expect("no test panicked while it wrote")
-            .push(line.0);
+            .push(Line::of(event));
     }
 
     fn new_span(&self, _: &Attributes<'_>) -> Id {
@@ -70,7 +68,16 @@ impl Subscriber for Collector {
     fn exit(&self, _: &Id) {}
 }
 
-struct Line(String);
+/// An event as text.
+pub(crate) struct Line(String);
+
+impl Line {
+    pub(crate) fn of(event: &Event<'_>) -> String {
+        let mut line = Self(format!("{}:", event.metadata().level()));
+        event.record(&mut line);
+        line.0
+    }
+}
 
 impl Visit for Line {
     fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {

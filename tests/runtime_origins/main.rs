@@ -2,11 +2,14 @@
 
 mod combinations;
 mod environment;
+mod files;
 mod large;
 mod log;
+mod operators;
 mod refused;
 mod reload;
 mod server;
 mod source;
 mod support;
 mod unset;
+mod watched;

@@ -144,12 +144,9 @@ fn any_at_run_time(credentials: bool) -> Fault {
         .help("list the origins that may send credentials")
         .note("every site could read answers with the user's cookies");
     }
-    Fault::new(
-        Rule::OriginWildcardPlace,
-        "this list does not take `*`",
-    )
-    .help("list the origins")
-    .note("only the program can permit `*` here, with `RuntimeOrigins::new().or_any()` in its source")
+    Fault::new(Rule::OriginWildcardPlace, "this list does not take `*`")
+        .help("list the origins")
+        .note("only the program can permit `*` here, with `RuntimeOrigins::new().or_any()` in its source")
 }
 
 #[cfg(test)]
@@ -230,9 +227,18 @@ mod tests {
             (position, format!("`{by}`, entry {entry}, already covers it"))
         };
         for (entries, kept, dropped) in [
-            (&["https://a.example", "https://b.example"][..], &[0, 1][..], vec![]),
             (
-                &["https://a.example", "https://b.example", "https://a.example", "https://a.example"],
+                &["https://a.example", "https://b.example"][..],
+                &[0, 1][..],
+                vec![],
+            ),
+            (
+                &[
+                    "https://a.example",
+                    "https://b.example",
+                    "https://a.example",
+                    "https://a.example",
+                ],
                 &[0, 1],
                 vec![
                     covered(2, "https://a.example", 1),
@@ -246,7 +252,11 @@ mod tests {
             ),
             // The widest stays, whatever the order.
             (
-                &["https://x.y.a.example:1", "https://*.y.a.example:*", "https://*.a.example:*"],
+                &[
+                    "https://x.y.a.example:1",
+                    "https://*.y.a.example:*",
+                    "https://*.a.example:*",
+                ],
                 &[2],
                 vec![
                     covered(0, "https://*.y.a.example:*", 2),
@@ -292,7 +302,10 @@ mod tests {
     fn messages_are_for_operators() {
         let first = |entry: &str, terms: ListTerms| {
             let violations = check_origins(&[entry], terms).err().unwrap_or_default();
-            violations.into_iter().next().map_or(String::new(), |first| first.message)
+            violations
+                .into_iter()
+                .next()
+                .map_or(String::new(), |first| first.message)
         };
         let message = first("http://*.com", anonymous());
         assert!(

@@ -166,7 +166,11 @@ impl fmt::Display for InvalidOrigins {
             From::Call => f.write_str("the list of origins ")?,
             From::Variable(name) => write!(f, "the origins in the environment variable `{name}` ")?,
             From::File(path) => {
-                write!(f, "the origins in the file `{}` ", path.display().to_string().escape_debug())?;
+                write!(
+                    f,
+                    "the origins in the file `{}` ",
+                    path.display().to_string().escape_debug()
+                )?;
             }
         }
         self.reason.fmt(f)

@@ -41,7 +41,10 @@ const ANY_PORT: u32 = u32::MAX;
 impl List {
     /// `given` are the entries that `listed` was made of.
     pub(super) fn new<T: AsRef<str>>(given: &[T], listed: &ListedOrigins<'_>) -> Self {
-        let in_force = listed.kept.iter().filter_map(|(position, _)| given.get(*position));
+        let in_force = listed
+            .kept
+            .iter()
+            .filter_map(|(position, _)| given.get(*position));
         let written = match listed.any {
             true => Box::from(["*".into()]),
             false => in_force.map(|entry| entry.as_ref().into()).collect(),
@@ -95,11 +98,6 @@ impl List {
             Port::Exact(port) => self.exact.insert(format!("{origin}:{port}").into()),
             Port::Any => self.any_port.insert(origin.into()),
         };
-    }
-
-    /// Whether the list is `*`.
-    pub(super) fn is_any(&self) -> bool {
-        self.any
     }
 
     /// Looks up the serialization of an origin. Any other text is not in the list.

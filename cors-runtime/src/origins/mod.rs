@@ -19,9 +19,9 @@ use arc_swap::ArcSwapOption;
 use cors_rules::rules::{DroppedOrigin, ListTerms};
 
 pub use self::error::{InvalidOrigin, InvalidOrigins};
+use self::list::List;
 #[cfg(feature = "watch")]
 pub use self::watch::WatchedOrigins;
-use self::list::List;
 use crate::AllowOrigin;
 
 /// A list of origins that is filled at run time: from the environment, a file, a database.
@@ -223,7 +223,10 @@ impl<M: CredentialsMode> RuntimeOrigins<M> {
     #[must_use]
     pub fn origins(&self) -> Vec<String> {
         let list = self.list.load();
-        list.iter().flat_map(|list| list.written()).map(str::to_owned).collect()
+        list.iter()
+            .flat_map(|list| list.written())
+            .map(str::to_owned)
+            .collect()
     }
 
     /// Allows nothing from now on: [`set`](Self::set) takes no empty list, which is a mistake in most deployments. For

@@ -93,7 +93,10 @@ impl WatchedOrigins {
             .name("cors-origins".to_owned())
             .spawn(move || follower.run())
             .map_err(|error| {
-                InvalidOrigins::no_file(&path, Unreadable::Other(format!("no thread to follow it: {error}")))
+                InvalidOrigins::no_file(
+                    &path,
+                    Unreadable::Other(format!("no thread to follow it: {error}")),
+                )
             })?;
         Ok(Self {
             is_over,
