@@ -7,7 +7,7 @@ use super::{
     safelist::is_safelisted_method,
     subject::{AllowedOrigins, Place, Subject},
 };
-use crate::rules::check_origins;
+use crate::rules::{ListTerms, check_origins};
 
 /// A change of one argument.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,8 +81,11 @@ fn change(subject: &Subject, argument: &'static str, value: String, is_new: bool
 
 /// Why a policy cannot list the origin that asks; `None` where it can.
 pub(super) fn unlistable(asked: &Asked, subject: &Subject) -> Option<String> {
-    let credentials = subject.credentials || asked.credentials;
-    let violations = check_origins(&[&asked.origin], credentials).err()?;
+    let terms = ListTerms {
+        credentials: subject.credentials || asked.credentials,
+        ..ListTerms::default()
+    };
+    let violations = check_origins(&[&asked.origin], terms).err()?;
     violations.into_iter().next().map(|violation| violation.message)
 }
 
