@@ -1,7 +1,7 @@
 //! Rules about `methods`.
 
 use super::Findings;
-use super::field_name::TokenList;
+use super::token_list::TokenList;
 use crate::draft::Serves;
 use crate::fault::{Fault, listed, quoted};
 use crate::suggest::closest;

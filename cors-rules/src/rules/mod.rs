@@ -1,23 +1,23 @@
 //! From a draft to everything that is wrong with it, or to the data of a policy.
 
-mod age;
 mod allow;
-mod expose;
-mod field_name;
-mod list;
+mod expose_headers;
+mod max_age;
 mod methods;
 mod origins;
 mod overlap;
-mod pattern;
 mod request_headers;
+mod runtime_list;
+mod single_origin;
 mod size;
+mod token_list;
 
 use crate::checked::CheckedPolicy;
 use crate::draft::PolicyDraft;
 use crate::fault::{Fault, Reader};
 use crate::violation::{Argument, Place, Rule, Violation};
 
-pub use list::{DroppedOrigin, ListTerms, ListedOrigins, check_origins};
+pub use runtime_list::{DroppedOrigin, ListTerms, ListedOrigins, check_origins};
 
 /// What became of a draft.
 #[derive(Debug, Clone)]
@@ -92,8 +92,8 @@ pub fn check(draft: &PolicyDraft) -> Verdict<'_> {
         &mut findings,
     );
     request_headers::check(allow_headers.as_deref(), with_credentials, &mut findings);
-    expose::check(expose_headers.as_deref(), with_credentials, &mut findings);
-    let max_age = age::check(max_age.as_ref(), &mut findings);
+    expose_headers::check(expose_headers.as_deref(), with_credentials, &mut findings);
+    let max_age = max_age::check(max_age.as_ref(), &mut findings);
     size::check(draft, &mut findings);
     allow::check(allow.as_deref().unwrap_or_default(), *based, &mut findings);
     let policy = CheckedPolicy {

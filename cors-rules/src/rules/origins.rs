@@ -1,6 +1,6 @@
 //! Rules about `origins` and `debug_origins` as lists.
 
-use super::{Findings, overlap, pattern};
+use super::{Findings, overlap, single_origin};
 use crate::checked::{CheckedList, CheckedOrigins};
 use crate::credentials::insecure_with_credentials;
 use crate::draft::OriginsDraft;
@@ -109,7 +109,7 @@ pub(super) fn judge(text: &str, credentials: bool) -> Judged<'_> {
     match diagnose(text) {
         Diagnosis::Sound(pattern) => Judged {
             pattern: Some(pattern),
-            faults: pattern::judge(&pattern, text, credentials),
+            faults: single_origin::judge(&pattern, text, credentials),
             read: true,
         },
         Diagnosis::Faulty {
@@ -118,7 +118,7 @@ pub(super) fn judge(text: &str, credentials: bool) -> Judged<'_> {
         } => {
             let meant = corrected.as_deref().and_then(|text| parse_origin(text).ok());
             if let Some(meant) = meant {
-                faults.extend(pattern::judge(&meant, text, credentials));
+                faults.extend(single_origin::judge(&meant, text, credentials));
             }
             let read = meant.is_some();
             Judged {

@@ -1,7 +1,7 @@
 //! Rules about `allow_headers`: request headers that scripts may set.
 
 use super::Findings;
-use super::field_name::TokenList;
+use super::token_list::TokenList;
 use crate::fault::{Fault, quoted};
 use crate::violation::{Argument, Place, Rule};
 
