@@ -27,6 +27,12 @@ pub(crate) struct Args {
     pub(crate) credentials: Option<Keyed<Switch>>,
     /// `max_age = 600`
     pub(crate) max_age: Option<Keyed<Seconds>>,
+    /// `timing`, `timing = true`
+    pub(crate) timing: Option<Keyed<Switch>>,
+    /// `block = [write]`
+    pub(crate) block: Option<Keyed<Words>>,
+    /// `report = [write]`
+    pub(crate) report: Option<Keyed<Words>>,
     /// `allow = [origin_public_suffix]`
     pub(crate) allow: Option<Keyed<Words>>,
     /// `policy = path::to::STATIC`
@@ -58,6 +64,9 @@ impl Args {
             expose_headers,
             credentials,
             max_age,
+            timing,
+            block,
+            report,
             allow,
             policy,
             preflight_guard,
@@ -94,6 +103,9 @@ impl Args {
             credentials.as_mut().map(|keyed| &mut keyed.value.errors),
         );
         take("max_age", max_age.as_mut().map(|keyed| &mut keyed.value.errors));
+        take("timing", timing.as_mut().map(|keyed| &mut keyed.value.errors));
+        take("block", block.as_mut().map(|keyed| &mut keyed.value.errors));
+        take("report", report.as_mut().map(|keyed| &mut keyed.value.errors));
         take("allow", allow.as_mut().map(|keyed| &mut keyed.value.errors));
         take("policy", policy.as_mut().map(|keyed| &mut keyed.value.errors));
         take(

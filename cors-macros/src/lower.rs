@@ -30,9 +30,9 @@ pub(crate) fn lower(args: &Args, based: bool, serves: Serves) -> PolicyDraft {
             .and_then(|keyed| keyed.value.written.as_ref())
             .map(|(max_age, _)| max_age.clone()),
         allow: texts(&args.allow),
-        timing: None,
-        block: None,
-        report: None,
+        timing: args.timing.as_ref().map(|keyed| keyed.value.on),
+        block: texts(&args.block),
+        report: texts(&args.report),
         based: based || args.policy.is_some(),
         serves,
     }
@@ -68,6 +68,9 @@ fn key(args: &Args, argument: Argument) -> Option<Span> {
         Argument::ExposeHeaders => of(&args.expose_headers),
         Argument::Credentials => of(&args.credentials),
         Argument::MaxAge => of(&args.max_age),
+        Argument::Timing => of(&args.timing),
+        Argument::Block => of(&args.block),
+        Argument::Report => of(&args.report),
         Argument::Allow => of(&args.allow),
         Argument::Policy => of(&args.policy),
         Argument::PreflightGuard => of(&args.preflight_guard),
@@ -82,6 +85,8 @@ fn element(args: &Args, argument: Argument, index: usize) -> Option<Span> {
         Argument::Methods => args.methods.as_ref().map(|keyed| &keyed.value),
         Argument::AllowHeaders => args.allow_headers.as_ref().map(|keyed| &keyed.value),
         Argument::ExposeHeaders => args.expose_headers.as_ref().map(|keyed| &keyed.value),
+        Argument::Block => args.block.as_ref().map(|keyed| &keyed.value),
+        Argument::Report => args.report.as_ref().map(|keyed| &keyed.value),
         Argument::Allow => args.allow.as_ref().map(|keyed| &keyed.value),
         Argument::MaxAge => {
             return args
@@ -92,7 +97,11 @@ fn element(args: &Args, argument: Argument, index: usize) -> Option<Span> {
                 .as_ref()
                 .map(|(_, span)| *span);
         }
-        Argument::Credentials | Argument::Policy | Argument::PreflightGuard | Argument::Crate => None,
+        Argument::Credentials
+        | Argument::Timing
+        | Argument::Policy
+        | Argument::PreflightGuard
+        | Argument::Crate => None,
     };
     words?.words.get(index).map(|word| word.span)
 }

@@ -1,5 +1,7 @@
 //! A policy that passed every rule.
 
+use crate::doors::Categories;
+
 /// The arguments of one draft, checked. Only [`rules::check`](crate::rules::check) makes one; code is generated from
 /// nothing else. `None` is an argument that was not written: a named policy or a module may hold it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,9 +23,9 @@ pub struct CheckedPolicy<'a> {
     /// `timing`
     pub timing: Option<bool>,
     /// `block`
-    pub block: Option<&'a [String]>,
+    pub block: Option<Categories>,
     /// `report`
-    pub report: Option<&'a [String]>,
+    pub report: Option<Categories>,
     /// Whether `allow` names `origin_insecure`. Other rules concern the draft alone, and are done with.
     pub allows_insecure: Option<bool>,
 }

@@ -167,6 +167,7 @@ impl Refusal {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::doors::Categories;
 
     const ONE: Policy = Policy {
         origins: Origins::Listed(&["https://a.x"]),
@@ -176,6 +177,9 @@ mod tests {
         expose_headers: &[],
         credentials: false,
         max_age: None,
+        timing: false,
+        block: Categories::NONE,
+        report: Categories::NONE,
     };
     const MIXED: Policy = Policy {
         origins: Origins::Listed(&["https://a.x", "https://*.b.x"]),

@@ -1,5 +1,7 @@
 //! A checked policy: plain data, with lists that are part of the program.
 
+use crate::doors::Categories;
+
 /// Who may reach a handler from other origins. Only checked values get here: the expansion of `#[cors]` writes
 /// them, and nothing that reads them has an error to report.
 #[derive(Debug, Clone, Copy)]
@@ -18,6 +20,12 @@ pub struct Policy {
     pub credentials: bool,
     /// `max_age` in seconds; `None` leaves the header out.
     pub max_age: Option<u32>,
+    /// `timing`: `Timing-Allow-Origin` beside `access-control-allow-origin`.
+    pub timing: bool,
+    /// `block`; empty when absent.
+    pub block: Categories,
+    /// `report`; empty when absent.
+    pub report: Categories,
 }
 
 /// The origins of a [`Policy`].

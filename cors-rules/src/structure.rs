@@ -42,6 +42,8 @@ pub fn argument_shape(argument: Argument) -> String {
         Argument::AllowHeaders | Argument::ExposeHeaders => "a list of header names as strings, or `\"*\"`",
         Argument::Credentials => "no value, or `true` or `false`",
         Argument::MaxAge => "a number of seconds, such as `600`",
+        Argument::Timing => "no value, or `true` or `false`",
+        Argument::Block | Argument::Report => "a list of `read`, `write`, `navigate` and `embed`",
         Argument::Allow => "a list of rule ids, such as `[origin_insecure]`",
         Argument::Policy => "the path of a policy made with `policy!`",
         Argument::PreflightGuard => "the path of a function that takes a `&GuardContext`",

@@ -54,6 +54,12 @@ pub enum Argument {
     Credentials,
     /// `max_age`
     MaxAge,
+    /// `timing`
+    Timing,
+    /// `block`
+    Block,
+    /// `report`
+    Report,
     /// `allow`
     Allow,
     /// `policy`
@@ -66,7 +72,7 @@ pub enum Argument {
 
 impl Argument {
     /// Every argument, in the order of the reference.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 14] = [
         Self::Origins,
         Self::DebugOrigins,
         Self::Methods,
@@ -74,6 +80,9 @@ impl Argument {
         Self::ExposeHeaders,
         Self::Credentials,
         Self::MaxAge,
+        Self::Timing,
+        Self::Block,
+        Self::Report,
         Self::Allow,
         Self::Policy,
         Self::PreflightGuard,
@@ -90,6 +99,9 @@ impl Argument {
             Self::ExposeHeaders => "expose_headers",
             Self::Credentials => "credentials",
             Self::MaxAge => "max_age",
+            Self::Timing => "timing",
+            Self::Block => "block",
+            Self::Report => "report",
             Self::Allow => "allow",
             Self::Policy => "policy",
             Self::PreflightGuard => "preflight_guard",

@@ -10,6 +10,8 @@ pub use actix_web::{
     // `guard =` of a routing attribute names a function.
     guard::fn_guard,
 };
+// The words of `block` and `report`.
+pub use cors_rules::doors::Category;
 // Modules put their defaults on handlers, and the attribute steps below others, under this name.
 pub use cors_macros::cors;
 

@@ -1,6 +1,6 @@
 //! Handlers without a routing attribute.
 
-use actix_web::{App, HttpResponse, Responder, test::init_service, web};
+use actix_web::{App, HttpResponse, Responder, guard::GuardContext, test::init_service, web};
 use cors_runtime::{Entry, cors};
 use cors_tests::{APP, FOREIGN, ask, mark, preflight};
 
@@ -164,5 +164,32 @@ async fn any_method() {
                 ],
             )
             .ran(&[]);
+    }
+}
+
+fn is_internal(ctx: &GuardContext<'_>) -> bool {
+    ctx.head().uri.query() == Some("internal")
+}
+
+#[cors(origins = "https://app.example.com", methods = [PUT], preflight_guard = is_internal)]
+async fn guarded() -> impl Responder {
+    HttpResponse::Ok()
+}
+
+/// The guard belongs to the handler, whichever way its preflights are registered.
+#[actix_web::test]
+async fn preflight_guard() {
+    let app = init_service(
+        App::new()
+            .service(guarded::at("/at"))
+            .service(web::resource("/resource").route(cors_runtime::preflight::<guarded>()))
+            .default_service(web::to(HttpResponse::ImATeapot)),
+    )
+    .await;
+    for path in ["/at", "/resource"] {
+        let answer = preflight(&app, &format!("{path}?internal"), APP, "PUT").await;
+        assert_eq!(answer.status, 204, "{path}");
+        let answer = preflight(&app, path, APP, "PUT").await;
+        assert!(answer.status != 204 && answer.cors().is_empty(), "{path}");
     }
 }

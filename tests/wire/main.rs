@@ -10,4 +10,5 @@ mod origins;
 mod preflights;
 mod shared_path;
 mod tcp;
+mod timing;
 mod vary;

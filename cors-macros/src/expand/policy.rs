@@ -30,7 +30,7 @@ pub(crate) fn expression(
         .as_ref()
         .and_then(|keyed| keyed.value.source.as_ref());
     builder.extend(origins(checked.origins.as_ref(), source, &private));
-    builder.extend(calls(checked));
+    builder.extend(calls(checked, &private));
     let assertions = cross::assertions(args, serves);
     if assertions.is_empty() {
         builder
@@ -40,7 +40,7 @@ pub(crate) fn expression(
 }
 
 /// One call for each argument that was written; the others are the named policy's, or absent.
-fn calls(checked: &CheckedPolicy<'_>) -> TokenStream {
+fn calls(checked: &CheckedPolicy<'_>, private: &TokenStream) -> TokenStream {
     // Exhaustive: a new argument asks for its call here.
     let CheckedPolicy {
         origins: _,
@@ -50,9 +50,9 @@ fn calls(checked: &CheckedPolicy<'_>) -> TokenStream {
         expose_headers,
         credentials,
         max_age,
-        timing: _,
-        block: _,
-        report: _,
+        timing,
+        block,
+        report,
         allows_insecure,
     } = checked;
     let mut calls = TokenStream::new();
@@ -75,6 +75,16 @@ fn calls(checked: &CheckedPolicy<'_>) -> TokenStream {
     }
     if let Some(seconds) = max_age {
         calls.extend(quote!(.max_age(#seconds)));
+    }
+    if let Some(on) = timing {
+        calls.extend(quote!(.timing(#on)));
+    }
+    for (name, set) in [("block", block), ("report", report)] {
+        if let Some(set) = set {
+            let name = format_ident!("{name}");
+            let categories = set.iter().map(|category| format_ident!("{category:?}"));
+            calls.extend(quote!(.#name(&[#(#private::Category::#categories),*])));
+        }
     }
     if let Some(allows) = allows_insecure {
         calls.extend(quote!(.allows_insecure(#allows)));

@@ -13,6 +13,7 @@ mod size;
 mod token_list;
 
 use crate::checked::CheckedPolicy;
+use crate::doors::{Categories, Category};
 use crate::draft::PolicyDraft;
 use crate::fault::{Fault, Reader};
 use crate::violation::{Argument, Place, Rule, Violation};
@@ -105,8 +106,8 @@ pub fn check(draft: &PolicyDraft) -> Verdict<'_> {
         credentials: *credentials,
         max_age,
         timing: *timing,
-        block: block.as_deref(),
-        report: report.as_deref(),
+        block: block.as_deref().map(categories),
+        report: report.as_deref().map(categories),
         allows_insecure: allow
             .as_ref()
             .map(|ids| ids.iter().any(|id| id == Rule::OriginInsecure.id())),
@@ -117,6 +118,13 @@ pub fn check(draft: &PolicyDraft) -> Verdict<'_> {
         violations,
         policy: (!is_fatal).then_some(policy),
     }
+}
+
+fn categories(words: &[String]) -> Categories {
+    words
+        .iter()
+        .filter_map(|word| Category::from_name(word))
+        .collect()
 }
 
 #[cfg(test)]

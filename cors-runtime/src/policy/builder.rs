@@ -1,6 +1,9 @@
 //! What expansions make a policy with.
 
-use cors_rules::policy::Origins;
+use cors_rules::{
+    doors::{Categories, Category},
+    policy::Origins,
+};
 
 use super::{Policy, Source, spanning::Halves};
 
@@ -25,6 +28,9 @@ impl PolicyBuilder {
                 expose_headers: &[],
                 credentials: false,
                 max_age: None,
+                timing: false,
+                block: Categories::NONE,
+                report: Categories::NONE,
             },
             source: None,
             halves: Halves::NONE,
@@ -123,6 +129,27 @@ impl PolicyBuilder {
         self
     }
 
+    /// `timing`
+    #[must_use]
+    pub const fn timing(mut self, timing: bool) -> Self {
+        self.checked.timing = timing;
+        self
+    }
+
+    /// `block`
+    #[must_use]
+    pub const fn block(mut self, categories: &[Category]) -> Self {
+        self.checked.block = set(categories);
+        self
+    }
+
+    /// `report`
+    #[must_use]
+    pub const fn report(mut self, categories: &[Category]) -> Self {
+        self.checked.report = set(categories);
+        self
+    }
+
     /// One of the origins must not meet credentials.
     #[must_use]
     pub const fn insecure_origin(mut self) -> Self {
@@ -149,4 +176,14 @@ impl Default for PolicyBuilder {
     fn default() -> Self {
         Self::new()
     }
+}
+
+const fn set(categories: &[Category]) -> Categories {
+    let mut set = Categories::NONE;
+    let mut index = 0;
+    while index < categories.len() {
+        set = set.with(categories[index]);
+        index += 1;
+    }
+    set
 }

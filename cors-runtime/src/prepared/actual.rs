@@ -2,11 +2,13 @@
 
 use actix_web::http::header::{
     ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS, HeaderMap,
-    HeaderName, VARY,
+    HeaderName, HeaderValue, VARY,
 };
 
 use super::{Grant, PreparedPolicy, TRUE, VARY_ORIGIN};
 use crate::vary;
+
+static TIMING_ALLOW_ORIGIN: HeaderName = HeaderName::from_static("timing-allow-origin");
 
 impl PreparedPolicy {
     /// Writes what an actual response says. Headers of ours that stand there already are replaced.
@@ -19,7 +21,11 @@ impl PreparedPolicy {
         if is_written {
             remove_ours(headers);
         }
-        if let Some(origin) = self.allowed_origin(grant) {
+        let origin = self.allowed_origin(grant);
+        if self.policy.checked.timing {
+            write_timing(origin.as_ref(), headers);
+        }
+        if let Some(origin) = origin {
             headers.append(ACCESS_CONTROL_ALLOW_ORIGIN, origin);
             if self.policy.checked.credentials {
                 headers.append(ACCESS_CONTROL_ALLOW_CREDENTIALS, TRUE.clone());
@@ -35,6 +41,17 @@ impl PreparedPolicy {
                 headers.append(VARY, VARY_ORIGIN.clone());
             }
         }
+    }
+}
+
+/// Who may see how long the answer took: the same origins that may read it.
+///
+/// <https://www.w3.org/TR/resource-timing/#sec-timing-allow-origin>
+#[cold]
+fn write_timing(origin: Option<&HeaderValue>, headers: &mut HeaderMap) {
+    match origin {
+        Some(origin) => drop(headers.insert(TIMING_ALLOW_ORIGIN.clone(), origin.clone())),
+        None => drop(headers.remove(&TIMING_ALLOW_ORIGIN)),
     }
 }
 
