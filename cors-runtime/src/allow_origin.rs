@@ -1,23 +1,27 @@
 //! Sources of origins that are asked at run time.
 
-use actix_web::dev::RequestHead;
+use std::sync::Arc;
+
+use crate::Asking;
 
 /// Decides at run time which origins are allowed. Name a `static` that implements it: `#[cors(origins = SOURCE)]`.
 ///
-/// [`RuntimeOrigins`](crate::RuntimeOrigins) is the list that most deployments need; implement this for what a list
+/// [`RuntimeOrigins`](crate::RuntimeOrigins) is the list that most deployments need, and
+/// [`FromAppData`](crate::FromAppData) takes a source from the application's data; implement this for what a list
 /// cannot say.
 ///
 /// ```
-/// use actix_web::{HttpResponse, Responder, dev::RequestHead, get};
-/// use cors_runtime::{AllowOrigin, cors};
+/// use actix_web::{HttpResponse, Responder, get};
+/// use cors_runtime::{AllowOrigin, Asking, cors};
 ///
 /// /// Each tenant's pages may read that tenant's data.
 /// struct Tenants;
 ///
 /// impl AllowOrigin for Tenants {
-///     fn allows(&self, origin: &str, request: &RequestHead) -> bool {
-///         let tenant = request.uri.path().split('/').nth(1).unwrap_or_default();
-///         origin == format!("https://{tenant}.example.com")
+///     fn allows(&self, origin: &str, asking: &Asking<'_>) -> bool {
+///         asking
+///             .param("tenant")
+///             .is_some_and(|tenant| origin == format!("https://{tenant}.example.com"))
 ///     }
 /// }
 ///
@@ -29,21 +33,38 @@ use actix_web::dev::RequestHead;
 ///     HttpResponse::Ok()
 /// }
 /// ```
+///
+/// # Everybody
+///
+/// A source that returns `true` for every origin is `"*"`, and beside `credentials` it is more: every site that a
+/// user visits may then act as that user. The compiler refuses `origins = "*"` with `credentials`, and cannot see
+/// into a source.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no source of origins",
     label = "`origins` names a `static` that implements `AllowOrigin`",
     note = "declare a list that the deployment supplies as `static NAME: RuntimeOrigins = RuntimeOrigins::new()`; \
-            origins that are known write themselves: `origins = [\"https://app.example.com\"]`"
+            list known origins directly: `origins = [\"https://app.example.com\"]`"
 )]
 pub trait AllowOrigin {
     /// Whether this source was made for requests with credentials. Only a list that says it is not is refused.
     #[doc(hidden)]
     const FOR_CREDENTIALS: bool = true;
 
-    /// Whether `origin` may read the response to `request`.
+    /// Whether `origin` may read the response to the request that `asking` shows.
     ///
-    /// It is asked only about the form of a serialized origin: never `null`, never several, never a value with a
-    /// path. It must not block, and what it decides must not depend on anything in the request that a cache cannot
-    /// tell apart: responses vary by `Origin`, and by the URL as they always do.
-    fn allows(&self, origin: &str, request: &RequestHead) -> bool;
+    /// It is asked once for a request, and only about the form of a serialized origin: never `null`, never several,
+    /// never a value with a path. It must not block. What it decides must not depend on anything in the request that
+    /// a cache cannot tell apart: responses vary by `Origin`, and by the URL as they always do.
+    ///
+    /// A panic refuses the origin and is logged (target `cors`); the connection stays open.
+    fn allows(&self, origin: &str, asking: &Asking<'_>) -> bool;
+}
+
+/// A shared source is a source: `FromAppData::<Arc<RuntimeOrigins>>`.
+impl<T: AllowOrigin + ?Sized> AllowOrigin for Arc<T> {
+    const FOR_CREDENTIALS: bool = T::FOR_CREDENTIALS;
+
+    fn allows(&self, origin: &str, asking: &Asking<'_>) -> bool {
+        T::allows(self, origin, asking)
+    }
 }

@@ -16,7 +16,7 @@ use actix_web::{
 };
 
 use crate::{
-    Annotated,
+    Annotated, Asking,
     cors::context,
     entry::{Methods, WithCorsHeaders, is_requested},
     prepared::PreparedPolicy,
@@ -50,7 +50,7 @@ pub fn preflight<H: Annotated + ?Sized>() -> Route {
         .guard(guard)
         .service(fn_service(move |request: ServiceRequest| {
             context::set_answered(&request);
-            let answer = prepared.preflight(request.head());
+            let answer = prepared.preflight(&Asking::new(request.request()));
             ready(Ok::<_, Error>(request.into_response(answer)))
         }))
 }
@@ -132,7 +132,7 @@ where
     }
 
     fn call(&self, request: ServiceRequest) -> Self::Future {
-        let grant = self.prepared.decide(request.head());
+        let grant = self.prepared.decide(&Asking::new(request.request()));
         context::record_answer(&request, &self.prepared, &grant);
         WithCorsHeaders {
             prepared: Rc::clone(&self.prepared),

@@ -11,6 +11,7 @@
 pub mod __private;
 mod allow_origin;
 mod annotated;
+mod asking;
 pub mod cookbook;
 mod cors;
 mod entry;
@@ -210,10 +211,13 @@ pub use cors_browser as testing;
 pub use crate::{
     allow_origin::AllowOrigin,
     annotated::Annotated,
+    asking::Asking,
     cors::Cors,
     entry::Entry,
     layer::{Layer, layer, preflight},
-    origins::{Anonymous, Credentialed, CredentialsMode, InvalidOrigin, InvalidOrigins, RuntimeOrigins},
+    origins::{
+        Anonymous, Credentialed, CredentialsMode, FromAppData, InvalidOrigin, InvalidOrigins, RuntimeOrigins,
+    },
     policy::Policy,
     skip_preflight::SkipPreflight,
 };

@@ -37,6 +37,17 @@ fn log_enabled(head: &RequestHead) {
     );
 }
 
+/// Logs that the source of origins panicked, which refuses the origin.
+#[cold]
+pub(crate) fn log_panic(head: &RequestHead) {
+    tracing::error!(
+        target: "cors",
+        method = %Bounded(head.method.as_str().as_bytes()),
+        path = %Bounded(head.uri.path().as_bytes()),
+        "refused: the source in `origins` panicked",
+    );
+}
+
 /// Bytes of a request, escaped and cut to a length that no request can change.
 struct Bounded<'a>(&'a [u8]);
 

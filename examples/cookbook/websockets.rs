@@ -3,11 +3,11 @@
 use std::error::Error;
 
 use actix_web::{
-    App, HttpRequest, HttpResponse, HttpServer, Responder, dev::RequestHead, error::ErrorForbidden, get,
-    http::header::ORIGIN, rt, web,
+    App, HttpRequest, HttpResponse, HttpServer, Responder, error::ErrorForbidden, get, http::header::ORIGIN,
+    rt, web,
 };
 use actix_ws::Message;
-use cors_runtime::{AllowOrigin, Credentialed, RuntimeOrigins, cors};
+use cors_runtime::{AllowOrigin, Asking, Credentialed, RuntimeOrigins, cors};
 
 /// The pages that may use the API, by `fetch` or by websocket. The server's own pages too, if they open one: unlike
 /// `fetch`, a websocket makes no difference between its own origin and others.
@@ -23,7 +23,7 @@ async fn history() -> impl Responder {
 // `access-control-*` header of the answer. Whoever does not look at `Origin` serves every site its users visit.
 #[get("/live")]
 async fn live(request: HttpRequest, body: web::Payload) -> actix_web::Result<HttpResponse> {
-    if !comes_from(&PAGES, request.head()) {
+    if !comes_from(&PAGES, &request) {
         return Err(ErrorForbidden("websockets are for our own pages"));
     }
     let (response, mut session, mut messages) = actix_ws::handle(&request, body)?;
@@ -41,10 +41,12 @@ async fn live(request: HttpRequest, body: web::Payload) -> actix_web::Result<Htt
 
 /// Whether a request has one `Origin`, of a page in the list. A browser sends it with every handshake and no script
 /// can change it; a client that sends none is no browser, and would need a way in of its own.
-fn comes_from(pages: &impl AllowOrigin, request: &RequestHead) -> bool {
+fn comes_from(pages: &impl AllowOrigin, request: &HttpRequest) -> bool {
     let mut origins = request.headers().get_all(ORIGIN);
     match (origins.next(), origins.next()) {
-        (Some(origin), None) => origin.to_str().is_ok_and(|origin| pages.allows(origin, request)),
+        (Some(origin), None) => origin
+            .to_str()
+            .is_ok_and(|origin| pages.allows(origin, &Asking::new(request))),
         _ => false,
     }
 }

@@ -1,7 +1,7 @@
 //! Matching wider than written.
 
 use actix_web::test::TestRequest;
-use cors_runtime::{AllowOrigin, RuntimeOrigins};
+use cors_runtime::{AllowOrigin, Asking, RuntimeOrigins};
 
 use crate::{allows, listed, refused};
 
@@ -86,7 +86,7 @@ fn exactly_the_members() {
         for origin in single.chain(joined) {
             let expected = members.contains(&origin);
             assert_eq!(
-                LIST.allows(&origin, request.head()),
+                LIST.allows(&origin, &Asking::new(&request)),
                 expected,
                 "{origin} in {members:?}"
             );

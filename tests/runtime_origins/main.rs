@@ -1,5 +1,6 @@
 //! Lists of origins that deployments supply, sentence by sentence of their contract.
 
+mod asking;
 mod combinations;
 mod environment;
 mod files;

@@ -10,7 +10,7 @@ use std::{
 };
 
 use actix_web::{App, HttpResponse, Responder, http::StatusCode, post, rt::System, test::init_service};
-use cors_runtime::{AllowOrigin, Credentialed, RuntimeOrigins, cors};
+use cors_runtime::{AllowOrigin, Asking, Credentialed, RuntimeOrigins, cors};
 
 use crate::support::{self, preflight};
 
@@ -122,7 +122,7 @@ fn look_up(is_over: &AtomicBool, start: &Barrier) -> Seen {
     while !is_over.load(Ordering::Relaxed) {
         for &probe in PROBES {
             let before = CHANGES.load(Ordering::SeqCst);
-            let is_allowed = LIST.allows(probe.0, request.head());
+            let is_allowed = LIST.allows(probe.0, &Asking::new(&request));
             seen.judge(probe, before, CHANGES.load(Ordering::SeqCst), is_allowed);
         }
     }

@@ -9,15 +9,13 @@ use std::{
 };
 
 use actix_web::{
-    App, HttpResponse, Responder,
-    dev::RequestHead,
-    get,
+    App, HttpResponse, Responder, get,
     http::{Method, StatusCode},
     put,
     test::init_service,
     web,
 };
-use cors_runtime::{AllowOrigin, Cors, cors, policy};
+use cors_runtime::{AllowOrigin, Asking, Cors, cors, policy};
 
 use crate::support::{allows, get, preflight, request};
 
@@ -39,11 +37,11 @@ impl Recorder {
 }
 
 impl AllowOrigin for Recorder {
-    fn allows(&self, origin: &str, request: &RequestHead) -> bool {
+    fn allows(&self, origin: &str, asking: &Asking<'_>) -> bool {
         let asked = (
             origin.to_owned(),
-            request.uri.path().to_owned(),
-            request.method.clone(),
+            asking.head().uri.path().to_owned(),
+            asking.head().method.clone(),
         );
         self.asked.lock().unwrap().push(asked);
         origin.ends_with(".example")
@@ -135,8 +133,8 @@ async fn a_request_asks_once() {
 struct PerTenant;
 
 impl AllowOrigin for PerTenant {
-    fn allows(&self, origin: &str, request: &RequestHead) -> bool {
-        let tenant = request.uri.path().split('/').nth(1).unwrap_or_default();
+    fn allows(&self, origin: &str, asking: &Asking<'_>) -> bool {
+        let tenant = asking.head().uri.path().split('/').nth(1).unwrap_or_default();
         origin
             .strip_prefix("https://")
             .and_then(|host| host.strip_suffix(".example"))
@@ -179,7 +177,7 @@ async fn a_source_sees_the_request() {
 struct Fickle(AtomicUsize);
 
 impl AllowOrigin for Fickle {
-    fn allows(&self, _: &str, _: &RequestHead) -> bool {
+    fn allows(&self, _: &str, _: &Asking<'_>) -> bool {
         self.0.fetch_add(1, Ordering::Relaxed).is_multiple_of(2)
     }
 }

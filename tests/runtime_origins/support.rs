@@ -14,11 +14,12 @@ use actix_web::{
     http::{Method, StatusCode, header::HeaderMap},
     test::TestRequest,
 };
-use cors_runtime::AllowOrigin;
+use cors_runtime::{AllowOrigin, Asking};
 
 /// Asks a source about an origin, as a request to `/` would.
 pub(crate) fn allows(source: &impl AllowOrigin, origin: &str) -> bool {
-    source.allows(origin, TestRequest::default().to_http_request().head())
+    let request = TestRequest::default().to_http_request();
+    source.allows(origin, &Asking::new(&request))
 }
 
 /// An answer, as far as these tests look at it.

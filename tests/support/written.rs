@@ -1,16 +1,15 @@
 //! Policies written at run time: checked by the same rules as the macro's, and leaked where it writes a constant.
 
-use actix_web::dev::RequestHead;
 use cors_rules::{
     checked::CheckedOrigins,
     draft::{MaxAge, OriginsDraft, PolicyDraft, Serves},
     rules,
     violation::Violation,
 };
-use cors_runtime::{__private::PolicyBuilder, Policy};
+use cors_runtime::{__private::PolicyBuilder, Asking, Policy};
 
 /// Asks about an origin, as `impl AllowOrigin` does for a `static`.
-pub type Source = fn(&str, &RequestHead) -> bool;
+pub type Source = fn(&str, &Asking<'_>) -> bool;
 
 /// The arguments of a `#[cors(..)]`, as somebody might write them.
 #[derive(Debug, Clone, Default)]

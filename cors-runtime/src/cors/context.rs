@@ -85,7 +85,7 @@ pub(crate) fn note_candidate(extensions: &Extensions, head: &RequestHead, prepar
     if let Some(context) = extensions.get::<Rc<CorsContext>>() {
         let candidate = Candidate {
             prepared: Rc::clone(prepared),
-            grant: prepared.decide_by_origin(head),
+            grant: prepared.decide_while_routing(head),
         };
         context.candidates.borrow_mut().push(candidate);
     }

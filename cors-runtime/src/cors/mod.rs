@@ -20,7 +20,7 @@ use pin_project_lite::pin_project;
 
 use self::{context::CorsContext, preflight::Preflight};
 use crate::{
-    Policy,
+    Asking, Policy,
     entry::write_later,
     prepared::{Grant, PreparedPolicy},
     request::requested_methods,
@@ -106,6 +106,7 @@ where
 
     fn call(&self, request: ServiceRequest) -> Self::Future {
         let head = request.head();
+        let asking = Asking::new(request.request());
         let asked = match requested_methods(head) {
             Some(lines) => Asked::Preflight {
                 method: if let [method] = lines {
@@ -113,10 +114,10 @@ where
                 } else {
                     None
                 },
-                grant: self.prepared.decide_by_origin(head),
+                grant: self.prepared.decide_by_origin(&asking),
             },
             None => Asked::Actual {
-                grant: self.prepared.decide(head),
+                grant: self.prepared.decide(&asking),
             },
         };
         let context = CorsContext::on(&request);

@@ -16,6 +16,7 @@ use actix_web::{
 use pin_project_lite::pin_project;
 
 use crate::{
+    Asking,
     cors::context,
     prepared::{Grant, PreparedPolicy},
 };
@@ -99,7 +100,7 @@ pub(crate) fn decide(prepared: &Rc<PreparedPolicy>, request: &ServiceRequest) ->
     if prepared.is_guarded_preflight(head) {
         return None;
     }
-    let grant = prepared.decide(head);
+    let grant = prepared.decide(&Asking::new(request.request()));
     context::record_answer(request, prepared, &grant);
     Some(grant)
 }
@@ -107,7 +108,7 @@ pub(crate) fn decide(prepared: &Rc<PreparedPolicy>, request: &ServiceRequest) ->
 /// PreparedPolicy a preflight.
 pub(crate) fn answer(prepared: &PreparedPolicy, request: ServiceRequest) -> ServiceResponse {
     context::set_answered(&request);
-    let answer = prepared.preflight(request.head());
+    let answer = prepared.preflight(&Asking::new(request.request()));
     // `into_response` would turn the answer into another type and back.
     let (request, _) = request.into_parts();
     ServiceResponse::new(request, answer)

@@ -1,6 +1,7 @@
 //! Lists of origins that deployments supply.
 
 mod error;
+mod from_app_data;
 mod list;
 mod text;
 #[cfg(feature = "watch")]
@@ -14,15 +15,15 @@ use core::{
 };
 use std::{env, path::Path, sync::Arc};
 
-use actix_web::dev::RequestHead;
 use arc_swap::ArcSwapOption;
 use cors_rules::rules::{DroppedOrigin, ListTerms};
 
 pub use self::error::{InvalidOrigin, InvalidOrigins};
+pub use self::from_app_data::FromAppData;
 use self::list::List;
 #[cfg(feature = "watch")]
 pub use self::watch::WatchedOrigins;
-use crate::AllowOrigin;
+use crate::{AllowOrigin, Asking};
 
 /// A list of origins that is filled at run time: from the environment, a file, a database.
 ///
@@ -289,7 +290,7 @@ fn drop_here(old: Option<Arc<List>>) {
 impl<M: CredentialsMode> AllowOrigin for RuntimeOrigins<M> {
     const FOR_CREDENTIALS: bool = M::CREDENTIALED;
 
-    fn allows(&self, origin: &str, _: &RequestHead) -> bool {
+    fn allows(&self, origin: &str, _: &Asking<'_>) -> bool {
         match &*self.list.load() {
             Some(list) => list.allows(origin),
             None => {
@@ -350,10 +351,8 @@ mod tests {
     use super::*;
 
     fn allows<M: CredentialsMode>(list: &RuntimeOrigins<M>, origin: &str) -> bool {
-        list.allows(
-            origin,
-            actix_web::test::TestRequest::default().to_http_request().head(),
-        )
+        let request = actix_web::test::TestRequest::default().to_http_request();
+        list.allows(origin, &Asking::new(&request))
     }
 
     #[test]

@@ -6,13 +6,13 @@ mod spanning;
 
 use core::fmt;
 
-use actix_web::dev::RequestHead;
-
 pub use builder::PolicyBuilder;
 use spanning::Halves;
 
-/// Asks a source of origins: `|origin, request| AllowOrigin::allows(&SOURCE, origin, request)`.
-pub(crate) type Source = fn(&str, &RequestHead) -> bool;
+use crate::Asking;
+
+/// Asks a source of origins: `|origin, asking| AllowOrigin::allows(&SOURCE, origin, asking)`.
+pub(crate) type Source = fn(&str, &Asking<'_>) -> bool;
 
 /// Who may reach a handler from other origins: the checked arguments of `#[cors(..)]`, as static data.
 ///

@@ -1,11 +1,15 @@
 //! Deciding what a response says to the origin that asked.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use actix_web::{dev::RequestHead, http::header::HeaderValue};
 use cors_rules::decision::AllowOrigin;
 use tracing::Level;
 
 use super::PreparedPolicy;
 use crate::{
+    Asking,
+    policy::Source,
     refusal,
     request::{origin_lines, request_origin},
 };
@@ -28,20 +32,29 @@ pub(crate) enum Grant {
 impl PreparedPolicy {
     /// Decides what the response to an actual request says.
     #[inline]
-    pub(crate) fn decide(&self, head: &RequestHead) -> Grant {
+    pub(crate) fn decide(&self, asking: &Asking<'_>) -> Grant {
         if self.fixed.is_some() {
             // The browser compares, and refuses for us; the log is told only where someone listens.
             if tracing::enabled!(target: "cors", Level::DEBUG) {
-                self.decide_by_origin(head);
+                self.decide_by_origin(asking);
             }
             return Grant::Fixed;
         }
-        self.decide_by_origin(head)
+        self.decide_by_origin(asking)
     }
 
-    pub(crate) fn decide_by_origin(&self, head: &RequestHead) -> Grant {
+    pub(crate) fn decide_by_origin(&self, asking: &Asking<'_>) -> Grant {
+        self.decide_with(asking.head(), |source, origin| ask(source, origin, asking))
+    }
+
+    /// The same while the router looks for a handler: a source is asked in the service, once, and allows nobody here.
+    pub(crate) fn decide_while_routing(&self, head: &RequestHead) -> Grant {
+        self.decide_with(head, |_, _| false)
+    }
+
+    fn decide_with(&self, head: &RequestHead, ask: impl FnOnce(Source, &str) -> bool) -> Grant {
         let lines = origin_lines(head);
-        let ask = |origin: &str| self.policy.source.is_some_and(|source| source(origin, head));
+        let ask = |origin: &str| self.policy.source.is_some_and(|source| ask(source, origin));
         match (self.readers.decide(request_origin(lines), ask), lines) {
             (AllowOrigin::Any, _) => Grant::Fixed,
             (AllowOrigin::Listed(index), _) => Grant::Listed(index),
@@ -63,6 +76,19 @@ impl PreparedPolicy {
             Grant::DebugListed(index) => self.debug_exact.get(*index).cloned(),
             Grant::Requested(origin) => Some(origin.clone()),
             Grant::Refused => None,
+        }
+    }
+}
+
+/// Asks a source, which is the user's code. A panic in it would close the connection, and with HTTP/2 every other
+/// request on it.
+fn ask(source: Source, origin: &str, asking: &Asking<'_>) -> bool {
+    // What the source was at when it panicked is its own; here nothing is left half done.
+    match catch_unwind(AssertUnwindSafe(|| source(origin, asking))) {
+        Ok(is_allowed) => is_allowed,
+        Err(_) => {
+            refusal::log_panic(asking.head());
+            false
         }
     }
 }

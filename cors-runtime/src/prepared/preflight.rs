@@ -15,7 +15,7 @@ use actix_web::{
 use cors_rules::policy::Origins;
 
 use super::{Grant, PreparedPolicy, TRUE, VARY_BOTH, VARY_METHOD, list};
-use crate::request::is_preflight;
+use crate::{Asking, request::is_preflight};
 
 impl PreparedPolicy {
     /// Whether a request that passed the guard of its entry is a preflight. Where OPTIONS is not served, the guard
@@ -29,8 +29,8 @@ impl PreparedPolicy {
     /// browser judges: `access-control-request-headers` is not read.
     ///
     /// <https://fetch.spec.whatwg.org/#cors-preflight-fetch>
-    pub(crate) fn preflight(&self, head: &RequestHead) -> HttpResponse<BoxBody> {
-        let grant = self.decide_by_origin(head);
+    pub(crate) fn preflight(&self, asking: &Asking<'_>) -> HttpResponse<BoxBody> {
+        let grant = self.decide_by_origin(asking);
         let Some(origin) = self.allowed_origin(&grant) else {
             return self.refused_preflight();
         };

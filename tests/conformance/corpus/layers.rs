@@ -1,7 +1,7 @@
 //! Judging cases that put a policy together from several places.
 
 use cors_rules::draft::Serves;
-use cors_runtime::{AllowOrigin, Policy, RuntimeOrigins};
+use cors_runtime::{AllowOrigin, Asking, Policy, RuntimeOrigins};
 use cors_tests::{
     ask,
     site::{Handler, site},
@@ -34,7 +34,7 @@ pub(crate) async fn judge(case: &Case) -> Result<Judged, String> {
                 .set(texts(&case.expect["merged"]["origins"]).unwrap_or_default())
                 .map_err(|error| error.to_string())?;
             let request = actix_web::test::TestRequest::default().to_http_request();
-            let is_allowed = origins.allows("https://example.com", request.head());
+            let is_allowed = origins.allows("https://example.com", &Asking::new(&request));
             if is_allowed {
                 Ok(Judged::Agrees)
             } else {

@@ -2,12 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use actix_web::dev::RequestHead;
 use cors_rules::{
     draft::Serves,
     violation::{Severity, Violation},
 };
-use cors_runtime::Policy;
+use cors_runtime::{Asking, Policy};
 use cors_tests::written::{Source, Written, leak, routed};
 
 use super::{
@@ -66,7 +65,7 @@ const SOURCES: &[(&str, Source)] = &[
     ("t-rs-cors-05", |_, _| true),
 ];
 
-fn is_foo(origin: &str, _: &RequestHead) -> bool {
+fn is_foo(origin: &str, _: &Asking<'_>) -> bool {
     matches!(origin, "http://foo.com" | "https://foo.com")
 }
 

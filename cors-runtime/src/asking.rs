@@ -1,0 +1,72 @@
+//! What a source of origins may look at.
+
+use core::fmt;
+
+use actix_web::{
+    HttpRequest,
+    dev::{Path, RequestHead, Url},
+};
+
+/// The request that a source of origins is asked about: see [`AllowOrigin`](crate::AllowOrigin).
+///
+/// A test of a source makes one of any request:
+///
+/// ```
+/// use actix_web::test::TestRequest;
+/// use cors_runtime::{AllowOrigin, Asking, RuntimeOrigins};
+///
+/// let list = RuntimeOrigins::new();
+/// list.set(["https://shop.example.com"])?;
+///
+/// let request = TestRequest::default().to_http_request();
+/// assert!(list.allows("https://shop.example.com", &Asking::new(&request)));
+/// # Ok::<(), cors_runtime::InvalidOrigins>(())
+/// ```
+#[derive(Clone, Copy)]
+pub struct Asking<'a> {
+    request: &'a HttpRequest,
+    /// What the pattern of the handler's path found, where the router has not run.
+    matched: Option<&'a Path<Url>>,
+}
+
+impl<'a> Asking<'a> {
+    /// Asks about a request as it is now.
+    #[must_use]
+    pub const fn new(request: &'a HttpRequest) -> Self {
+        Self {
+            request,
+            matched: None,
+        }
+    }
+
+    /// Method, URL and headers. A preflight's method is `OPTIONS`, and its headers are its own: browsers send
+    /// neither cookies nor `Authorization` with it.
+    #[must_use]
+    pub fn head(&self) -> &'a RequestHead {
+        self.request.head()
+    }
+
+    /// The part of the path that the pattern of the handler's path calls `name`, as
+    /// [`HttpRequest::match_info`] has it. `None` where there is no such part, and for the policy of a
+    /// [`Cors`](crate::Cors) layer, which decides before the router has looked at the path.
+    #[must_use]
+    pub fn param(&self, name: &str) -> Option<&'a str> {
+        self.matched.unwrap_or(self.request.match_info()).get(name)
+    }
+
+    /// The application's data of type `T`: what was given to `app_data` of the innermost `App`, `Scope` or
+    /// `Resource` that the request has reached.
+    #[must_use]
+    pub fn app_data<T: 'static>(&self) -> Option<&'a T> {
+        self.request.app_data::<T>()
+    }
+}
+
+impl fmt::Debug for Asking<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Asking")
+            .field("method", &self.head().method)
+            .field("path", &self.head().uri.path())
+            .finish_non_exhaustive()
+    }
+}

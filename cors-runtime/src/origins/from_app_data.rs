@@ -1,0 +1,102 @@
+//! A source of origins that is in the application's data.
+
+use core::{
+    any::type_name,
+    fmt,
+    marker::PhantomData,
+    panic::Location,
+    sync::atomic::{AtomicBool, Ordering},
+};
+
+use actix_web::web::Data;
+
+use crate::{AllowOrigin, Asking};
+
+/// Asks the source `T` in the application's data, whether it was given to `app_data` as `T` or as `web::Data<T>`. So
+/// two servers in one process, or two tests, have lists of their own.
+///
+/// ```
+/// use actix_web::{App, HttpResponse, Responder, get, web};
+/// use cors_runtime::{FromAppData, RuntimeOrigins, cors};
+///
+/// static ORIGINS: FromAppData<RuntimeOrigins> = FromAppData::new();
+///
+/// #[cors(origins = ORIGINS)]
+/// #[get("/catalogue")]
+/// async fn catalogue() -> impl Responder {
+///     HttpResponse::Ok()
+/// }
+///
+/// let origins = web::Data::new(RuntimeOrigins::new());
+/// origins.set(["https://shop.example.com"])?;
+/// let app = App::new().app_data(origins).service(catalogue);
+/// # let _ = app;
+/// # Ok::<(), cors_runtime::InvalidOrigins>(())
+/// ```
+///
+/// Where the data has no `T`, nobody is allowed, and the log says so once (target `cors`, level `warn`). Where it has
+/// both, `T` is asked.
+pub struct FromAppData<T> {
+    was_missed: AtomicBool,
+    /// Where the source declares it: a log with several has to say which.
+    declared: &'static Location<'static>,
+    source: PhantomData<fn() -> T>,
+}
+
+impl<T> FromAppData<T> {
+    /// The source `T` in the data of the application that serves the request.
+    #[must_use]
+    #[track_caller]
+    pub const fn new() -> Self {
+        Self {
+            was_missed: AtomicBool::new(false),
+            declared: Location::caller(),
+            source: PhantomData,
+        }
+    }
+
+    #[cold]
+    fn tell_missed(&self) {
+        if !self.was_missed.swap(true, Ordering::Relaxed) {
+            let declared = self.declared;
+            tracing::warn!(
+                target: "cors",
+                "the origins declared at {declared} allow nothing: the application's data has no `{0}`; give one to \
+                 `App::app_data`, as it is or as `web::Data<{0}>`",
+                type_name::<T>(),
+            );
+        }
+    }
+}
+
+impl<T> Default for FromAppData<T> {
+    #[track_caller]
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<T: AllowOrigin + 'static> AllowOrigin for FromAppData<T> {
+    const FOR_CREDENTIALS: bool = T::FOR_CREDENTIALS;
+
+    fn allows(&self, origin: &str, asking: &Asking<'_>) -> bool {
+        let source = asking
+            .app_data::<T>()
+            .or_else(|| asking.app_data::<Data<T>>().map(Data::get_ref));
+        match source {
+            Some(source) => source.allows(origin, asking),
+            None => {
+                self.tell_missed();
+                false
+            }
+        }
+    }
+}
+
+impl<T> fmt::Debug for FromAppData<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("FromAppData")
+            .field("source", &type_name::<T>())
+            .finish_non_exhaustive()
+    }
+}
