@@ -128,6 +128,12 @@ impl Readers {
         }
     }
 
+    /// Whether the list holds an origin. `"*"` holds none: it is permission to read, no trust.
+    pub fn trusts(&self, origin: &[u8], supplied: impl FnOnce(&str) -> bool) -> bool {
+        !matches!(self.origins, Named::Any)
+            && self.decide(RequestOrigin::One(origin), supplied) != AllowOrigin::Refused
+    }
+
     fn decide_debug(&self, value: &[u8]) -> AllowOrigin {
         match self.debug_origins.find(value) {
             Some(Covered::Exact(index)) => AllowOrigin::DebugListed(index),
@@ -246,6 +252,25 @@ mod tests {
             ("nobody", &NOBODY, One(b"https://a.x"), Refused),
         ] {
             assert_eq!(decide(policy, origin), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn trust() {
+        for (policy, origin, expected) in [
+            (&ONE, "https://a.x", true),
+            (&ONE, "https://b.x", false),
+            (&ONE, "null", false),
+            (&MIXED, "https://c.b.x", true),
+            (&ANY, "https://a.x", false),
+            (&ANY, "null", false),
+            (&SUPPLIED, "https://s.x", true),
+            (&SUPPLIED, "https://t.x", false),
+            (&DEBUG, "http://localhost:3000", true),
+            (&NOBODY, "https://a.x", false),
+        ] {
+            let trusts = Readers::new(policy).trusts(origin.as_bytes(), |origin| origin == "https://s.x");
+            assert_eq!(trusts, expected, "{origin}");
         }
     }
 

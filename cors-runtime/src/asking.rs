@@ -27,6 +27,7 @@ pub struct Asking<'a> {
     request: &'a HttpRequest,
     /// What the pattern of the handler's path found, where the router has not run.
     matched: Option<&'a Path<Url>>,
+    is_about_trust: bool,
 }
 
 impl<'a> Asking<'a> {
@@ -36,7 +37,18 @@ impl<'a> Asking<'a> {
         Self {
             request,
             matched: None,
+            is_about_trust: false,
         }
+    }
+
+    /// The same for `block`, to which "any origin" is permission to read and no trust.
+    pub(crate) const fn about_trust(mut self) -> Self {
+        self.is_about_trust = true;
+        self
+    }
+
+    pub(crate) const fn is_about_trust(&self) -> bool {
+        self.is_about_trust
     }
 
     /// Method, URL and headers. A preflight's method is `OPTIONS`, and its headers are its own: browsers send

@@ -2,23 +2,26 @@
 
 use core::{
     fmt,
-    future::{Ready, ready},
+    future::{Future, Ready, ready},
     marker::PhantomData,
+    pin::Pin,
     task::{Context, Poll},
 };
 use std::rc::Rc;
 
 use actix_web::{
     Error, Route,
+    body::{EitherBody, MessageBody},
     dev::{Service, ServiceRequest, ServiceResponse, Transform, fn_service},
     guard::{Guard, GuardContext},
     web,
 };
+use pin_project_lite::pin_project;
 
 use crate::{
     Annotated, Asking,
     cors::context,
-    entry::{Methods, WithCorsHeaders, is_requested},
+    entry::{Methods, WithCorsHeaders, is_requested, refuse},
     prepared::PreparedPolicy,
     request::requested_methods,
 };
@@ -97,8 +100,9 @@ impl<H: ?Sized> fmt::Debug for Layer<H> {
 impl<H: ?Sized, S, B> Transform<S, ServiceRequest> for Layer<H>
 where
     S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error> + 'static,
+    B: MessageBody,
 {
-    type Response = ServiceResponse<B>;
+    type Response = ServiceResponse<EitherBody<B>>;
     type Error = Error;
     type Transform = LayerService<S>;
     type InitError = ();
@@ -122,22 +126,61 @@ pub struct LayerService<S> {
 impl<S, B> Service<ServiceRequest> for LayerService<S>
 where
     S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error>,
+    B: MessageBody,
 {
-    type Response = ServiceResponse<B>;
+    type Response = ServiceResponse<EitherBody<B>>;
     type Error = Error;
-    type Future = WithCorsHeaders<S::Future>;
+    type Future = LayerFuture<S::Future>;
 
     fn poll_ready(&self, ctx: &mut Context<'_>) -> Poll<Result<(), Error>> {
         self.service.poll_ready(ctx)
     }
 
     fn call(&self, request: ServiceRequest) -> Self::Future {
-        let grant = self.prepared.decide(&Asking::new(request.request()));
-        context::record_answer(&request, &self.prepared, &grant);
-        WithCorsHeaders {
-            prepared: Rc::clone(&self.prepared),
-            grant,
-            future: self.service.call(request),
+        match self.prepared.admit(&Asking::new(request.request())) {
+            Ok(grant) => {
+                context::record_answer(&request, &self.prepared, &grant);
+                LayerFuture::Handled {
+                    future: WithCorsHeaders {
+                        prepared: Rc::clone(&self.prepared),
+                        grant,
+                        future: self.service.call(request),
+                    },
+                }
+            }
+            Err(refused) => LayerFuture::Refused {
+                response: Some(refuse(&self.prepared, request, refused)),
+            },
+        }
+    }
+}
+
+pin_project! {
+    /// The answer to a request that `block` refuses, or that of the service with the headers of the policy.
+    #[derive(Debug)]
+    #[project = LayerFutureProjection]
+    pub enum LayerFuture<F> {
+        Refused { response: Option<ServiceResponse> },
+        Handled { #[pin] future: WithCorsHeaders<F> },
+    }
+}
+
+impl<F, B> Future for LayerFuture<F>
+where
+    F: Future<Output = Result<ServiceResponse<B>, Error>>,
+{
+    type Output = Result<ServiceResponse<EitherBody<B>>, Error>;
+
+    fn poll(self: Pin<&mut Self>, ctx: &mut Context<'_>) -> Poll<Self::Output> {
+        match self.project() {
+            LayerFutureProjection::Refused { response } => match response.take() {
+                Some(response) => Poll::Ready(Ok(response.map_into_right_body())),
+                // Polled again after it was ready, which no executor does.
+                None => Poll::Pending,
+            },
+            LayerFutureProjection::Handled { future } => {
+                future.poll(ctx).map_ok(ServiceResponse::map_into_left_body)
+            }
         }
     }
 }

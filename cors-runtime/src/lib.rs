@@ -14,6 +14,7 @@ mod annotated;
 mod asking;
 pub mod cookbook;
 mod cors;
+mod doors;
 mod entry;
 mod layer;
 mod origins;
@@ -213,6 +214,7 @@ pub use crate::{
     annotated::Annotated,
     asking::Asking,
     cors::Cors,
+    doors::Refusal,
     entry::Entry,
     layer::{Layer, layer, preflight},
     origins::{

@@ -49,7 +49,7 @@ pub(crate) fn log_panic(head: &RequestHead) {
 }
 
 /// Bytes of a request, escaped and cut to a length that no request can change.
-struct Bounded<'a>(&'a [u8]);
+pub(crate) struct Bounded<'a>(pub(crate) &'a [u8]);
 
 impl fmt::Display for Bounded<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

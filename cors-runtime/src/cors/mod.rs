@@ -21,7 +21,7 @@ use pin_project_lite::pin_project;
 use self::{context::CorsContext, preflight::Preflight};
 use crate::{
     Asking, Policy,
-    entry::write_later,
+    entry::{refuse, write_later},
     prepared::{Grant, PreparedPolicy},
     request::requested_methods,
 };
@@ -105,6 +105,7 @@ where
     }
 
     fn call(&self, request: ServiceRequest) -> Self::Future {
+        let context = CorsContext::on(&request);
         let head = request.head();
         let asking = Asking::new(request.request());
         let asked = match requested_methods(head) {
@@ -116,12 +117,17 @@ where
                 },
                 grant: self.prepared.decide_by_origin(&asking),
             },
-            None => Asked::Actual {
-                grant: self.prepared.decide(&asking),
+            None => match self.prepared.admit(&asking) {
+                Ok(grant) => Asked::Actual { grant },
+                // `block` of a layer stands in front of everything inside.
+                Err(refused) => {
+                    return CorsFuture::Answered {
+                        response: Some(refuse(&self.prepared, request, refused)),
+                    };
+                }
             },
         };
-        let context = CorsContext::on(&request);
-        CorsFuture {
+        CorsFuture::Handled {
             future: self.service.call(request),
             context,
             prepared: Rc::clone(&self.prepared),
@@ -145,12 +151,17 @@ enum Asked {
 pin_project! {
     /// The future of [`CorsMiddleware`].
     #[derive(Debug)]
-    pub struct CorsFuture<F> {
-        #[pin]
-        future: F,
-        context: Rc<CorsContext>,
-        prepared: Rc<PreparedPolicy>,
-        asked: Asked,
+    #[project = CorsFutureProjection]
+    pub enum CorsFuture<F> {
+        /// The layer answers itself; nothing inside runs.
+        Answered { response: Option<ServiceResponse> },
+        Handled {
+            #[pin]
+            future: F,
+            context: Rc<CorsContext>,
+            prepared: Rc<PreparedPolicy>,
+            asked: Asked,
+        },
     }
 }
 
@@ -161,32 +172,76 @@ where
     type Output = Result<ServiceResponse<EitherBody<B>>, Error>;
 
     fn poll(self: Pin<&mut Self>, ctx: &mut Context<'_>) -> Poll<Self::Output> {
-        let this = self.project();
-        let result = task::ready!(this.future.poll(ctx));
-        if this.context.is_answered() {
+        let (future, context, prepared, asked) = match self.project() {
+            CorsFutureProjection::Answered { response } => {
+                return match response.take() {
+                    Some(response) => Poll::Ready(Ok(response.map_into_right_body())),
+                    // Polled again after it was ready, which no executor does.
+                    None => Poll::Pending,
+                };
+            }
+            CorsFutureProjection::Handled {
+                future,
+                context,
+                prepared,
+                asked,
+            } => (future, context, prepared, asked),
+        };
+        let result = task::ready!(future.poll(ctx));
+        if context.is_answered() {
             // Again: another CORS middleware may stand between.
-            return Poll::Ready(match this.context.recorded() {
+            let result = match context.recorded() {
                 Some((prepared, grant)) => actual(result, &prepared, &grant),
                 None => result.map(ServiceResponse::map_into_left_body),
+            };
+            return Poll::Ready(match asked {
+                Asked::Actual { grant } => with_doors(result, prepared, grant),
+                Asked::Preflight { .. } => result,
             });
         }
-        Poll::Ready(match this.asked {
+        Poll::Ready(match asked {
             Asked::Actual { grant } => {
-                this.context.record_answer(this.prepared, grant);
-                actual(result, this.prepared, grant)
+                context.record_answer(prepared, grant);
+                actual(result, prepared, grant)
             }
             Asked::Preflight { method, grant } => {
-                this.context.set_answered();
+                context.set_answered();
                 // A method is a token; what is not even text is served by nobody.
                 let method = method.as_ref().and_then(|method| method.to_str().ok());
                 let preflight = Preflight {
-                    prepared: this.prepared,
+                    prepared,
                     method,
                     grant,
                 };
-                preflight.answer(result, this.context)
+                preflight.answer(result, context)
             }
         })
+    }
+}
+
+/// What `block` of the layer adds to an answer with another policy's headers.
+fn with_doors<B>(
+    result: Result<ServiceResponse<EitherBody<B>>, Error>,
+    prepared: &Rc<PreparedPolicy>,
+    grant: &Grant,
+) -> Result<ServiceResponse<EitherBody<B>>, Error> {
+    if prepared.doors.is_none() {
+        return result;
+    }
+    match result {
+        Ok(mut response) => {
+            prepared.write_doors(grant, response.headers_mut());
+            Ok(response)
+        }
+        Err(mut error) => {
+            let prepared = Rc::clone(prepared);
+            let grant = grant.clone();
+            error.add_response_mapper(move |mut response| {
+                prepared.write_doors(&grant, response.headers_mut());
+                response
+            });
+            Err(error)
+        }
     }
 }
 

@@ -62,12 +62,12 @@ struct Admitted {
     granted: Option<(Rc<PreparedPolicy>, Grant)>,
 }
 
-/// PreparedPolicy a preflight, and lets any other request through.
+/// Answers a preflight or a request that `block` refuses, and lets any other request through.
 fn admit(prepared: Option<&Rc<PreparedPolicy>>, request: ServiceRequest) -> Admission {
     let granted = match prepared {
         Some(prepared) => match decide(prepared, &request) {
-            Some(grant) => Some((Rc::clone(prepared), grant)),
-            None => return Admission::Answered(answer(prepared, request)),
+            Ok(grant) => Some((Rc::clone(prepared), grant)),
+            Err(unhandled) => return Admission::Answered(answer(prepared, request, unhandled)),
         },
         None => None,
     };

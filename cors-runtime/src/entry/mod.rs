@@ -21,7 +21,7 @@ use actix_web::{
 use self::{endpoint::endpoint, guard::EntryGuard, service::EntryFactory};
 pub(crate) use self::{
     guard::{Methods, is_requested},
-    service::{WithCorsHeaders, write_later},
+    service::{WithCorsHeaders, refuse, write_later},
 };
 use crate::{Annotated, Policy, policy::PolicyBuilder, prepared::PreparedPolicy};
 

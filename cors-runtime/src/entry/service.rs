@@ -13,6 +13,7 @@ use actix_web::{
     body::MessageBody,
     dev::{Service, ServiceFactory, ServiceRequest, ServiceResponse},
 };
+use cors_rules::doors::Refused;
 use pin_project_lite::pin_project;
 
 use crate::{
@@ -79,10 +80,10 @@ where
     #[inline]
     fn call(&self, request: ServiceRequest) -> Self::Future {
         match decide(&self.prepared, &request) {
-            None => EntryFuture::Answered {
-                response: Some(answer(&self.prepared, request)),
+            Err(unhandled) => EntryFuture::Answered {
+                response: Some(answer(&self.prepared, request, unhandled)),
             },
-            Some(grant) => EntryFuture::Handled {
+            Ok(grant) => EntryFuture::Handled {
                 future: WithCorsHeaders {
                     future: self.service.call(request),
                     prepared: Rc::clone(&self.prepared),
@@ -93,29 +94,61 @@ where
     }
 }
 
-/// What the answer to a request that passed the guard of its entry will say; `None` for a preflight. Not generic, as
-/// little here is: each handler's copy would be in the program.
-pub(crate) fn decide(prepared: &Rc<PreparedPolicy>, request: &ServiceRequest) -> Option<Grant> {
-    let head = request.head();
-    if prepared.is_guarded_preflight(head) {
-        return None;
-    }
-    let grant = prepared.decide(&Asking::new(request.request()));
-    context::record_answer(request, prepared, &grant);
-    Some(grant)
+/// A request that the handler does not see.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Unhandled {
+    Preflight,
+    /// `block` refuses it.
+    Refused(Refused),
 }
 
-/// PreparedPolicy a preflight.
-pub(crate) fn answer(prepared: &PreparedPolicy, request: ServiceRequest) -> ServiceResponse {
-    context::set_answered(&request);
-    let answer = prepared.preflight(&Asking::new(request.request()));
-    // `into_response` would turn the answer into another type and back.
+/// What the answer to a request that passed the guard of its entry will say. Not generic, as little here is: each
+/// handler's copy would be in the program.
+pub(crate) fn decide(prepared: &Rc<PreparedPolicy>, request: &ServiceRequest) -> Result<Grant, Unhandled> {
+    let head = request.head();
+    if prepared.is_guarded_preflight(head) {
+        return Err(Unhandled::Preflight);
+    }
+    let grant = prepared
+        .admit(&Asking::new(request.request()))
+        .map_err(Unhandled::Refused)?;
+    context::record_answer(request, prepared, &grant);
+    Ok(grant)
+}
+
+/// Answers a preflight, or a request that `block` refuses.
+pub(crate) fn answer(
+    prepared: &Rc<PreparedPolicy>,
+    request: ServiceRequest,
+    unhandled: Unhandled,
+) -> ServiceResponse {
+    match unhandled {
+        Unhandled::Preflight => {
+            context::set_answered(&request);
+            let answer = prepared.preflight(&Asking::new(request.request()));
+            // `into_response` would turn the answer into another type and back.
+            let (request, _) = request.into_parts();
+            ServiceResponse::new(request, answer)
+        }
+        Unhandled::Refused(refused) => refuse(prepared, request, refused),
+    }
+}
+
+/// Answers a request that `block` refuses.
+#[cold]
+pub(crate) fn refuse(
+    prepared: &Rc<PreparedPolicy>,
+    request: ServiceRequest,
+    refused: Refused,
+) -> ServiceResponse {
+    context::record_answer(&request, prepared, &Grant::Refused);
+    let answer = prepared.refusal(&Asking::new(request.request()), refused);
     let (request, _) = request.into_parts();
     ServiceResponse::new(request, answer)
 }
 
 pin_project! {
-    /// A preflight's answer, or the handler's with the headers of the policy.
+    /// The answer to a preflight or to a request that was refused, or the handler's with the headers of the policy.
     #[project = EntryFutureProjection]
     pub(crate) enum EntryFuture<F> {
         Answered { response: Option<ServiceResponse> },

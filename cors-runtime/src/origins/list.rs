@@ -102,7 +102,12 @@ impl List {
 
     /// Looks up the serialization of an origin. Any other text is not in the list.
     pub(super) fn allows(&self, origin: &str) -> bool {
-        if self.any || self.exact.contains(origin) {
+        self.any || self.names(origin)
+    }
+
+    /// The same without `*`, which is permission to read and no trust.
+    pub(super) fn names(&self, origin: &str) -> bool {
+        if self.exact.contains(origin) {
             return true;
         }
         if self.any_port.is_empty() && self.subdomains.is_empty() {

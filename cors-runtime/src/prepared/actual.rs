@@ -5,7 +5,7 @@ use actix_web::http::header::{
     HeaderName, HeaderValue, VARY,
 };
 
-use super::{Grant, PreparedPolicy, TRUE, VARY_ORIGIN};
+use super::{Grant, PreparedPolicy, TRUE};
 use crate::vary;
 
 static TIMING_ALLOW_ORIGIN: HeaderName = HeaderName::from_static("timing-allow-origin");
@@ -34,13 +34,14 @@ impl PreparedPolicy {
                 headers.append(ACCESS_CONTROL_EXPOSE_HEADERS, exposed.clone());
             }
         }
-        if self.fixed.is_none() {
+        if let Some(vary) = self.vary {
             if is_written {
-                vary::merge(headers, &VARY_ORIGIN);
+                vary::merge(headers, vary);
             } else {
-                headers.append(VARY, VARY_ORIGIN.clone());
+                headers.append(VARY, vary.clone());
             }
         }
+        self.write_embed(grant, headers);
     }
 }
 

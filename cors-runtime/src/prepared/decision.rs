@@ -27,6 +27,18 @@ pub(crate) enum Grant {
     Requested(HeaderValue),
     /// Nothing.
     Refused,
+    /// The same as the first, and `frame-ancestors` with the page that asks. Boxed, so that the others stay small.
+    Framed(Box<(Self, HeaderValue)>),
+}
+
+impl Grant {
+    /// `frame-ancestors`, where it is not the same on every response.
+    pub(crate) fn framed_by(&self) -> Option<&HeaderValue> {
+        match self {
+            Self::Framed(framed) => Some(&framed.1),
+            _ => None,
+        }
+    }
 }
 
 impl PreparedPolicy {
@@ -69,6 +81,15 @@ impl PreparedPolicy {
         }
     }
 
+    /// Whether `block` trusts an origin.
+    pub(crate) fn trusts(&self, origin: &[u8], asking: &Asking<'_>) -> bool {
+        let ask = |origin: &str| {
+            let source = self.policy.source;
+            source.is_some_and(|source| ask(source, origin, &asking.about_trust()))
+        };
+        self.readers.trusts(origin, ask)
+    }
+
     pub(super) fn allowed_origin(&self, grant: &Grant) -> Option<HeaderValue> {
         match grant {
             Grant::Fixed => self.fixed.clone(),
@@ -76,6 +97,7 @@ impl PreparedPolicy {
             Grant::DebugListed(index) => self.debug_exact.get(*index).cloned(),
             Grant::Requested(origin) => Some(origin.clone()),
             Grant::Refused => None,
+            Grant::Framed(framed) => self.allowed_origin(&framed.0),
         }
     }
 }

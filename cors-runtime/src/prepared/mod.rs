@@ -13,7 +13,10 @@ use actix_web::http::header::HeaderValue;
 use cors_rules::decision::{AllowOrigin, Readers};
 
 pub(crate) use self::decision::Grant;
-use crate::Policy;
+use crate::{
+    Policy,
+    doors::{Doors, VARY_DOORS},
+};
 
 static ANY: HeaderValue = HeaderValue::from_static("*");
 static TRUE: HeaderValue = HeaderValue::from_static("true");
@@ -33,6 +36,9 @@ pub(crate) struct PreparedPolicy {
     debug_exact: Box<[HeaderValue]>,
     /// `access-control-allow-origin` of every response, where it depends on no request.
     fixed: Option<HeaderValue>,
+    /// What every response varies on.
+    vary: Option<&'static HeaderValue>,
+    pub(crate) doors: Option<Box<Doors>>,
     allow_methods: Option<HeaderValue>,
     allow_headers: Option<HeaderValue>,
     expose_headers: Option<HeaderValue>,
@@ -49,12 +55,20 @@ impl PreparedPolicy {
             AllowOrigin::Listed(index) => exact[index].clone(),
             _ => ANY.clone(),
         });
+        let doors = Doors::new(checked);
+        let vary = match (&doors, &fixed) {
+            (Some(doors), _) if doors.blocks() => Some(&VARY_DOORS),
+            (_, None) => Some(&VARY_ORIGIN),
+            (_, Some(_)) => None,
+        };
         Self {
             policy,
             serves_options: serves.iter().any(|&method| method == "OPTIONS" || method == "*"),
             exact,
             debug_exact: values(readers.debug_listed()),
             fixed,
+            vary,
+            doors,
             allow_methods: static_list(&allowed_methods(checked.methods, serves)),
             allow_headers: static_list(checked.allow_headers),
             expose_headers: static_list(checked.expose_headers),

@@ -1,0 +1,213 @@
+//! What `embed` adds to every answer, so that the browser itself keeps other pages from using it.
+
+use core::fmt::Write as _;
+
+use actix_web::http::header::{
+    CONTENT_SECURITY_POLICY, CROSS_ORIGIN_RESOURCE_POLICY, HeaderMap, HeaderValue, X_FRAME_OPTIONS,
+};
+use cors_rules::policy::{Origins, Policy};
+
+static SAME_ORIGIN: HeaderValue = HeaderValue::from_static("same-origin");
+static BY_NOBODY: HeaderValue = HeaderValue::from_static("frame-ancestors 'none'");
+static BY_OURSELVES: HeaderValue = HeaderValue::from_static("frame-ancestors 'self'");
+
+/// Who may frame the answers of a policy: <https://w3c.github.io/webappsec-csp/#directive-frame-ancestors>.
+#[derive(Debug)]
+pub(super) struct Embed {
+    /// `frame-ancestors` with the server itself and every origin that can be written there.
+    ancestors: HeaderValue,
+    /// Whether the policy trusts more than that: a source's origins, or patterns that are no host source.
+    is_open: bool,
+}
+
+impl Embed {
+    pub(super) fn new(policy: &Policy) -> Self {
+        let (listed, is_supplied) = match policy.origins {
+            // Permission to read is no trust.
+            Origins::Any => (&[][..], false),
+            Origins::Listed(entries) => (entries, false),
+            Origins::Supplied => (&[][..], true),
+        };
+        let mut text = String::from("frame-ancestors 'self'");
+        let mut is_open = is_supplied;
+        for entry in listed.iter().chain(policy.debug_origins) {
+            if is_host_source(entry) {
+                let _ = write!(text, " {entry}");
+            } else {
+                is_open = true;
+            }
+        }
+        Self {
+            // Checked origins are visible ASCII. Were one not, nobody else could frame the answer.
+            ancestors: HeaderValue::try_from(text).unwrap_or_else(|_| BY_OURSELVES.clone()),
+            is_open,
+        }
+    }
+
+    /// The line for a page that asks, where the static one may not name it.
+    pub(super) fn framed_by(&self, origin: &[u8], trusts: impl FnOnce(&[u8]) -> bool) -> Option<HeaderValue> {
+        if !self.is_open || !trusts(origin) {
+            return None;
+        }
+        let mut line = Vec::with_capacity(self.ancestors.len() + 1 + origin.len());
+        line.extend_from_slice(self.ancestors.as_bytes());
+        line.push(b' ');
+        line.extend_from_slice(origin);
+        HeaderValue::try_from(line).ok()
+    }
+
+    /// Adds the headers. Writing twice is writing once.
+    pub(super) fn write(&self, framed_by: Option<&HeaderValue>, headers: &mut HeaderMap) {
+        // The strictest value there is: whatever the handler set, this is no less.
+        headers.insert(CROSS_ORIGIN_RESOURCE_POLICY, SAME_ORIGIN.clone());
+        let line = match x_frame_options(headers) {
+            XFrameOptions::Absent => framed_by.unwrap_or(&self.ancestors),
+            XFrameOptions::SameOrigin => &BY_OURSELVES,
+            XFrameOptions::Deny => &BY_NOBODY,
+        };
+        // A line of its own: browsers apply every line, so that a stricter one of the handler's stays as strict.
+        if !headers
+            .get_all(CONTENT_SECURITY_POLICY)
+            .any(|there| there == line)
+        {
+            headers.append(CONTENT_SECURITY_POLICY, line.clone());
+        }
+    }
+}
+
+/// Whether an entry of `origins` means the same as a host source of `frame-ancestors`: `*` is the whole leading label
+/// or the port there, and part of no label. <https://w3c.github.io/webappsec-csp/#grammardef-host-source>
+fn is_host_source(entry: &str) -> bool {
+    let host = entry.split_once("://").map_or(entry, |(_, rest)| rest);
+    let host = host.strip_suffix(":*").unwrap_or(host);
+    !host.strip_prefix("*.").unwrap_or(host).contains('*')
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum XFrameOptions {
+    Absent,
+    SameOrigin,
+    Deny,
+}
+
+/// What `X-Frame-Options` would do alone. `frame-ancestors` switches it off, so that what is added must be no weaker:
+/// <https://html.spec.whatwg.org/#check-a-navigation-response's-adherence-to-x-frame-options>.
+fn x_frame_options(headers: &HeaderMap) -> XFrameOptions {
+    let mut found = XFrameOptions::Absent;
+    for line in headers.get_all(X_FRAME_OPTIONS) {
+        for value in line.as_bytes().split(|&byte| byte == b',') {
+            let value = value.trim_ascii();
+            let value = if value.eq_ignore_ascii_case(b"sameorigin") {
+                XFrameOptions::SameOrigin
+            } else if value.eq_ignore_ascii_case(b"deny") {
+                XFrameOptions::Deny
+            } else {
+                // Browsers ignore a value that they do not know, unless it contradicts another.
+                continue;
+            };
+            found = match (found, value) {
+                (XFrameOptions::Absent, value) => value,
+                (XFrameOptions::SameOrigin, XFrameOptions::SameOrigin) => XFrameOptions::SameOrigin,
+                _ => XFrameOptions::Deny,
+            };
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use cors_rules::doors::{Categories, Category};
+
+    use super::*;
+
+    fn policy(origins: Origins) -> Policy {
+        Policy {
+            origins,
+            debug_origins: &[],
+            methods: None,
+            allow_headers: &[],
+            expose_headers: &[],
+            credentials: false,
+            max_age: None,
+            timing: false,
+            block: Categories::NONE.with(Category::Embed),
+            report: Categories::NONE,
+        }
+    }
+
+    #[test]
+    fn ancestors() {
+        for (origins, expected, is_open) in [
+            (Origins::Any, "frame-ancestors 'self'", false),
+            (Origins::Supplied, "frame-ancestors 'self'", true),
+            (
+                Origins::Listed(&["https://a.example", "https://*.b.example", "http://localhost:*"]),
+                "frame-ancestors 'self' https://a.example https://*.b.example http://localhost:*",
+                false,
+            ),
+            (
+                Origins::Listed(&["capacitor://localhost", "https://*.b.example:*"]),
+                "frame-ancestors 'self' capacitor://localhost https://*.b.example:*",
+                false,
+            ),
+            (
+                Origins::Listed(&["https://a.example", "https://preview-*.b.example"]),
+                "frame-ancestors 'self' https://a.example",
+                true,
+            ),
+        ] {
+            let embed = Embed::new(&policy(origins));
+            assert_eq!(
+                (embed.ancestors.to_str().ok(), embed.is_open),
+                (Some(expected), is_open)
+            );
+        }
+    }
+
+    #[test]
+    fn x_frame_options_is_never_weakened() {
+        for (lines, expected) in [
+            (&[][..], "frame-ancestors 'self' https://a.example"),
+            (&["DENY"], "frame-ancestors 'none'"),
+            (&["deny"], "frame-ancestors 'none'"),
+            (&["SAMEORIGIN"], "frame-ancestors 'self'"),
+            (&["sameorigin, SameOrigin"], "frame-ancestors 'self'"),
+            (&["SAMEORIGIN", "DENY"], "frame-ancestors 'none'"),
+            (&["DENY, SAMEORIGIN"], "frame-ancestors 'none'"),
+            (
+                &["ALLOW-FROM https://b.example"],
+                "frame-ancestors 'self' https://a.example",
+            ),
+            (&[""], "frame-ancestors 'self' https://a.example"),
+        ] {
+            let mut headers = HeaderMap::new();
+            for line in lines {
+                headers.append(X_FRAME_OPTIONS, HeaderValue::from_static(line));
+            }
+            let own = HeaderValue::from_static("default-src 'self'");
+            headers.append(CONTENT_SECURITY_POLICY, own.clone());
+            let embed = Embed::new(&policy(Origins::Listed(&["https://a.example"])));
+            for _ in 0..2 {
+                embed.write(None, &mut headers);
+                let found: Vec<_> = headers.get_all(CONTENT_SECURITY_POLICY).collect();
+                assert_eq!(found, [&own, &HeaderValue::from_static(expected)], "{lines:?}");
+                let found: Vec<_> = headers.get_all(CROSS_ORIGIN_RESOURCE_POLICY).collect();
+                assert_eq!(found, [&SAME_ORIGIN]);
+            }
+        }
+    }
+
+    #[test]
+    fn a_page_that_asks_is_added_where_the_list_is_open() {
+        let open = Embed::new(&policy(Origins::Supplied));
+        let line = open.framed_by(b"https://a.example", |origin| origin == b"https://a.example");
+        assert_eq!(
+            line.as_ref().and_then(|line| line.to_str().ok()),
+            Some("frame-ancestors 'self' https://a.example")
+        );
+        assert_eq!(open.framed_by(b"https://b.example", |_| false), None);
+        let closed = Embed::new(&policy(Origins::Listed(&["https://a.example"])));
+        assert_eq!(closed.framed_by(b"https://a.example", |_| panic!("asked")), None);
+    }
+}

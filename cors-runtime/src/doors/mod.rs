@@ -1,0 +1,120 @@
+//! `block` and `report` at run time: what is refused before the handler runs, and what `embed` adds to every answer.
+
+mod embed;
+mod facts;
+mod refusal;
+
+use actix_web::http::header::{HeaderMap, HeaderValue};
+use cors_rules::{
+    doors::{self, Categories, Category, Refused, referer_origin},
+    policy::Policy,
+};
+
+pub use self::refusal::Refusal;
+use self::{embed::Embed, facts::RequestFacts};
+use crate::{
+    Asking,
+    prepared::{Grant, PreparedPolicy},
+    vary,
+};
+
+/// The `Vary` of every answer under `block`.
+pub(crate) static VARY_DOORS: HeaderValue = HeaderValue::from_static(doors::VARY);
+
+/// What a policy with `block` or `report` needs; a policy without has none.
+#[derive(Debug)]
+pub(crate) struct Doors {
+    block: Categories,
+    report: Categories,
+    credentials: bool,
+    embed: Option<Embed>,
+}
+
+impl Doors {
+    pub(crate) fn new(policy: &Policy) -> Option<Box<Self>> {
+        let Policy {
+            block,
+            report,
+            credentials,
+            ..
+        } = *policy;
+        (!block.is_empty() || !report.is_empty()).then(|| {
+            Box::new(Self {
+                block,
+                report,
+                credentials,
+                embed: block.contains(Category::Embed).then(|| Embed::new(policy)),
+            })
+        })
+    }
+
+    /// Whether answers depend on who asks: `report` changes none.
+    pub(crate) const fn blocks(&self) -> bool {
+        !self.block.is_empty()
+    }
+
+    fn refuses(&self, prepared: &PreparedPolicy, asking: &Asking<'_>) -> Option<Refused> {
+        let facts = RequestFacts { prepared, asking };
+        let refused = doors::refuses(&facts, self.block, self.credentials);
+        if refused.is_none() && !self.report.is_empty() {
+            self.report(&facts);
+        }
+        refused
+    }
+
+    #[cold]
+    fn report(&self, facts: &RequestFacts<'_>) {
+        if let Some(refused) = doors::refuses(facts, self.report, self.credentials) {
+            refusal::report(facts, refused);
+        }
+    }
+
+    /// The page that may frame an answer and is not in the static list: the one that asks, if the policy trusts it.
+    fn framed_by(&self, prepared: &PreparedPolicy, asking: &Asking<'_>) -> Option<HeaderValue> {
+        let embed = self.embed.as_ref()?;
+        let facts = RequestFacts { prepared, asking };
+        let referer = facts.referer()?;
+        embed.framed_by(referer_origin(referer)?, |origin| prepared.trusts(origin, asking))
+    }
+}
+
+impl PreparedPolicy {
+    /// Decides what the response to an actual request says, or that a category of `block` refuses it.
+    #[inline]
+    pub(crate) fn admit(&self, asking: &Asking<'_>) -> Result<Grant, Refused> {
+        match &self.doors {
+            None => Ok(self.decide(asking)),
+            Some(doors) => self.admit_through(doors, asking),
+        }
+    }
+
+    fn admit_through(&self, doors: &Doors, asking: &Asking<'_>) -> Result<Grant, Refused> {
+        if let Some(refused) = doors.refuses(self, asking) {
+            return Err(refused);
+        }
+        let grant = self.decide(asking);
+        Ok(match doors.framed_by(self, asking) {
+            Some(line) => Grant::Framed(Box::new((grant, line))),
+            None => grant,
+        })
+    }
+
+    /// Writes what `embed` adds to an answer.
+    #[inline]
+    pub(crate) fn write_embed(&self, grant: &Grant, headers: &mut HeaderMap) {
+        if let Some(embed) = self.doors.as_ref().and_then(|doors| doors.embed.as_ref()) {
+            embed.write(grant.framed_by(), headers);
+        }
+    }
+
+    /// Writes what a layer's `block` adds to an answer that carries another policy's headers: that the layer let the
+    /// request pass, and who may embed the answer. Policies of frames intersect, so that neither opens what the other
+    /// closes.
+    #[inline]
+    pub(crate) fn write_doors(&self, grant: &Grant, headers: &mut HeaderMap) {
+        if self.doors.as_ref().is_some_and(|doors| doors.blocks()) {
+            vary::merge(headers, &VARY_DOORS);
+            self.write_embed(grant, headers);
+        }
+    }
+}
