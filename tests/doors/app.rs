@@ -12,7 +12,7 @@ use actix_web::{
     middleware::{Next, from_fn},
     post, routes, web,
 };
-use cors_runtime::{AllowOrigin, cors, policy};
+use cors_runtime::{AllowOrigin, Asking, RuntimeOrigins, cors, policy};
 use cors_tests::mark;
 
 /// Notes that extractors ran.
@@ -88,7 +88,7 @@ async fn reported() -> impl Responder {
 struct Previews;
 
 impl AllowOrigin for Previews {
-    fn allows(&self, origin: &str, _: &actix_web::dev::RequestHead) -> bool {
+    fn allows(&self, origin: &str, _: &Asking<'_>) -> bool {
         origin.ends_with(".preview.example")
     }
 }
@@ -98,6 +98,16 @@ static PREVIEWS: Previews = Previews;
 #[cors(origins = PREVIEWS, block = [navigate, embed])]
 #[get("/previews")]
 async fn previews() -> impl Responder {
+    mark("handler");
+    HttpResponse::Ok()
+}
+
+pub(crate) static SUPPLIED: RuntimeOrigins = RuntimeOrigins::new().or_any();
+
+/// A list that an operator may set to `*`.
+#[cors(origins = SUPPLIED, block = [write])]
+#[post("/supplied")]
+async fn supplied() -> impl Responder {
     mark("handler");
     HttpResponse::Ok()
 }
@@ -198,6 +208,7 @@ pub(crate) fn configure(app: &mut web::ServiceConfig) {
         .service(public)
         .service(reported)
         .service(previews)
+        .service(supplied)
         .service(framed)
         .service(fails)
         .service(bare::at("/bare"))

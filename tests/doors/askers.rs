@@ -3,7 +3,7 @@
 use cors_tests::ask;
 
 use crate::{
-    app::app,
+    app::{SUPPLIED, app},
     requests::{Page, Way},
 };
 
@@ -162,6 +162,25 @@ async fn any_origin_is_no_trust() {
             ask(&app, &line, &way.headers(Page::Own)).await.status,
             200,
             "{way:?}"
+        );
+    }
+}
+
+/// The same for an operator's `*`; a list of origins is trust.
+#[actix_web::test]
+async fn an_operators_star_is_no_trust() {
+    let app = app!();
+    let headers = Way::FetchPost.headers(Page::Trusted);
+    for (list, status) in [
+        ("*", 403),
+        ("https://app.example.com", 200),
+        ("https://other.example.com", 403),
+    ] {
+        SUPPLIED.set([list]).expect("a sound list");
+        assert_eq!(
+            ask(&app, "POST /supplied", &headers).await.status,
+            status,
+            "{list}"
         );
     }
 }
