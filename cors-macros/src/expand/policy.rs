@@ -31,12 +31,29 @@ pub(crate) fn expression(
         .and_then(|keyed| keyed.value.source.as_ref());
     builder.extend(origins(checked.origins.as_ref(), source, &private));
     builder.extend(calls(checked, &private));
+    builder.extend(notes(args));
     let assertions = cross::assertions(args, serves);
     if assertions.is_empty() {
         builder
     } else {
         quote!({ let __cors_policy: #private::PolicyBuilder = #builder; #assertions __cors_policy })
     }
+}
+
+/// What only the inspector shows. Snapshots of expansions are of a build without it.
+fn notes(args: &Args) -> Option<TokenStream> {
+    if cfg!(any(test, not(feature = "inspector"))) {
+        return None;
+    }
+    let allow: Vec<String> = args.allow.iter().flat_map(|keyed| keyed.value.texts()).collect();
+    let named = args.policy.as_ref().and_then(|keyed| keyed.value.path.as_ref());
+    let named = named
+        .and_then(|path| path.segments.last())
+        .map(|segment| segment.ident.to_string());
+    (!allow.is_empty() || named.is_some()).then(|| {
+        let named = named.map_or_else(|| quote!(""), |name| quote!(#name));
+        quote!(.noted(&[#(#allow),*], #named))
+    })
 }
 
 /// One call for each argument that was written; the others are the named policy's, or absent.
