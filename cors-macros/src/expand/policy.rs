@@ -3,12 +3,13 @@
 use cors_rules::{
     checked::{CheckedList, CheckedOrigins, CheckedPolicy},
     draft::Serves,
+    violation::Argument,
 };
 use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::{Path, spanned::Spanned};
 
-use crate::{args::Args, cross};
+use crate::{args::Args, spanning};
 
 /// An expression of type `PolicyBuilder`; an empty one where there were errors.
 pub(crate) fn expression(
@@ -21,18 +22,15 @@ pub(crate) fn expression(
     let Some(checked) = checked else {
         return quote!(#private::PolicyBuilder::new());
     };
-    let mut builder = match args.policy.as_ref().and_then(|keyed| keyed.value.path.as_ref()) {
+    let mut builder = match args.path(Argument::Policy) {
         Some(path) => quote!(#private::PolicyBuilder::of(&#path)),
         None => quote!(#private::PolicyBuilder::new()),
     };
-    let source = args
-        .origins
-        .as_ref()
-        .and_then(|keyed| keyed.value.source.as_ref());
+    let source = args.path(Argument::Origins);
     builder.extend(origins(checked.origins.as_ref(), source, &private));
     builder.extend(calls(checked, &private));
     builder.extend(notes(args));
-    let assertions = cross::assertions(args, serves);
+    let assertions = spanning::assertions(args, serves);
     if assertions.is_empty() {
         builder
     } else {
