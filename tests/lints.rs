@@ -1,5 +1,5 @@
 //! Users who deny whatever there is to deny, in the newest edition. The handlers are those of `renamed`, which the
-//! older edition compiles.
+//! older edition compiles, and those of `allowed`, which break rules that they allow.
 
 #![deny(
     warnings,
@@ -16,5 +16,6 @@
 
 extern crate cors_runtime as my_cors;
 
+mod allowed;
 #[path = "renamed/src/lib.rs"]
 pub mod handlers;
