@@ -43,7 +43,7 @@ pub enum Rule {
     OriginIpv4,
     /// An IPv6 address that is not in canonical form.
     OriginIpv6,
-    /// `*` anywhere but alone, as the leading label, or as the port.
+    /// `*` anywhere but alone, in the first label, or as the port.
     OriginWildcardPlace,
     /// Several origins, or a space, in one string.
     OriginComma,
@@ -97,6 +97,14 @@ pub enum Rule {
     HeaderUserAgent,
     /// A header that changes the method.
     HeaderMethodOverride,
+    /// An identifier where the name of a header is wanted as a string.
+    HeaderIdentifier,
+    /// `*` inside a header name.
+    HeaderWildcardPlace,
+    /// A header name in quotes or brackets, with a value, or a word for all or none.
+    HeaderQuoted,
+    /// A near miss of a common header name.
+    HeaderUnknown,
     /// A header name that is not an HTTP token, or an empty list.
     ExposeToken,
     /// A response header that scripts can never read.
@@ -144,7 +152,7 @@ pub(crate) struct Entry {
 /// One entry per rule, in the order of the variants of [`Rule`]: a rule is the index of its entry. An array rather
 /// than one `match` per property, so that a rule reads as one line.
 #[rustfmt::skip]
-pub(crate) const CATALOGUE: [Entry; 62] = [
+pub(crate) const CATALOGUE: [Entry; 66] = [
     // Origins
     error(Rule::OriginMissing, "origin_missing", "no `origins`, an empty list, or an empty string", "origins = []"),
     error(Rule::OriginTrailingSlash, "origin_trailing_slash", "a slash after the origin", r#"origins = "https://a.example/""#),
@@ -165,7 +173,7 @@ pub(crate) const CATALOGUE: [Entry; 62] = [
     error(Rule::OriginHostSyntax, "origin_host_syntax", "a host that is no host name", r#"origins = "https://a..example""#),
     error(Rule::OriginIpv4, "origin_ipv4", "an IPv4 address that is not four canonical octets", r#"origins = "http://127.1:8080""#),
     error(Rule::OriginIpv6, "origin_ipv6", "an IPv6 address that is not in canonical form", r#"origins = "http://[2001:DB8::1]""#),
-    error(Rule::OriginWildcardPlace, "origin_wildcard_place", "`*` anywhere but alone, as the leading label, or as the port", r#"origins = "https://app-*.a.example""#),
+    error(Rule::OriginWildcardPlace, "origin_wildcard_place", "`*` anywhere but alone, in the first label, or as the port", r#"origins = "https://a.*.example""#),
     error(Rule::OriginComma, "origin_comma", "several origins, or a space, in one string", r#"origins = "https://a.example, https://b.example""#),
     error(Rule::OriginDuplicate, "origin_duplicate", "the same origin twice", r#"origins = ["https://a.example", "https://a.example"]"#),
     error(Rule::OriginSubsumed, "origin_subsumed", "an origin that another entry already covers", r#"origins = ["https://*.a.example", "https://b.a.example"]"#),
@@ -194,6 +202,10 @@ pub(crate) const CATALOGUE: [Entry; 62] = [
     warning(Rule::HeaderAnyAuthorization, "header_any_authorization", r#"`"*"` without `authorization`"#, r#"allow_headers = "*""#),
     warning(Rule::HeaderUserAgent, "header_user_agent", "`user-agent`, which Chromium does not send", r#"allow_headers = ["user-agent"]"#),
     warning(Rule::HeaderMethodOverride, "header_method_override", "a header that changes the method", r#"allow_headers = ["x-http-method-override"]"#),
+    error(Rule::HeaderIdentifier, "header_identifier", "an identifier where the name of a header is wanted as a string", "allow_headers = [CONTENT_TYPE]"),
+    error(Rule::HeaderWildcardPlace, "header_wildcard_place", "`*` inside a header name", r#"allow_headers = ["x-*"]"#),
+    error(Rule::HeaderQuoted, "header_quoted", "a header name in quotes or brackets, with a value, or a word for all or none", r#"allow_headers = ["content-type: application/json"]"#),
+    warning(Rule::HeaderUnknown, "header_unknown", "a near miss of a common header name", r#"allow_headers = ["Content-Typ"]"#),
     // Response headers
     error(Rule::ExposeToken, "expose_token", "a header name that is not an HTTP token, or an empty list", r#"expose_headers = [""]"#),
     error(Rule::ExposeForbidden, "expose_forbidden", "a response header that scripts can never read", r#"expose_headers = ["set-cookie"]"#),

@@ -69,7 +69,7 @@ mod tests {
     fn pattern<'a>(scheme: &'a str, host: &'a str, port: Port<'a>) -> OriginPattern<'a> {
         OriginPattern {
             scheme,
-            subdomains: false,
+            wildcard: crate::origin::Wildcard::None,
             host,
             port,
         }

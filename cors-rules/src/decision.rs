@@ -1,7 +1,7 @@
 //! What a policy answers: a pure function from the facts of a request to the origin that may read the response.
 
 use crate::{
-    matching::{Covered, OriginList, serialized_origin},
+    origin::{Covered, OriginList, syntax::serialized_origin},
     policy::{Origins, Policy},
 };
 

@@ -7,11 +7,15 @@ use crate::violation::{Place, Rule, Severity, Violation};
 /// The most of a user's text that a message repeats: a run-time list may hold anything, and messages end in logs.
 const SHOWN: usize = 60;
 
+/// The most that the first line of a message says.
+const LONGEST_PROBLEM: usize = 110;
+
 /// One mistake in one literal, or between arguments.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
     /// The rule that was broken.
     pub rule: Rule,
+    pub(crate) severity: Severity,
     problem: String,
     pub(crate) help: Help,
     note: Option<String>,
@@ -41,6 +45,7 @@ impl Fault {
     pub(crate) fn new(rule: Rule, problem: impl Into<String>) -> Self {
         Self {
             rule,
+            severity: rule.severity(),
             problem: problem.into(),
             help: Help::None,
             note: None,
@@ -49,6 +54,12 @@ impl Fault {
 
     pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Help::Say(help.into());
+        self
+    }
+
+    /// The same mistake, where it does little harm.
+    pub(crate) fn as_warning(mut self) -> Self {
+        self.severity = Severity::Warning;
         self
     }
 
@@ -72,6 +83,10 @@ impl Fault {
         let text = match (&self.help, corrected) {
             (Help::Corrected, Some(literal)) => format!("write `{literal}`"),
             (Help::BothSchemes, Some(literal)) => match literal.strip_prefix("https://") {
+                // It would be the default port there.
+                Some(rest) if rest.ends_with(":80") => format!("write `https://{rest}`"),
+                // Machines without a public name have no certificate.
+                Some(rest) if is_local(rest) => format!("write `http://{rest}` or `https://{rest}`"),
                 Some(rest) => format!("write `https://{rest}` or `http://{rest}`"),
                 None => format!("write `{literal}`"),
             },
@@ -95,7 +110,7 @@ impl Fault {
         }
         let id = self.rule.id();
         let allow = format!("if this is intended, add `allow = [{id}]`");
-        let _ = match (self.rule.severity(), reader) {
+        let _ = match (self.severity, reader) {
             (Severity::Error, _) => Ok(()),
             (Severity::Denied, Reader::Attribute) => write!(message, "\nnote: denied by default; {allow}"),
             (Severity::Warning, Reader::Attribute) => {
@@ -115,10 +130,52 @@ impl Fault {
     pub(crate) fn at(&self, place: Place, reader: Reader) -> Violation {
         Violation {
             rule: self.rule,
+            severity: self.severity,
             place,
             message: self.message(reader),
         }
     }
+}
+
+/// An address or a name of one label.
+fn is_local(authority: &str) -> bool {
+    let host = authority.rsplit_once(':').map_or(authority, |(host, _)| host);
+    host == "localhost"
+        || host.ends_with(".localhost")
+        || !host.contains('.')
+        || host.starts_with('[')
+        || host.parse::<std::net::Ipv4Addr>().is_ok()
+}
+
+/// The mistakes in one literal as one, since one correction mends them all. They are about `shown`.
+pub(crate) fn merged(faults: Vec<Fault>, shown: &str) -> Vec<Fault> {
+    let subject = format!("origin {} ", quoted(shown));
+    let problems: Option<Vec<&str>> = faults
+        .iter()
+        .map(|fault| fault.problem.strip_prefix(&subject))
+        .collect();
+    let (Some(problems), [first, others @ ..]) = (problems, faults.as_slice()) else {
+        return faults;
+    };
+    let Some((last, most)) = problems.split_last().filter(|(_, most)| !most.is_empty()) else {
+        return faults;
+    };
+    let problem = format!("{subject}{} and {last}", most.join(", "));
+    let is_short = problem.chars().count() <= LONGEST_PROBLEM;
+    let problem = match others.len() {
+        _ if is_short => problem,
+        1 => format!("{} and has another mistake", first.problem),
+        count => format!("{} and has {count} other mistakes", first.problem),
+    };
+    let help = faults
+        .iter()
+        .map(|fault| &fault.help)
+        .find(|help| **help != Help::None);
+    vec![Fault {
+        problem,
+        help: help.cloned().unwrap_or(Help::None),
+        ..first.clone()
+    }]
 }
 
 impl fmt::Display for Fault {
@@ -214,8 +271,13 @@ mod tests {
             resolved(fault.clone().corrected(), Some("https://a")),
             Help::Say("write `https://a`".into())
         );
-        let both = Help::Say("write `https://a` or `http://a`".into());
-        assert_eq!(resolved(fault.clone().both_schemes(), Some("https://a")), both);
+        let both = Help::Say("write `https://a.b` or `http://a.b`".into());
+        assert_eq!(resolved(fault.clone().both_schemes(), Some("https://a.b")), both);
+        let local = Help::Say("write `http://localhost:3000` or `https://localhost:3000`".into());
+        assert_eq!(
+            resolved(fault.clone().both_schemes(), Some("https://localhost:3000")),
+            local
+        );
         assert_eq!(
             resolved(fault.both_schemes(), Some("http://a")),
             Help::Say("write `http://a`".into())

@@ -9,7 +9,6 @@
 
 pub mod decision;
 pub mod doors;
-pub mod matching;
 pub mod origin;
 pub mod policy;
 

@@ -42,6 +42,13 @@ pub(crate) fn shared(host: &str) -> Option<Shared> {
     (behind.starts_with(&name) && has(&format!("{name}."))).then_some(Shared::Above)
 }
 
+/// Whether a host is a name that is kept for private networks: mDNS (RFC 6762), home networks
+/// (RFC 8375), `internal` (ICANN, 2024), and the `lan` of routers. Nobody can register one.
+pub(crate) fn is_private(host: &str) -> bool {
+    let name = host.strip_suffix('.').unwrap_or(host);
+    ["local", "home.arpa", "internal", "lan"].contains(&name)
+}
+
 /// The labels from right to left.
 fn reversed(name: &str) -> String {
     name.rsplit('.').collect::<Vec<_>>().join(".")

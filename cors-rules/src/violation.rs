@@ -20,6 +20,8 @@ pub enum Severity {
 pub struct Violation {
     /// The rule that was broken.
     pub rule: Rule,
+    /// How much it weighs here: what is denied in general may be a warning in a particular case.
+    pub severity: Severity,
     /// The smallest thing the user wrote that carries the mistake.
     pub place: Place,
     /// What is wrong, then lines that start with `help:` or `note:`.
@@ -162,6 +164,6 @@ impl Rule {
 impl Violation {
     /// Whether the policy is refused because of this. A denied rule that was allowed is no violation at all.
     pub const fn is_fatal(&self) -> bool {
-        !matches!(self.rule.severity(), Severity::Warning)
+        !matches!(self.severity, Severity::Warning)
     }
 }

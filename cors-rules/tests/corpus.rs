@@ -50,10 +50,10 @@ fn judged(pattern: &str, credentials: bool) -> (&'static str, BTreeSet<&'static 
     };
     let checked = check(&draft);
     let of = |severity: Severity| {
-        let rules = checked.violations.iter().map(|violation| violation.rule);
-        rules
-            .filter(|rule| rule.severity() == severity)
-            .map(|rule| rule.id())
+        let violations = checked.violations.iter();
+        violations
+            .filter(|violation| violation.severity == severity)
+            .map(|violation| violation.rule.id())
             .collect::<BTreeSet<_>>()
     };
     let denied = of(Severity::Denied);

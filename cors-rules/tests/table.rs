@@ -5,9 +5,9 @@
 use std::fmt::Write as _;
 
 use cors_rules::draft::{MaxAge, OriginsDraft, PolicyDraft, Serves};
-use cors_rules::rules::check;
+use cors_rules::rules::{check, header_identifier};
 use cors_rules::structure;
-use cors_rules::violation::{Rule, Severity};
+use cors_rules::violation::{Argument, Rule, Severity};
 
 const HEAD: &str = "\
 | id | | what it refuses | example | message |
@@ -51,6 +51,7 @@ fn message(rule: Rule) -> String {
     match rule {
         Rule::ArgumentUnknown => structure::argument_unknown("allowed_origins"),
         Rule::ArgumentDuplicate => structure::argument_duplicate("max_age"),
+        Rule::HeaderIdentifier => header_identifier("CONTENT_TYPE", Argument::AllowHeaders).to_string(),
         Rule::AttributeTwice => structure::attribute_twice("create_user"),
         Rule::AttributeBelow => structure::attribute_below("create_user", "#[get]"),
         Rule::AttributeTarget => structure::attribute_target("a struct"),

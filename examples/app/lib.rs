@@ -7,10 +7,8 @@
 pub mod background;
 pub mod listeners;
 pub mod notes;
-pub mod overview;
 pub mod pages;
 pub mod problem;
-pub mod review;
 pub mod session;
 pub mod site;
 pub mod store;

@@ -1,9 +1,7 @@
-// #[inherited((max_age = 5) (origins = "https://app.example.com", max_age = 600) (cors))]
+// #[cors(max_age = 5, __inherited(origins = "https://app.example.com", max_age = 600,))]
 // #[get("/b")]
 // async fn overrides() -> impl Responder { "" }
 
-#[allow(unused_imports)]
-use cors as _;
 #[allow(unused_imports)]
 use get as _;
 #[allow(

@@ -1,6 +1,6 @@
 //! Whether an origin is the server's own, and the origin of a `Referer`.
 
-use crate::matching::split_port;
+use crate::origin::syntax::split_port;
 
 /// Whether `origin` has the host and port that the request was sent to.
 ///

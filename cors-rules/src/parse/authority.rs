@@ -45,6 +45,20 @@ fn origin_path(path: &str, shown: &str) -> Option<Fault> {
     if matches!(path, "" | "/") {
         return None;
     }
+    let is_prefix_length = path.strip_prefix('/').is_some_and(|digits| {
+        (1..=3).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit())
+    });
+    let ends_in_number = shown
+        .strip_suffix(path)
+        .is_some_and(|rest| rest.ends_with(|last: char| last.is_ascii_digit()));
+    if is_prefix_length && ends_in_number && shown.matches('.').count() == 3 {
+        let problem = format!("origin {} is a range of addresses", quoted(shown));
+        return Some(
+            Fault::new(Rule::OriginPath, problem)
+                .help(super::ALLOW_ORIGIN)
+                .note("no pattern is a range of addresses; list those that you need"),
+        );
+    }
     let problem = format!("origin {} has a path, {}", quoted(shown), quoted(path));
     Some(Fault::new(Rule::OriginPath, problem).corrected().note(WHY))
 }

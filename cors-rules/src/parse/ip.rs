@@ -24,20 +24,65 @@ pub(super) fn origin_ipv4(host: &str, shown: &str) -> (Option<Fault>, Option<Str
     if canonical.as_deref() == Some(host) {
         return (None, canonical);
     }
-    let problem = match &canonical {
-        Some(_) => format!(
-            "origin {} writes an IPv4 address in a form that browsers do not send",
-            quoted(shown)
-        ),
-        None => format!(
-            "origin {} has a host that ends in a number but is no IPv4 address",
-            quoted(shown)
-        ),
+    let fault = |problem: &str| Fault::new(Rule::OriginIpv4, format!("origin {} {problem}", quoted(shown)));
+    const FORM: &str =
+        "browsers send IPv4 addresses as four decimal numbers from 0 to 255, such as `127.0.0.1`";
+    let Some(address) = canonical else {
+        let fault = fault("has a host that ends in a number but is no IPv4 address");
+        return (
+            Some(
+                fault
+                    .help("write four numbers from 0 to 255, or a name")
+                    .note(FORM),
+            ),
+            None,
+        );
     };
-    let fault = Fault::new(Rule::OriginIpv4, problem)
-        .corrected()
-        .note("browsers send IPv4 addresses as four decimal numbers from 0 to 255, such as `127.0.0.1`");
-    (Some(fault), canonical)
+    if address == "0.0.0.0" {
+        let fault = fault("is an address to listen on, not one that a page comes from");
+        return (
+            Some(fault.help("write what the browser's address bar shows, such as `http://localhost`")),
+            None,
+        );
+    }
+    if let Some(decimal) = with_decimal_octets(host) {
+        let fault = fault("has leading zeros in its IPv4 address")
+            .corrected()
+            .note(format!(
+                "browsers read a leading zero as octal, which makes this `{address}`"
+            ));
+        return (Some(fault), Some(decimal));
+    }
+    let is_short = host.trim_end_matches('.').split('.').count() < 4;
+    if is_short && address.ends_with(".0") {
+        // `127.0.0` is more often one number too few than the address of a network.
+        let fault = fault("has an IPv4 address without four numbers");
+        return (
+            Some(fault.help("write all four numbers, as in `127.0.0.1`").note(FORM)),
+            None,
+        );
+    }
+    let fault = fault("writes an IPv4 address in a form that browsers do not send");
+    (Some(fault.corrected().note(FORM)), Some(address))
+}
+
+/// Four octets that somebody padded with zeros.
+fn with_decimal_octets(host: &str) -> Option<String> {
+    let parts: Vec<&str> = host.split('.').collect();
+    let is_padded = |part: &&str| part.len() == 3 && part.starts_with('0');
+    let octets: Vec<u8> = parts
+        .iter()
+        .map(|part| {
+            part.parse()
+                .ok()
+                .filter(|_| part.bytes().all(|byte| byte.is_ascii_digit()))
+        })
+        .collect::<Option<_>>()?;
+    let [a, b, c, d] = octets[..] else { return None };
+    parts
+        .iter()
+        .any(|part| is_padded(part))
+        .then(|| Ipv4Addr::new(a, b, c, d).to_string())
 }
 
 /// What browsers take the host for: <https://url.spec.whatwg.org/#concept-ipv4-parser>.
@@ -106,11 +151,20 @@ fn unbracketed(host: &str) -> (&'static str, Option<String>) {
     if host.contains(['[', ']']) {
         return ("has text around its IPv6 address", None);
     }
-    // `::1:90` is an address, and it is an address with a port. No correction is better than the wrong one.
-    (
-        "has an IPv6 address without brackets; write it as in `http://[::1]:8080`",
-        None,
-    )
+    // `::1:3000` is an address, and it is an address with a port: four decimal digits behind a short address are one.
+    let port = host.rsplit_once(':').filter(|(address, port)| {
+        port.len() >= 4
+            && port.bytes().all(|byte| byte.is_ascii_digit())
+            && address.parse::<Ipv6Addr>().is_ok()
+    });
+    let better = match port {
+        Some((address, port)) => address
+            .parse()
+            .ok()
+            .map(|address| format!("[{}]:{port}", text(address))),
+        None => host.parse().ok().map(|address| format!("[{}]", text(address))),
+    };
+    ("has an IPv6 address without brackets", better)
 }
 
 fn bracketed(inner: &str, canonical: Option<String>) -> (&'static str, Option<String>) {
@@ -206,9 +260,10 @@ mod tests {
             ("http://1", ipv4, Some("http://0.0.0.1")),
             ("http://0x7f.0.0.1", ipv4, Some("http://127.0.0.1")),
             ("http://0x7f000001:8080", ipv4, Some("http://127.0.0.1:8080")),
-            ("http://0x", ipv4, Some("http://0.0.0.0")),
+            ("http://0x", ipv4, None),
             ("http://0177.0.0.1", ipv4, Some("http://127.0.0.1")),
-            ("http://127.0.0.010", ipv4, Some("http://127.0.0.8")),
+            ("http://127.0.0.010", ipv4, Some("http://127.0.0.10")),
+            ("http://127.0.0", ipv4, None),
             ("http://127.0.0.08", ipv4, None),
             ("http://1.2.3.4.", ipv4, Some("http://1.2.3.4")),
             ("http://256.0.0.1", ipv4, None),
@@ -231,7 +286,7 @@ mod tests {
             ),
             (
                 "http://a.1",
-                "origin `http://a.1` has a host that ends in a number but is no IPv4 address\nnote: ",
+                "origin `http://a.1` has a host that ends in a number but is no IPv4 address\nhelp: write four numbers",
             ),
         ]);
     }
@@ -285,8 +340,9 @@ mod tests {
             ("http://[::1", ipv6, None),
             ("http://[::1]a", ipv6, None),
             ("http://a[::1]", ipv6, None),
-            ("http://::1", ipv6, None),
-            ("http://2001:db8::1", ipv6, None),
+            ("http://::1", ipv6, Some("http://[::1]")),
+            ("http://::1:3000", ipv6, Some("http://[::1]:3000")),
+            ("http://2001:db8::1", ipv6, Some("http://[2001:db8::1]")),
         ]);
         messages(&[
             (
@@ -315,7 +371,7 @@ mod tests {
             ),
             (
                 "http://::1",
-                "origin `http://::1` has an IPv6 address without brackets; write it as in `http://[::1]:8080`",
+                "origin `http://::1` has an IPv6 address without brackets\nhelp: write `http://[::1]`",
             ),
         ]);
     }

@@ -6,10 +6,15 @@
 mod authority;
 mod host;
 mod ip;
+pub(crate) mod lookalike;
 mod name;
+mod placeholder;
 mod port;
+mod regular_expression;
 mod scheme;
+mod several;
 mod whole;
+mod wrapped;
 
 use crate::fault::Fault;
 use crate::origin::OriginPattern;
@@ -17,7 +22,14 @@ use crate::origin::OriginPattern;
 pub(crate) use scheme::suggestion as scheme_suggestion;
 
 /// A literal is corrected step by step: a missing scheme hides what is wrong behind it, and so does Unicode.
-const STEPS: usize = 3;
+const STEPS: usize = 4;
+
+/// The way out where no entry says what is wanted.
+pub(crate) const ALLOW_ORIGIN: &str =
+    "decide in code: `origins = RULE`, the path of a `static` whose type implements `AllowOrigin`";
+
+/// What is wrong with a literal as a whole, and a better literal.
+type Wrong = (Fault, Option<String>);
 
 /// Reads one origin or pattern. The string `*` is not one; it stands for all.
 ///
@@ -85,6 +97,14 @@ pub(crate) fn diagnose(text: &str) -> Diagnosis<'_> {
     Diagnosis::Faulty { faults, corrected }
 }
 
+/// The origin that `text` means: itself, or what it is corrected to.
+fn meant(text: &str) -> Option<String> {
+    match diagnose(text) {
+        Diagnosis::Sound(_) => Some(text.to_owned()),
+        Diagnosis::Faulty { corrected, .. } => corrected,
+    }
+}
+
 /// Reads `text`, which messages show as `shown`: what the user wrote before corrections.
 fn read<'a>(text: &'a str, shown: &str) -> Reading<'a> {
     match whole::whole(text, shown).map_or_else(|| scheme::split(text, shown), Err) {
@@ -102,18 +122,15 @@ fn read_parts<'a>(scheme: &'a str, rest: &'a str, shown: &str) -> Reading<'a> {
     let mut faults = Vec::from_iter(scheme::origin_scheme_case(scheme, shown));
     let authority = authority::cut(rest, shown, &mut faults);
     let (host, port) = authority::split(authority);
-    let host = host::read(host, scheme::is_web(&lower), shown);
+    let host = host::read(host, &lower, port, shown);
     let port = port::read(port, &lower, shown);
     faults.extend(host.faults);
     faults.extend(port.fault);
     let better = host.better.zip(port.better).filter(|_| !faults.is_empty());
-    let better = better.map(|(host, port)| {
-        let wildcard = if host.subdomains { "*." } else { "" };
-        format!("{lower}://{wildcard}{}{port}", host.name)
-    });
+    let better = better.map(|(host, port)| format!("{lower}://{host}{port}"));
     let pattern = OriginPattern {
         scheme,
-        subdomains: host.subdomains,
+        wildcard: host.wildcard,
         host: host.text,
         port: port.port,
     };
@@ -178,30 +195,36 @@ mod testing {
 mod tests {
     use super::testing::{faulty, sound};
     use super::*;
-    use crate::origin::Port;
+    use crate::origin::{Port, Wildcard};
 
     #[test]
     fn the_parts_are_those_written() {
-        let pattern = |scheme, subdomains, host, port| OriginPattern {
+        let pattern = |scheme, wildcard, host, port| OriginPattern {
             scheme,
-            subdomains,
+            wildcard,
             host,
             port,
         };
         for (text, expected) in [
             (
                 "https://a.example",
-                pattern("https", false, "a.example", Port::Absent),
+                pattern("https", Wildcard::None, "a.example", Port::Absent),
             ),
             (
                 "http://*.a.example:8080",
-                pattern("http", true, "a.example", Port::Exact("8080")),
+                pattern("http", Wildcard::Subdomains, "a.example", Port::Exact("8080")),
             ),
-            ("http://[::1]:*", pattern("http", false, "[::1]", Port::Any)),
-            ("app://127.1", pattern("app", false, "127.1", Port::Absent)),
+            (
+                "http://[::1]:*",
+                pattern("http", Wildcard::None, "[::1]", Port::Any),
+            ),
+            (
+                "app://127.1",
+                pattern("app", Wildcard::None, "127.1", Port::Absent),
+            ),
             (
                 "moz-extension://2c127fa4-62c7",
-                pattern("moz-extension", false, "2c127fa4-62c7", Port::Absent),
+                pattern("moz-extension", Wildcard::None, "2c127fa4-62c7", Port::Absent),
             ),
         ] {
             assert_eq!(parse_origin(text), Ok(expected), "{text}");

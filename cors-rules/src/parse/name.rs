@@ -1,22 +1,19 @@
 //! Host names.
 
 use crate::fault::{Fault, quoted};
+use crate::origin::Wildcard;
+use crate::origin::syntax::{LONGEST_HOST, LONGEST_LABEL};
 use crate::violation::Rule;
-
-/// The longest host that DNS carries, without the root dot: RFC 1035, section 2.3.4.
-const LONGEST_HOST: usize = 253;
-/// The longest label.
-const LONGEST_LABEL: usize = 63;
 
 /// A name that browsers can send: labels of letters, digits, `-` and `_`, as in RFC 1035, section 2.3.1, with the
 /// underscore that real hosts carry. `host` is in lower case.
 pub(super) fn origin_host_syntax(
     host: &str,
-    subdomains: bool,
+    wildcard: &Wildcard<'_>,
     shown: &str,
 ) -> Option<(Fault, Option<String>)> {
     let name = host.strip_suffix('.').unwrap_or(host);
-    let (problem, better) = host_problem(name, host, subdomains)?;
+    let (problem, better) = host_problem(name, host, wildcard)?;
     let fault = Fault::new(
         Rule::OriginHostSyntax,
         format!("origin {} {problem}", quoted(shown)),
@@ -25,7 +22,7 @@ pub(super) fn origin_host_syntax(
     Some((fault, better))
 }
 
-fn host_problem(name: &str, host: &str, subdomains: bool) -> Option<(String, Option<String>)> {
+fn host_problem(name: &str, host: &str, wildcard: &Wildcard<'_>) -> Option<(String, Option<String>)> {
     if host.is_empty() {
         return Some(("has no host".to_owned(), None));
     }
@@ -39,20 +36,26 @@ fn host_problem(name: &str, host: &str, subdomains: bool) -> Option<(String, Opt
         ));
     }
     let is_odd = |character: &char| !matches!(character, 'a'..='z' | '0'..='9' | '-' | '_' | '.');
-    let problem = if let Some(odd) = name.chars().find(is_odd) {
-        format!("has the character {} in its host", quoted(&odd.to_string()))
-    } else if let Some(label) = labels
-        .clone()
-        .find(|label| label.starts_with('-') || label.ends_with('-'))
+    let is_hyphen = |label: &str| label.starts_with('-') || label.ends_with('-');
+    if let Some(label) = labels.clone().find(|label| is_hyphen(label))
+        && name.chars().all(|character| !is_odd(&character))
     {
-        format!(
+        let labels: Vec<&str> = labels.map(|label| label.trim_matches('-')).collect();
+        let better = labels
+            .iter()
+            .all(|label| !label.is_empty())
+            .then(|| labels.join("."));
+        let problem = format!(
             "has the label {}, which starts or ends with a hyphen",
             quoted(label)
-        )
+        );
+        return Some((problem, better));
+    }
+    let problem = if let Some(odd) = name.chars().find(is_odd) {
+        format!("has the character {} in its host", quoted(&odd.to_string()))
     } else if labels.any(|label| label.len() > LONGEST_LABEL) {
         "has a label of more than 63 characters".to_owned()
-    } else if name.len() + 2 * usize::from(subdomains) > LONGEST_HOST {
-        // `*.` stands for at least one character and the dot.
+    } else if name.len() + wildcard.least_length() > LONGEST_HOST {
         "has a host of more than 253 characters".to_owned()
     } else {
         return None;
@@ -177,11 +180,11 @@ mod tests {
             ("https://.a", syntax, Some("https://a")),
             ("https://a..", syntax, Some("https://a")),
             ("https://*..a", syntax, Some("https://*.a")),
-            ("https://-a.b", syntax, None),
-            ("https://a-.b", syntax, None),
+            ("https://-a.b", syntax, Some("https://a.b")),
+            ("https://a-.b", syntax, Some("https://a.b")),
             ("https://-", syntax, None),
             ("https://^a", syntax, None),
-            ("https://a%41", syntax, None),
+            ("https://a%zz", syntax, None),
         ]);
         messages(&[
             ("https://", "origin `https://` has no host"),

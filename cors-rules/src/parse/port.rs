@@ -1,7 +1,8 @@
 //! The port of an origin.
 
+use super::{meant, several};
 use crate::fault::{Fault, quoted};
-use crate::origin::Port;
+use crate::origin::{Port, syntax::default_port};
 use crate::violation::Rule;
 
 /// What was read behind the host.
@@ -24,11 +25,18 @@ pub(super) fn read<'a>(text: Option<&'a str>, scheme: &str, shown: &str) -> Port
         return PortReading {
             port,
             fault: Some(fault),
-            better: None,
+            better: Some(":*".to_owned()),
+        };
+    }
+    if let Some(fault) = several_ports(text, shown) {
+        return PortReading {
+            port,
+            fault: Some(fault),
+            better: is_range(text).then(|| ":*".to_owned()),
         };
     }
     let canonical = canonical(text);
-    let better = canonical.map(|number| match default_port(scheme) {
+    let better = canonical.map(|number| match default_port(scheme.as_bytes()) {
         Some(default) if default == number => String::new(),
         _ => format!(":{number}"),
     });
@@ -36,10 +44,9 @@ pub(super) fn read<'a>(text: Option<&'a str>, scheme: &str, shown: &str) -> Port
         let fault = origin_default_port(text, scheme, shown);
         return PortReading { port, fault, better };
     }
-    let better = if text.is_empty() {
-        Some(String::new())
-    } else {
-        better
+    let better = match text {
+        "" => Some(String::new()),
+        _ => better.or_else(|| canonical_look(text)),
     };
     let fault = Some(origin_port(text, shown));
     PortReading { port, fault, better }
@@ -60,18 +67,44 @@ fn canonical(text: &str) -> Option<u16> {
     number.filter(|_| digits)
 }
 
-/// <https://url.spec.whatwg.org/#default-port>
-fn default_port(scheme: &str) -> Option<u16> {
-    match scheme {
-        "http" => Some(80),
-        "https" => Some(443),
-        _ => None,
+/// The number that the text looks like: `300O`, `8o80`, `3000l`.
+fn canonical_look(text: &str) -> Option<String> {
+    let digits = text.replace(['O', 'o'], "0").replace(['l', 'I'], "1");
+    canonical(&digits)
+        .filter(|_| text.bytes().any(|byte| byte.is_ascii_digit()))
+        .map(|number| format!(":{number}"))
+}
+
+/// `3000-3010`.
+fn is_range(text: &str) -> bool {
+    text.split_once('-')
+        .is_some_and(|(from, to)| canonical(from).is_some() && canonical(to).is_some())
+}
+
+/// A port is one number.
+fn several_ports(text: &str, shown: &str) -> Option<Fault> {
+    if is_range(text) {
+        let problem = format!("origin {} has a range of ports, {}", quoted(shown), quoted(text));
+        return Some(
+            Fault::new(Rule::OriginPort, problem)
+                .corrected()
+                .note("a port is one number, or `*` for any"),
+        );
     }
+    let (first, second) = text.split_once(':')?;
+    let problem = format!("origin {} has two ports, {}", quoted(shown), quoted(text));
+    let fault = Fault::new(Rule::OriginPort, problem).note("a port is one number, or `*` for any");
+    let start = shown.strip_suffix(text)?.strip_suffix(':')?;
+    let entries = [first, second].map(|port| canonical(port).and_then(|_| meant(&format!("{start}:{port}"))));
+    Some(match entries {
+        [Some(first), Some(second)] => fault.help(several::list(&[first, second])),
+        _ => fault.help("list an entry for each port"),
+    })
 }
 
 /// The default port is left out: <https://url.spec.whatwg.org/#port-state>.
 fn origin_default_port(text: &str, scheme: &str, shown: &str) -> Option<Fault> {
-    let default = default_port(scheme)?;
+    let default = default_port(scheme.as_bytes())?;
     (default.to_string() == text).then(|| {
         Fault::new(
             Rule::OriginDefaultPort,
@@ -88,8 +121,6 @@ fn origin_default_port(text: &str, scheme: &str, shown: &str) -> Option<Fault> {
 fn origin_port(text: &str, shown: &str) -> Fault {
     let problem = if text.is_empty() {
         "has a colon but no port".to_owned()
-    } else if text.contains(':') {
-        format!("has two ports, {}", quoted(text))
     } else if text.bytes().any(|byte| !byte.is_ascii_digit()) {
         format!("has the port {}, which is not a number", quoted(text))
     } else if text.bytes().all(|byte| byte == b'0') {
@@ -111,7 +142,8 @@ fn origin_wildcard_place(text: &str, shown: &str) -> Option<Fault> {
             Rule::OriginWildcardPlace,
             format!("origin {} has `*` within its port", quoted(shown)),
         )
-        .help("write `:*` for any port, or list an entry for each port")
+        .corrected()
+        .note("`*` is the whole port: any; for some, list an entry for each")
     })
 }
 
@@ -149,14 +181,16 @@ mod tests {
             ("https://a:-1", port, None),
             ("https://a:80a", port, None),
             ("https://a:80:90", port, None),
+            ("http://localhost:300O", port, Some("http://localhost:3000")),
+            ("http://localhost:3000-3010", port, Some("http://localhost:*")),
             ("https://a:443", &["origin_default_port"], Some("https://a")),
             (
                 "http://*.a.example:80",
                 &["origin_default_port"],
                 Some("http://*.a.example"),
             ),
-            ("https://a:**", &["origin_wildcard_place"], None),
-            ("https://a:80*", &["origin_wildcard_place"], None),
+            ("https://a:**", &["origin_wildcard_place"], Some("https://a:*")),
+            ("https://a:80*", &["origin_wildcard_place"], Some("https://a:*")),
         ]);
     }
 
@@ -183,7 +217,10 @@ mod tests {
                 "https://a:+1",
                 "origin `https://a:+1` has the port `+1`, which is not a number",
             ),
-            ("https://a:1:2", "origin `https://a:1:2` has two ports, `1:2`"),
+            (
+                "https://a:1:2",
+                "origin `https://a:1:2` has two ports, `1:2`\nhelp: write `[\"https://a:1\", \"https://a:2\"]`",
+            ),
             (
                 "http://a:80",
                 "origin `http://a:80` names the default port of `http`\nhelp: write `http://a`\n\
@@ -191,7 +228,7 @@ mod tests {
             ),
             (
                 "https://a:8*",
-                "origin `https://a:8*` has `*` within its port\nhelp: write `:*` for any port",
+                "origin `https://a:8*` has `*` within its port\nhelp: write `https://a:*`",
             ),
         ]);
     }

@@ -1,17 +1,14 @@
 //! The scheme of an origin.
 
+use super::{Wrong, meant, several};
 use crate::credentials::APP_SCHEMES;
 use crate::fault::{Fault, quoted};
+use crate::origin::syntax::{LONGEST_LABEL, LONGEST_SCHEME};
 use crate::suggest::closest;
 use crate::violation::Rule;
 
-type Wrong = (Fault, Option<String>);
-
-/// Longest scheme; none that is registered comes near it.
-const LONGEST: usize = 64;
-
 /// Schemes without a tuple origin, or whose pages send `null`, and those of connections that pages make.
-const UNSUPPORTED: [(&str, &str); 8] = [
+const UNSUPPORTED: [(&str, &str); 9] = [
     (
         "ws",
         "a page that opens a WebSocket sends its own `http` or `https` origin",
@@ -20,6 +17,7 @@ const UNSUPPORTED: [(&str, &str); 8] = [
         "wss",
         "a page that opens a WebSocket sends its own `http` or `https` origin",
     ),
+    ("view-source", "the source of a page is no page of its own"),
     ("ftp", "browsers no longer load pages over FTP"),
     ("data", "`data:` pages send `null`"),
     ("blob", "`blob:` pages send the origin of the page that made them"),
@@ -39,10 +37,13 @@ pub(super) fn is_web(scheme: &str) -> bool {
 
 /// The scheme, and what follows `://`.
 pub(super) fn split<'a>(text: &'a str, shown: &str) -> Result<(&'a str, &'a str), Wrong> {
+    if let Some(wrong) = misspelled_separator(text, shown) {
+        return Err(wrong);
+    }
     let colon = text.find(':').unwrap_or(text.len());
     let (scheme, rest) = text.split_at(colon);
     match rest.strip_prefix("://") {
-        Some(_) if scheme.contains('*') => Err((wildcard_scheme(shown), None)),
+        Some(rest) if scheme.contains('*') => Err((wildcard_scheme(rest, shown), None)),
         Some(rest) if !scheme.is_empty() => {
             origin_scheme_unsupported(&scheme.to_ascii_lowercase(), rest, shown)
                 .map_or(Ok((scheme, rest)), Err)
@@ -51,13 +52,47 @@ pub(super) fn split<'a>(text: &'a str, shown: &str) -> Result<(&'a str, &'a str)
     }
 }
 
-fn wildcard_scheme(shown: &str) -> Fault {
-    Fault::new(
+fn wildcard_scheme(rest: &str, shown: &str) -> Fault {
+    let fault = Fault::new(
         Rule::OriginWildcardPlace,
         format!("origin {} has `*` in its scheme", quoted(shown)),
     )
-    .help("list an entry for each scheme, such as `https://example.com` and `http://example.com`")
-    .note("`*` can be the whole string, the leading label of the host, or the port")
+    .note("`*` can be the leading label of the host, a part of it, or the port");
+    match ["https", "http"].map(|scheme| meant(&format!("{scheme}://{rest}"))) {
+        [Some(secure), Some(plain)] => fault.help(several::list(&[secure, plain])),
+        _ => fault.help("list an entry for each scheme"),
+    }
+}
+
+/// `https:/a`, `https;//a`, `http:\\a`, `https://https://a`: a known scheme, then something like `://`.
+fn misspelled_separator(text: &str, shown: &str) -> Option<Wrong> {
+    let lower = text.get(..text.len().min(12))?.to_ascii_lowercase();
+    let scheme = ["https", "http"]
+        .into_iter()
+        .find(|scheme| lower.starts_with(scheme))?;
+    let rest = &text[scheme.len()..];
+    let is_mark = |character: char| matches!(character, ':' | ';' | '/' | '\\' | '.' | ',');
+    let behind = rest.trim_start_matches(is_mark);
+    let marks = &rest[..rest.len() - behind.len()];
+    let doubled = behind.to_ascii_lowercase();
+    if marks == "://" {
+        let is_doubled = ["https:/", "http:/", "https//", "http//"]
+            .iter()
+            .any(|start| doubled.starts_with(start));
+        return is_doubled.then(|| {
+            let fault = Fault::new(
+                Rule::OriginSchemeMissing,
+                format!("origin {} has two schemes", quoted(shown)),
+            );
+            (fault.corrected(), Some(behind.to_owned()))
+        });
+    }
+    let is_slip = marks.len() >= 2
+        && marks.contains(['/', '\\', ':'])
+        && !marks.contains("://.")
+        && !marks.starts_with("://:");
+    (is_slip && behind.starts_with(|first: char| first.is_alphanumeric() || "[*_".contains(first)))
+        .then(|| (without_slashes(shown), Some(format!("{scheme}://{behind}"))))
 }
 
 /// An origin starts with its scheme: <https://html.spec.whatwg.org/multipage/browsers.html#ascii-serialisation-of-an-origin>,
@@ -73,6 +108,9 @@ fn origin_scheme_missing(prefix: &str, rest: &str, text: &str, shown: &str) -> W
         }
         if is_web(&lower) {
             let host = after.trim_start_matches('/');
+            if host.is_empty() {
+                return word(&lower, shown).unwrap_or_else(|| (without_slashes(shown), None));
+            }
             return (without_slashes(shown), Some(format!("{lower}://{host}")));
         }
     }
@@ -82,14 +120,60 @@ fn origin_scheme_missing(prefix: &str, rest: &str, text: &str, shown: &str) -> W
             return (without_slashes(shown), Some(format!("{scheme}://{rest}")));
         }
     }
+    let host = text.trim_start_matches([':', '/']);
+    if let Some(wrong) = word(host.trim_end_matches([':', '/']), shown) {
+        return wrong;
+    }
     let fault = Fault::new(
         Rule::OriginSchemeMissing,
         format!("origin {} has no scheme", quoted(shown)),
     )
     .both_schemes()
     .note("an origin is `scheme://host` or `scheme://host:port`");
-    let host = text.trim_start_matches(':').trim_start_matches('/');
+    // A cookie's domain starts with a dot.
+    let host = host.trim_start_matches('.');
+    let host = host.rsplit_once('@').map_or(host, |(_, host)| host);
     (fault, Some(format!("https://{host}")))
+}
+
+/// A word that is no host, or nothing but punctuation.
+fn word(text: &str, shown: &str) -> Option<Wrong> {
+    let is_name = text
+        .bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'\''));
+    let is_empty = !text
+        .bytes()
+        .any(|byte| byte.is_ascii_alphanumeric() || byte == b'*' || !byte.is_ascii());
+    if text.len() > LONGEST_LABEL || !is_empty && (!is_name || text.eq_ignore_ascii_case("localhost")) {
+        return None;
+    }
+    let fault = |problem: &str| {
+        Fault::new(
+            Rule::OriginSchemeMissing,
+            format!("origin {} {problem}", quoted(shown)),
+        )
+    };
+    let address = "write what the browser's address bar shows, such as `https://app.example.com`";
+    if is_empty {
+        return Some((fault("has no host").help(address), None));
+    }
+    let lower = text.trim_matches('\'').to_ascii_lowercase().replace('_', "-");
+    let fault = match &*lower {
+        "any" | "all" | "everyone" | "everybody" | "anybody" | "anyone" | "everywhere" | "public" => {
+            fault("is a word, not an origin")
+                .help("list the origins; whoever means every origin there is writes `*` in quotes")
+        }
+        "self" | "same-origin" | "sameorigin" | "same" => fault("is a word, not an origin")
+            .help("remove it, or list other origins")
+            .note("pages of the server's own origin need no permission"),
+        "none" | "nobody" | "false" | "off" | "no" => fault("is a word, not an origin")
+            .help("list the origins; without `#[cors]` no other origin may read the answers"),
+        "https" | "http" => fault("is a scheme without a host").help(address),
+        _ => fault("is a word, not an origin").help(address).note(format!(
+            "for a machine of that name, it is `http://{lower}` with its port"
+        )),
+    };
+    Some((fault, None))
 }
 
 fn without_slashes(shown: &str) -> Fault {
@@ -111,13 +195,19 @@ fn no_page(scheme: &str, rest: &str, shown: &str) -> Option<Wrong> {
         "origin {} can never match: `{scheme}` is not the scheme of a page",
         quoted(shown)
     );
-    let fault = Fault::new(Rule::OriginSchemeUnsupported, problem)
-        .corrected()
-        .note(*reason);
+    let fault = Fault::new(Rule::OriginSchemeUnsupported, problem).note(*reason);
+    let fault = match scheme {
+        "ftp" | "file" | "data" => {
+            fault.help("serve the page over `https`, or over `http` on `localhost`, and list that origin")
+        }
+        "about" => fault.help("list the origin of the page that opens it"),
+        "javascript" => fault.help("remove it"),
+        _ => fault.corrected(),
+    };
     let better = match scheme {
         "ws" => Some(format!("http://{rest}")),
         "wss" => Some(format!("https://{rest}")),
-        "blob" => Some(rest.to_owned()),
+        "blob" | "view-source" => Some(rest.to_owned()),
         _ => None,
     };
     Some((fault, better))
@@ -143,7 +233,7 @@ fn no_scheme(scheme: &str, shown: &str) -> Option<Wrong> {
 
 /// <https://url.spec.whatwg.org/#url-scheme-string>
 fn is_scheme(scheme: &str) -> bool {
-    scheme.len() <= LONGEST
+    scheme.len() <= LONGEST_SCHEME
         && scheme.starts_with(|first: char| first.is_ascii_alphabetic())
         && scheme
             .bytes()
@@ -182,7 +272,7 @@ mod tests {
             ("localhost:3000", missing, Some("https://localhost:3000")),
             ("localhost:*", missing, Some("https://localhost:*")),
             ("data:3000", missing, Some("https://data:3000")),
-            ("data", missing, Some("https://data")),
+            ("data", missing, None),
             ("http:8080", missing, Some("https://http:8080")),
             ("https:a.example", missing, Some("https://a.example")),
             ("http:/a.example", missing, Some("http://a.example")),
@@ -190,7 +280,7 @@ mod tests {
             ("HTTP//a.example", missing, Some("http://a.example")),
             ("*.a.example", missing, Some("https://*.a.example")),
             ("[::1]:3000", missing, Some("https://[::1]:3000")),
-            ("https:", &["origin_scheme_missing", "origin_host_syntax"], None),
+            ("https:", missing, None),
         ]);
         messages(&[
             (
@@ -243,11 +333,11 @@ mod tests {
             ),
             (
                 "file:///x",
-                "origin `file:///x` can never match: `file` is not the scheme of a page\nnote: `file:` pages send `null`",
+                "origin `file:///x` can never match: `file` is not the scheme of a page\nhelp: serve the page over",
             ),
             (
                 "*://a",
-                "origin `*://a` has `*` in its scheme\nhelp: list an entry for each scheme",
+                "origin `*://a` has `*` in its scheme\nhelp: write `[\"https://a\", \"http://a\"]`",
             ),
         ]);
     }

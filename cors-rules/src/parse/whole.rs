@@ -1,29 +1,44 @@
 //! What is wrong with a literal before its parts can be told apart.
 
+use super::{Wrong, lookalike, placeholder, regular_expression, several, wrapped};
 use crate::fault::{Fault, quoted};
 use crate::violation::Rule;
 
 /// Longer hosts are not converted: it takes quadratic time, and no host that long is valid in ASCII either.
 const LONGEST_HOST: usize = 1024;
 
-/// Longer lists are not spelled out in a message.
-const LONGEST_HELP: usize = 200;
-
-type Wrong = (Fault, Option<String>);
-
 pub(super) fn whole(text: &str, shown: &str) -> Option<Wrong> {
+    if is_plain(text) {
+        return None;
+    }
     origin_missing(text)
         .or_else(|| origin_null(text))
+        .or_else(|| only_stars(text, shown))
+        .or_else(|| port_alone(text, shown))
+        .or_else(|| wrapped::wrapped(text, shown))
+        .or_else(|| placeholder::placeholder(text, shown))
+        .or_else(|| regular_expression::regular_expression(text, shown))
         .or_else(|| origin_unicode(text, shown))
-        .or_else(|| origin_comma(text))
-        .or_else(|| only_stars(text))
+        .or_else(|| percent_encoded(text, shown))
+        .or_else(|| several::origin_comma(text, shown))
+}
+
+/// Nearly every literal: nothing in it belongs to another notation.
+fn is_plain(text: &str) -> bool {
+    text.contains("://")
+        && !text.contains("://:")
+        && !text.contains("://.*")
+        && !text.starts_with('*')
+        && text.bytes().all(|byte| {
+            byte.is_ascii_alphanumeric() || matches!(byte, b':' | b'/' | b'.' | b'-' | b'_' | b'*')
+        })
 }
 
 /// An empty string is the origin of nobody.
 fn origin_missing(text: &str) -> Option<Wrong> {
     text.is_empty().then(|| {
         let fault = Fault::new(Rule::OriginMissing, "an empty string is no origin")
-            .help("write an origin such as `https://app.example.com`, or remove the entry");
+            .help("remove it, or write an origin such as `https://app.example.com`");
         (fault, None)
     })
 }
@@ -36,7 +51,7 @@ fn origin_null(text: &str) -> Option<Wrong> {
             Rule::OriginNull,
             format!("origin {} cannot be allowed", quoted(text)),
         )
-        .help("to be readable from everywhere, write `origins = \"*\"` without `credentials`")
+        .help("serve the page over `https` and list its origin; to be readable by every page, `origins = \"*\"` without `credentials` says so openly")
         .note(
             "browsers send `null` for sandboxed frames, `data:` and `file:` pages and some redirects, \
                  so any site can send it",
@@ -45,33 +60,69 @@ fn origin_null(text: &str) -> Option<Wrong> {
     })
 }
 
-/// Origins are sent in ASCII: <https://html.spec.whatwg.org/multipage/browsers.html#ascii-serialisation-of-an-origin>.
-fn origin_unicode(text: &str, shown: &str) -> Option<Wrong> {
-    let odd = text.chars().find(|character| !matches!(character, ' '..='~'))?;
-    let what = if odd.is_ascii() { "control" } else { "non-ASCII" };
-    let problem = format!(
-        "origin {} contains the {what} character U+{:04X}",
-        quoted(shown),
-        u32::from(odd)
-    );
-    let better = if odd.is_ascii() {
-        without_controls(text)
-    } else {
-        in_punycode(text)
-    };
-    let note = if odd.is_ascii() {
-        "an origin is printable ASCII"
-    } else {
-        "browsers send host names in ASCII, as Punycode"
-    };
-    Some((
-        Fault::new(Rule::OriginUnicode, problem).corrected().note(note),
-        better,
-    ))
+/// `*` is no pattern for one host; `**` and `*://*` are nothing at all.
+fn only_stars(text: &str, shown: &str) -> Option<Wrong> {
+    let is_stars = text.contains('*')
+        && text != ".*"
+        && text.bytes().all(|byte| matches!(byte, b'*' | b':' | b'/' | b'.'));
+    is_stars.then(|| {
+        if text == "*" {
+            let fault = Fault::new(
+                Rule::OriginWildcardPlace,
+                "`*` is not the origin of anybody in particular",
+            )
+            .help("list origins, or patterns such as `https://*.example.com`");
+            return (fault, None);
+        }
+        let fault = Fault::new(
+            Rule::OriginWildcardPlace,
+            format!("{} is not a pattern", quoted(shown)),
+        )
+        .help("write `\"*\"`")
+        .note("`*` alone is any origin");
+        (fault, None)
+    })
 }
 
-fn without_controls(text: &str) -> Option<String> {
-    Some(text.replace(|character: char| character.is_ascii_control(), "")).filter(|better| better.is_ascii())
+/// A port names no host.
+fn port_alone(text: &str, shown: &str) -> Option<Wrong> {
+    let digits = text.trim().trim_start_matches(':');
+    let is_port = !digits.is_empty() && digits.len() <= 5 && digits.bytes().all(|byte| byte.is_ascii_digit());
+    is_port.then(|| {
+        let fault = Fault::new(
+            Rule::OriginSchemeMissing,
+            format!("origin {} is a port without a host", quoted(shown)),
+        )
+        .help(format!(
+            "name scheme and host too, such as `http://localhost:{digits}`"
+        ))
+        .note("an origin is `scheme://host` or `scheme://host:port`");
+        (fault, None)
+    })
+}
+
+/// Origins are sent in ASCII: <https://html.spec.whatwg.org/multipage/browsers.html#ascii-serialisation-of-an-origin>.
+fn origin_unicode(text: &str, shown: &str) -> Option<Wrong> {
+    let what = lookalike::odd_one(text)?;
+    if text.trim().contains(['\n', '\r', '\t']) && text.is_ascii() {
+        // A list, a line each.
+        return None;
+    }
+    let problem = format!("origin {} contains {what}", quoted(shown));
+    let looks = without_controls(&lookalike::as_it_looks(text));
+    let is_host = !looks.is_ascii();
+    let better = if is_host { in_punycode(&looks) } else { Some(looks) };
+    let note = if is_host {
+        "browsers send host names in ASCII, as Punycode"
+    } else {
+        "an origin is printable ASCII"
+    };
+    let fault = Fault::new(Rule::OriginUnicode, problem).corrected().note(note);
+    Some((fault, better))
+}
+
+fn without_controls(text: &str) -> String {
+    text.replace(|character: char| character.is_ascii_control(), "")
 }
 
 /// The literal with its host as IDNA writes it.
@@ -90,50 +141,44 @@ fn in_punycode(text: &str) -> Option<String> {
     if host.len() > LONGEST_HOST {
         return None;
     }
+    // `xn--münchen` is half converted.
+    let labels: Vec<&str> = host
+        .split('.')
+        .map(|label| {
+            label
+                .strip_prefix("xn--")
+                .filter(|rest| !rest.is_ascii())
+                .unwrap_or(label)
+        })
+        .collect();
+    let host = labels.join(".");
     let host = idna::domain_to_ascii_cow(host.as_bytes(), idna::AsciiDenyList::URL).ok()?;
     let separator = if scheme.is_empty() { "" } else { "://" };
     let better = format!("{scheme}{separator}{wildcard}{host}{port}");
     better.is_ascii().then_some(better)
 }
 
-/// `Origin` holds one origin, and lists are lists here.
-fn origin_comma(text: &str) -> Option<Wrong> {
-    if !text.contains(',') && !text.contains(' ') {
+/// `%20` and its like: browsers decode them in addresses, but no host has them.
+fn percent_encoded(text: &str, shown: &str) -> Option<Wrong> {
+    let at = text.find('%')?;
+    let digits = text.get(at + 1..at + 3)?;
+    let byte = u8::from_str_radix(digits, 16)
+        .ok()
+        .filter(|_| digits.bytes().all(|byte| byte.is_ascii_hexdigit()))?;
+    // A zone of an IPv6 address has its own answer.
+    if text.contains('[') || !byte.is_ascii() || byte.is_ascii_control() {
         return None;
     }
-    let separator = if text.contains(',') { "comma" } else { "space" };
-    let parts: Vec<&str> = text.split([',', ' ']).filter(|part| !part.is_empty()).collect();
-    let fault = |problem: String| Fault::new(Rule::OriginComma, problem);
-    if let [] | [_] = parts.as_slice() {
-        let fault = fault(format!("origin {} contains a {separator}", quoted(text))).corrected();
-        return Some((fault, parts.first().map(|only| (*only).to_owned())));
-    }
-    let fault = fault(format!(
-        "{} is not one origin: it contains a {separator}",
-        quoted(text)
-    ))
-    .note("a string holds one origin; several are a list of strings");
-    if text.len() < LONGEST_HELP && parts.iter().all(|part| part.contains("://")) {
-        Some((
-            fault.help(format!("write `[\"{}\"]`", parts.join("\", \""))),
-            None,
-        ))
-    } else {
-        Some((fault, None))
-    }
-}
-
-/// `*` is no pattern for one host, and `**` is nothing at all.
-fn only_stars(text: &str) -> Option<Wrong> {
-    text.bytes().all(|byte| byte == b'*').then(|| {
-        let problem = match text {
-            "*" => "`*` is not the origin of anybody in particular".to_owned(),
-            _ => format!("{} is not a pattern", quoted(text)),
-        };
-        let fault = Fault::new(Rule::OriginWildcardPlace, problem)
-            .help("write `origins = \"*\"` for any origin, or `https://*.example.com` for subdomains");
-        (fault, None)
-    })
+    let decoded = format!("{}{}{}", &text[..at], char::from(byte), &text[at + 3..]);
+    let fault = Fault::new(
+        Rule::OriginHostSyntax,
+        format!(
+            "origin {} has the percent-encoded character `%{digits}`",
+            quoted(shown)
+        ),
+    )
+    .corrected();
+    Some((fault, Some(decoded.trim().to_owned())))
 }
 
 #[cfg(test)]
@@ -150,25 +195,40 @@ mod tests {
             ("null\n", &["origin_null"], None),
             ("*", &["origin_wildcard_place"], None),
             ("**", &["origin_wildcard_place"], None),
+            ("*://*:*", &["origin_wildcard_place"], None),
+            ("*/", &["origin_wildcard_place"], None),
+            ("3000", &["origin_scheme_missing"], None),
+            (":8080", &["origin_scheme_missing"], None),
         ]);
         messages(&[
             ("*", "`*` is not the origin of anybody"),
-            ("**", "`**` is not a pattern\nhelp: write `origins = \"*\"`"),
+            ("**", "`**` is not a pattern\nhelp: write `\"*\"`"),
+            (
+                "3000",
+                "origin `3000` is a port without a host\nhelp: name scheme and host too, such as `http://localhost:3000`",
+            ),
         ]);
         sound(&["https://null", "https://nullx"]);
     }
 
     #[test]
     fn only_printable_ascii_is_an_origin() {
+        let unicode: &[&str] = &["origin_unicode"];
+        let clean = Some("https://a.example");
         faulty(&[
             (
                 "https://bücher.example",
-                &["origin_unicode"],
+                unicode,
+                Some("https://xn--bcher-kva.example"),
+            ),
+            (
+                "https://xn--bücher.example",
+                unicode,
                 Some("https://xn--bcher-kva.example"),
             ),
             (
                 "https://*.bücher.example:8080",
-                &["origin_unicode"],
+                unicode,
                 Some("https://*.xn--bcher-kva.example:8080"),
             ),
             (
@@ -178,43 +238,38 @@ mod tests {
             ),
             (
                 "https://bücher.example/ä?ö#ü",
-                &["origin_unicode"],
+                unicode,
                 Some("https://xn--bcher-kva.example"),
             ),
+            ("https://a.example?ä", unicode, clean),
+            ("https://a.example#ä", unicode, clean),
+            ("https://ａ.example", unicode, clean),
+            ("https：//a。example", unicode, clean),
+            ("https://a.example\n", unicode, clean),
+            ("https://a\u{7f}.example", unicode, clean),
+            ("https://a\u{200b}.example", unicode, clean),
+            ("\u{feff}https://a.example", unicode, clean),
+            ("https://\u{202e}a.example", unicode, clean),
+            ("https://a.example…", unicode, clean),
+            ("https://аpp.example", unicode, Some("https://app.example")),
             (
-                "https://a.example?ä",
-                &["origin_unicode"],
-                Some("https://a.example"),
+                "https://app–one.example",
+                unicode,
+                Some("https://app-one.example"),
             ),
             (
-                "https://a.example#ä",
-                &["origin_unicode"],
-                Some("https://a.example"),
+                "“https://a.example”",
+                &["origin_unicode", "origin_host_syntax"],
+                clean,
             ),
+            ("https://a.example:8080ä", unicode, None),
+            ("hättps://a.example", unicode, None),
+            ("https://a.example%20", &["origin_host_syntax"], clean),
             (
-                "https://ａ.example",
-                &["origin_unicode"],
-                Some("https://a.example"),
+                "https://a.example%2F",
+                &["origin_host_syntax", "origin_trailing_slash"],
+                clean,
             ),
-            (
-                "https://a.example\n",
-                &["origin_unicode"],
-                Some("https://a.example"),
-            ),
-            (
-                "https://a\u{7f}.example",
-                &["origin_unicode"],
-                Some("https://a.example"),
-            ),
-            (
-                "https://a.example\r\nX: y",
-                &["origin_unicode", "origin_comma"],
-                None,
-            ),
-            ("https://\u{202e}a.example", &["origin_unicode"], None),
-            ("https://a.example:8080ä", &["origin_unicode"], None),
-            ("hättps://a.example", &["origin_unicode"], None),
-            ("https://a\nä", &["origin_unicode"], None),
         ]);
         messages(&[
             (
@@ -228,48 +283,5 @@ mod tests {
                  note: an origin is printable ASCII",
             ),
         ]);
-        sound(&["https://a~b".trim_end_matches("~b")]);
-    }
-
-    #[test]
-    fn a_string_is_one_origin() {
-        faulty(&[
-            ("https://a.example,https://b.example", &["origin_comma"], None),
-            ("https://a.example https://b.example", &["origin_comma"], None),
-            ("https://a.example ", &["origin_comma"], Some("https://a.example")),
-            (
-                " https://A.example",
-                &["origin_comma", "origin_host_case"],
-                Some("https://a.example"),
-            ),
-            ("https://a.example,", &["origin_comma"], Some("https://a.example")),
-            (" ", &["origin_comma"], None),
-            (",", &["origin_comma"], None),
-        ]);
-        messages(&[
-            (
-                "https://a.example, https://b.example",
-                "`https://a.example, https://b.example` is not one origin: it contains a comma\n\
-                 help: write `[\"https://a.example\", \"https://b.example\"]`\nnote: a string holds one",
-            ),
-            (
-                "https://a.example b.example",
-                "`https://a.example b.example` is not one origin: it contains a space\nnote: a string",
-            ),
-            (
-                "https://a.example ",
-                "origin `https://a.example ` contains a space\nhelp: write `https://a.example`",
-            ),
-            (" ", "origin ` ` contains a space"),
-        ]);
-        for (length, is_spelled_out) in [(199, true), (200, false), (300, false)] {
-            let list = format!("https://a.example,https://{}", "a".repeat(length - 26));
-            messages(&[(&list, "`https://a.example,https://aaaa")]);
-            assert_eq!(
-                crate::parse::testing::first_message(&list).contains("help"),
-                is_spelled_out,
-                "{length}"
-            );
-        }
     }
 }

@@ -3,16 +3,27 @@
 use super::Findings;
 use crate::fault::{Fault, quoted};
 use crate::suggest::closest;
-use crate::violation::{Argument, Rule, Severity};
+use crate::violation::{Argument, Place, Rule, Severity};
 
 /// Takes out what is allowed, then reports entries of `allow` that took out nothing: a stale opt-out would hide the
 /// next mistake.
-pub(super) fn check(allow: &[String], based: bool, findings: &mut Findings) {
+pub(super) fn check(allow: Option<&[String]>, based: bool, findings: &mut Findings) {
+    let Some(allow) = allow else { return };
+    if allow.is_empty() {
+        findings.add(Place::Argument(Argument::Allow), &empty_list());
+        return;
+    }
     let mut faults = Vec::new();
     let mut allowed: Vec<Rule> = Vec::new();
     for (index, id) in allow.iter().enumerate() {
         let fault = match Rule::from_id(id) {
-            None => Some(allow_unknown(id)),
+            None => {
+                // The mistake is told once: what was meant to be allowed is not reported as well.
+                let meant = meant(id, findings);
+                let fault = allow_unknown(id, &meant);
+                allowed.extend(meant);
+                Some(fault)
+            }
             Some(rule) if allowed.contains(&rule) => Some(allowed_twice(rule)),
             Some(rule) => {
                 allowed.push(rule);
@@ -29,14 +40,87 @@ pub(super) fn check(allow: &[String], based: bool, findings: &mut Findings) {
     }
 }
 
-fn allow_unknown(id: &str) -> Fault {
+fn empty_list() -> Fault {
+    Fault::new(Rule::AllowUnused, "`allow` is an empty list").help("leave out `allow`")
+}
+
+/// The rules that were meant by something that is no id: those that this policy needs first.
+fn meant(id: &str, findings: &Findings) -> Vec<Rule> {
+    let allowable = |rule: &Rule| rule.severity() != Severity::Error;
+    let mut needed: Vec<Rule> = Vec::new();
+    for violation in &findings.violations {
+        if allowable(&violation.rule) && !needed.contains(&violation.rule) {
+            needed.push(violation.rule);
+        }
+    }
+    if matches!(
+        &*id.to_ascii_lowercase(),
+        "*" | "all" | "any" | "true" | "deprecated" | "warnings"
+    ) {
+        return needed;
+    }
+    let is_like = |rule: &&Rule| has_words(rule.id(), id);
+    let all = || Rule::ALL.into_iter().filter(allowable);
+    let found = needed
+        .iter()
+        .find(is_like)
+        .copied()
+        .or_else(|| closest(id, needed.iter().map(|rule| rule.id())).and_then(Rule::from_id))
+        .or_else(|| all().find(|rule| has_words(rule.id(), id)))
+        .or_else(|| closest(id, all().map(Rule::id)).and_then(Rule::from_id));
+    found.into_iter().collect()
+}
+
+/// Whether every word of `written` is one of `id`: `insecure_origin`, `insecure`, `OriginInsecure`.
+fn has_words(id: &str, written: &str) -> bool {
+    let mut spaced = String::new();
+    for character in written.chars() {
+        if character.is_ascii_uppercase() {
+            spaced.push('_');
+        }
+        spaced.push(character.to_ascii_lowercase());
+    }
+    let mut words = spaced
+        .split(['_', '-', ':', ' '])
+        .filter(|word| !word.is_empty())
+        .peekable();
+    words.peek().is_some() && words.all(|word| id.split('_').any(|part| part == word) || word == "cors")
+}
+
+/// Lints of rustc that people know; they are not silenced here.
+const LINTS: [&str; 12] = [
+    "clippy",
+    "dead_code",
+    "missing_docs",
+    "non_camel_case_types",
+    "non_snake_case",
+    "non_upper_case_globals",
+    "unreachable_code",
+    "unsafe_code",
+    "unused",
+    "unused_imports",
+    "unused_mut",
+    "unused_variables",
+];
+
+fn allow_unknown(id: &str, meant: &[Rule]) -> Fault {
     let fault = Fault::new(Rule::AllowUnknown, format!("no rule has the id {}", quoted(id)));
-    let allowable = Rule::ALL
-        .into_iter()
-        .filter(|rule| rule.severity() != Severity::Error);
-    match closest(id, allowable.map(Rule::id)) {
-        Some(near) => fault.help(format!("did you mean `{near}`?")),
-        None => fault.note("the message of an error that can be allowed ends with its id"),
+    if LINTS.contains(&id) {
+        return fault
+            .help(format!(
+                "remove it, and write `#[allow({id})]` above the function"
+            ))
+            .note("it is a lint of the compiler; `allow` in `#[cors]` takes ids of its rules");
+    }
+    match meant {
+        [] => fault.help("remove it").note(
+            "`allow` takes the ids of rules; the message of an error that can be allowed ends with its id",
+        ),
+        [only] => fault.help(format!("write `{}`", only.id())),
+        several => {
+            let ids: Vec<&str> = several.iter().map(|rule| rule.id()).collect();
+            fault.help(format!("write `[{}]`", ids.join(", ")))
+        }
     }
 }
 
@@ -130,8 +214,8 @@ mod tests {
         );
         let said = messages(&allow(&["origin_insecur", "x", "origin_null", "size"], sound()));
         for (message, expected) in said.iter().zip([
-            "no rule has the id `origin_insecur`\nhelp: did you mean `origin_insecure`?",
-            "no rule has the id `x`\nnote: the message of an error that can be allowed ends with its id",
+            "no rule has the id `origin_insecur`\nhelp: write `origin_insecure`",
+            "no rule has the id `x`\nhelp: remove it\nnote: `allow` takes the ids of rules; the message of an error that can be allowed ends with its id",
             "`origin_null` cannot be allowed\nhelp: remove it\nnote: it is always a mistake",
             "nothing here needs `allow = [size]`\nhelp: remove it\nnote: an exception that is not needed hides the next mistake",
         ]) {

@@ -78,7 +78,12 @@ pub(super) fn check(
         findings.add(Place::Argument(Argument::Methods), &LIST.empty_list());
     }
     for (index, method) in methods.iter().enumerate().filter(|(_, method)| *method != "*") {
-        if let Some(fault) = wrong(method, serves) {
+        if let Some(mut fault) = wrong(method, serves) {
+            let upper = method.to_ascii_uppercase();
+            if fault.rule == Rule::MethodCase && methods.contains(&upper) {
+                // The correction would be refused as a duplicate.
+                fault = fault.help(format!("remove it: {} is listed already", quoted(&upper)));
+            }
             findings.at_element(Argument::Methods, index, &fault);
         }
     }
@@ -90,22 +95,94 @@ pub(super) fn check(
         .iter()
         .position(|method| method == "*")
         .filter(|_| credentials);
-    for (place, fault) in star
-        .into_iter()
-        .flat_map(|star| LIST.any_credentials(Rule::MethodAnyCredentials, star))
-    {
+    if let Some(star) = star {
+        let (place, fault) = LIST.any_credentials(Rule::MethodAnyCredentials, star);
         findings.add(place, &fault);
     }
 }
 
 /// The first thing that is wrong with one method; what comes after would repeat it.
 fn wrong(method: &str, serves: &Serves) -> Option<Fault> {
-    LIST.not_a_token(method)
+    request_line(method)
+        .or_else(|| several(method))
+        .or_else(|| LIST.not_a_token(method))
+        .or_else(|| every(method, serves))
         .or_else(|| method_forbidden(method))
         .or_else(|| method_case(method, serves))
         .or_else(|| method_options(method, serves))
         .or_else(|| method_unserved(method, serves))
         .or_else(|| method_unknown(method, serves))
+}
+
+/// `GET /users`, as a request line starts, or the path alone.
+fn request_line(method: &str) -> Option<Fault> {
+    let (name, path) = method.split_once('/')?;
+    let fault = Fault::new(
+        Rule::MethodToken,
+        format!("{} holds a path, {}", quoted(method), quoted(&format!("/{path}"))),
+    )
+    .note("the path is the routing attribute's");
+    let name = name.trim();
+    Some(if name.is_empty() {
+        fault.help("remove it, or name a method")
+    } else {
+        fault.help(format!("write `\"{name}\"`"))
+    })
+}
+
+/// `GET|POST` is a token, and hardly meant as one.
+fn several(method: &str) -> Option<Fault> {
+    let names: Vec<&str> = method.split('|').map(str::trim).collect();
+    let are_methods = names.len() > 1 && names.iter().all(|name| REGISTERED.contains(name));
+    are_methods.then(|| {
+        Fault::new(
+            Rule::MethodToken,
+            format!("{} is not a method name", quoted(method)),
+        )
+        .help(format!("write `[\"{}\"]`", names.join("\", \"")))
+        .note("a string holds one name; several are a list of strings")
+    })
+}
+
+/// Words for every method, which browsers would take for a method of that name.
+fn every(method: &str, serves: &Serves) -> Option<Fault> {
+    if !matches!(&*method.to_ascii_lowercase(), "any" | "all" | "star") {
+        return None;
+    }
+    let problem = format!("{} is a word, not a method", quoted(method));
+    Some(match serves {
+        Serves::Routed { methods, .. } => Fault::new(Rule::MethodToken, problem)
+            .help("leave out `methods`")
+            .note(format!(
+                "without it, it is what the handler serves: {}",
+                listed(methods.iter().map(String::as_str))
+            )),
+        Serves::Bare | Serves::Named => Fault::new(Rule::MethodUnknown, problem)
+            .help("write `\"*\"`")
+            .note("`*` is every method that the handler serves"),
+    })
+}
+
+/// What other interfaces call the methods.
+const CALLED: [(&str, &str); 10] = [
+    ("add", "POST"),
+    ("create", "POST"),
+    ("del", "DELETE"),
+    ("destroy", "DELETE"),
+    ("fetch", "GET"),
+    ("read", "GET"),
+    ("remove", "DELETE"),
+    ("replace", "PUT"),
+    ("view", "GET"),
+    ("write", "PUT"),
+];
+
+/// The method that was meant, by another name or by a slip of the finger.
+fn meant<'a>(method: &str, known: impl Iterator<Item = &'a str> + Clone) -> Option<&'a str> {
+    let lower = method.to_ascii_lowercase();
+    let called = CALLED.iter().find(|(name, _)| *name == lower);
+    let called = called.and_then(|(_, meant)| known.clone().find(|name| name == meant));
+    called.or_else(|| closest(method, known))
 }
 
 /// Without a routing attribute nothing says which methods reach the handler.
@@ -182,8 +259,7 @@ fn method_unserved(method: &str, serves: &Serves) -> Option<Fault> {
     );
     let fault = Fault::new(Rule::MethodUnserved, problem)
         .note("browsers cache preflights per URL, so it would open another handler of the same path");
-    let near = closest(method, methods.iter().map(String::as_str));
-    Some(match near {
+    Some(match meant(method, methods.iter().map(String::as_str)) {
         Some(near) => fault.help(format!("did you mean `{near}`?")),
         None => fault.help(format!(
             "remove it, or leave out `methods` for what the handler serves: {}",
@@ -201,7 +277,7 @@ fn method_unknown(method: &str, serves: &Serves) -> Option<Fault> {
         Rule::MethodUnknown,
         format!("method {} is not registered", quoted(method)),
     );
-    Some(match closest(method, REGISTERED) {
+    Some(match meant(method, REGISTERED.into_iter()) {
         Some(near) => fault.help(format!("did you mean `{near}`?")),
         None => fault.note("the registry is <https://www.iana.org/assignments/http-methods>"),
     })
@@ -249,8 +325,8 @@ mod tests {
             (&get(), &["get", "Patch"], &["method_case"; 2]),
             (&purge, &["purge", "query"], &["method_case"; 2]),
             (&Serves::Named, &["purge", "PURGE"], &["method_unknown"; 2]),
-            (&get(), &["GET", "GET"], &["method_duplicate"; 2]),
-            (&get(), &["GET", "*"], &["method_duplicate"; 2]),
+            (&get(), &["GET", "GET"], &["method_duplicate"]),
+            (&get(), &["GET", "*"], &["method_duplicate"]),
             (&get(), &["POST", "DELTE", "HEAD"], &["method_unserved"; 3]),
             (&post, &["POTS"], &["method_unserved"]),
             (&Serves::Bare, &["DELTE"], &["method_unknown"]),

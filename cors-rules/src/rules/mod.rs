@@ -2,6 +2,7 @@
 
 mod allow;
 mod expose_headers;
+mod header_name;
 mod max_age;
 mod methods;
 mod origins;
@@ -18,6 +19,7 @@ use crate::draft::PolicyDraft;
 use crate::fault::{Fault, Reader};
 use crate::violation::{Argument, Place, Rule, Violation};
 
+pub use header_name::header_identifier;
 pub use runtime_list::{DroppedOrigin, ListTerms, ListedOrigins, check_origins};
 
 /// What became of a draft.
@@ -96,7 +98,7 @@ pub fn check(draft: &PolicyDraft) -> Verdict<'_> {
     expose_headers::check(expose_headers.as_deref(), with_credentials, &mut findings);
     let max_age = max_age::check(max_age.as_ref(), &mut findings);
     size::check(draft, &mut findings);
-    allow::check(allow.as_deref().unwrap_or_default(), *based, &mut findings);
+    allow::check(allow.as_deref(), *based, &mut findings);
     let policy = CheckedPolicy {
         origins,
         debug_origins,

@@ -1,10 +1,12 @@
 //! Rules about `origins` and `debug_origins` as lists.
 
+use std::collections::HashSet;
+
 use super::{Findings, overlap, single_origin};
 use crate::checked::{CheckedList, CheckedOrigins};
 use crate::credentials::insecure_with_credentials;
 use crate::draft::OriginsDraft;
-use crate::fault::{Fault, quoted};
+use crate::fault::{Fault, merged, quoted};
 use crate::origin::OriginPattern;
 use crate::parse::{Diagnosis, diagnose, parse_origin};
 use crate::violation::{Argument, Place, Rule};
@@ -74,6 +76,7 @@ fn entries<'a>(
     findings: &mut Findings,
 ) -> Vec<Entry<'a>> {
     let mut entries = Vec::new();
+    let written: HashSet<&str> = texts.iter().map(String::as_str).collect();
     for (index, text) in texts.iter().enumerate() {
         let place = Place::Element(argument, index);
         if text == ANY {
@@ -84,10 +87,15 @@ fn entries<'a>(
         }
         let Judged {
             pattern,
-            faults,
-            read,
+            mut faults,
+            corrected,
         } = judge(text, credentials);
-        findings.unread_origin |= !read;
+        findings.unread_origin |= pattern.is_none() && corrected.is_none();
+        if let Some(corrected) = corrected.filter(|corrected| written.contains(&**corrected)) {
+            // The correction would be refused as a duplicate.
+            let help = format!("remove it: {} is listed already", quoted(&corrected));
+            faults = faults.into_iter().map(|fault| fault.help(&*help)).collect();
+        }
         for fault in &faults {
             findings.add(place, fault);
         }
@@ -100,8 +108,8 @@ fn entries<'a>(
 pub(super) struct Judged<'a> {
     pub(super) pattern: Option<OriginPattern<'a>>,
     pub(super) faults: Vec<Fault>,
-    /// Whether all rules could judge it.
-    read: bool,
+    /// What a literal with mistakes was taken for.
+    corrected: Option<String>,
 }
 
 /// A literal with mistakes is judged as if they were corrected, so that one compile shows everything.
@@ -110,21 +118,17 @@ pub(super) fn judge(text: &str, credentials: bool) -> Judged<'_> {
         Diagnosis::Sound(pattern) => Judged {
             pattern: Some(pattern),
             faults: single_origin::judge(&pattern, text, credentials),
-            read: true,
+            corrected: None,
         },
-        Diagnosis::Faulty {
-            mut faults,
-            corrected,
-        } => {
-            let meant = corrected.as_deref().and_then(|text| parse_origin(text).ok());
-            if let Some(meant) = meant {
+        Diagnosis::Faulty { faults, corrected } => {
+            let mut faults = merged(faults, text);
+            if let Some(meant) = corrected.as_deref().and_then(|text| parse_origin(text).ok()) {
                 faults.extend(single_origin::judge(&meant, text, credentials));
             }
-            let read = meant.is_some();
             Judged {
                 pattern: None,
                 faults,
-                read,
+                corrected,
             }
         }
     }
@@ -148,7 +152,7 @@ fn in_order<'a>(entries: &[Entry<'a>]) -> CheckedList<'a> {
 /// A policy says who may read: there is no default origin, or forgetting the argument would open the handler.
 pub(super) fn origin_missing() -> Fault {
     Fault::new(Rule::OriginMissing, "`origins` is missing")
-        .help("add `origins = [\"https://app.example.com\"]`, or `origins = \"*\"` for any origin")
+        .help("add `origins = \"https://app.example.com\"` with your own origin, or a list of several")
         .note("a policy names the origins whose scripts may read the answers")
 }
 
@@ -161,19 +165,13 @@ fn origin_missing_elements() -> Fault {
 /// `*` does not go with credentials: <https://fetch.spec.whatwg.org/#cors-protocol-and-credentials>. Reflecting the
 /// origin instead, as many libraries do, hands every user's data to every site.
 fn origin_any_credentials(any: usize, findings: &mut Findings) {
-    let problem = "`credentials` cannot be combined with `origins = \"*\"`";
-    let fault = |help: &str| {
-        Fault::new(Rule::OriginAnyCredentials, problem)
-            .help(help)
-            .note("every site could read answers with the user's cookies, so browsers refuse the pair")
-    };
-    findings.at_element(
-        Argument::Origins,
-        any,
-        &fault("list the origins that may send credentials"),
-    );
-    let credentials = fault("leave out `credentials`, or list the origins that may send them");
-    findings.add(Place::Argument(Argument::Credentials), &credentials);
+    let fault = Fault::new(
+        Rule::OriginAnyCredentials,
+        "`credentials` cannot be combined with `origins = \"*\"`",
+    )
+    .help("list the origins that may send credentials, or leave out `credentials`")
+    .note("every site could read answers with the user's cookies, so browsers refuse the pair");
+    findings.at_element(Argument::Origins, any, &fault);
 }
 
 fn any_in_debug() -> Fault {
@@ -182,35 +180,34 @@ fn any_in_debug() -> Fault {
         .note("a debug build that answers everybody hides what is missing from `origins`")
 }
 
-/// `*` covers everything, so whatever stands beside it is a misunderstanding.
+/// `*` covers everything, so whatever is beside it is a misunderstanding. Told once for each list.
 fn beside_any(any: usize, listed: &[String], debug: &[String], findings: &mut Findings) {
-    let listed = listed
-        .iter()
-        .enumerate()
-        .map(|(index, text)| (Place::Element(Argument::Origins, index), text));
-    let debug = debug
-        .iter()
-        .enumerate()
-        .map(|(index, text)| (Place::Element(Argument::DebugOrigins, index), text));
-    let star = Place::Element(Argument::Origins, any);
-    for (place, text) in listed.chain(debug).filter(|(place, _)| *place != star) {
-        let rule = if text == ANY {
-            Rule::OriginDuplicate
-        } else {
-            Rule::OriginSubsumed
+    let others = || listed.iter().enumerate().filter(|(index, _)| *index != any);
+    let rule = |mut texts: std::slice::Iter<'_, &String>| match texts.all(|text| *text == ANY) {
+        true => Rule::OriginDuplicate,
+        false => Rule::OriginSubsumed,
+    };
+    let texts: Vec<&String> = others().map(|(_, text)| text).collect();
+    if let [first, ..] = *texts {
+        let others = match texts.len() {
+            1 => quoted(first),
+            number => format!("{} and {} more", quoted(first), number - 1),
         };
-        let covered = Fault::new(
-            rule,
-            format!("{} stands beside `*`, which covers every origin", quoted(text)),
+        let fault = Fault::new(
+            rule(texts.iter()),
+            format!("`*` covers every origin, {others} beside it too"),
         )
-        .help("remove it, or remove `*` to allow only the origins listed");
-        let covering = Fault::new(
-            rule,
-            format!("`*` covers every origin, {} beside it too", quoted(text)),
+        .help("keep `\"*\"` alone, or remove it to allow only the origins listed");
+        findings.at_element(Argument::Origins, any, &fault);
+    }
+    let texts: Vec<&String> = debug.iter().collect();
+    if let [first, ..] = *texts {
+        let fault = Fault::new(
+            rule(texts.iter()),
+            format!("origin {} is already covered by `origins = \"*\"`", quoted(first)),
         )
-        .help("remove `*` to allow only the origins listed, or keep nothing else");
-        findings.add(place, &covered);
-        findings.add(star, &covering);
+        .help("leave out `debug_origins`");
+        findings.at_element(Argument::DebugOrigins, 0, &fault);
     }
 }
 
@@ -322,33 +319,22 @@ mod tests {
         let origins = Argument::Origins;
         assert_eq!(
             found(&listed(&["*", "https://a.example"])),
-            [
-                at(origins, 1, "origin_subsumed"),
-                at(origins, 0, "origin_subsumed")
-            ]
+            [at(origins, 0, "origin_subsumed")]
         );
         assert_eq!(
             found(&listed(&["https://a.example", "*", "*"])),
-            [
-                at(origins, 0, "origin_subsumed"),
-                at(origins, 1, "origin_subsumed"),
-                at(origins, 2, "origin_duplicate"),
-                at(origins, 1, "origin_duplicate")
-            ]
+            [at(origins, 1, "origin_subsumed")]
         );
+        assert_eq!(found(&listed(&["*", "*"])), [at(origins, 0, "origin_duplicate")]);
         let debug = PolicyDraft {
-            debug_origins: Some(texts(&["http://localhost"])),
+            debug_origins: Some(texts(&["http://localhost", "http://localhost:3000"])),
             ..listed(&["*"])
         };
-        assert_eq!(
-            found(&debug),
-            [
-                at(Argument::DebugOrigins, 0, "origin_subsumed"),
-                at(origins, 0, "origin_subsumed")
-            ]
+        assert_eq!(found(&debug), [at(Argument::DebugOrigins, 0, "origin_subsumed")]);
+        assert!(
+            messages(&debug)[0]
+                .starts_with("origin `http://localhost` is already covered by `origins = \"*\"`")
         );
-        assert!(messages(&debug)[0].starts_with("`http://localhost` stands beside `*`"));
-        assert!(messages(&debug)[1].starts_with("`*` covers every origin, `http://localhost` beside it too"));
         let debug = PolicyDraft {
             debug_origins: Some(texts(&["*"])),
             ..sound()

@@ -1,15 +1,101 @@
 //! Entries of an origin list that another entry makes superfluous: a reader would think that they matter.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::origins::Entry;
 use crate::fault::{Fault, quoted};
-use crate::origin::{OriginPattern, Port};
+use crate::origin::syntax::is_part_of_label;
+use crate::origin::{OriginPattern, Port, Wildcard};
 use crate::violation::{Argument, Place, Rule};
 
-type Seen<'a, 'e> = BTreeMap<OriginPattern<'a>, &'e Entry<'a>>;
+/// Entries that were seen, by what they say.
+#[derive(Default)]
+struct Seen<'a, 'e> {
+    entries: BTreeMap<OriginPattern<'a>, &'e Entry<'a>>,
+    /// For each host, the lengths of the literal text around `*` in the patterns for a label in front of it. There
+    /// are few, however many patterns there are.
+    shapes: BTreeMap<&'a str, BTreeSet<(usize, usize)>>,
+}
 
-/// Pairs of violations, one at each entry of a pair.
+impl<'a, 'e> Seen<'a, 'e> {
+    fn get(&self, pattern: &OriginPattern<'_>) -> Option<&'e Entry<'a>> {
+        self.entries.get(pattern).copied()
+    }
+
+    fn insert(&mut self, entry: &'e Entry<'a>) {
+        let pattern = entry.pattern;
+        if let Wildcard::Label { before, after } = pattern.wildcard {
+            let shapes = self.shapes.entry(pattern.host).or_default();
+            shapes.insert((before.len(), after.len()));
+        }
+        self.entries.entry(pattern).or_insert(entry);
+    }
+
+    /// The entry that covers `pattern` and is another.
+    fn covering(&self, pattern: OriginPattern<'_>) -> Option<&'e Entry<'a>> {
+        let labels = label_of(&pattern)
+            .into_iter()
+            .flat_map(|(label, base)| {
+                let shapes = self.shapes.get(base).into_iter().flatten();
+                shapes
+                    .filter_map(move |shape| label.cut(*shape))
+                    .map(move |wildcard| (wildcard, base))
+            })
+            .flat_map(|(wildcard, host)| {
+                any_ports(OriginPattern {
+                    wildcard,
+                    host,
+                    ..pattern
+                })
+            })
+            .filter(|wider| *wider != pattern);
+        coverers(pattern).chain(labels).find_map(|wider| self.get(&wider))
+    }
+}
+
+/// What is known of the first label of a host: all of it, or its ends.
+#[derive(Clone, Copy)]
+enum Label<'a> {
+    Whole(&'a str),
+    Ends(&'a str, &'a str),
+}
+
+/// The first label of a pattern's host, and what is behind it.
+fn label_of<'a>(pattern: &OriginPattern<'a>) -> Option<(Label<'a>, &'a str)> {
+    match pattern.wildcard {
+        Wildcard::None => pattern
+            .host
+            .split_once('.')
+            .map(|(label, base)| (Label::Whole(label), base)),
+        Wildcard::Label { before, after } => Some((Label::Ends(before, after), pattern.host)),
+        Wildcard::Subdomains => None,
+    }
+}
+
+impl<'a> Label<'a> {
+    /// The pattern with so much literal text on either side that covers this label.
+    fn cut(self, (before, after): (usize, usize)) -> Option<Wildcard<'a>> {
+        let (start, middle, end) = match self {
+            Self::Whole(label) => {
+                let (start, rest) = label.split_at_checked(before)?;
+                let (middle, end) = rest.split_at_checked(rest.len().checked_sub(after)?)?;
+                (start, is_part_of_label(middle.as_bytes()), end)
+            }
+            Self::Ends(first, last) => {
+                let (start, inner) = first.split_at_checked(before)?;
+                let (outer, end) = last.split_at_checked(last.len().checked_sub(after)?)?;
+                let is_open = |text: &str| text.is_empty() || is_part_of_label(text.as_bytes());
+                (start, is_open(inner) && is_open(outer), end)
+            }
+        };
+        middle.then_some(Wildcard::Label {
+            before: start,
+            after: end,
+        })
+    }
+}
+
+/// Violations, one at each entry that another makes superfluous.
 ///
 /// `debug_origins` is measured against both lists, but `origins` only against itself: what a debug build covers says
 /// nothing about a release. Each entry looks up the patterns that could cover it, one per label of its host, so that
@@ -20,27 +106,31 @@ pub(super) fn find(origins: &[Entry<'_>], debug: &[Entry<'_>]) -> Vec<(Place, Fa
         return found;
     }
     let seen = index(origins, &mut found, None);
-    for entry in origins {
-        origin_subsumed(entry, &[&seen], &mut found);
-    }
+    found.extend(
+        origins
+            .iter()
+            .filter_map(|entry| origin_subsumed(entry, &[&seen])),
+    );
     let seen_debug = index(debug, &mut found, Some(&seen));
-    for entry in debug {
-        origin_subsumed(entry, &[&seen, &seen_debug], &mut found);
-    }
+    found.extend(
+        debug
+            .iter()
+            .filter_map(|entry| origin_subsumed(entry, &[&seen, &seen_debug])),
+    );
     found
 }
 
 /// For each entry, the entry that makes it superfluous: the first of the same spelling, or a pattern that covers it.
 pub(super) fn superfluous<'a, 'e>(entries: &'e [Entry<'a>]) -> Vec<Option<&'e Entry<'a>>> {
-    let mut seen: Seen<'a, 'e> = BTreeMap::new();
+    let mut seen = Seen::default();
     for entry in entries {
-        seen.entry(entry.pattern).or_insert(entry);
+        seen.insert(entry);
     }
     let covering = |entry: &'e Entry<'a>| {
-        let first = seen.get(&entry.pattern).copied();
+        let first = seen.get(&entry.pattern);
         first
             .filter(|first| first.place != entry.place)
-            .or_else(|| coverers(entry.pattern).find_map(|pattern| seen.get(&pattern).copied()))
+            .or_else(|| seen.covering(entry.pattern))
     };
     entries.iter().map(covering).collect()
 }
@@ -51,84 +141,87 @@ fn index<'a, 'e>(
     found: &mut Vec<(Place, Fault)>,
     earlier: Option<&Seen<'a, 'e>>,
 ) -> Seen<'a, 'e> {
-    let mut seen: Seen<'a, 'e> = BTreeMap::new();
+    let mut seen = Seen::default();
     for entry in entries {
         let known = earlier
             .and_then(|earlier| earlier.get(&entry.pattern))
             .or_else(|| seen.get(&entry.pattern));
         match known {
-            Some(first) => origin_duplicate(first, entry, found),
-            None => {
-                seen.insert(entry.pattern, entry);
-            }
+            Some(first) => found.push(origin_duplicate(first, entry)),
+            None => seen.insert(entry),
         }
     }
     seen
 }
 
-fn origin_duplicate(first: &Entry<'_>, second: &Entry<'_>, found: &mut Vec<(Place, Fault)>) {
-    let text = quoted(first.text);
+/// Told at the second: the first may stay.
+fn origin_duplicate(first: &Entry<'_>, second: &Entry<'_>) -> (Place, Fault) {
+    let text = quoted(second.text);
     let problem = if is_debug(first) == is_debug(second) {
         format!("origin {text} is listed twice")
     } else {
         format!("origin {text} is in `origins` and in `debug_origins`")
     };
-    let fault = Fault::new(Rule::OriginDuplicate, problem).help("remove one of them");
-    let other = |entry: &Entry<'_>| match entry.place {
-        Place::Element(argument, index) => {
-            format!("the same as entry {} of `{}`", index + 1, argument.name())
-        }
-        Place::Attribute | Place::Argument(_) => "the same as another entry".to_owned(),
+    let fault = Fault::new(Rule::OriginDuplicate, problem).help("remove it");
+    let fault = match first.place {
+        Place::Element(argument, index) => fault.note(format!(
+            "it is entry {} of `{}` already",
+            index + 1,
+            argument.name()
+        )),
+        Place::Attribute | Place::Argument(_) => fault,
     };
-    found.push((first.place, fault.clone().note(other(second))));
-    found.push((second.place, fault.note(other(first))));
+    (second.place, fault)
 }
 
 fn is_debug(entry: &Entry<'_>) -> bool {
     matches!(entry.place, Place::Element(Argument::DebugOrigins, _))
 }
 
-fn origin_subsumed<'a>(entry: &Entry<'a>, lists: &[&Seen<'a, '_>], found: &mut Vec<(Place, Fault)>) {
-    let covering =
-        coverers(entry.pattern).find_map(|pattern| lists.iter().find_map(|seen| seen.get(&pattern)));
-    let Some(covering) = covering else { return };
+/// Told at the narrower entry: it is the one that changes nothing.
+fn origin_subsumed<'a>(entry: &Entry<'a>, lists: &[&Seen<'a, '_>]) -> Option<(Place, Fault)> {
+    let covering = lists.iter().find_map(|seen| seen.covering(entry.pattern))?;
     let (narrow, wide) = (quoted(entry.text), quoted(covering.text));
-    let covered = Fault::new(
+    let fault = Fault::new(
         Rule::OriginSubsumed,
         format!("origin {narrow} is already covered by {wide}"),
     )
-    .help(format!("remove {narrow}, or remove {wide} to allow less"));
-    let covers = Fault::new(
-        Rule::OriginSubsumed,
-        format!("origin {wide} already covers {narrow}"),
-    )
-    .help(format!("remove {wide} to allow less, or remove {narrow}"));
-    found.push((entry.place, covered));
-    found.push((covering.place, covers));
+    .help(format!("remove it, or remove {wide} to allow less"));
+    Some((entry.place, fault))
 }
 
-/// Every other pattern that covers `pattern`, the nearest first.
+/// Every other pattern for whole labels that covers `pattern`, the nearest first.
 fn coverers(pattern: OriginPattern<'_>) -> impl Iterator<Item = OriginPattern<'_>> {
-    let own = (pattern.subdomains, pattern.host);
-    // Brackets of an IPv6 address hold no dots, and no pattern leads an IPv4 address.
+    let own = (pattern.wildcard, pattern.host);
+    // `*.a.example` covers `b-*.a.example`. Brackets of an IPv6 address hold no dots, and no pattern leads an IPv4
+    // address.
+    let base = matches!(pattern.wildcard, Wildcard::Label { .. }).then_some(pattern.host);
     let parents = std::iter::successors(Some(pattern.host), |host| Some(host.split_once('.')?.1)).skip(1);
-    let hosts = std::iter::once(own).chain(parents.map(|parent| (true, parent)));
-    hosts
-        .flat_map(move |(subdomains, host)| {
-            let wider = OriginPattern {
-                subdomains,
+    let wider = base
+        .into_iter()
+        .chain(parents)
+        .map(|host| (Wildcard::Subdomains, host));
+    std::iter::once(own)
+        .chain(wider)
+        .flat_map(move |(wildcard, host)| {
+            any_ports(OriginPattern {
+                wildcard,
                 host,
                 ..pattern
-            };
-            [
-                wider,
-                OriginPattern {
-                    port: Port::Any,
-                    ..wider
-                },
-            ]
+            })
         })
         .filter(move |wider| *wider != pattern)
+}
+
+/// The pattern as it is, and for every port.
+fn any_ports(pattern: OriginPattern<'_>) -> [OriginPattern<'_>; 2] {
+    [
+        pattern,
+        OriginPattern {
+            port: Port::Any,
+            ..pattern
+        },
+    ]
 }
 
 #[cfg(test)]
@@ -177,19 +270,25 @@ mod tests {
             &["https://*.a.example", "https://*.b.example", "https://ba.example"],
             &["https://*.a.example", "https://*.a.example:8443"],
             &["http://localhost:*", "http://a.localhost"],
+            &["https://preview-*.a.example", "https://preview.a.example"],
+            &["https://preview-*.a.example", "https://preview-a.b.a.example"],
+            &["https://preview-*.a.example", "https://preview-a_b.a.example"],
+            &["https://preview-*.a.example", "https://*-app.a.example"],
+            &["https://pre-*.a.example", "https://p-*.a.example"],
+            &["https://preview-*.a.example", "https://*.preview-1.a.example"],
         ] {
             assert_eq!(found(list, &[]), [], "{list:?}");
         }
     }
 
     #[test]
-    fn a_pair_is_reported_at_both_entries() {
+    fn a_pair_is_reported_once() {
         assert_eq!(
             found(
                 &["https://a.example", "https://b.example", "https://a.example"],
                 &[]
             ),
-            [(origin(0), DUPLICATE), (origin(2), DUPLICATE)]
+            [(origin(2), DUPLICATE)]
         );
         for list in [
             &["https://b.a.example", "https://*.a.example"],
@@ -201,18 +300,17 @@ mod tests {
             &["https://b.a.example", "https://*.a.example:*"],
             &["https://b.a.example.", "https://*.a.example."],
             &["http://[::1]:3000", "http://[::1]:*"],
+            &["https://preview-1.a.example", "https://preview-*.a.example"],
+            &["https://preview-1.a.example", "https://*-1.a.example:*"],
+            &["https://preview-*.a.example", "https://*.a.example"],
+            &["https://preview-*.b.a.example", "https://*.a.example"],
+            &["https://preview-x-*.a.example", "https://preview-*.a.example"],
+            &["https://preview-*-app.a.example", "https://*-app.a.example"],
+            &["https://preview-*.a.example:1", "https://preview-*.a.example:*"],
         ] {
-            assert_eq!(
-                found(list, &[]),
-                [(origin(0), SUBSUMED), (origin(1), SUBSUMED)],
-                "{list:?}"
-            );
+            assert_eq!(found(list, &[]), [(origin(0), SUBSUMED)], "{list:?}");
             let swapped = [list[1], list[0]];
-            assert_eq!(
-                found(&swapped, &[]),
-                [(origin(1), SUBSUMED), (origin(0), SUBSUMED)],
-                "{swapped:?}"
-            );
+            assert_eq!(found(&swapped, &[]), [(origin(1), SUBSUMED)], "{swapped:?}");
         }
     }
 
@@ -220,15 +318,15 @@ mod tests {
     fn debug_origins_add_to_origins() {
         assert_eq!(
             found(&["https://a.example"], &["https://a.example"]),
-            [(origin(0), DUPLICATE), (debug(0), DUPLICATE)]
+            [(debug(0), DUPLICATE)]
         );
         assert_eq!(
             found(&["https://*.a.example"], &["https://b.a.example"]),
-            [(debug(0), SUBSUMED), (origin(0), SUBSUMED)]
+            [(debug(0), SUBSUMED)]
         );
         assert_eq!(
             found(&[], &["https://*.a.example", "https://b.a.example"]),
-            [(debug(1), SUBSUMED), (debug(0), SUBSUMED)]
+            [(debug(1), SUBSUMED)]
         );
         assert_eq!(found(&["https://b.a.example"], &["https://*.a.example"]), []);
     }
@@ -261,12 +359,9 @@ mod tests {
         assert_eq!(
             messages,
             [
-                "origin `https://*.a.example` is listed twice\nhelp: remove one of them\nnote: the same as entry 3 of `origins`",
-                "origin `https://*.a.example` is listed twice\nhelp: remove one of them\nnote: the same as entry 2 of `origins`",
+                "origin `https://*.a.example` is listed twice\nhelp: remove it\nnote: it is entry 2 of `origins` already",
                 "origin `https://b.a.example` is already covered by `https://*.a.example`\n\
-             help: remove `https://b.a.example`, or remove `https://*.a.example` to allow less",
-                "origin `https://*.a.example` already covers `https://b.a.example`\n\
-             help: remove `https://*.a.example` to allow less, or remove `https://b.a.example`",
+             help: remove it, or remove `https://*.a.example` to allow less",
             ]
         );
     }

@@ -51,7 +51,7 @@ pub fn check_origins<T: AsRef<str>>(
 ) -> Result<ListedOrigins<'_>, Vec<Violation>> {
     let mut violations = Vec::new();
     let mut refuse = |place: Place, fault: &Fault| {
-        let is_allowed = fault.rule.severity() == Severity::Warning
+        let is_allowed = fault.severity == Severity::Warning
             || (fault.rule == Rule::OriginInsecure && terms.allows_insecure);
         if !is_allowed {
             violations.push(fault.at(place, Reader::RunTimeList));

@@ -2,7 +2,7 @@
 
 use crate::credentials::{any_port_with_credentials, insecure_with_credentials};
 use crate::fault::{Fault, quoted};
-use crate::origin::{OriginPattern, Port};
+use crate::origin::{OriginPattern, Port, Wildcard};
 use crate::parse::scheme_suggestion;
 use crate::suffix::{self, Shared};
 use crate::violation::Rule;
@@ -17,6 +17,7 @@ pub(super) fn judge(pattern: &OriginPattern<'_>, shown: &str, credentials: bool)
     if credentials {
         faults.extend(origin_insecure(pattern, shown));
         faults.extend(origin_wildcard_port_credentials(pattern, shown));
+        faults.extend(origin_private_name(pattern, shown));
     }
     faults
 }
@@ -49,14 +50,26 @@ fn is_known(scheme: &str) -> bool {
 /// Whoever can register a name under the pattern's base becomes an allowed origin:
 /// <https://url.spec.whatwg.org/#host-public-suffix>.
 fn origin_public_suffix(pattern: &OriginPattern<'_>, shown: &str) -> Option<Fault> {
-    if !pattern.subdomains {
+    let (label, own) = match pattern.wildcard {
+        Wildcard::None => return None,
+        Wildcard::Subdomains => ("", own_domain(pattern)),
+        Wildcard::Label { .. } => (
+            "label ",
+            own_domain(&OriginPattern {
+                wildcard: Wildcard::Subdomains,
+                ..*pattern
+            }),
+        ),
+    };
+    if suffix::is_private(pattern.host) {
         return None;
     }
-    let shared = suffix::shared(pattern.host)?;
-    let reason = match shared {
+    let reason = match suffix::shared(pattern.host)? {
         Shared::TopLevel => "is a top-level domain",
         Shared::Suffix => "is a public suffix: <https://publicsuffix.org>",
-        Shared::Above => "has public suffixes beneath it: <https://publicsuffix.org>",
+        Shared::Above if label.is_empty() => "has public suffixes beneath it: <https://publicsuffix.org>",
+        // One label of it is nobody's but its owner's.
+        Shared::Above => return None,
     };
     let problem = format!(
         "origin {} covers names that strangers can register",
@@ -64,8 +77,30 @@ fn origin_public_suffix(pattern: &OriginPattern<'_>, shown: &str) -> Option<Faul
     );
     Some(
         Fault::new(Rule::OriginPublicSuffix, problem)
-            .help(format!("name your own domain, such as `{}`", own_domain(pattern)))
+            .help(format!("name your own domain, such as `{own}`"))
             .note(format!("{} {reason}", quoted(pattern.host))),
+    )
+}
+
+/// Names of a private network cannot be registered, but whoever runs a machine there can take one.
+fn origin_private_name(pattern: &OriginPattern<'_>, shown: &str) -> Option<Fault> {
+    if pattern.wildcard == Wildcard::None || !suffix::is_private(pattern.host) {
+        return None;
+    }
+    Some(
+        Fault::new(
+            Rule::OriginPublicSuffix,
+            format!(
+                "`credentials` goes to every name of the private network in origin {}",
+                quoted(shown)
+            ),
+        )
+        .as_warning()
+        .help("list the names that your pages are served from")
+        .note(format!(
+            "nobody can register a name under {}, but any machine of the network can answer to one",
+            quoted(pattern.host)
+        )),
     )
 }
 
@@ -170,16 +205,18 @@ fn origin_wildcard_port_credentials(pattern: &OriginPattern<'_>, shown: &str) ->
 
 /// A pattern as it is written, with another scheme.
 fn spelled(pattern: &OriginPattern<'_>, scheme: &str) -> String {
-    let wildcard = if pattern.subdomains { "*." } else { "" };
-    let (colon, port) = match pattern.port {
-        Port::Absent => ("", ""),
+    let port = match pattern.port {
         // The other scheme has another default port, and a default port is not written.
-        Port::Exact("443") if scheme == "https" => ("", ""),
-        Port::Exact("80") if scheme == "http" => ("", ""),
-        Port::Exact(port) => (":", port),
-        Port::Any => (":", "*"),
+        Port::Exact("443") if scheme == "https" => Port::Absent,
+        Port::Exact("80") if scheme == "http" => Port::Absent,
+        port => port,
     };
-    format!("{scheme}://{wildcard}{}{colon}{port}", pattern.host)
+    OriginPattern {
+        scheme,
+        port,
+        ..*pattern
+    }
+    .to_string()
 }
 
 #[cfg(test)]

@@ -91,23 +91,19 @@ fn credentials_exclude_every_star() {
         credentials: Some(true),
         ..listed(&["*"])
     };
-    let credentials = Place::Argument(Argument::Credentials);
     assert_eq!(
         found(&draft),
         [
             at(Argument::Origins, 0, "origin_any_credentials"),
-            (credentials, "origin_any_credentials"),
             at(Argument::Methods, 0, "method_any_credentials"),
-            (credentials, "method_any_credentials"),
             at(Argument::AllowHeaders, 0, "header_any_credentials"),
-            (credentials, "header_any_credentials"),
             at(Argument::ExposeHeaders, 0, "expose_any_credentials"),
-            (credentials, "expose_any_credentials"),
         ]
     );
-    for (message, other) in messages(&draft)
-        .iter()
-        .zip(["origins", "origins", "methods", "methods"])
+    for (message, other) in
+        messages(&draft)
+            .iter()
+            .zip(["origins", "methods", "allow_headers", "expose_headers"])
     {
         let expected = format!("`credentials` cannot be combined with `{other} = \"*\"`\nhelp: ");
         assert!(message.starts_with(&expected), "{message}");
@@ -215,7 +211,7 @@ fn messages_have_one_form() {
             "{message}"
         );
         assert_eq!(message.matches('`').count() % 2, 0, "{message}");
-        if violation.rule.severity() != Severity::Error {
+        if violation.severity != Severity::Error {
             assert!(
                 message.ends_with(&format!("add `allow = [{}]`", violation.rule.id())),
                 "{message}"

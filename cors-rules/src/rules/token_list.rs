@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::fault::{Fault, quoted};
+use crate::parse::lookalike::{as_it_looks, odd_one};
 use crate::violation::{Argument, Place, Rule};
 
 /// <https://www.rfc-editor.org/rfc/rfc9110#name-tokens>
@@ -45,51 +46,67 @@ impl TokenList {
                 Fault::new(self.rule, format!("an empty string is not a {noun} name")).help("remove it"),
             );
         }
-        let parts: Vec<&str> = text.split([',', ' ']).filter(|part| !part.is_empty()).collect();
         let fault = Fault::new(self.rule, format!("{} is not a {noun} name", quoted(text)));
-        if text.len() < 200 && parts.iter().all(|part| is_token(part)) {
-            return Some(match parts.as_slice() {
-                [] => fault.help("remove it"),
-                [only] => fault.help(format!("write `\"{only}\"`")),
-                several => fault
-                    .help(format!("write `[\"{}\"]`", several.join("\", \"")))
-                    .note("a string holds one name; several are a list of strings"),
-            });
+        if let Some(odd) = odd_one(text) {
+            let looks = as_it_looks(text).replace(|character: char| character.is_control(), " ");
+            let problem = format!("{noun} {} contains {odd}", quoted(text));
+            let fault = Fault::new(self.rule, problem);
+            return Some(
+                self.correct(fault, &looks)
+                    .unwrap_or_else(|fault| fault.note(GRAMMAR)),
+            );
         }
-        Some(fault.note(
-            "names are made of letters, digits and `!#$%&'*+-.^_|~`: <https://www.rfc-editor.org/rfc/rfc9110#name-tokens>",
-        ))
+        Some(
+            self.correct(fault, text)
+                .unwrap_or_else(|fault| fault.note(GRAMMAR)),
+        )
+    }
+
+    /// Proposes the names in `text`, where there are some.
+    fn correct(&self, fault: Fault, text: &str) -> Result<Fault, Fault> {
+        let parts: Vec<&str> = text
+            .split([',', ' ', '|', ';'])
+            .filter(|part| !part.is_empty())
+            .collect();
+        if text.len() >= 200 || !parts.iter().all(|part| is_token(part)) {
+            return Err(fault);
+        }
+        Ok(match parts.as_slice() {
+            [] => fault.help("remove it"),
+            [only] => fault.help(format!("write `\"{only}\"`")),
+            words if !text.contains([',', '|', ';']) && self.is_one_name(words) => {
+                fault.help(format!("write `\"{}\"`", words.join("-")))
+            }
+            several => fault
+                .help(format!("write `[\"{}\"]`", several.join("\", \"")))
+                .note("a string holds one name; several are a list of strings"),
+        })
+    }
+
+    /// `x api key` is a name with spaces; `x-a x-b` are two names.
+    fn is_one_name(&self, words: &[&str]) -> bool {
+        self.argument != Argument::Methods
+            && words
+                .iter()
+                .all(|word| word.len() < 12 && word.bytes().all(|byte| byte.is_ascii_alphanumeric()))
     }
 
     /// `*` together with credentials.
-    pub(super) fn any_credentials(&self, rule: Rule, star: usize) -> [(Place, Fault); 2] {
+    pub(super) fn any_credentials(&self, rule: Rule, star: usize) -> (Place, Fault) {
         let (name, noun) = (self.argument.name(), self.noun);
-        let fault = |help: String| {
-            Fault::new(
-                rule,
-                format!("`credentials` cannot be combined with `{name} = \"*\"`"),
-            )
-            .help(help)
-            .note(format!(
-                "with credentials, browsers take `*` for a {noun} of that name: \
-                     <https://fetch.spec.whatwg.org/#cors-protocol-and-credentials>"
-            ))
-        };
-        [
-            (
-                Place::Element(self.argument, star),
-                fault(format!("list the {noun}s")),
-            ),
-            (
-                Place::Argument(Argument::Credentials),
-                fault(format!(
-                    "list the {noun}s in `{name}`, or leave out `credentials`"
-                )),
-            ),
-        ]
+        let fault = Fault::new(
+            rule,
+            format!("`credentials` cannot be combined with `{name} = \"*\"`"),
+        )
+        .help(format!("list the {noun}s, or leave out `credentials`"))
+        .note(format!(
+            "with credentials, browsers take `*` for a {noun} of that name: \
+                 <https://fetch.spec.whatwg.org/#cors-protocol-and-credentials>"
+        ));
+        (Place::Element(self.argument, star), fault)
     }
 
-    /// Pairs of violations at elements that are the same under `key`, and at those that `*` covers already.
+    /// Violations at elements that are the same under `key` as an earlier one, and for those that `*` covers.
     pub(super) fn duplicates(
         &self,
         rule: Rule,
@@ -97,48 +114,55 @@ impl TokenList {
         key: impl Fn(&str) -> String,
         is_apart: impl Fn(&str) -> bool,
     ) -> Vec<(Place, Fault)> {
+        let place = |index| Place::Element(self.argument, index);
         let mut found = Vec::new();
         let mut seen: HashMap<String, usize> = HashMap::new();
+        let mut covered: Vec<usize> = Vec::new();
         let star = elements.iter().position(|element| element == "*");
         for (index, element) in elements.iter().enumerate() {
-            let place = |index| Place::Element(self.argument, index);
             if let Some(first) = seen.get(&key(element)) {
-                let (other, text) = (quoted(&elements[*first]), quoted(element));
-                found.push((place(*first), self.twice(rule, &other, &text)));
-                found.push((place(index), self.twice(rule, &text, &other)));
+                found.push((place(index), self.twice(rule, element, &elements[*first])));
             } else {
                 seen.insert(key(element), index);
-                if let Some(star) = star.filter(|star| *star != index && !is_apart(element)) {
-                    let text = quoted(element);
-                    let noun = self.noun;
-                    let covered = Fault::new(
-                        rule,
-                        format!("{text} stands beside `*`, which covers every {noun}"),
-                    );
-                    let covering = Fault::new(rule, format!("`*` covers every {noun}, {text} beside it too"));
-                    found.push((place(index), covered.help("remove it, or remove `*`")));
-                    found.push((
-                        place(star),
-                        covering.help(format!("remove `*`, or remove {text}")),
-                    ));
+                if star.is_some_and(|star| star != index) && !is_apart(element) {
+                    covered.push(index);
                 }
             }
+        }
+        let noun = self.noun;
+        match (covered.as_slice(), star) {
+            (&[only], Some(_)) => {
+                let text = quoted(&elements[only]);
+                let fault = Fault::new(rule, format!("{text} is beside `*`, which covers every {noun}"));
+                found.push((place(only), fault.help("remove it, or remove `*`")));
+            }
+            (&[first, ..], Some(star)) => {
+                let (text, more) = (quoted(&elements[first]), covered.len() - 1);
+                let problem = format!("`*` covers every {noun}, {text} and {more} more beside it too");
+                let fault = Fault::new(rule, problem)
+                    .help(format!("keep `\"*\"` alone, or list the {noun}s without it"));
+                found.push((place(star), fault));
+            }
+            _ => {}
         }
         found
     }
 
     fn twice(&self, rule: Rule, text: &str, other: &str) -> Fault {
         let fault =
-            Fault::new(rule, format!("{} {text} is listed twice", self.noun)).help("remove one of them");
+            Fault::new(rule, format!("{} {} is listed twice", self.noun, quoted(text))).help("remove it");
         if text == other {
             fault
         } else {
             fault.note(format!(
-                "the other is {other}: upper and lower case are the same in header names"
+                "the other is {}: upper and lower case are the same in header names",
+                quoted(other)
             ))
         }
     }
 }
+
+const GRAMMAR: &str = "names are made of letters, digits and `!#$%&'*+-.^_|~`: <https://www.rfc-editor.org/rfc/rfc9110#name-tokens>";
 
 #[cfg(test)]
 mod tests {
@@ -198,7 +222,7 @@ mod tests {
     }
 
     #[test]
-    fn duplicates_come_in_pairs() {
+    fn duplicates_are_told_once() {
         let elements = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
         let places = |texts: &[&str]| {
             let found = METHODS.duplicates(
@@ -214,10 +238,11 @@ mod tests {
             found.into_iter().map(index).collect::<Vec<_>>()
         };
         assert_eq!(places(&["a", "b"]), Vec::<usize>::new());
-        assert_eq!(places(&["a", "b", "A"]), [0, 2]);
-        assert_eq!(places(&["a", "a", "a"]), [0, 1, 0, 2]);
-        assert_eq!(places(&["*", "a", "z"]), [1, 0]);
-        assert_eq!(places(&["a", "*"]), [0, 1]);
-        assert_eq!(places(&["*", "*"]), [0, 1]);
+        assert_eq!(places(&["a", "b", "A"]), [2]);
+        assert_eq!(places(&["a", "a", "a"]), [1, 2]);
+        assert_eq!(places(&["*", "a", "z"]), [1]);
+        assert_eq!(places(&["*", "a", "b"]), [0]);
+        assert_eq!(places(&["a", "*"]), [0]);
+        assert_eq!(places(&["*", "*"]), [1]);
     }
 }

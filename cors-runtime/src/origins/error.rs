@@ -92,7 +92,10 @@ impl InvalidOrigins {
 
     pub(super) fn refused<T: AsRef<str>>(entries: &[T], violations: Vec<Violation>) -> Self {
         let mut refused: Vec<InvalidOrigin> = Vec::new();
-        for Violation { rule, place, message } in violations {
+        for Violation {
+            rule, place, message, ..
+        } in violations
+        {
             // The list as a whole is in no other place: it is empty.
             let Place::Element(_, position) = place else {
                 continue;

@@ -1,7 +1,7 @@
 //! The lookup table of a run-time list.
 
 use cors_rules::{
-    origin::{OriginPattern, Port},
+    origin::{OriginPattern, Port, Wildcard, syntax::LONGEST_LABEL},
     rules::ListedOrigins,
 };
 use foldhash::{HashMap, HashSet};
@@ -24,6 +24,17 @@ pub(super) struct List {
     schemes: HashMap<Box<str>, u32>,
     /// Each `https://*.a.example:8443`, in numbers.
     subdomains: HashSet<Subdomains>,
+    /// Each `https://preview-*.a.example`, by everything but its first label.
+    labels: HashMap<Subdomains, Labels>,
+}
+
+/// The patterns for one label in front of the same host.
+#[derive(Debug, Default)]
+struct Labels {
+    /// The first labels, as they are written: `preview-*`.
+    written: HashSet<Box<str>>,
+    /// How long the text before and behind `*` is. There are as many lookups as lengths, and lengths are few.
+    shapes: Vec<(usize, usize)>,
 }
 
 /// A pattern with a base: the numbers of its base and its scheme, and its port.
@@ -75,11 +86,11 @@ impl List {
     fn add(&mut self, pattern: &OriginPattern<'_>) {
         let OriginPattern {
             scheme,
-            subdomains,
+            wildcard,
             host,
             port,
         } = *pattern;
-        if subdomains {
+        if wildcard != Wildcard::None {
             let port = match port {
                 Port::Absent => Some(NO_PORT),
                 Port::Exact(port) => number_of_port(port),
@@ -88,8 +99,13 @@ impl List {
             let base = number(&mut self.bases, host);
             let scheme = number(&mut self.schemes, scheme);
             // A port that is no number was refused before.
-            self.subdomains
-                .extend(port.map(|port| Subdomains { base, scheme, port }));
+            let under = port.map(|port| Subdomains { base, scheme, port });
+            match (wildcard, under) {
+                (Wildcard::Label { before, after }, Some(under)) => {
+                    self.labels.entry(under).or_default().add(before, after);
+                }
+                _ => self.subdomains.extend(under),
+            }
             return;
         }
         let origin = format!("{scheme}://{host}");
@@ -110,7 +126,7 @@ impl List {
         if self.exact.contains(origin) {
             return true;
         }
-        if self.any_port.is_empty() && self.subdomains.is_empty() {
+        if self.any_port.is_empty() && self.bases.is_empty() {
             return false;
         }
         Parts::of(origin).is_some_and(|parts| self.allows_any_port(&parts) || self.allows_subdomain(&parts))
@@ -127,7 +143,7 @@ impl List {
         // The same comparison as a literal pattern's: the port is checked there.
         let pattern = OriginPattern {
             scheme,
-            subdomains: false,
+            wildcard: Wildcard::None,
             host,
             port: Port::Any,
         };
@@ -136,7 +152,7 @@ impl List {
 
     /// A host has at most 127 labels, so there are at most 126 bases to look up, whatever the list holds.
     fn allows_subdomain(&self, parts: &Parts<'_>) -> bool {
-        if self.subdomains.is_empty() {
+        if self.bases.is_empty() {
             return false;
         }
         let host = parts.host;
@@ -164,13 +180,49 @@ impl List {
         let mut candidates = own.into_iter().chain([(ANY_PORT, Port::Any)]);
         candidates.any(|(number, port)| {
             // The same comparison as a literal pattern's: labels and port are checked there.
-            let pattern = OriginPattern {
+            let pattern = |wildcard| OriginPattern {
                 scheme: parts.scheme,
-                subdomains: true,
+                wildcard,
                 host: base,
                 port,
             };
-            self.subdomains.contains(&subdomains(number)) && pattern.covers(parts.origin.as_bytes())
+            let origin = parts.origin.as_bytes();
+            self.subdomains.contains(&subdomains(number)) && pattern(Wildcard::Subdomains).covers(origin)
+                || self.labels.get(&subdomains(number)).is_some_and(|labels| {
+                    labels
+                        .covering(parts.host)
+                        .any(|label| pattern(label).covers(origin))
+                })
+        })
+    }
+}
+
+impl Labels {
+    fn add(&mut self, before: &str, after: &str) {
+        let shape = (before.len(), after.len());
+        if !self.shapes.contains(&shape) {
+            self.shapes.push(shape);
+        }
+        self.written.insert(format!("{before}*{after}").into());
+    }
+
+    /// The patterns whose literal text the first label of `host` has. What `*` is is checked by the pattern.
+    fn covering<'a>(&'a self, host: &'a str) -> impl Iterator<Item = Wildcard<'a>> {
+        let label = host.split_once('.').map_or(host, |(label, _)| label);
+        self.shapes.iter().filter_map(move |&(before, after)| {
+            let (start, rest) = label.split_at_checked(before)?;
+            let (_, end) = rest.split_at_checked(rest.len().checked_sub(after)?)?;
+            // A label is short: it is put together without allocating.
+            let mut text = [0; LONGEST_LABEL + 1];
+            text.get_mut(..before)?.copy_from_slice(start.as_bytes());
+            *text.get_mut(before)? = b'*';
+            text.get_mut(before + 1..before + 1 + after)?
+                .copy_from_slice(end.as_bytes());
+            let text = std::str::from_utf8(&text[..before + 1 + after]).ok()?;
+            self.written.contains(text).then_some(Wildcard::Label {
+                before: start,
+                after: end,
+            })
         })
     }
 }
@@ -232,44 +284,62 @@ mod tests {
     const PATTERNS: &[OriginPattern<'_>] = &[
         OriginPattern {
             scheme: "https",
-            subdomains: false,
+            wildcard: Wildcard::None,
             host: "a.example",
             port: Port::Absent,
         },
         OriginPattern {
             scheme: "https",
-            subdomains: false,
+            wildcard: Wildcard::None,
             host: "a.example",
             port: Port::Exact("8443"),
         },
         OriginPattern {
             scheme: "http",
-            subdomains: false,
+            wildcard: Wildcard::None,
             host: "localhost",
             port: Port::Any,
         },
         OriginPattern {
             scheme: "http",
-            subdomains: false,
+            wildcard: Wildcard::None,
             host: "[::1]",
             port: Port::Any,
         },
         OriginPattern {
             scheme: "https",
-            subdomains: true,
+            wildcard: Wildcard::Subdomains,
             host: "b.example",
             port: Port::Absent,
         },
         OriginPattern {
             scheme: "https",
-            subdomains: true,
+            wildcard: Wildcard::Subdomains,
             host: "b.example",
             port: Port::Exact("8443"),
         },
         OriginPattern {
             scheme: "http",
-            subdomains: true,
+            wildcard: Wildcard::Subdomains,
             host: "c.example",
+            port: Port::Any,
+        },
+        OriginPattern {
+            scheme: "https",
+            wildcard: Wildcard::Label {
+                before: "preview-",
+                after: "",
+            },
+            host: "d.example",
+            port: Port::Absent,
+        },
+        OriginPattern {
+            scheme: "https",
+            wildcard: Wildcard::Label {
+                before: "p",
+                after: "--shop",
+            },
+            host: "d.example",
             port: Port::Any,
         },
     ];
@@ -280,6 +350,15 @@ mod tests {
         let list = List::of(PATTERNS.iter());
         let hosts = [
             "a.example",
+            "preview-1.d.example",
+            "preview-.d.example",
+            "preview.d.example",
+            "x.preview-1.d.example",
+            "preview-1.x.d.example",
+            "px--shop.d.example",
+            "p--shop.d.example",
+            "preview-px--shop.d.example",
+            "d.example",
             "b.example",
             "x.b.example",
             "x.y.b.example",
@@ -307,6 +386,6 @@ mod tests {
                 }
             }
         }
-        assert_eq!(allowed, 18);
+        assert_eq!(allowed, 29);
     }
 }

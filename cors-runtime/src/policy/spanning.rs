@@ -1,8 +1,8 @@
 //! Rules whose halves are in two policies: a named one, and the arguments that override it.
 
-use cors_rules::policy::Origins;
+use cors_rules::{origin::covers_one_of, policy::Origins};
 
-use super::{PolicyBuilder, overlap};
+use super::PolicyBuilder;
 
 /// What the other half of a rule has to know about this one, and the lists do not tell.
 #[derive(Debug, Clone, Copy)]
@@ -73,7 +73,7 @@ impl PolicyBuilder {
     pub const fn covers_debug_origin(&self) -> bool {
         match self.checked.origins {
             Origins::Any => !self.checked.debug_origins.is_empty(),
-            Origins::Listed(entries) => overlap::covers_one_of(entries, self.checked.debug_origins),
+            Origins::Listed(entries) => covers_one_of(entries, self.checked.debug_origins),
             Origins::Supplied => false,
         }
     }
@@ -127,7 +127,7 @@ const fn contains(names: &[&str], name: &str) -> bool {
 }
 
 // `==` on slices is not const.
-pub(super) const fn is_same(a: &[u8], b: &[u8]) -> bool {
+const fn is_same(a: &[u8], b: &[u8]) -> bool {
     if a.len() != b.len() {
         return false;
     }

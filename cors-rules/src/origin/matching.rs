@@ -5,11 +5,11 @@
 
 use core::cmp::Ordering;
 
-use crate::origin::{OriginPattern, Port};
-
-/// A longer value is not an origin that a browser sends: a scheme, `://`, a host of at most 253 bytes in brackets
-/// at worst, and a port.
-pub const MAX_ORIGIN_LEN: usize = 64 + "://".len() + 255 + ":65535".len();
+use super::pattern::{OriginPattern, Port, Wildcard};
+use super::syntax::{
+    LONGEST_HOST, LONGEST_LABEL, LONGEST_ORIGIN, are_labels, is_canonical_port, is_default_port,
+    is_part_of_label, split_port,
+};
 
 /// Which entry of an [`OriginList`] covers an origin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,7 +65,7 @@ impl<'a> OriginList<'a> {
             .binary_search_by(|entry| by_length(entry.as_bytes(), origin))
         {
             Ok(index) => Some(Covered::Exact(index)),
-            Err(_) if self.patterns.is_empty() || origin.len() > MAX_ORIGIN_LEN => None,
+            Err(_) if self.patterns.is_empty() || origin.len() > LONGEST_ORIGIN => None,
             Err(_) => self
                 .patterns
                 .iter()
@@ -96,15 +96,22 @@ impl OriginPattern<'_> {
     }
 
     fn covers_host(&self, host: &[u8]) -> bool {
-        if !self.subdomains {
-            return host == self.host.as_bytes();
+        match self.wildcard {
+            Wildcard::None => host == self.host.as_bytes(),
+            // The part under `*.` has to be valid labels: `https://evil.com/.example.com` must not get here whole.
+            Wildcard::Subdomains => host.len() <= LONGEST_HOST && self.under(host).is_some_and(are_labels),
+            Wildcard::Label { before, after } => {
+                host.len() <= LONGEST_HOST
+                    && self
+                        .under(host)
+                        .is_some_and(|label| covers_label(before.as_bytes(), after.as_bytes(), label))
+            }
         }
-        // The part under `*.` has to be valid labels: `https://evil.com/.example.com` must not get here whole.
-        host.len() <= MAX_HOST_LEN
-            && host
-                .strip_suffix(self.host.as_bytes())
-                .and_then(|rest| rest.strip_suffix(b"."))
-                .is_some_and(are_labels)
+    }
+
+    /// What is in front of the base and its dot.
+    fn under<'host>(&self, host: &'host [u8]) -> Option<&'host [u8]> {
+        host.strip_suffix(self.host.as_bytes())?.strip_suffix(b".")
     }
 
     fn covers_port(&self, port: Option<&[u8]>) -> bool {
@@ -119,79 +126,14 @@ impl OriginPattern<'_> {
     }
 }
 
-const MAX_HOST_LEN: usize = 253;
-
-/// `host[:port]`, split at the colon that is not part of an IPv6 address.
-pub(crate) fn split_port(authority: &[u8]) -> Option<(&[u8], Option<&[u8]>)> {
-    let host_end = match authority.first()? {
-        b'[' => authority.iter().position(|&byte| byte == b']')? + 1,
-        _ => authority
-            .iter()
-            .position(|&byte| byte == b':')
-            .unwrap_or(authority.len()),
-    };
-    match authority.split_at(host_end) {
-        ([], _) => None,
-        (host, []) => Some((host, None)),
-        (host, [b':', port @ ..]) => Some((host, Some(port))),
-        _ => None,
-    }
-}
-
-/// One or more labels of 1 to 63 bytes of `a-z 0-9 - _`, separated by single dots.
-fn are_labels(text: &[u8]) -> bool {
-    text.split(|&byte| byte == b'.').all(|label| {
-        (1..=63).contains(&label.len())
-            && label
-                .iter()
-                .all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_'))
-    })
-}
-
-/// 1 to 65535, in decimal, without leading zeros: <https://url.spec.whatwg.org/#host-serializing>.
-fn is_canonical_port(port: &[u8]) -> bool {
-    port.len() <= 5
-        && port.first().is_some_and(|&first| first != b'0')
-        && port.iter().all(u8::is_ascii_digit)
-        && port
-            .iter()
-            .fold(0_u32, |value, digit| value * 10 + u32::from(digit - b'0'))
-            <= 65535
-}
-
-/// Serialized origins leave the scheme's default port out.
-fn is_default_port(scheme: &[u8], port: &[u8]) -> bool {
-    matches!((scheme, port), (b"http", b"80") | (b"https", b"443"))
-}
-
-/// The value as text when it has the form of a serialized origin that is not opaque, which is what an
-/// application's own source is asked about. `null`, an empty value and anything with a path, a list or a control
-/// character in it are refused before that.
-pub fn serialized_origin(value: &[u8]) -> Option<&str> {
-    if value.len() > MAX_ORIGIN_LEN {
-        return None;
-    }
-    // No byte of a scheme is a colon. Bytes, since searching for `://` as text costs more than all the rest.
-    let (scheme, rest) = value.split_at(value.iter().position(|&byte| byte == b':')?);
-    let (host, port) = split_port(rest.strip_prefix(b"://")?)?;
-    let scheme_fits = scheme.first().is_some_and(u8::is_ascii_lowercase)
-        && scheme
-            .iter()
-            .all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'+' | b'-' | b'.'));
-    let host_fits = match host {
-        [b'[', address @ .., b']'] => address
-            .iter()
-            .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f' | b':')),
-        _ => host
-            .iter()
-            .all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.')),
-    };
-    let port_fits = port.is_none_or(|port| is_canonical_port(port) && !is_default_port(scheme, port));
-    if scheme_fits && host_fits && port_fits {
-        core::str::from_utf8(value).ok()
-    } else {
-        None
-    }
+/// One label with the literal text around something. A dot is neither literal text nor something, so that it is one
+/// label.
+fn covers_label(before: &[u8], after: &[u8], label: &[u8]) -> bool {
+    label.len() <= LONGEST_LABEL
+        && label
+            .strip_prefix(before)
+            .and_then(|rest| rest.strip_suffix(after))
+            .is_some_and(is_part_of_label)
 }
 
 #[cfg(test)]
@@ -200,13 +142,13 @@ mod tests {
 
     const PLAIN: OriginPattern<'_> = OriginPattern {
         scheme: "https",
-        subdomains: true,
+        wildcard: Wildcard::Subdomains,
         host: "example.com",
         port: Port::Absent,
     };
     const ANY_PORT: OriginPattern<'_> = OriginPattern {
         scheme: "http",
-        subdomains: false,
+        wildcard: Wildcard::None,
         host: "localhost",
         port: Port::Any,
     };
@@ -249,6 +191,60 @@ mod tests {
         ] {
             assert_eq!(PLAIN.covers(origin.as_bytes()), covered, "{name}: {origin}");
         }
+    }
+
+    #[test]
+    fn label_patterns() {
+        const PREVIEW: OriginPattern<'_> = OriginPattern {
+            wildcard: Wildcard::Label {
+                before: "preview-",
+                after: "--shop",
+            },
+            ..PLAIN
+        };
+        let long_label = format!("https://preview-{}--shop.example.com", "a".repeat(63 - 14));
+        let longer_label = format!("https://preview-{}--shop.example.com", "a".repeat(64 - 14));
+        for (name, origin, covered) in [
+            ("a letter", "https://preview-a--shop.example.com", true),
+            (
+                "digits and hyphens",
+                "https://preview-1-2--shop.example.com",
+                true,
+            ),
+            ("63-byte label", &*long_label, true),
+            ("64-byte label", &*longer_label, false),
+            ("nothing", "https://preview---shop.example.com", false),
+            ("overlapping text", "https://preview--shop.example.com", false),
+            ("underscore", "https://preview-a_b--shop.example.com", false),
+            ("a dot", "https://preview-a.b--shop.example.com", false),
+            ("a label in front", "https://a.preview-a--shop.example.com", false),
+            ("a label behind", "https://preview-a--shop.b.example.com", false),
+            ("another base", "https://preview-a--shop.evil.com", false),
+            (
+                "a base with text in front",
+                "https://preview-a--shop.evilexample.com",
+                false,
+            ),
+            ("the base", "https://example.com", false),
+            ("path in the star", "https://preview-/--shop.example.com", false),
+            ("user in the star", "https://preview-@--shop.example.com", false),
+            ("upper case", "https://preview-A--shop.example.com", false),
+            ("port", "https://preview-a--shop.example.com:8443", false),
+            ("root dot", "https://preview-a--shop.example.com.", false),
+            ("other scheme", "http://preview-a--shop.example.com", false),
+            ("itself", "https://preview-*--shop.example.com", false),
+        ] {
+            assert_eq!(PREVIEW.covers(origin.as_bytes()), covered, "{name}: {origin}");
+        }
+        let open_end = OriginPattern {
+            wildcard: Wildcard::Label {
+                before: "",
+                after: "-app",
+            },
+            ..PLAIN
+        };
+        assert!(open_end.covers(b"https://x-app.example.com"));
+        assert!(!open_end.covers(b"https://-app.example.com"));
     }
 
     #[test]
@@ -321,31 +317,5 @@ mod tests {
         assert_eq!(list.find(&[0xff; 10_000]), None);
         let nobody = OriginList::new(&[]);
         assert!(nobody.exact().is_empty() && nobody.patterns().is_empty() && nobody.find(b"").is_none());
-    }
-
-    #[test]
-    fn serialized_origins() {
-        for (value, fits) in [
-            ("https://a.example", true),
-            ("http://localhost:3000", true),
-            ("http://[::1]:22222", true),
-            ("moz-extension://2c127fa4-62c7-7e4f-90e5-472b45eecfdc", true),
-            ("null", false),
-            ("", false),
-            ("https://", false),
-            ("https://a.example/", false),
-            ("https://a.example:443", false),
-            ("https://a.example, https://b.example", false),
-            ("https://A.example", false),
-            ("://a", false),
-            ("1http://a", false),
-            ("https://a:b:c", false),
-            ("https://[::1", false),
-            ("https://*.a", false),
-        ] {
-            assert_eq!(serialized_origin(value.as_bytes()).is_some(), fits, "{value}");
-        }
-        assert_eq!(serialized_origin(b"https://\xff"), None);
-        assert_eq!(serialized_origin(&vec![b'a'; 10_000]), None);
     }
 }

@@ -9,11 +9,11 @@ use syn::{
     punctuated::Punctuated,
 };
 
-use crate::routing_attribute::{Kind, display, kind};
+use crate::route::{Kind, display, kind};
 
 /// One entry of the router.
 #[derive(Debug, Clone)]
-pub(crate) struct RouterEntry {
+pub(crate) struct Entry {
     pub(crate) path: LitStr,
     pub(crate) methods: Vec<String>,
     pub(crate) name: Option<LitStr>,
@@ -21,7 +21,7 @@ pub(crate) struct RouterEntry {
     pub(crate) wraps: Vec<Expr>,
 }
 
-impl RouterEntry {
+impl Entry {
     /// What is served when the routing attribute cannot be read: enough for the handler to compile.
     pub(crate) fn placeholder() -> Self {
         Self {
@@ -109,7 +109,7 @@ impl RouterEntry {
         if self.methods.contains(&method) {
             return Err(syn::Error::new(
                 text.span(),
-                format!("method `{method}` is given twice"),
+                format!("method `{method}` stands here twice"),
             ));
         }
         self.methods.push(method);

@@ -1,0 +1,166 @@
+//! Several origins in one string.
+
+use super::{Wrong, meant};
+use crate::fault::{Fault, quoted};
+use crate::violation::Rule;
+
+/// Longer lists are not spelled out in a message.
+const LONGEST_HELP: usize = 200;
+
+/// What people put between origins.
+const SEPARATORS: [char; 7] = [',', ' ', ';', '|', '\n', '\r', '\t'];
+
+/// The pieces between separators.
+pub(super) fn parts(text: &str) -> Vec<&str> {
+    text.split(SEPARATORS).filter(|part| !part.is_empty()).collect()
+}
+
+/// Proposes the list of what `parts` mean, where each means an origin.
+pub(super) fn help(fault: Fault, parts: &[&str]) -> Fault {
+    let length: usize = parts.iter().map(|part| part.len()).sum();
+    let origins = || parts.iter().map(|part| meant(part)).collect::<Option<Vec<_>>>();
+    if length < LONGEST_HELP
+        && !parts.is_empty()
+        && let Some(origins) = origins()
+    {
+        return fault.help(list(&origins));
+    }
+    fault
+}
+
+/// `write ["a", "b"]`, or `write "a"` for one.
+pub(super) fn list(origins: &[String]) -> String {
+    let quoted: Vec<String> = origins.iter().map(|origin| format!("\"{origin}\"")).collect();
+    format!("write `[{}]`", quoted.join(", "))
+}
+
+/// `Origin` holds one origin, and lists are lists here.
+pub(super) fn origin_comma(text: &str, shown: &str) -> Option<Wrong> {
+    let separator = text.chars().find(|character| SEPARATORS.contains(character))?;
+    let name = match separator {
+        ',' => "a comma",
+        ';' => "a semicolon",
+        '|' => "`|`",
+        '\n' | '\r' => "a line break",
+        _ => "a space",
+    };
+    let parts = parts(text);
+    if let [] | [_] = parts.as_slice() {
+        let fault = Fault::new(
+            Rule::OriginComma,
+            format!("origin {} contains {name}", quoted(shown)),
+        );
+        return Some((fault.corrected(), parts.first().map(|only| (*only).to_owned())));
+    }
+    if let Some(joined) = one_origin(text) {
+        let fault = Fault::new(
+            Rule::OriginComma,
+            format!("origin {} contains {name}", quoted(shown)),
+        );
+        return Some((fault.corrected(), Some(joined)));
+    }
+    let fault = Fault::new(
+        Rule::OriginComma,
+        format!("{} is not one origin: it contains {name}", quoted(shown)),
+    );
+    let named: Vec<&str> = parts
+        .iter()
+        .copied()
+        .filter(|part| !part.eq_ignore_ascii_case("null"))
+        .collect();
+    if named.contains(&"*") {
+        let fault = fault
+            .help("list the origins, or keep `*` alone")
+            .note("`*` covers every origin, those beside it too");
+        return Some((fault, None));
+    }
+    let note = if named.len() < parts.len() {
+        "a string holds one origin; `null` is the origin of nobody in particular and cannot be allowed"
+    } else {
+        "a string holds one origin; several are a list of strings"
+    };
+    Some((help(fault, &named).note(note), None))
+}
+
+/// A space or a slip of the finger within one origin: `https ://a.example`, `http://localhost;3000`.
+fn one_origin(text: &str) -> Option<String> {
+    let (before, after) = text.split_once(SEPARATORS)?;
+    let after = after.trim_start();
+    if after.contains(SEPARATORS) || after.contains("://") && !after.starts_with("://") {
+        return None;
+    }
+    let is_port = !after.is_empty() && after.bytes().all(|byte| byte.is_ascii_digit());
+    let joined = if is_port && text.contains([';', ',']) {
+        format!("{before}:{after}")
+    } else if before.ends_with([':', '/', '.']) || after.starts_with([':', '/', '.']) {
+        format!("{before}{after}")
+    } else {
+        format!("{before}{after}").replace("local host", "localhost")
+    };
+    let is_seam = is_port
+        || before.ends_with([':', '/', '.'])
+        || after.starts_with([':', '/', '.'])
+        || joined.contains("://localhost");
+    (is_seam && before.contains("://") | after.starts_with("://")).then_some(joined)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::parse::testing::{faulty, messages};
+
+    #[test]
+    fn a_string_is_one_origin() {
+        let comma: &[&str] = &["origin_comma"];
+        let clean = Some("https://a.example");
+        faulty(&[
+            ("https://a.example,https://b.example", comma, None),
+            ("https://a.example https://b.example", comma, None),
+            ("https://a.example ", comma, clean),
+            (" https://A.example", &["origin_comma", "origin_host_case"], clean),
+            ("https://a.example,", comma, clean),
+            ("https ://a.example", comma, clean),
+            ("https:// a.example", comma, clean),
+            ("http://localhost;3000", comma, Some("http://localhost:3000")),
+            ("http://local host:3000", comma, Some("http://localhost:3000")),
+            ("https://your domain.com", comma, None),
+            (" ", comma, None),
+            (",", comma, None),
+        ]);
+        let both = "help: write `[\"https://a.example\", \"https://b.example\"]`\nnote: a string holds one";
+        for text in [
+            "https://a.example, https://b.example",
+            "https://a.example;https://b.example",
+            "https://a.example|https://b.example",
+            "https://a.example\nhttps://b.example",
+            "https://a.example b.example",
+            "a.example, b.example,",
+        ] {
+            let message = crate::parse::testing::first_message(text);
+            assert!(message.contains(both), "{message}");
+        }
+        messages(&[
+            (
+                "https://a.example, https://b.example",
+                "`https://a.example, https://b.example` is not one origin: it contains a comma\n",
+            ),
+            (
+                "*, https://a.example",
+                "`*, https://a.example` is not one origin: it contains a comma\nhelp: list the origins, or keep",
+            ),
+            (
+                "https://a.example,null",
+                "`https://a.example,null` is not one origin: it contains a comma\n\
+                 help: write `[\"https://a.example\"]`\nnote: a string holds one origin; `null` is",
+            ),
+        ]);
+    }
+
+    #[test]
+    fn long_lists_are_not_spelled_out() {
+        for (length, is_spelled_out) in [(60, true), (300, false)] {
+            let list = format!("https://a.example,https://{}", "a.".repeat(length / 2) + "b");
+            let message = crate::parse::testing::first_message(&list);
+            assert_eq!(message.contains("help"), is_spelled_out, "{length}: {message}");
+        }
+    }
+}

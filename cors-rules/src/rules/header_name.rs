@@ -1,0 +1,293 @@
+//! Rules about header names that hold for requests and responses alike: what is no name, and what is probably not the
+//! name that was meant.
+
+use crate::fault::{Fault, quoted};
+use crate::parse::lookalike::as_it_looks;
+use crate::rules::token_list::is_token;
+use crate::violation::{Argument, Rule};
+
+/// Names that people mean when they write something near them.
+const COMMON: [&str; 44] = [
+    "accept",
+    "accept-encoding",
+    "accept-language",
+    "allow",
+    "authorization",
+    "cache-control",
+    "content-disposition",
+    "content-encoding",
+    "content-language",
+    "content-length",
+    "content-location",
+    "content-range",
+    "content-type",
+    "cookie",
+    "etag",
+    "expires",
+    "idempotency-key",
+    "if-match",
+    "if-modified-since",
+    "if-none-match",
+    "if-range",
+    "if-unmodified-since",
+    "last-modified",
+    "link",
+    "location",
+    "origin",
+    "pragma",
+    "prefer",
+    "range",
+    "referer",
+    "retry-after",
+    "server-timing",
+    "traceparent",
+    "tracestate",
+    "user-agent",
+    "www-authenticate",
+    "x-api-key",
+    "x-auth-token",
+    "x-correlation-id",
+    "x-csrf-token",
+    "x-request-id",
+    "x-requested-with",
+    "x-total-count",
+    "x-xsrf-token",
+];
+
+/// What follows a header's name, or is written for a list of all or none.
+pub(super) fn header_quoted(header: &str, argument: Argument) -> Option<Fault> {
+    let name = argument.name();
+    let fault = |problem: &str| Fault::new(Rule::HeaderQuoted, format!("{} {problem}", quoted(header)));
+    let lower = header.trim().to_ascii_lowercase();
+    match &*lower {
+        "any" | "all" => {
+            return Some(
+                fault("is a word, not a header name")
+                    .help("write `\"*\"`")
+                    .note("`*` is every header"),
+            );
+        }
+        "none" | "nothing" => {
+            let fault = fault("is a word, not a header name");
+            return Some(
+                fault
+                    .help(format!("leave out `{name}`"))
+                    .note("without it there are none"),
+            );
+        }
+        _ => {}
+    }
+    if is_token(header) {
+        return None;
+    }
+    let plain = as_it_looks(header.trim());
+    let inner = plain.trim_matches(['"', '\'', '`', '[', ']', '<', '>', '(', ')', '{', '}']);
+    if inner != plain && is_token(inner) {
+        return Some(fault("has quotes or brackets inside the string").help(format!("write `\"{inner}\"`")));
+    }
+    if let Some((before, _)) = plain.split_once([':', ';', '='])
+        && is_token(before.trim())
+    {
+        return Some(
+            fault("is a header with a value")
+                .help(format!("write `\"{}\"`", before.trim()))
+                .note("names alone are listed: whoever may send a header may send any value of it"),
+        );
+    }
+    let is_media_type = inner.split_once('/').is_some_and(|(kind, _)| {
+        matches!(
+            kind,
+            "application" | "text" | "image" | "audio" | "video" | "multipart" | "font"
+        )
+    });
+    is_media_type.then(|| {
+        fault("is a value of the header `content-type`")
+            .help("write `\"content-type\"`")
+            .note("names alone are listed: whoever may send a header may send any value of it")
+    })
+}
+
+/// `*` is the whole string or a character like any other: <https://fetch.spec.whatwg.org/#http-new-header-syntax>.
+pub(super) fn header_wildcard_place(header: &str, argument: Argument) -> Option<Fault> {
+    if !header.contains('*') || header == "*" {
+        return None;
+    }
+    let fault = Fault::new(
+        Rule::HeaderWildcardPlace,
+        format!("{} is not a pattern for headers", quoted(header)),
+    )
+    .note("`*` alone is every header; inside a name browsers take it for a character of the name");
+    Some(if header.trim_matches(['*', '/', '.', ' ']).is_empty() {
+        fault.help("write `\"*\"`")
+    } else {
+        fault.help(format!("list the names in `{}`", argument.name()))
+    })
+}
+
+/// A constant of the `http` crate, or a name with underscores, where a string is wanted.
+pub fn header_identifier(identifier: &str, argument: Argument) -> Fault {
+    let fault = Fault::new(
+        Rule::HeaderIdentifier,
+        format!("{} is not a string", quoted(identifier)),
+    );
+    let name = identifier.to_ascii_lowercase().replace('_', "-");
+    match &*name {
+        "any" | "all" | "star" => fault.help("write `\"*\"`"),
+        "none" => fault.help(format!("leave out `{}`", argument.name())),
+        _ if COMMON.contains(&&*name) || identifier.contains('_') => {
+            fault.help(format!("write `\"{name}\"`"))
+        }
+        _ => fault
+            .help(format!(
+                "write the header's name as a literal, such as `\"{name}\"`"
+            ))
+            .note("the attribute sees the name of a constant, not its value"),
+    }
+}
+
+/// A slip of the finger in a name that every API has.
+pub(super) fn header_unknown(header: &str) -> Option<Fault> {
+    let lower = header.to_ascii_lowercase();
+    if COMMON.contains(&&*lower) {
+        return None;
+    }
+    let fault = Fault::new(
+        Rule::HeaderUnknown,
+        format!("header {} is not a known name", quoted(header)),
+    );
+    if matches!(&*lower, "bearer" | "token" | "jwt" | "basic" | "auth") {
+        return Some(
+            fault
+                .help("did you mean `authorization`?")
+                .note("tokens are sent in the header `authorization`"),
+        );
+    }
+    let meant = near(&lower)?;
+    Some(match meant {
+        "referer" | "origin" | "cookie" | "content-length" | "accept-encoding" => fault
+            .help(format!(
+                "remove it, if it is {}",
+                quoted(meant_as_written(meant, header).as_str())
+            ))
+            .note("the browser itself sends that header, and no entry is needed for it"),
+        _ => fault.help(format!("did you mean `{}`?", meant_as_written(meant, header))),
+    })
+}
+
+/// The common name that is meant. Names of one's own start with `x-`, and differ from common ones in a letter or two;
+/// of those only another spelling of the same letters counts.
+fn near(lower: &str) -> Option<&'static str> {
+    let folded = |name: &str| name.replace(['-', '_', '.', ' '], "");
+    let same = COMMON.into_iter().find(|common| folded(common) == folded(lower));
+    let is_own = lower.starts_with("x-") || lower.starts_with("x_") || lower.len() < 6 || lower.len() > 32;
+    same.or_else(|| {
+        COMMON
+            .into_iter()
+            .filter(|common| !is_own && !common.starts_with("x-"))
+            .map(|common| (strsim::damerau_levenshtein(lower, common), common))
+            .filter(|(distance, common)| {
+                *distance <= (common.len() / 6).max(1) && distance * 6 <= lower.len()
+            })
+            .min()
+            .map(|(_, common)| common)
+    })
+}
+
+/// In the case that the user writes.
+fn meant_as_written(meant: &str, written: &str) -> String {
+    if !written.starts_with(|first: char| first.is_ascii_uppercase()) {
+        return meant.to_owned();
+    }
+    let word = |word: &str| {
+        let (first, rest) = word.split_at(1.min(word.len()));
+        first.to_ascii_uppercase() + rest
+    };
+    meant.split('-').map(word).collect::<Vec<_>>().join("-")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fault::Reader;
+
+    fn said(fault: Option<Fault>) -> String {
+        fault.map_or_else(String::new, |fault| fault.message(Reader::Attribute))
+    }
+
+    #[test]
+    fn dressed_names_are_undressed() {
+        for (header, expected) in [
+            ("\"Content-Type\"", "help: write `\"Content-Type\"`"),
+            ("[x-a]", "help: write `\"x-a\"`"),
+            (
+                "Authorization: Bearer",
+                "is a header with a value\nhelp: write `\"Authorization\"`",
+            ),
+            ("Content-Type:", "help: write `\"Content-Type\"`"),
+            ("content-type;charset=utf-8", "help: write `\"content-type\"`"),
+            ("application/json", "help: write `\"content-type\"`"),
+            ("any", "help: write `\"*\"`"),
+            ("none", "help: leave out `allow_headers`"),
+        ] {
+            let said = said(header_quoted(header, Argument::AllowHeaders));
+            assert!(said.contains(expected), "{header}: {said}");
+        }
+        for header in ["x-a", "x a", "anything"] {
+            assert_eq!(header_quoted(header, Argument::AllowHeaders), None, "{header}");
+        }
+    }
+
+    #[test]
+    fn a_star_is_alone() {
+        let of = |header| said(header_wildcard_place(header, Argument::AllowHeaders));
+        assert!(of("x-*").contains("help: list the names in `allow_headers`"));
+        assert!(of("**").contains("help: write `\"*\"`"));
+        assert!(of("*/*").contains("help: write `\"*\"`"));
+        assert_eq!(of("*"), "");
+        assert_eq!(of("x-a"), "");
+    }
+
+    #[test]
+    fn identifiers_become_strings() {
+        for (identifier, expected) in [
+            ("CONTENT_TYPE", "help: write `\"content-type\"`"),
+            ("x_requested_with", "help: write `\"x-requested-with\"`"),
+            ("Any", "help: write `\"*\"`"),
+            ("HEADERS", "help: write the header's name as a literal"),
+        ] {
+            let said = said(Some(header_identifier(identifier, Argument::AllowHeaders)));
+            assert!(said.contains(expected), "{identifier}: {said}");
+        }
+    }
+
+    #[test]
+    fn near_misses_of_common_names_are_found() {
+        for (header, expected) in [
+            ("Content-Typ", "did you mean `Content-Type`?"),
+            ("Authorisation", "did you mean `Authorization`?"),
+            ("Autorization", "did you mean `Authorization`?"),
+            ("content_type", "did you mean `content-type`?"),
+            ("ContentType", "did you mean `Content-Type`?"),
+            ("XRequestId", "did you mean `X-Request-Id`?"),
+            ("Bearer", "did you mean `authorization`?"),
+            ("Referrer", "remove it, if it is `Referer`"),
+        ] {
+            assert!(said(header_unknown(header)).contains(expected), "{header}");
+        }
+        for header in [
+            "content-type",
+            "x-app-key",
+            "x-api-kex",
+            "x-request-ids",
+            "tenant",
+            "content-md5",
+            "accept-ch",
+            "digest",
+            "x-a",
+            "link",
+            "like",
+        ] {
+            assert_eq!(said(header_unknown(header)), "", "{header}");
+        }
+    }
+}
