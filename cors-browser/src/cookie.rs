@@ -5,7 +5,10 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use actix_web::http::header::HttpDate;
 use url::{Host, Url};
 
-use crate::origin::{is_potentially_trustworthy, registrable_domain};
+use crate::{
+    engine::Engine,
+    origin::{is_potentially_trustworthy, registrable_domain},
+};
 
 /// Browsers keep no cookie for longer.
 const LONGEST: Duration = Duration::from_secs(400 * 24 * 60 * 60);
@@ -32,6 +35,8 @@ pub(crate) struct Cookie {
     pub(crate) same_site: SameSite,
     /// Since the Unix epoch; `None` for the session.
     pub(crate) expires: Option<Duration>,
+    /// The site of the pages that alone can use it, where an engine keeps such cookies apart.
+    pub(crate) partition: Option<String>,
 }
 
 impl Cookie {
@@ -52,6 +57,7 @@ impl Cookie {
             http_only: false,
             same_site: SameSite::Unset,
             expires: None,
+            partition: None,
         };
         let mut has_max_age = false;
         for attribute in parts {
@@ -126,14 +132,18 @@ impl Cookie {
             .is_some_and(|rest| rest.is_empty() || self.path.ends_with('/') || rest.starts_with('/'))
     }
 
-    /// Whether the connection is secure enough for it.
-    pub(crate) fn is_of_connection(&self, url: &Url) -> bool {
-        !self.secure || is_potentially_trustworthy(url)
+    /// Whether the connection is secure enough for it: HTTPS, or this machine, but to WebKit.
+    pub(crate) fn is_of_connection(&self, url: &Url, engine: Engine) -> bool {
+        let is_secure = match engine {
+            Engine::WebKit => url.scheme() == "https",
+            Engine::Standard | Engine::Chromium | Engine::Firefox => is_potentially_trustworthy(url),
+        };
+        !self.secure || is_secure
     }
 
     /// All three.
     pub(crate) fn is_for(&self, url: &Url) -> bool {
-        self.is_of_host(url) && self.is_of_path(url) && self.is_of_connection(url)
+        self.is_of_host(url) && self.is_of_path(url) && self.is_of_connection(url, Engine::Standard)
     }
 
     pub(crate) fn is_expired(&self, now: Duration) -> bool {
@@ -142,8 +152,9 @@ impl Cookie {
 
     /// A cookie with the same key takes the place of this one.
     pub(crate) fn has_key_of(&self, other: &Self) -> bool {
-        (&self.name, &self.domain, &self.path, self.host_only)
-            == (&other.name, &other.domain, &other.path, other.host_only)
+        let key = |cookie: &Self| (cookie.host_only, cookie.partition.clone());
+        (&self.name, &self.domain, &self.path, key(self))
+            == (&other.name, &other.domain, &other.path, key(other))
     }
 }
 

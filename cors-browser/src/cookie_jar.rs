@@ -28,7 +28,9 @@ impl CookieJar {
         let url = request.current_url();
         let mut withheld = Vec::new();
         let mut sent = Vec::new();
-        for cookie in self.sorted(now, |cookie| cookie.is_of_host(url)) {
+        let partition = partition(request);
+        let is_visible = |cookie: &Cookie| cookie.partition.is_none() || cookie.partition == partition;
+        for cookie in self.sorted(now, |cookie| cookie.is_of_host(url) && is_visible(cookie)) {
             match reason_to_withhold(cookie, request) {
                 Some(reason) => withheld.push(WithheldCookie::new(cookie, reason)),
                 None => sent.push(cookie),
@@ -42,21 +44,27 @@ impl CookieJar {
 
     /// What `document.cookie` shows at `url`.
     pub(crate) fn document_cookie(&self, url: &Url, now: Duration) -> String {
-        serialized(&self.sorted(now, |cookie| cookie.is_for(url) && !cookie.http_only)).unwrap_or_default()
+        let keep = |cookie: &Cookie| cookie.is_for(url) && !cookie.http_only && cookie.partition.is_none();
+        serialized(&self.sorted(now, keep)).unwrap_or_default()
     }
 
     /// The value a request of the same site would carry to `url`.
     pub(crate) fn value(&self, url: &Url, name: &str, now: Duration) -> Option<String> {
-        let found = self.sorted(now, |cookie| cookie.is_for(url) && cookie.name == name);
+        let keep = |cookie: &Cookie| cookie.is_for(url) && cookie.name == name && cookie.partition.is_none();
+        let found = self.sorted(now, keep);
         found.first().map(|cookie| cookie.value.clone())
     }
 
     /// Parse and store: <https://fetch.spec.whatwg.org/#parse-and-store-response-set-cookie-headers>
     pub(crate) fn store_from(&mut self, request: &FetchRequest, line: &str, now: Duration) {
         let mode = SameSiteMode::of(request);
-        if let Some(cookie) = Cookie::parse(line, request.current_url(), now) {
+        if let Some(mut cookie) = Cookie::parse(line, request.current_url(), now) {
+            cookie.partition = partition(request);
             // A page of another site cannot plant a cookie that it could not send.
-            if mode.sends(cookie.same_site, request.engine) || request.is_top_level_navigation() {
+            let is_sent_back = mode.sends(cookie.same_site, request.engine)
+                || (cookie.partition.is_some() && is_for_all_sites(cookie.same_site, request.engine));
+            let is_secure = cookie.is_of_connection(request.current_url(), request.engine);
+            if is_secure && (is_sent_back || request.is_top_level_navigation()) {
                 self.store(cookie, now);
             }
         }
@@ -106,8 +114,11 @@ fn reason_to_withhold(cookie: &Cookie, request: &FetchRequest) -> Option<Withhel
         Some(Withheld::CredentialsMode)
     } else if !cookie.is_of_path(url) {
         Some(Withheld::OtherPath)
-    } else if !cookie.is_of_connection(url) {
+    } else if !cookie.is_of_connection(url, request.engine) {
         Some(Withheld::NotSecure)
+    } else if cookie.partition.is_some() {
+        (!is_for_all_sites(cookie.same_site, request.engine))
+            .then(|| Withheld::by_same_site(cookie.same_site))
     } else if mode.sends(cookie.same_site, request.engine) {
         None
     } else if mode == SameSiteMode::Nothing {
@@ -115,6 +126,16 @@ fn reason_to_withhold(cookie: &Cookie, request: &FetchRequest) -> Option<Withhel
     } else {
         Some(Withheld::by_same_site(cookie.same_site))
     }
+}
+
+/// Firefox gives pages of each site their own cookies of other sites; they see none that a visit to those left.
+fn partition(request: &FetchRequest) -> Option<String> {
+    let is_apart = request.engine == Engine::Firefox && SameSiteMode::of(request) == SameSiteMode::Nothing;
+    is_apart.then(|| request.partition.clone())
+}
+
+fn is_for_all_sites(same_site: SameSite, engine: Engine) -> bool {
+    same_site == SameSite::None || (same_site == SameSite::Unset && !engine.defaults_to_lax())
 }
 
 /// Which cookies a request takes along, by their `SameSite`: a simple form of
@@ -149,9 +170,7 @@ impl SameSiteMode {
         match self {
             Self::All => true,
             Self::LaxOrLess => same_site != SameSite::Strict,
-            Self::NoneOnly => {
-                same_site == SameSite::None || (same_site == SameSite::Unset && !engine.defaults_to_lax())
-            }
+            Self::NoneOnly => is_for_all_sites(same_site, engine),
             Self::Nothing => false,
         }
     }
@@ -296,6 +315,24 @@ mod tests {
             });
             assert_eq!(found, expected, "{name}");
         }
+    }
+
+    #[test]
+    fn firefox_keeps_cookies_of_other_sites_apart_by_page() {
+        let request = |origin: &str| FetchRequest {
+            engine: Engine::Firefox,
+            credentials: Credentials::Include,
+            ..state::request(origin, &[API])
+        };
+        let (one, other) = (request("https://one.example"), request("https://other.example"));
+        let mut jar = jar(&["visited=1; SameSite=None; Secure"]);
+        for line in ["n=1; SameSite=None; Secure", "d=1", "l=1; SameSite=Lax"] {
+            jar.store_from(&one, line, NOW);
+        }
+        assert_eq!(jar.of_request(&one, NOW).header.as_deref(), Some("n=1; d=1"));
+        assert_eq!(jar.of_request(&other, NOW).header, None);
+        assert_eq!(jar.of_request(&one, NOW).withheld.len(), 1, "what a visit left");
+        assert_eq!(jar.value(one.current_url(), "n", NOW), None);
     }
 
     #[test]

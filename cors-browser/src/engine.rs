@@ -7,12 +7,15 @@
 /// | | the standard | Chromium | Firefox | WebKit |
 /// |---|---|---|---|---|
 /// | `Sec-Fetch-*` of a websocket handshake | `websocket`, `empty` | none | as the standard | `websocket`, `websocket` |
+/// | `Sec-Fetch-*` of `fetch` after a redirect to another origin | sent | sent | sent | none |
 /// | `Sec-Fetch-User` of a followed link | `?1` | `?1` | `?1` | none |
 /// | `<object>` or `<embed>` with a document | `navigate`, `object` | as the standard | as the standard | `navigate`, `iframe` |
 /// | `<object type="image/png">` | `navigate`, `object` | `no-cors`, `object` | as the standard | `no-cors`, `image` |
 /// | `Referer` of a sandboxed frame | the parent page | none | the parent page | the parent page |
 /// | `Origin` of a `no-cors` `POST` without a referrer | `null` | the page | `null` | `null` |
-/// | cookies of requests between sites | by `SameSite` | by `SameSite` | none | none |
+/// | `Origin` of `crossorigin` elements and modules of the page's own origin | none | the page | none | the page |
+/// | cookies of requests between sites | by `SameSite` | by `SameSite` | only those that pages of the same site got | none |
+/// | a `Secure` cookie on `http://localhost` | sent | sent | sent | none |
 /// | a cookie without `SameSite` on a foreign form's `POST` | withheld | withheld | sent | sent |
 /// | a navigation that the app's service worker relays | mode `navigate` | mode `navigate` | mode and site `same-origin`, `Origin` of the app | site `same-origin` |
 /// | longest time a preflight is remembered | open (here 7,200 s) | 7,200 s | 86,400 s | 600 s |

@@ -20,7 +20,12 @@ pub(crate) struct FetchMetadata {
 impl FetchMetadata {
     /// What the engine says of a request to a trustworthy URL. `None` where it says nothing at all.
     pub(crate) fn of(request: &FetchRequest) -> Option<Self> {
-        if request.mode == Mode::Websocket && request.engine == Engine::Chromium {
+        let is_untold = match request.engine {
+            Engine::Chromium => request.mode == Mode::Websocket,
+            Engine::WebKit => is_redirected_by_script(request),
+            Engine::Standard | Engine::Firefox => false,
+        };
+        if is_untold {
             return None;
         }
         Some(Self {
@@ -43,6 +48,14 @@ fn dest(request: &FetchRequest) -> &'static str {
         Engine::WebKit if is_plugin => "image",
         _ => request.destination.as_str(),
     }
+}
+
+/// A request of mode `cors` that a redirect led to another origin, and no preflight, for which WebKit starts anew.
+fn is_redirected_by_script(request: &FetchRequest) -> bool {
+    let mut hops = request.url_list.windows(2);
+    request.mode == Mode::Cors
+        && !request.headers.contains("access-control-request-method")
+        && hops.any(|hop| !Origin::of(&hop[0]).is_same_origin(&Origin::of(&hop[1])))
 }
 
 /// Set the `Sec-Fetch-Site` header: <https://w3c.github.io/webappsec-fetch-metadata/#abstract-opdef-set-site>
@@ -97,6 +110,21 @@ mod tests {
         for (origin, urls, expected) in cases {
             assert_eq!(site(&state::request(origin, urls)), *expected, "{urls:?}");
         }
+    }
+
+    #[test]
+    fn webkit_says_nothing_of_scripts_after_a_redirect() {
+        let request = |mode, engine| FetchRequest {
+            engine,
+            mode,
+            ..state::request(
+                "https://app.example",
+                &["https://api.example/", "https://other.example/"],
+            )
+        };
+        assert_eq!(FetchMetadata::of(&request(Mode::Cors, Engine::WebKit)), None);
+        assert!(FetchMetadata::of(&request(Mode::NoCors, Engine::WebKit)).is_some());
+        assert!(FetchMetadata::of(&request(Mode::Cors, Engine::Firefox)).is_some());
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use crate::{
     engine::Engine,
-    options::Mode,
+    options::{Destination, Mode},
     origin::Origin,
     referrer_policy::ReferrerPolicy,
     state::{FetchRequest, Tainting},
@@ -14,12 +14,18 @@ pub(crate) fn origin_header(request: &FetchRequest) -> Option<String> {
         return Some(request.serialized_origin());
     }
     if matches!(request.method.as_str(), "GET" | "HEAD") {
-        return None;
+        return is_element_of_chromium_or_webkit(request).then(|| request.serialized_origin());
     }
     if request.mode != Mode::Cors && is_withheld(request) {
         return Some("null".to_owned());
     }
     Some(request.serialized_origin())
+}
+
+/// An element with `crossorigin`, or a module, within the page's own origin: two engines name it all the same.
+fn is_element_of_chromium_or_webkit(request: &FetchRequest) -> bool {
+    let is_element = request.mode == Mode::Cors && request.destination != Destination::Empty;
+    is_element && matches!(request.engine, Engine::Chromium | Engine::WebKit)
 }
 
 /// The switch on the referrer policy: a page that hides its address hides its origin from forms as well.
@@ -85,6 +91,24 @@ mod tests {
             };
             let sent = origin_header(&request);
             assert_eq!(sent.as_deref(), expected, "{origin} {url} {method} {mode}");
+        }
+    }
+
+    #[test]
+    fn two_engines_name_elements_of_the_own_origin() {
+        for (engine, expected) in [
+            (Engine::Standard, None),
+            (Engine::Firefox, None),
+            (Engine::Chromium, Some(APP)),
+            (Engine::WebKit, Some(APP)),
+        ] {
+            let request = FetchRequest {
+                engine,
+                destination: Destination::Image,
+                tainting: Tainting::Basic,
+                ..state::request(APP, &["https://app.example/x.png"])
+            };
+            assert_eq!(origin_header(&request).as_deref(), expected, "{engine:?}");
         }
     }
 

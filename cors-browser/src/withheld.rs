@@ -19,7 +19,8 @@ pub enum Withheld {
     NotSecure,
     /// The URL's path is not below the cookie's `Path`.
     OtherPath,
-    /// Firefox and WebKit, by default, send no cookies from a page to another site, whatever their `SameSite`.
+    /// Firefox and WebKit, by default, send no cookies that a visit to another site left from pages to that site,
+    /// whatever their `SameSite`.
     TrackingPrevention,
 }
 

@@ -19,12 +19,13 @@ pub(crate) fn relay(request: &FetchRequest, headers: &mut PageHeaders) {
     let own_origin = Origin::of(request.current_url()).serialize();
     if let Some(metadata) = &mut headers.metadata {
         metadata.dest = "empty";
+        metadata.user = false;
         relay_metadata(request, metadata);
     }
-    let hides_address = request.referrer_policy == ReferrerPolicy::NoReferrer && !request.from_address_bar;
+    let hides_address = request.referrer_policy == ReferrerPolicy::NoReferrer;
     match request.engine {
         Engine::Firefox if headers.origin.is_some() && !hides_address => headers.origin = Some(own_origin),
-        Engine::WebKit if hides_address => {
+        Engine::WebKit if hides_address || request.from_address_bar => {
             headers.origin = headers.origin.take().map(|_| own_origin);
             headers.referer = Some(worker_url(request.current_url()));
         }
@@ -39,7 +40,6 @@ fn relay_metadata(request: &FetchRequest, metadata: &mut FetchMetadata) {
         Engine::Firefox => {
             metadata.mode = "same-origin";
             metadata.site = "same-origin";
-            metadata.user = false;
         }
         Engine::WebKit => metadata.site = "same-origin",
     }

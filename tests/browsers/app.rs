@@ -3,10 +3,11 @@
 use std::net::SocketAddr;
 
 use cors_examples::{API, BOARD, FOREIGN, TEAM, background::Background, store::Settings};
+use cors_runtime::testing::Engine;
 use tempfile::TempDir;
 
 use crate::{
-    driver::{Chromium, Fetch, in_chromium},
+    driver::{Fetch, RealBrowser, in_browser, in_chromium},
     rows::{BLOCKED, Cell, FEED, ROWS, Row, trusted, untrusted},
 };
 
@@ -30,19 +31,19 @@ fn without_backups() -> (Background, TempDir) {
     (Background::start(settings).unwrap(), folder)
 }
 
-async fn check(chromium: &Chromium, origin: &str, name: &str, cells: &[(&str, Cell)]) {
-    chromium.open(origin).await;
-    chromium
+async fn check(browser: &RealBrowser, origin: &str, name: &str, cells: &[(&str, Cell)]) {
+    browser.open(origin).await;
+    browser
         .wait_until("document.documentElement.dataset.state === 'done'")
         .await;
-    let rows: Vec<Row> = serde_json::from_value(chromium.evaluate(ROWS).await).unwrap();
+    let rows: Vec<Row> = serde_json::from_value(browser.evaluate(ROWS).await).unwrap();
     assert_eq!(rows.len(), cells.len());
     for (row, (id, cell)) in rows.iter().zip(cells) {
         assert_eq!(row.id, *id);
         cell.check(row);
     }
     let text = async |selector: &str| {
-        chromium
+        browser
             .evaluate(&format!(
                 "return document.querySelector('{selector}').textContent"
             ))
@@ -57,12 +58,12 @@ async fn check(chromium: &Chromium, origin: &str, name: &str, cells: &[(&str, Ce
     assert_eq!(text("nav [aria-current] code").await, origin);
     let unexplained =
         "return [...document.querySelectorAll('.policy > *')].filter((shown) => !shown.textContent).length";
-    assert_eq!(chromium.evaluate(unexplained).await, 0);
+    assert_eq!(browser.evaluate(unexplained).await, 0);
 }
 
 /// Checks that the console names these reasons, in order, and no other.
-async fn check_reasons(chromium: &Chromium, reasons: &[&str]) {
-    let console = chromium.console().await;
+async fn check_reasons(browser: &RealBrowser, reasons: &[&str]) {
+    let console = browser.console().await;
     let blocked: Vec<&String> = console
         .iter()
         .filter(|message| message.contains("blocked by CORS"))
@@ -105,6 +106,32 @@ fn page_on_a_subdomain() {
     let (app, _folder) = without_backups();
     in_chromium(&hosts(&app), async |chromium| {
         check(chromium, TEAM, "A team’s page", &untrusted(FEED)).await;
+    });
+}
+
+#[test]
+fn all_pages_in_firefox() {
+    all_pages(Engine::Firefox);
+}
+
+#[test]
+fn all_pages_in_webkit() {
+    all_pages(Engine::WebKit);
+}
+
+/// Each page with an application of its own, whose notes the page before has not changed.
+fn all_pages(engine: Engine) {
+    let (app, _folder) = without_backups();
+    in_browser(engine, &hosts(&app), async |browser| {
+        check(browser, BOARD, "The board’s own page", &trusted()).await;
+    });
+    let (app, _folder) = without_backups();
+    in_browser(engine, &hosts(&app), async |browser| {
+        check(browser, FOREIGN, "A foreign page", &untrusted(BLOCKED)).await;
+    });
+    let (app, _folder) = without_backups();
+    in_browser(engine, &hosts(&app), async |browser| {
+        check(browser, TEAM, "A team’s page", &untrusted(FEED)).await;
     });
 }
 
@@ -161,7 +188,7 @@ fn foreign_page_with_a_members_cookie() {
             chromium
                 .fetch(&Fetch::get(&session).credentials("include"))
                 .await
-                .is_error()
+                .is_type_error()
         );
         let write = Fetch::new("POST", &format!("{API}/backups"))
             .credentials("omit")

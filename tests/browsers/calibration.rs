@@ -1,25 +1,31 @@
-//! How good [`Browser`](cors_runtime::testing::Browser) is: the same scenarios through it and through Chromium.
+//! How good [`Browser`](cors_runtime::testing::Browser) is: the same scenarios through it and through real browsers.
 //!
 //! Most scenarios ask annotated handlers, so that both browsers judge the answers of this library; the rest ask
 //! servers that are wrong. The two may disagree only where [`differences`] says so, and there they have to.
 
 mod app;
-mod chromium;
 mod differences;
 mod model;
+mod observed;
 mod recorded;
 mod report;
 mod scenarios;
 mod table;
 mod verdict;
 
-use std::{net::SocketAddr, time::Duration};
+use std::{
+    net::SocketAddr,
+    sync::{Mutex, PoisonError},
+    time::Duration,
+};
+
+use cors_runtime::testing::Engine;
 
 use self::{
     report::Report,
     table::{Page, Scenario, Step},
 };
-use crate::{driver::in_chromium, serve::Served};
+use crate::{driver::in_browser, serve::Served};
 
 /// One fetch of a scenario.
 #[derive(Debug)]
@@ -67,15 +73,32 @@ fn hosts(address: SocketAddr) -> Vec<(String, SocketAddr)> {
 
 #[test]
 fn chromium_and_the_browser_for_tests_agree() {
+    compare(Engine::Chromium);
+}
+
+#[test]
+fn firefox_and_the_browser_for_tests_agree() {
+    compare(Engine::Firefox);
+}
+
+#[test]
+fn webkit_and_the_browser_for_tests_agree() {
+    compare(Engine::WebKit);
+}
+
+fn compare(engine: Engine) {
+    // The servers note what they receive in one place.
+    static TURN: Mutex<()> = Mutex::new(());
+    let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
     let served = Served::start(app::configure);
     let hosts = hosts(served.address);
     let hosts: Vec<(&str, SocketAddr)> = hosts.iter().map(|(host, address)| (&**host, *address)).collect();
-    in_chromium(&hosts, async |chromium| {
+    in_browser(engine, &hosts, async |browser| {
         let trials = trials();
-        let observed = chromium::verdicts(chromium, &trials).await;
+        let observed = observed::verdicts(browser, &trials).await;
         let times: Vec<Duration> = observed.iter().map(|(time, _)| *time).collect();
-        let modelled = model::verdicts(&trials, &times).await;
-        let mut report = Report::default();
+        let modelled = model::verdicts(engine, &trials, &times).await;
+        let mut report = Report::new(engine);
         for ((trial, (_, observed)), (modelled, outcome)) in trials.iter().zip(&observed).zip(&modelled) {
             report.compare(trial, observed, modelled, outcome);
         }

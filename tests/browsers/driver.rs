@@ -1,15 +1,17 @@
-//! Chromium for a test: pages on any `http` origin, and structured answers to what their scripts do.
+//! A real browser for a test: pages on any `http` origin, and structured answers to what their scripts do.
 //!
 //! ```text
-//! in_chromium(&[("app.example:80", pages), ("api.example:80", api)], async |chromium| {
-//!     chromium.open("http://app.example/").await;
-//!     let fetched = chromium.fetch(&Fetch::get("http://api.example/users")).await;
+//! in_browser(Engine::Firefox, &[("app.example:80", pages), ("api.example:80", api)], async |browser| {
+//!     browser.open("http://app.example/").await;
+//!     let fetched = browser.fetch(&Fetch::get("http://api.example/users")).await;
 //! });
 //! ```
 
 mod console;
 mod fetch;
 mod process;
+mod programs;
+mod proxy;
 
 use std::{
     net::SocketAddr,
@@ -18,7 +20,8 @@ use std::{
 };
 
 use actix_web::rt::{System, time};
-use fantoccini::{Client, ClientBuilder};
+use cors_runtime::testing::Engine;
+use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -26,7 +29,9 @@ use tempfile::TempDir;
 pub(crate) use self::fetch::{Fetch, Fetched};
 use self::{
     console::ConsoleLog,
-    process::{Chromedriver, Programs},
+    process::{Display, DriverProcess},
+    programs::Programs,
+    proxy::Proxy,
 };
 
 /// As long as one test may take.
@@ -37,97 +42,78 @@ const STEP_TIMEOUT: Duration = Duration::from_secs(60);
 /// One browser at a time: each wants more than a core.
 static TURN: Mutex<()> = Mutex::new(());
 
-/// Runs a test in a fresh Chromium. `hosts` are pairs of what a URL says, `host:port`, and the server that it leads
-/// to, so that a page can stand on any `http` origin.
-pub(crate) fn in_chromium(hosts: &[(&str, SocketAddr)], test: impl AsyncFnOnce(&Chromium)) {
-    let programs = match Programs::find() {
+/// [`in_browser`], with Chromium: for what only its console tells.
+pub(crate) fn in_chromium(hosts: &[(&str, SocketAddr)], test: impl AsyncFnOnce(&RealBrowser)) {
+    in_browser(Engine::Chromium, hosts, test);
+}
+
+/// Runs a test in a fresh browser. `hosts` are pairs of what a URL says, `host:port`, and the server that it leads
+/// to, so that a page can have any `http` origin.
+pub(crate) fn in_browser(engine: Engine, hosts: &[(&str, SocketAddr)], test: impl AsyncFnOnce(&RealBrowser)) {
+    let programs = match Programs::find(engine) {
         Ok(programs) => programs,
         Err(missing) if std::env::var_os("CI").is_some() => panic!("{missing}, and CI is set"),
-        Err(missing) => return skip(&missing),
+        Err(missing) => return skip(engine, &missing),
     };
     // A test that failed in its turn says nothing about the next.
     let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
     System::new().block_on(async {
-        let chromium = Chromium::launch(&programs, hosts).await;
-        let result = time::timeout(TEST_TIMEOUT, test(&chromium)).await;
+        let browser = RealBrowser::launch(engine, &programs, hosts).await;
+        let result = time::timeout(TEST_TIMEOUT, test(&browser)).await;
         result.unwrap_or_else(|_| panic!("the test did not end in {TEST_TIMEOUT:?}"));
     });
 }
 
 /// Past the test harness, which keeps the output of tests that pass to itself.
-fn skip(missing: &str) {
+fn skip(engine: Engine, missing: &str) {
     use std::io::Write;
     let name = std::thread::current().name().unwrap_or("a test").to_owned();
     let text = format!(
-        "\n  SKIPPED {name}: {missing}; install chromium and chromedriver to run the browser tests\n\n"
+        "\n  SKIPPED {name}: {missing}; CONTRIBUTING.md says how to install what the tests in {engine:?} need\n\n"
     );
     // Nothing is lost where nobody reads.
     let _ = std::io::stderr().write_all(text.as_bytes());
 }
 
-/// A Chromium with one window and a profile of its own, which both end with this.
+/// A browser with one window and a profile of its own, which both end with this.
 #[derive(Debug)]
-pub(crate) struct Chromium {
+pub(crate) struct RealBrowser {
+    engine: Engine,
     client: Client,
-    // Dropped in this order: the session, then the profile that it writes to.
-    _chromedriver: Chromedriver,
+    // Dropped in this order: the session, then what it needs.
+    _driver: DriverProcess,
+    _display: Option<Display>,
+    _proxy: Option<Proxy>,
     _profile: TempDir,
 }
 
-impl Chromium {
-    async fn launch(programs: &Programs, hosts: &[(&str, SocketAddr)]) -> Self {
+impl RealBrowser {
+    async fn launch(engine: Engine, programs: &Programs, hosts: &[(&str, SocketAddr)]) -> Self {
         let profile = TempDir::with_prefix("cors-browser-").expect("a folder for the profile");
-        let mut chromedriver = Chromedriver::spawn(&programs.chromedriver);
-        let rules: Vec<String> = hosts
-            .iter()
-            .map(|(host, address)| format!("MAP {host} {address}"))
-            .collect();
-        let arguments = [
-            "--headless".to_owned(),
-            // Chromium's sandbox does not start for root.
-            "--no-sandbox".to_owned(),
-            "--disable-gpu".to_owned(),
-            "--disable-quic".to_owned(),
-            "--disable-dev-shm-usage".to_owned(),
-            "--no-first-run".to_owned(),
-            "--disable-background-networking".to_owned(),
-            "--disable-component-update".to_owned(),
-            "--disable-sync".to_owned(),
-            "--window-size=1280,1600".to_owned(),
-            format!("--user-data-dir={}", profile.path().display()),
-            format!("--host-resolver-rules={}", rules.join(", ")),
-        ];
-        let capabilities = json!({
-            "browserName": "chrome",
-            "goog:chromeOptions": { "binary": programs.chromium, "args": arguments, "prefs": preferences() },
-            "goog:loggingPrefs": { "browser": "ALL" },
-            "timeouts": { "script": millis(STEP_TIMEOUT), "pageLoad": millis(STEP_TIMEOUT) },
-        });
-        let Value::Object(capabilities) = capabilities else {
-            unreachable!("it is written as an object")
-        };
-        let connecting = async {
-            let client = ClientBuilder::new(HttpConnector::new())
-                .capabilities(capabilities)
-                .connect(&chromedriver.url())
-                .await
-                .expect("a session");
-            // It is ended by `Chromedriver`, which a panic cannot keep from it.
-            client
-                .persist()
-                .await
-                .expect("a session that outlives its client");
-            client
-        };
-        let client = time::timeout(STEP_TIMEOUT, connecting)
+        let display = programs.start_display();
+        let mut driver = programs.start_driver(display.as_ref());
+        let proxy = (engine != Engine::Chromium).then(|| Proxy::start(hosts));
+        let port = proxy.as_ref().map(|proxy| proxy.port);
+        let mut capabilities = programs.capabilities(hosts, profile.path(), port);
+        capabilities["timeouts"] =
+            json!({ "script": millis(STEP_TIMEOUT), "pageLoad": millis(STEP_TIMEOUT) });
+        let client = time::timeout(STEP_TIMEOUT, connect(&driver, capabilities))
             .await
-            .expect("Chromium starts in time");
-        chromedriver.session = client.session_id().await.expect("the id of the session");
+            .expect("the browser starts in time");
+        driver.session = client.session_id().await.expect("the id of the session");
         Self {
+            engine,
             client,
-            _chromedriver: chromedriver,
+            _driver: driver,
+            _display: display,
+            _proxy: proxy,
             _profile: profile,
         }
+    }
+
+    /// Which engine it is.
+    pub(crate) fn engine(&self) -> Engine {
+        self.engine
     }
 
     /// Opens a page.
@@ -158,6 +144,16 @@ impl Chromium {
         result.unwrap_or_else(|_| panic!("`{expression}` did not hold in {STEP_TIMEOUT:?}"));
     }
 
+    /// Clicks what a selector finds, as a user does.
+    pub(crate) async fn click(&self, selector: &str) {
+        let element = self.client.find(Locator::Css(selector)).await;
+        let element = element.unwrap_or_else(|error| panic!("`{selector}`: {error}"));
+        element
+            .click()
+            .await
+            .unwrap_or_else(|error| panic!("a click on `{selector}`: {error}"));
+    }
+
     /// Calls `fetch` in the page.
     pub(crate) async fn fetch(&self, fetch: &Fetch) -> Fetched {
         let arguments = vec![serde_json::to_value(fetch).expect("a request as JSON")];
@@ -166,7 +162,7 @@ impl Chromium {
         serde_json::from_value(result).expect("what the script returns")
     }
 
-    /// What the console said since it was last asked: there the browser gives its reasons.
+    /// What the console said since it was last asked: there Chromium gives its reasons. Others have no such command.
     pub(crate) async fn console(&self) -> Vec<String> {
         let entries = self
             .client
@@ -181,9 +177,21 @@ impl Chromium {
     }
 }
 
-/// Cookies by the standard alone: Chromium can hold more of them back from other sites.
-fn preferences() -> Value {
-    json!({ "profile.cookie_controls_mode": 0, "profile.block_third_party_cookies": false })
+async fn connect(driver: &DriverProcess, capabilities: Value) -> Client {
+    let Value::Object(capabilities) = capabilities else {
+        unreachable!("it is written as an object")
+    };
+    let client = ClientBuilder::new(HttpConnector::new())
+        .capabilities(capabilities)
+        .connect(&driver.url())
+        .await
+        .expect("a session");
+    // It is ended by `DriverProcess`, which a panic cannot keep from it.
+    client
+        .persist()
+        .await
+        .expect("a session that outlives its client");
+    client
 }
 
 fn millis(duration: Duration) -> u128 {

@@ -6,10 +6,10 @@ use actix_web::{
     post,
     web::{self, ServiceConfig},
 };
-use cors_runtime::cors;
+use cors_runtime::{cors, testing::Engine};
 
 use crate::{
-    driver::{Fetch, Fetched, in_chromium},
+    driver::{Fetch, RealBrowser, in_browser},
     serve::Served,
 };
 
@@ -39,63 +39,84 @@ fn api(config: &mut ServiceConfig) {
 }
 
 #[test]
-fn scripts_report_what_they_see() {
+fn scripts_report_what_they_see_in_chromium() {
+    scripts_report(Engine::Chromium);
+}
+
+#[test]
+fn scripts_report_what_they_see_in_firefox() {
+    scripts_report(Engine::Firefox);
+}
+
+#[test]
+fn scripts_report_what_they_see_in_webkit() {
+    scripts_report(Engine::WebKit);
+}
+
+const USERS: &str = "http://api.example/users";
+const PEOPLE: &str = "http://api.example/people";
+
+fn scripts_report(engine: Engine) {
     let (pages, api) = (Served::pages(), Served::start(api));
     let hosts = [
         ("app.example:80", pages.address),
         ("other.example:80", pages.address),
         ("api.example:80", api.address),
     ];
-    in_chromium(&hosts, async |chromium| {
-        const USERS: &str = "http://api.example/users";
-        chromium.open("http://app.example/").await;
-        assert_eq!(chromium.evaluate("return origin").await, "http://app.example");
-
-        let read = chromium.fetch(&Fetch::get(USERS)).await;
-        let read = read.response();
-        assert_eq!((&*read.kind, read.status, &*read.body), ("cors", 200, "Ada"));
-        assert_eq!(read.names(), ["content-length", "x-shown"]);
-        assert!(!read.redirected);
-
-        let json = Fetch::new("POST", USERS)
-            .header("content-type", "application/json")
-            .body(r#""Grace""#);
-        let added = chromium.fetch(&json).await;
-        assert_eq!((added.response().status, &*added.response().body), (201, "Grace"));
-
-        let moved = chromium.fetch(&Fetch::get("http://api.example/people")).await;
-        assert_eq!(
-            (&*moved.response().url, moved.response().redirected),
-            (USERS, true)
-        );
-        let manual = chromium
-            .fetch(&Fetch::get("http://api.example/people").redirect("manual"))
-            .await;
-        assert_eq!(
-            (&*manual.response().kind, manual.response().status),
-            ("opaqueredirect", 0)
-        );
-        assert_eq!(chromium.console().await, [""; 0]);
-
-        chromium.open("http://other.example/").await;
-        let blocked = chromium.fetch(&Fetch::get(USERS)).await;
-        assert_eq!(blocked, Fetched::Error("TypeError: Failed to fetch".to_owned()));
-        let console = chromium.console().await.join("\n");
-        assert!(
-            console.contains("'http://app.example' that is not equal to the supplied origin"),
-            "{console}"
-        );
-
-        let opaque = chromium.fetch(&Fetch::get(USERS).mode("no-cors")).await;
-        assert_eq!(
-            (&*opaque.response().kind, &*opaque.response().body),
-            ("opaque", "")
-        );
-        assert!(
-            chromium
-                .fetch(&Fetch::get(USERS).mode("same-origin"))
-                .await
-                .is_error()
-        );
+    in_browser(engine, &hosts, async |browser| {
+        browser.open("http://app.example/").await;
+        assert_eq!(browser.evaluate("return origin").await, "http://app.example");
+        an_allowed_page(browser).await;
+        if engine == Engine::Chromium {
+            assert_eq!(browser.console().await, [""; 0]);
+        }
+        browser.open("http://other.example/").await;
+        another_page(browser).await;
     });
+}
+
+async fn an_allowed_page(browser: &RealBrowser) {
+    let read = browser.fetch(&Fetch::get(USERS)).await;
+    let read = read.response();
+    assert_eq!((&*read.kind, read.status, &*read.body), ("cors", 200, "Ada"));
+    assert_eq!(read.names(), ["content-length", "x-shown"]);
+    assert!(!read.redirected);
+
+    let json = Fetch::new("POST", USERS)
+        .header("content-type", "application/json")
+        .body(r#""Grace""#);
+    let added = browser.fetch(&json).await;
+    assert_eq!((added.response().status, &*added.response().body), (201, "Grace"));
+
+    let moved = browser.fetch(&Fetch::get(PEOPLE)).await;
+    assert_eq!(
+        (&*moved.response().url, moved.response().redirected),
+        (USERS, true)
+    );
+    let manual = browser.fetch(&Fetch::get(PEOPLE).redirect("manual")).await;
+    assert_eq!(
+        (&*manual.response().kind, manual.response().status),
+        ("opaqueredirect", 0)
+    );
+}
+
+async fn another_page(browser: &RealBrowser) {
+    let blocked = browser.fetch(&Fetch::get(USERS)).await;
+    assert!(blocked.is_type_error(), "{blocked:?}");
+    if browser.engine() == Engine::Chromium {
+        let console = browser.console().await.join("\n");
+        let reason = "'http://app.example' that is not equal to the supplied origin";
+        assert!(console.contains(reason), "{console}");
+    }
+    let opaque = browser.fetch(&Fetch::get(USERS).mode("no-cors")).await;
+    assert_eq!(
+        (&*opaque.response().kind, &*opaque.response().body),
+        ("opaque", "")
+    );
+    assert!(
+        browser
+            .fetch(&Fetch::get(USERS).mode("same-origin"))
+            .await
+            .is_type_error()
+    );
 }

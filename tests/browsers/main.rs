@@ -1,8 +1,10 @@
-//! What a real browser makes of the policies: Chromium, driven through chromedriver.
+//! What real browsers make of the policies: Chromium, Firefox and WebKit, each driven through its WebDriver.
 //!
-//! Both are looked for on `PATH`. Without them the tests are skipped, loudly; under `CI` they fail.
+//! The programs are looked for on `PATH`. Without those of an engine its tests are skipped, loudly; under `CI` they
+//! fail.
 
 mod app;
+mod asking;
 mod calibration;
 mod driver;
 mod harness;

@@ -50,7 +50,10 @@ async fn sandboxed() -> HttpResponse {
 
 /// The answer that the scenario has for this place.
 async fn written(request: HttpRequest) -> HttpResponse {
-    let number: usize = request.query_string().parse().expect("a scenario's number");
+    // WebKit takes two lines of `Location` for one, whose query is no number.
+    let Ok(number) = request.query_string().parse() else {
+        return HttpResponse::NotFound().finish();
+    };
     let scenario = scenarios::all().nth(number).expect("a scenario");
     let place = request.path().rsplit('/').next().unwrap_or_default();
     let preflight = format!("preflight/{place}");

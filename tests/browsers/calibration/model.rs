@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use actix_web::{App, test};
-use cors_runtime::testing::{Browser, Outcome, Request};
+use cors_runtime::testing::{Browser, Engine, Outcome, Request};
 
 use super::{
     Trial, app, recorded,
@@ -12,9 +12,13 @@ use super::{
 };
 
 /// What comes of each fetch, begun at these times.
-pub(super) async fn verdicts(trials: &[Trial], times: &[Duration]) -> Vec<(Verdict, Outcome)> {
+pub(super) async fn verdicts(
+    engine: Engine,
+    trials: &[Trial],
+    times: &[Duration],
+) -> Vec<(Verdict, Outcome)> {
     let app = test::init_service(App::new().configure(app::configure)).await;
-    let browser = Browser::at(Page::App.address());
+    let browser = Browser::at(Page::App.address()).engine(engine);
     let mut now = times.first().copied().unwrap_or_default();
     let mut verdicts = Vec::new();
     for (trial, time) in trials.iter().zip(times) {

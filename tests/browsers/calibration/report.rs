@@ -2,11 +2,11 @@
 
 use std::{collections::BTreeSet, io::Write};
 
-use cors_runtime::testing::Outcome;
+use cors_runtime::testing::{Engine, Outcome};
 
 use super::{
     Trial,
-    differences::{DIFFERENCES, Difference},
+    differences::{self, Case, Reason},
     verdict::{Seen, Verdict},
 };
 
@@ -15,6 +15,7 @@ const FEWEST_SCENARIOS: usize = 60;
 
 #[derive(Debug, Default)]
 pub(super) struct Report {
+    engine: Engine,
     scenarios: BTreeSet<&'static str>,
     agreements: usize,
     /// Of those: two browsers in which every fetch fails would agree, too.
@@ -27,20 +28,25 @@ pub(super) struct Report {
 }
 
 impl Report {
-    pub(super) fn compare(&mut self, trial: &Trial, chromium: &Verdict, model: &Verdict, outcome: &Outcome) {
+    pub(super) fn new(engine: Engine) -> Self {
+        Self {
+            engine,
+            ..Self::default()
+        }
+    }
+
+    pub(super) fn compare(&mut self, trial: &Trial, observed: &Verdict, model: &Verdict, outcome: &Outcome) {
         let name = trial.scenario.name;
         if self.scenarios.insert(name) == (trial.fetch > 1) {
             self.complaints.push(format!("two scenarios are named `{name}`"));
         }
-        let listed = DIFFERENCES
-            .iter()
-            .find(|listed| (listed.scenario, listed.fetch) == (name, trial.fetch));
+        let listed = differences::of(self.engine).find(|(_, case)| (case.0, case.1) == (name, trial.fetch));
         let problem = match listed {
-            Some(listed) => {
+            Some((reason, case)) => {
                 self.differences.insert((name, trial.fetch));
-                still_differs(listed, chromium, model).err()
+                still_differs(reason, case, observed, model).err()
             }
-            None if chromium == model => {
+            None if observed == model => {
                 self.count(model);
                 None
             }
@@ -48,8 +54,8 @@ impl Report {
         };
         if let Some(problem) = problem {
             self.complaints.push(format!(
-                "{problem}\n  scenario: {name}, fetch {}: {}\n  Chromium: {chromium}\n  Browser: {model}\n{outcome}",
-                trial.fetch, trial.step.text
+                "{problem}\n  scenario: {name}, fetch {}: {}\n  {:?}: {observed}\n  Browser: {model}\n{outcome}",
+                trial.fetch, trial.step.text, self.engine
             ));
         }
     }
@@ -70,16 +76,18 @@ impl Report {
 
     /// Prints the figures, and fails if there is anything to complain of.
     pub(super) fn finish(mut self) {
-        for listed in DIFFERENCES {
-            if !self.differences.contains(&(listed.scenario, listed.fetch)) {
-                self.complaints.push(format!("no fetch is meant by {listed:?}"));
+        for (reason, case) in differences::of(self.engine) {
+            if !self.differences.contains(&(case.0, case.1)) {
+                self.complaints
+                    .push(format!("no fetch is meant by {case:?}: {}", reason.words));
             }
         }
         let (scenarios, agreements, differences) =
             (self.scenarios.len(), self.agreements, self.differences.len());
         let figures = format!(
-            "\n  calibration: {scenarios} scenarios, {agreements} fetches agree ({} readable, {} blocked, {} \
+            "\n  calibration with {:?}: {scenarios} scenarios, {agreements} fetches agree ({} readable, {} blocked, {} \
              preflights), {differences} differ as listed, {} complaints\n\n",
+            self.engine,
             self.readable,
             self.blocked,
             self.preflights,
@@ -98,13 +106,15 @@ impl Report {
 }
 
 /// The listed difference is there, and it is the one that is listed.
-fn still_differs(listed: &Difference, chromium: &Verdict, model: &Verdict) -> Result<(), String> {
-    if chromium == model {
-        return Err(format!("no longer a difference: {}", listed.reason));
+fn still_differs(reason: &Reason, case: &Case, observed: &Verdict, model: &Verdict) -> Result<(), String> {
+    if observed == model {
+        return Err(format!("no longer a difference: {}", reason.words));
     }
-    let summaries = (&*chromium.summary(), &*model.summary());
-    if summaries == (listed.chromium, listed.browser) {
+    if (&*observed.summary(), &*model.summary()) == (case.2, case.3) {
         return Ok(());
     }
-    Err(format!("another difference than the listed one: {listed:?}"))
+    Err(format!(
+        "another difference than the listed one: {}: {case:?}",
+        reason.words
+    ))
 }

@@ -105,8 +105,9 @@ impl Fetched {
         }
     }
 
-    pub(crate) fn is_error(&self) -> bool {
-        matches!(self, Self::Error(_))
+    /// A network error. Anything else is a fault of the test: a fetch that took too long, say.
+    pub(crate) fn is_type_error(&self) -> bool {
+        matches!(self, Self::Error(message) if message.starts_with("TypeError: "))
     }
 }
 

@@ -1,91 +1,63 @@
-//! The programs: where they are, and the process of chromedriver.
+//! The processes that a browser needs: its WebDriver, and a display where it has no headless mode.
 
 use std::{
-    env,
     io::{BufRead, BufReader, Read, Write},
-    net::TcpStream,
-    path::{Path, PathBuf},
+    net::{Ipv4Addr, TcpListener, TcpStream},
     process::{Child, Command, Stdio},
     sync::mpsc,
     thread,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
-/// What the tests run.
+/// As long as a process may take to listen.
+const START_TIMEOUT: Duration = Duration::from_secs(60);
+
+/// A WebDriver of our own, and at most one session in it.
 #[derive(Debug)]
-pub(super) struct Programs {
-    pub(super) chromium: PathBuf,
-    pub(super) chromedriver: PathBuf,
-}
-
-impl Programs {
-    /// Looks for them on `PATH`; the error names what is missing.
-    pub(super) fn find() -> Result<Self, String> {
-        let names = [
-            "chromium",
-            "chromium-browser",
-            "google-chrome",
-            "google-chrome-stable",
-        ];
-        let chromium = names
-            .iter()
-            .find_map(|name| on_path(name))
-            .ok_or("no chromium on PATH")?;
-        let chromedriver = on_path("chromedriver").ok_or("no chromedriver on PATH")?;
-        Ok(Self {
-            chromium,
-            chromedriver,
-        })
-    }
-}
-
-fn on_path(name: &str) -> Option<PathBuf> {
-    let path = env::var_os("PATH")?;
-    env::split_paths(&path)
-        .map(|folder| folder.join(name))
-        .find(|program| program.is_file())
-}
-
-/// A chromedriver of our own, and at most one session in it.
-#[derive(Debug)]
-pub(super) struct Chromedriver {
+pub(super) struct DriverProcess {
     child: Child,
     port: u16,
     /// The session to end; a browser outlives the driver that is merely killed.
     pub(super) session: Option<String>,
 }
 
-impl Chromedriver {
-    /// Starts it on a free port.
-    pub(super) fn spawn(program: &Path) -> Self {
-        let mut child = Command::new(program)
-            .arg("--port=0")
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("chromedriver starts");
-        let stdout = child.stdout.take().expect("its output is piped");
-        let (found, finding) = mpsc::channel();
-        // Reads on after the port is known: a full pipe would hold chromedriver up.
-        thread::spawn(move || {
-            for line in BufReader::new(stdout).lines().map_while(Result::ok) {
-                if let Some(port) = line.split("successfully on port ").nth(1) {
-                    // Nobody waits any more when it took too long.
-                    let _ = found.send(port.trim_end_matches('.').parse());
-                }
+impl DriverProcess {
+    /// Starts one, and waits until it listens.
+    pub(super) fn spawn(command: impl Fn() -> Command) -> Self {
+        for _ in 0..3 {
+            let port = free_port();
+            let child = command()
+                .arg(format!("--port={port}"))
+                .stdin(Stdio::null())
+                .stdout(Stdio::null())
+                .stderr(Stdio::null())
+                .spawn()
+                .expect("the WebDriver starts");
+            let mut driver = Self {
+                child,
+                port,
+                session: None,
+            };
+            if driver.listens() {
+                return driver;
             }
-        });
-        let mut chromedriver = Self {
-            child,
-            port: 0,
-            session: None,
-        };
-        let port = finding
-            .recv_timeout(Duration::from_secs(60))
-            .expect("chromedriver says where it listens");
-        chromedriver.port = port.expect("the number of a port");
-        chromedriver
+        }
+        panic!("the WebDriver ended three times before it listened");
+    }
+
+    /// False when it ended, as it does when another process took the port meanwhile.
+    fn listens(&mut self) -> bool {
+        let start = Instant::now();
+        while start.elapsed() < START_TIMEOUT {
+            if TcpStream::connect((Ipv4Addr::LOCALHOST, self.port)).is_ok() {
+                return true;
+            }
+            if matches!(self.child.try_wait(), Ok(Some(_))) {
+                return false;
+            }
+            thread::sleep(Duration::from_millis(50));
+        }
+        panic!("the WebDriver does not listen after {START_TIMEOUT:?}");
     }
 
     pub(super) fn url(&self) -> String {
@@ -94,11 +66,12 @@ impl Chromedriver {
 
     /// Ends the session, and with it the browser. Not through the client, whose runtime a panic has stopped.
     fn end_session(&self, session: &str) -> std::io::Result<()> {
-        let mut stream = TcpStream::connect(("127.0.0.1", self.port))?;
-        stream.set_read_timeout(Some(Duration::from_secs(10)))?;
+        let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, self.port))?;
+        stream.set_read_timeout(Some(Duration::from_secs(20)))?;
         write!(
             stream,
-            "DELETE /session/{session} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n"
+            "DELETE /session/{session} HTTP/1.1\r\nhost: localhost:{}\r\nconnection: close\r\n\r\n",
+            self.port
         )?;
         // The answer comes when the browser has ended; the connection stays open after it.
         stream.read_exact(&mut [0; "HTTP/1.1 200".len()])?;
@@ -106,13 +79,70 @@ impl Chromedriver {
     }
 }
 
-impl Drop for Chromedriver {
+fn free_port() -> u16 {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
+    listener.local_addr().expect("its number").port()
+}
+
+impl Drop for DriverProcess {
     fn drop(&mut self) {
         if let Some(session) = self.session.take()
             && let Err(error) = self.end_session(&session)
         {
             eprintln!("the session did not end: {error}");
         }
+        // It has ended by itself at worst.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// A display without a screen.
+#[derive(Debug)]
+pub(super) struct Display {
+    child: Child,
+    /// `:7`
+    pub(super) name: String,
+}
+
+impl Display {
+    pub(super) fn start(xvfb: &std::path::Path) -> Self {
+        let mut child = Command::new(xvfb)
+            .args([
+                "-displayfd",
+                "1",
+                "-screen",
+                "0",
+                "1280x1600x24",
+                "-nolisten",
+                "tcp",
+            ])
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("Xvfb starts");
+        let stdout = child.stdout.take().expect("its output is piped");
+        let (found, finding) = mpsc::channel();
+        thread::spawn(move || {
+            let mut line = String::new();
+            if BufReader::new(stdout).read_line(&mut line).is_ok() {
+                // Nobody waits any more when it took too long.
+                let _ = found.send(line.trim().to_owned());
+            }
+        });
+        let number = finding
+            .recv_timeout(START_TIMEOUT)
+            .expect("Xvfb says which display it is");
+        Self {
+            child,
+            name: format!(":{number}"),
+        }
+    }
+}
+
+impl Drop for Display {
+    fn drop(&mut self) {
         // It has ended by itself at worst.
         let _ = self.child.kill();
         let _ = self.child.wait();

@@ -1,0 +1,97 @@
+//! What the servers were told of who asks, and the same from the browser for tests.
+
+use std::{
+    collections::HashMap,
+    fmt,
+    sync::{
+        Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
+
+use actix_web::{App, HttpRequest, HttpResponse, rt::time, test, web};
+use cors_runtime::testing::{Browser, Request};
+
+/// As long as a page may take to ask.
+const TIMEOUT: Duration = Duration::from_secs(20);
+
+const HEADERS: [&str; 7] = [
+    "sec-fetch-site",
+    "sec-fetch-mode",
+    "sec-fetch-dest",
+    "sec-fetch-user",
+    "sec-purpose",
+    "origin",
+    "referer",
+];
+
+/// A method, and the headers that are there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Told(Vec<String>);
+
+impl fmt::Display for Told {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.join(" "))
+    }
+}
+
+static RECEIVED: Mutex<Option<HashMap<String, Told>>> = Mutex::new(None);
+static NEXT: AtomicUsize = AtomicUsize::new(0);
+
+fn received() -> MutexGuard<'static, Option<HashMap<String, Told>>> {
+    RECEIVED.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// A path that nobody has asked for yet.
+pub(super) fn fresh_path(name: &str) -> String {
+    let number = NEXT.fetch_add(1, Ordering::Relaxed);
+    format!("/ask/{number}/{}", name.replace(' ', "-"))
+}
+
+/// Notes a request. The first at a path counts: frames and media may ask again.
+pub(super) fn note(request: &HttpRequest) {
+    let mut words = vec![request.method().to_string()];
+    for name in HEADERS {
+        for value in request.headers().get_all(name) {
+            words.push(format!("{name}={}", String::from_utf8_lossy(value.as_bytes())));
+        }
+    }
+    let path = request.path().to_owned();
+    received()
+        .get_or_insert_default()
+        .entry(path)
+        .or_insert(Told(words));
+}
+
+/// What was received at a path, once it is. `None` when nothing came.
+pub(super) async fn wait_for(path: &str) -> Option<Told> {
+    let waiting = async {
+        loop {
+            if let Some(told) = received()
+                .as_ref()
+                .and_then(|received| received.get(path).cloned())
+            {
+                return told;
+            }
+            time::sleep(Duration::from_millis(10)).await;
+        }
+    };
+    time::timeout(TIMEOUT, waiting).await.ok()
+}
+
+/// What the browser for tests tells a server.
+pub(super) async fn modelled(page: &Browser, request: Request) -> Told {
+    let app = test::init_service(App::new().default_service(web::to(HttpResponse::Ok))).await;
+    let outcome = page.fetch(&app, request).await;
+    let sent = outcome
+        .sent()
+        .unwrap_or_else(|| panic!("nothing was sent\n{outcome}"));
+    let mut words = vec![sent.method().to_owned()];
+    for name in HEADERS {
+        if let Some(value) = sent.request_header(name) {
+            words.push(format!("{name}={value}"));
+        }
+    }
+    Told(words)
+}

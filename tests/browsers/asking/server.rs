@@ -1,0 +1,54 @@
+//! The servers: pages to ask from, and answers that keep pages asking.
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    web::{self, ServiceConfig},
+};
+
+use super::received;
+
+pub(super) fn configure(config: &mut ServiceConfig) {
+    config
+        .route("/", web::get().to(page))
+        .route("/hidden", web::get().to(hidden))
+        .route("/sw.js", web::get().to(worker))
+        .default_service(web::to(asked));
+}
+
+const PAGE: &str = "<!DOCTYPE html><title>A page</title><body>";
+
+async fn page() -> HttpResponse {
+    HttpResponse::Ok()
+        .content_type("text/html; charset=utf-8")
+        .body(PAGE)
+}
+
+async fn hidden() -> HttpResponse {
+    HttpResponse::Ok()
+        .content_type("text/html; charset=utf-8")
+        .insert_header(("referrer-policy", "no-referrer"))
+        .body(PAGE)
+}
+
+/// A worker that passes navigations on, as one does that adds caching or an offline page.
+async fn worker() -> HttpResponse {
+    HttpResponse::Ok().content_type("text/javascript").body(
+        "addEventListener('install', (event) => event.waitUntil(skipWaiting()));
+         addEventListener('activate', (event) => event.waitUntil(clients.claim()));
+         addEventListener('fetch', (event) => {
+           if (event.request.mode === 'navigate') event.respondWith(fetch(event.request));
+         });",
+    )
+}
+
+/// Notes who asks. Scripts of every page may read, so that none is stopped before it asks.
+async fn asked(request: HttpRequest) -> HttpResponse {
+    received::note(&request);
+    let origin = request.headers().get("origin").cloned();
+    let mut response = HttpResponse::Ok();
+    response.insert_header(("cache-control", "no-store"));
+    if let Some(origin) = origin {
+        response.insert_header(("access-control-allow-origin", origin));
+    }
+    response.content_type("text/html; charset=utf-8").body(PAGE)
+}
