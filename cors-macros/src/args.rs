@@ -1,21 +1,21 @@
 //! The arguments of `#[cors(..)]` and `policy!`, by name.
 
-use cors_rules::{structure, violation::Argument};
-use darling::FromMeta;
-use proc_macro2::Span;
-use syn::{Meta, spanned::Spanned};
+use cors_rules::violation::Argument;
+use darling::{FromMeta, ast::NestedMeta};
+use proc_macro2::{Span, TokenTree};
+use syn::{Expr, Meta, spanned::Spanned};
 
 use crate::{
-    chunks::Chunk,
-    values::{Origins, PathValue, Seconds, Switch, Value, Words, peel},
+    raw_args::{RawArg, flat},
+    values::{Misfits, Origins, PathValue, Seconds, Switch, Value, Words},
 };
 
-/// What stands in the parentheses.
+/// What is in the parentheses.
 #[derive(Debug, Default, FromMeta)]
 pub(crate) struct Args {
     /// `origins = "https://a.example"`, `origins = ["..", ".."]`, `origins = "*"`, `origins = PATH`
     pub(crate) origins: Option<Keyed<Origins>>,
-    /// `debug_origins = ["http://localhost:*"]`
+    /// `debug_origins = ["http://localhost:*"]`, `debug_origins = loopback`
     pub(crate) debug_origins: Option<Keyed<Words>>,
     /// `methods = [GET, "PURGE"]`, `methods = "*"`
     pub(crate) methods: Option<Keyed<Words>>,
@@ -45,108 +45,99 @@ pub(crate) struct Args {
 }
 
 impl Args {
-    /// Reads arguments whose names are known and stand once.
-    pub(crate) fn read(chunks: Vec<Chunk>) -> darling::Result<Self> {
-        let metas: Vec<_> = chunks
-            .into_iter()
-            .map(|chunk| darling::ast::NestedMeta::Meta(chunk.meta))
-            .collect();
+    /// Reads arguments whose names are known and given once.
+    pub(crate) fn read(args: &[RawArg]) -> darling::Result<Self> {
+        let metas: Vec<_> = args.iter().map(|arg| NestedMeta::Meta(arg.to_meta())).collect();
         Self::from_list(&metas)
     }
 
-    /// Takes out what did not fit, with the name of its argument.
-    pub(crate) fn take_errors(&mut self) -> Vec<(&'static str, syn::Error)> {
-        let Self {
-            origins,
-            debug_origins,
-            methods,
-            allow_headers,
-            expose_headers,
-            credentials,
-            max_age,
-            timing,
-            block,
-            report,
-            allow,
-            policy,
-            preflight_guard,
-            krate,
-        } = self;
-        let mut taken = Vec::new();
-        let mut take = |name: &'static str, found: Option<&mut Vec<syn::Error>>| {
-            taken.extend(
-                found
-                    .into_iter()
-                    .flat_map(|found| found.drain(..))
-                    .map(|error| (name, error)),
-            );
-        };
-        take(
-            "origins",
-            origins.as_mut().map(|keyed| &mut keyed.value.words.errors),
-        );
-        take(
-            "debug_origins",
-            debug_origins.as_mut().map(|keyed| &mut keyed.value.errors),
-        );
-        take("methods", methods.as_mut().map(|keyed| &mut keyed.value.errors));
-        take(
-            "allow_headers",
-            allow_headers.as_mut().map(|keyed| &mut keyed.value.errors),
-        );
-        take(
-            "expose_headers",
-            expose_headers.as_mut().map(|keyed| &mut keyed.value.errors),
-        );
-        take(
-            "credentials",
-            credentials.as_mut().map(|keyed| &mut keyed.value.errors),
-        );
-        take("max_age", max_age.as_mut().map(|keyed| &mut keyed.value.errors));
-        take("timing", timing.as_mut().map(|keyed| &mut keyed.value.errors));
-        take("block", block.as_mut().map(|keyed| &mut keyed.value.errors));
-        take("report", report.as_mut().map(|keyed| &mut keyed.value.errors));
-        take("allow", allow.as_mut().map(|keyed| &mut keyed.value.errors));
-        take("policy", policy.as_mut().map(|keyed| &mut keyed.value.errors));
-        take(
-            "preflight_guard",
-            preflight_guard.as_mut().map(|keyed| &mut keyed.value.errors),
-        );
-        take("crate", krate.as_mut().map(|keyed| &mut keyed.value.errors));
-        taken
+    /// The argument with a name, whatever its type.
+    pub(crate) fn get(&self, argument: Argument) -> Option<&dyn AnyKeyed> {
+        fn any<T: Value>(keyed: &Option<Keyed<T>>) -> Option<&dyn AnyKeyed> {
+            keyed.as_ref().map(|keyed| keyed as &dyn AnyKeyed)
+        }
+        match argument {
+            Argument::Origins => any(&self.origins),
+            Argument::DebugOrigins => any(&self.debug_origins),
+            Argument::Methods => any(&self.methods),
+            Argument::AllowHeaders => any(&self.allow_headers),
+            Argument::ExposeHeaders => any(&self.expose_headers),
+            Argument::Credentials => any(&self.credentials),
+            Argument::MaxAge => any(&self.max_age),
+            Argument::Timing => any(&self.timing),
+            Argument::Block => any(&self.block),
+            Argument::Report => any(&self.report),
+            Argument::Allow => any(&self.allow),
+            Argument::Policy => any(&self.policy),
+            Argument::PreflightGuard => any(&self.preflight_guard),
+            Argument::Crate => any(&self.krate),
+        }
+    }
+
+    /// The named policy, the source of origins, the guard and the runtime: what only Rust can check.
+    pub(crate) fn path(&self, argument: Argument) -> Option<&syn::Path> {
+        match argument {
+            Argument::Origins => self.origins.as_ref()?.value.source.as_ref(),
+            Argument::Policy => self.policy.as_ref()?.value.path.as_ref(),
+            Argument::PreflightGuard => self.preflight_guard.as_ref()?.value.path.as_ref(),
+            Argument::Crate => self.krate.as_ref()?.value.path.as_ref(),
+            _ => None,
+        }
     }
 }
 
-/// A value and the argument's name before it.
+/// A value, the argument's name before it, and what does not fit.
 #[derive(Debug)]
 pub(crate) struct Keyed<T> {
     pub(crate) key: Span,
     pub(crate) value: T,
+    pub(crate) errors: Vec<syn::Error>,
 }
 
 impl<T: Value> FromMeta for Keyed<T> {
     fn from_meta(meta: &Meta) -> darling::Result<Self> {
-        let mut misfits = Vec::new();
+        let name = meta.path().get_ident().map(ToString::to_string);
+        let argument = name.as_deref().and_then(Argument::from_name);
+        let argument = argument.ok_or_else(|| darling::Error::unknown_field_path(meta.path()))?;
+        let key = meta.path().span();
+        let mut misfits = Misfits::default();
         let value = match meta {
-            Meta::NameValue(pair) => T::read(peel(&pair.value), &mut misfits),
-            Meta::Path(path) => T::word(path.span(), &mut misfits),
-            Meta::List(list) => {
-                misfits.push(list.path.span());
-                T::default()
-            }
+            Meta::NameValue(pair) => T::read(argument, &trees(&pair.value), &mut misfits),
+            Meta::Path(_) | Meta::List(_) => T::word(argument, key, &mut misfits),
         };
-        let argument = meta
-            .path()
-            .get_ident()
-            .and_then(|name| Argument::from_name(&name.to_string()));
-        let message = argument.map_or_else(String::new, structure::argument_shape);
-        let errors = misfits
-            .into_iter()
-            .map(|span| syn::Error::new(span, &message))
-            .collect();
         Ok(Self {
-            key: meta.path().span(),
-            value: value.with_errors(errors),
+            key,
+            value,
+            errors: misfits.0,
         })
+    }
+}
+
+fn trees(value: &Expr) -> Vec<TokenTree> {
+    match value {
+        Expr::Verbatim(tokens) => flat(tokens.clone()),
+        other => flat(quote::quote!(#other)),
+    }
+}
+
+/// A [`Keyed`] of any type.
+pub(crate) trait AnyKeyed {
+    fn key(&self) -> Span;
+    fn errors(&self) -> &[syn::Error];
+    /// Where the element at `index` is.
+    fn element(&self, index: usize) -> Option<Span>;
+}
+
+impl<T: Value> AnyKeyed for Keyed<T> {
+    fn key(&self) -> Span {
+        self.key
+    }
+
+    fn errors(&self) -> &[syn::Error] {
+        &self.errors
+    }
+
+    fn element(&self, index: usize) -> Option<Span> {
+        self.value.element(index)
     }
 }

@@ -1,68 +1,64 @@
-//! Checking the arguments of one attribute, and writing the policy they make.
+//! Checking the arguments of one attribute: which violations are told where, and whether there is a policy.
 
 use std::collections::HashSet;
 
 use cors_rules::{
-    draft::Serves,
-    rules,
-    violation::{Argument, Place, Rule, Severity, Violation},
+    checked::CheckedPolicy,
+    draft::{PolicyDraft, Serves},
+    rules::{self, Verdict},
+    violation::{Argument, Place, Rule, Violation},
 };
-use proc_macro2::TokenStream;
 
 use crate::{
-    expand::policy,
-    given::Given,
+    effective_args::EffectiveArgs,
     lower::{argument, lower, span},
-    report,
+    report::Diagnostics,
 };
 
 /// The outcome for one attribute.
-pub(crate) struct Checked {
-    /// An expression of type `Policy`; of an empty one where there were errors.
-    pub(crate) policy: TokenStream,
-    /// Warnings as items.
-    pub(crate) warnings: TokenStream,
+pub(crate) struct Outcome<'d> {
+    /// The only thing that becomes tokens; `None` where there was any error.
+    pub(crate) policy: Option<CheckedPolicy<'d>>,
     /// What to say if `methods` is missing: below a routing attribute it is, and that is not what is wrong.
     pub(crate) methods_missing: Option<String>,
 }
 
-/// Checks what holds for a handler or a named policy. Mistakes go to `errors`.
-pub(crate) fn check(
-    given: &Given,
-    serves: Serves,
-    krate: &TokenStream,
-    errors: &mut Vec<syn::Error>,
-) -> Checked {
-    let draft = lower(&given.args, given.module_failed, serves.clone());
-    let verdict = rules::check(&draft);
-    let reported = reported_by_module(given);
-    let mut warnings = TokenStream::new();
+/// Checks what holds for a handler or a named policy.
+pub(crate) fn check<'d>(
+    effective: &EffectiveArgs,
+    draft: &'d PolicyDraft,
+    diagnostics: &mut Diagnostics,
+) -> Outcome<'d> {
+    let Verdict { violations, policy } = rules::check(draft);
+    let reported = reported_by_module(effective);
     let mut methods_missing = None;
-    for (index, violation) in verdict.violations.iter().enumerate() {
-        if reported.contains(&key(violation))
-            || is_for_module(given, violation)
-            || is_unread(given, violation)
+    for violation in violations {
+        if reported.contains(&key(&violation))
+            || is_for_module(effective, &violation)
+            || is_unread(effective, &violation)
         {
             continue;
         }
-        let span = span(&given.args, violation.place);
         if violation.rule == Rule::MethodMissing {
-            methods_missing = Some(violation.message.clone());
-        } else if violation.is_fatal() {
-            errors.push(syn::Error::new(span, &violation.message));
+            methods_missing = Some(violation.message);
         } else {
-            warnings.extend(report::warning(index, span, violation));
+            diagnostics.violation(span(&effective.args, violation.place), &violation);
         }
     }
-    let checked = verdict
-        .policy
-        .as_ref()
-        .filter(|_| errors.is_empty() && !given.module_failed);
-    let policy = policy::expression(checked, &given.args, &serves, krate);
-    Checked {
-        policy,
-        warnings,
+    let is_sound = diagnostics.errors.is_empty() && !effective.module_failed;
+    Outcome {
+        policy: policy.filter(|_| is_sound),
         methods_missing,
+    }
+}
+
+/// Checks a module's defaults, which its handlers complete.
+pub(crate) fn check_module(effective: &EffectiveArgs, diagnostics: &mut Diagnostics) {
+    let draft = lower(&effective.args, true, Serves::Named);
+    for violation in rules::check(&draft).violations {
+        if !is_unread(effective, &violation) {
+            diagnostics.violation(span(&effective.args, violation.place), &violation);
+        }
     }
 }
 
@@ -71,15 +67,15 @@ fn key(violation: &Violation) -> (Rule, Place) {
     (violation.rule, violation.place)
 }
 
-/// What was reported where the module stands is not reported for each of its handlers too.
-fn reported_by_module(given: &Given) -> HashSet<(Rule, Place)> {
-    if given.inherited_names.is_empty() {
+/// What was reported where the module is, is not reported for each of its handlers too.
+fn reported_by_module(effective: &EffectiveArgs) -> HashSet<(Rule, Place)> {
+    if effective.inherited.is_empty() {
         return HashSet::new();
     }
     let is_inherited = |violation: &&Violation| {
-        argument(violation.place).is_some_and(|argument| given.inherited_names.contains(argument.name()))
+        argument(violation.place).is_some_and(|argument| effective.inherited.contains(&argument))
     };
-    let draft = lower(&given.inherited, true, Serves::Named);
+    let draft = lower(&effective.module, true, Serves::Named);
     rules::check(&draft)
         .violations
         .iter()
@@ -89,34 +85,17 @@ fn reported_by_module(given: &Given) -> HashSet<(Rule, Place)> {
 }
 
 /// A rule that a module allows may be needed by another of its handlers.
-fn is_for_module(given: &Given, violation: &Violation) -> bool {
-    violation.rule == Rule::AllowUnused && given.inherited_names.contains(Argument::Allow.name())
+fn is_for_module(effective: &EffectiveArgs, violation: &Violation) -> bool {
+    violation.rule == Rule::AllowUnused && effective.inherited.contains(&Argument::Allow)
 }
 
 /// An argument that could not be read was told with that; it is neither missing nor empty.
-fn is_unread(given: &Given, violation: &Violation) -> bool {
-    let name = match (violation.rule, violation.place) {
-        (Rule::OriginMissing, Place::Attribute) => Argument::Origins.name(),
-        (Rule::MethodMissing, Place::Attribute) => Argument::Methods.name(),
-        (_, Place::Argument(argument)) => argument.name(),
+fn is_unread(effective: &EffectiveArgs, violation: &Violation) -> bool {
+    let argument = match (violation.rule, violation.place) {
+        (Rule::OriginMissing, Place::Attribute) => Argument::Origins,
+        (Rule::MethodMissing, Place::Attribute) => Argument::Methods,
+        (_, Place::Argument(argument)) => argument,
         (_, Place::Attribute | Place::Element(..)) => return false,
     };
-    given.broken.contains(name)
-}
-
-/// Checks a module's defaults, which its handlers complete.
-pub(crate) fn check_module(given: &Given, errors: &mut Vec<syn::Error>) -> TokenStream {
-    let draft = lower(&given.args, true, Serves::Named);
-    let mut warnings = TokenStream::new();
-    for (index, violation) in rules::check(&draft).violations.iter().enumerate() {
-        if is_unread(given, violation) {
-            continue;
-        }
-        let span = span(&given.args, violation.place);
-        match violation.severity {
-            Severity::Warning => warnings.extend(report::warning(index, span, violation)),
-            Severity::Error | Severity::Denied => errors.push(syn::Error::new(span, &violation.message)),
-        }
-    }
-    warnings
+    effective.broken.contains(&argument)
 }

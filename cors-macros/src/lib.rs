@@ -1,32 +1,41 @@
 //! The macros of `cors-runtime`, which re-exports and documents them.
 //!
-//! An attribute goes through one file each: tokens are cut into arguments (`chunks`), put together with a module's
-//! defaults (`given`), read (`args`), handed to the validator as a draft (`lower`, `check`) and written (`expand`).
+//! An attribute goes through one type each: tokens, [`RawArgs`](raw_args::RawArgs), [`Args`](args::Args), a draft
+//! (`lower`), and what `cors-rules` makes of it: a `CheckedPolicy`, which alone becomes tokens (`expand`).
 
 #![forbid(unsafe_code)]
 
 mod args;
 mod check;
-mod chunks;
-mod cross;
-mod entry;
+mod effective_args;
 mod expand;
-mod given;
-mod handler;
+mod inherited;
+mod item;
 mod lower;
+mod messages;
+mod raw_args;
 mod report;
-mod route;
+mod router_entry;
+mod routing_attribute;
+mod spanning;
 #[cfg(test)]
 mod tests;
 mod values;
 
 use proc_macro::TokenStream;
 
-// The documentation stands on the re-exports in `cors-runtime`, where its examples compile against actix-web.
+// The documentation is on the re-exports in `cors-runtime`, where its examples compile against actix-web.
 #[expect(missing_docs)]
 #[proc_macro_attribute]
 pub fn cors(args: TokenStream, item: TokenStream) -> TokenStream {
     expand::cors(args.into(), item.into()).into()
+}
+
+// What a module puts on the handlers inside; users write `cors`.
+#[doc(hidden)]
+#[proc_macro_attribute]
+pub fn inherited(args: TokenStream, item: TokenStream) -> TokenStream {
+    expand::inherited(args.into(), item.into()).into()
 }
 
 #[expect(missing_docs)]

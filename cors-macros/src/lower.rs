@@ -8,12 +8,13 @@ use proc_macro2::Span;
 
 use crate::{
     args::{Args, Keyed},
-    values::Words,
+    values::{Switch, Words},
 };
 
 /// What was written, for the validator.
 pub(crate) fn lower(args: &Args, based: bool, serves: Serves) -> PolicyDraft {
     let texts = |words: &Option<Keyed<Words>>| words.as_ref().map(|keyed| keyed.value.texts());
+    let on = |switch: &Option<Keyed<Switch>>| switch.as_ref().map(|keyed| keyed.value.on);
     PolicyDraft {
         origins: args.origins.as_ref().map(|keyed| match &keyed.value.source {
             Some(_) => OriginsDraft::Source,
@@ -23,16 +24,16 @@ pub(crate) fn lower(args: &Args, based: bool, serves: Serves) -> PolicyDraft {
         methods: texts(&args.methods),
         allow_headers: texts(&args.allow_headers),
         expose_headers: texts(&args.expose_headers),
-        credentials: args.credentials.as_ref().map(|keyed| keyed.value.on),
+        credentials: on(&args.credentials),
         max_age: args
             .max_age
             .as_ref()
             .and_then(|keyed| keyed.value.written.as_ref())
             .map(|(max_age, _)| max_age.clone()),
-        allow: texts(&args.allow),
-        timing: args.timing.as_ref().map(|keyed| keyed.value.on),
+        timing: on(&args.timing),
         block: texts(&args.block),
         report: texts(&args.report),
+        allow: texts(&args.allow),
         based: based || args.policy.is_some(),
         serves,
     }
@@ -40,68 +41,18 @@ pub(crate) fn lower(args: &Args, based: bool, serves: Serves) -> PolicyDraft {
 
 /// The span of a place.
 pub(crate) fn span(args: &Args, place: Place) -> Span {
-    let found = match place {
-        Place::Attribute => None,
-        Place::Argument(argument) => key(args, argument),
-        Place::Element(argument, index) => element(args, argument, index).or_else(|| key(args, argument)),
-    };
+    let keyed = argument(place).and_then(|argument| args.get(argument));
+    let found = keyed.map(|keyed| match place {
+        Place::Attribute | Place::Argument(_) => keyed.key(),
+        Place::Element(_, index) => keyed.element(index).unwrap_or_else(|| keyed.key()),
+    });
     found.unwrap_or_else(Span::call_site)
 }
 
-/// The argument that a place lies in.
+/// The argument that a place is in.
 pub(crate) fn argument(place: Place) -> Option<Argument> {
     match place {
         Place::Attribute => None,
         Place::Argument(argument) | Place::Element(argument, _) => Some(argument),
     }
-}
-
-fn key(args: &Args, argument: Argument) -> Option<Span> {
-    fn of<T>(keyed: &Option<Keyed<T>>) -> Option<Span> {
-        keyed.as_ref().map(|keyed| keyed.key)
-    }
-    match argument {
-        Argument::Origins => of(&args.origins),
-        Argument::DebugOrigins => of(&args.debug_origins),
-        Argument::Methods => of(&args.methods),
-        Argument::AllowHeaders => of(&args.allow_headers),
-        Argument::ExposeHeaders => of(&args.expose_headers),
-        Argument::Credentials => of(&args.credentials),
-        Argument::MaxAge => of(&args.max_age),
-        Argument::Timing => of(&args.timing),
-        Argument::Block => of(&args.block),
-        Argument::Report => of(&args.report),
-        Argument::Allow => of(&args.allow),
-        Argument::Policy => of(&args.policy),
-        Argument::PreflightGuard => of(&args.preflight_guard),
-        Argument::Crate => of(&args.krate),
-    }
-}
-
-fn element(args: &Args, argument: Argument, index: usize) -> Option<Span> {
-    let words = match argument {
-        Argument::Origins => args.origins.as_ref().map(|keyed| &keyed.value.words),
-        Argument::DebugOrigins => args.debug_origins.as_ref().map(|keyed| &keyed.value),
-        Argument::Methods => args.methods.as_ref().map(|keyed| &keyed.value),
-        Argument::AllowHeaders => args.allow_headers.as_ref().map(|keyed| &keyed.value),
-        Argument::ExposeHeaders => args.expose_headers.as_ref().map(|keyed| &keyed.value),
-        Argument::Block => args.block.as_ref().map(|keyed| &keyed.value),
-        Argument::Report => args.report.as_ref().map(|keyed| &keyed.value),
-        Argument::Allow => args.allow.as_ref().map(|keyed| &keyed.value),
-        Argument::MaxAge => {
-            return args
-                .max_age
-                .as_ref()?
-                .value
-                .written
-                .as_ref()
-                .map(|(_, span)| *span);
-        }
-        Argument::Credentials
-        | Argument::Timing
-        | Argument::Policy
-        | Argument::PreflightGuard
-        | Argument::Crate => None,
-    };
-    words?.words.get(index).map(|word| word.span)
 }

@@ -2,17 +2,46 @@
 
 use cors_rules::violation::Violation;
 use proc_macro2::{Span, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 
-/// One `compile_error!` per mistake, at its token.
-pub(crate) fn errors(errors: &[syn::Error]) -> TokenStream {
-    errors.iter().map(syn::Error::to_compile_error).collect()
+/// What is wrong with one attribute, beside the values it is about.
+#[derive(Debug, Default)]
+pub(crate) struct Diagnostics {
+    pub(crate) errors: Vec<syn::Error>,
+    warnings: TokenStream,
+    /// How many warnings there are: each needs a name of its own.
+    count: usize,
 }
 
-/// Makes the compiler warn at `span`. There is no other way on stable: using a deprecated item prints its note.
-pub(crate) fn warning(index: usize, span: Span, violation: &Violation) -> TokenStream {
-    let name = format_ident!("cors_warning_{index}", span = span);
-    let message = format!("\n{}", violation.message);
+impl Diagnostics {
+    pub(crate) fn error(&mut self, tokens: impl ToTokens, message: impl std::fmt::Display) {
+        self.errors.push(syn::Error::new_spanned(tokens, message));
+    }
+
+    /// Adds what the validator found, at `span`.
+    pub(crate) fn violation(&mut self, span: Span, violation: &Violation) {
+        if violation.is_fatal() {
+            self.errors.push(syn::Error::new(span, &violation.message));
+        } else {
+            self.warnings.extend(warning(self.count, span, violation));
+            self.count += 1;
+        }
+    }
+}
+
+impl ToTokens for Diagnostics {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        self.warnings.to_tokens(tokens);
+        // One `compile_error!` per mistake, at its tokens.
+        tokens.extend(self.errors.iter().map(syn::Error::to_compile_error));
+    }
+}
+
+/// Makes the compiler warn at `span`. There is no other way on stable: using a deprecated item prints its note. The
+/// first line, which is all that short formats show, holds the item's name and the first line of the note.
+fn warning(index: usize, span: Span, violation: &Violation) -> TokenStream {
+    let name = format_ident!("cors_{}_{index}", violation.rule.id(), span = span);
+    let message = &violation.message;
     let note = quote_spanned!(span=> #message);
     let usage = quote_spanned!(span=> let _ = #name;);
     quote! {

@@ -16,12 +16,17 @@ pub mod cookbook;
 mod cors;
 mod doors;
 mod entry;
+pub mod explain;
+#[cfg(feature = "inspector")]
+mod inspector;
 mod layer;
 mod origins;
 mod policy;
 mod prepared;
 mod refusal;
 mod request;
+#[cfg(feature = "inspector")]
+pub mod review;
 pub mod rules;
 mod skip_preflight;
 mod vary;
@@ -203,8 +208,11 @@ pub use cors_macros::cors;
 /// A rule that is broken only by a named policy and an override together is a compile error too.
 pub use cors_macros::policy;
 
+#[cfg(feature = "inspector")]
+pub use crate::inspector::{Inspector, inspector};
 #[cfg(feature = "watch")]
 pub use crate::origins::WatchedOrigins;
+
 #[cfg(feature = "testing")]
 #[doc(inline)]
 pub use cors_browser as testing;

@@ -13,7 +13,7 @@ pub use actix_web::{
 // The words of `block` and `report`.
 pub use cors_rules::doors::Category;
 // Modules put their defaults on handlers, and the attribute steps below others, under this name.
-pub use cors_macros::cors;
+pub use cors_macros::inherited;
 
 pub use crate::{AllowOrigin, Annotated, Entry, Policy, entry::HandlerService, policy::PolicyBuilder};
 

@@ -7,8 +7,10 @@
 pub mod background;
 pub mod listeners;
 pub mod notes;
+pub mod overview;
 pub mod pages;
 pub mod problem;
+pub mod review;
 pub mod session;
 pub mod site;
 pub mod store;

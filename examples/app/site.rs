@@ -9,11 +9,11 @@ use actix_web::{
     rt,
     web::{self, Data, JsonConfig, PathConfig, ServiceConfig},
 };
-use cors_runtime::{Cors, policy};
+use cors_runtime::{Cors, inspector, policy};
 
 use crate::{
     listeners::Listeners,
-    notes, pages,
+    notes, overview, pages,
     problem::Problem,
     session,
     store::{Settings, Store},
@@ -31,6 +31,8 @@ pub fn configure(config: &mut ServiceConfig) {
         .app_data(JsonConfig::default().error_handler(|error, _| Problem::BadBody(error.to_string()).into()))
         .configure(notes::configure)
         .configure(session::configure)
+        .configure(overview::configure)
+        .service(inspector("/_cors"))
         .default_service(web::to(|| async { Err::<&str, _>(Problem::NothingHere) }));
 }
 

@@ -4,25 +4,79 @@ use cors_rules::draft::Serves;
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
 
-use super::krate;
+use super::policy;
 use crate::{
-    check::{Checked, check},
-    given::Given,
-    handler::Handler,
-    report,
+    check::check, effective_args::EffectiveArgs, inherited::runtime, item::Handler, lower::lower,
+    report::Diagnostics,
 };
 
-pub(super) fn expand(handler: &Handler, given: &Given, mut errors: Vec<syn::Error>) -> TokenStream {
-    let krate = krate(given);
-    let Checked {
-        policy,
-        warnings,
-        methods_missing,
-    } = check(given, Serves::Bare, &krate, &mut errors);
-    let name = &handler.signature.ident;
-    let visibility = &handler.visibility;
+pub(super) fn expand(
+    handler: &Handler,
+    effective: &EffectiveArgs,
+    mut diagnostics: Diagnostics,
+) -> TokenStream {
+    let krate = runtime(&effective.args);
+    let draft = lower(&effective.args, effective.module_failed, Serves::Bare);
+    let checked = check(effective, &draft, &mut diagnostics);
+    let policy = policy::expression(checked.policy.as_ref(), &effective.args, &Serves::Bare, &krate);
+    let placed = if diagnostics.errors.is_empty() {
+        Some(placed(handler, checked.methods_missing.as_deref(), &krate))
+    } else {
+        let missing = checked.methods_missing;
+        let missing = missing.map(|message| syn::Error::new(Span::call_site(), message));
+        diagnostics.errors.extend(missing);
+        None
+    };
+    let carrier = carrier(handler, effective, &policy, &krate);
+    quote! {
+        #handler
+        #diagnostics
+        #carrier
+        #placed
+    }
+}
+
+/// The type that carries the policy.
+fn carrier(
+    handler: &Handler,
+    effective: &EffectiveArgs,
+    policy: &TokenStream,
+    krate: &TokenStream,
+) -> TokenStream {
     let private = quote!(#krate::__private);
-    let serves = match &given.args.methods {
+    let Handler { name, visibility, .. } = handler;
+    let docs = format!("The CORS policy of the handler [`{name}()`], and its service.");
+    let at_docs =
+        format!("The service of [`{name}()`] at `path`: its methods, their preflights, and its headers.");
+    let annotated = annotated(handler, effective, policy, &private);
+    quote! {
+        #[doc = #docs]
+        #[allow(non_camel_case_types, unreachable_pub)]
+        #[derive(Debug, Clone, Copy)]
+        #visibility enum #name {}
+
+        #annotated
+
+        #[allow(unreachable_pub)]
+        impl #name {
+            #[doc = #at_docs]
+            #[must_use]
+            #[allow(dead_code)]
+            #visibility fn at(path: &::core::primitive::str) -> #private::Entry<impl #private::HandlerService + use<>> {
+                #private::Entry::of::<Self>(path).to(#name)
+            }
+        }
+    }
+}
+
+fn annotated(
+    handler: &Handler,
+    effective: &EffectiveArgs,
+    policy: &TokenStream,
+    private: &TokenStream,
+) -> TokenStream {
+    let name = &handler.name;
+    let serves = match &effective.args.methods {
         Some(methods) => {
             let methods = methods.value.texts();
             quote!(&[#(#methods),*])
@@ -30,11 +84,9 @@ pub(super) fn expand(handler: &Handler, given: &Given, mut errors: Vec<syn::Erro
         // Named elsewhere.
         None => quote!(#private::named_methods(<Self as #private::Annotated>::policy())),
     };
-    let guard = given
+    let guard = effective
         .args
-        .preflight_guard
-        .as_ref()
-        .and_then(|keyed| keyed.value.path.as_ref());
+        .path(cors_rules::violation::Argument::PreflightGuard);
     let preflight_guard = guard.map(|guard| {
         quote! {
             fn preflight_guard() -> ::core::option::Option<#private::BoxedGuard> {
@@ -42,25 +94,7 @@ pub(super) fn expand(handler: &Handler, given: &Given, mut errors: Vec<syn::Erro
             }
         }
     });
-    let placed = if errors.is_empty() {
-        Some(placed(handler, methods_missing.as_deref(), &krate))
-    } else {
-        errors.extend(methods_missing.map(|message| syn::Error::new(Span::call_site(), message)));
-        None
-    };
-    let errors = report::errors(&errors);
-    let docs = format!("The CORS policy of the handler [`{name}()`], and its service.");
-    let at_docs =
-        format!("The service of [`{name}()`] at `path`: its methods, their preflights, and its headers.");
     quote! {
-        #handler
-        #warnings
-        #errors
-        #[doc = #docs]
-        #[allow(non_camel_case_types, dead_code, unreachable_pub)]
-        #[derive(Debug, Clone, Copy)]
-        #visibility enum #name {}
-
         #[automatically_derived]
         impl #private::Annotated for #name {
             fn policy() -> &'static #private::Policy {
@@ -72,17 +106,6 @@ pub(super) fn expand(handler: &Handler, given: &Given, mut errors: Vec<syn::Erro
             }
             #preflight_guard
         }
-
-        #[allow(dead_code, unreachable_pub)]
-        impl #name {
-            #[doc = #at_docs]
-            #[must_use]
-            #visibility fn at(path: &::core::primitive::str) -> #private::Entry<impl #private::HandlerService + use<>> {
-                #private::Entry::of::<Self>(path).to(#name)
-            }
-        }
-
-        #placed
     }
 }
 
@@ -90,9 +113,9 @@ pub(super) fn expand(handler: &Handler, given: &Given, mut errors: Vec<syn::Erro
 /// the routing attribute's own struct in the module, which carries no policy; anywhere else the name is the type
 /// above. Only the compiler knows which, so it is const evaluation that fails.
 fn placed(handler: &Handler, methods_missing: Option<&str>, krate: &TokenStream) -> TokenStream {
-    let name = &handler.signature.ident;
+    let name = &handler.name;
     let below = format!(
-        "`#[cors]` on `{name}` stands below its routing attribute\n\
+        "`#[cors]` on `{name}` is below its routing attribute\n\
          help: move `#[cors(..)]` above the routing attribute\n\
          note: attributes run from top to bottom, and the routing attribute has taken the handler by then"
     );

@@ -1,6 +1,6 @@
 //! `policy!`: a policy with a name.
 
-use cors_rules::draft::Serves;
+use cors_rules::{draft::Serves, violation::Argument};
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{
@@ -8,22 +8,26 @@ use syn::{
     parse::{Parse, ParseStream},
 };
 
-use super::krate;
+use super::policy;
 use crate::{
-    check::{Checked, check},
-    given::Written,
-    report,
+    check::check,
+    effective_args::EffectiveArgs,
+    inherited::{Inherited, runtime},
+    lower::lower,
+    messages,
+    raw_args::RawArgs,
+    report::Diagnostics,
 };
 
 /// `pub static NAME = { arguments }`, with an optional semicolon.
-struct Named {
+struct NamedPolicy {
     attributes: Vec<Attribute>,
     visibility: Visibility,
     name: Ident,
     arguments: TokenStream,
 }
 
-impl Parse for Named {
+impl Parse for NamedPolicy {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let attributes = input.call(Attribute::parse_outer)?;
         let visibility = input.parse()?;
@@ -45,7 +49,7 @@ impl Parse for Named {
 
 /// Expands `policy!(..)`.
 pub(crate) fn named(input: TokenStream) -> TokenStream {
-    let Named {
+    let NamedPolicy {
         attributes,
         visibility,
         name,
@@ -54,21 +58,40 @@ pub(crate) fn named(input: TokenStream) -> TokenStream {
         Ok(named) => named,
         Err(error) => {
             let message = format!(
-                "{error}\nhelp: write `policy!(pub static NAME = {{ origins = \"https://app.example.com\" }})`"
+                "{error}\nhelp: write `policy!(pub static NAME = {{ origins = \"https://app.example.com\" }});`"
             );
             return syn::Error::new(error.span(), message).to_compile_error();
         }
     };
-    let mut errors = Vec::new();
-    let written = Written::parse(arguments, &mut errors);
-    let given = written.read(&mut errors);
-    let krate = krate(&given);
-    let Checked { policy, warnings, .. } = check(&given, Serves::Named, &krate, &mut errors);
-    let errors = report::errors(&errors);
+    let mut diagnostics = Diagnostics::default();
+    let raw = RawArgs::parse(arguments, &mut diagnostics.errors);
+    refuse_meaningless(&raw, &mut diagnostics);
+    let effective = EffectiveArgs::read(&raw, &Inherited::default(), &mut diagnostics.errors);
+    let krate = runtime(&effective.args);
+    let draft = lower(&effective.args, raw.off.is_some(), Serves::Named);
+    let checked = check(&effective, &draft, &mut diagnostics);
+    let policy = policy::expression(checked.policy.as_ref(), &effective.args, &Serves::Named, &krate);
     quote! {
-        #warnings
-        #errors
+        #diagnostics
         #(#attributes)*
         #visibility static #name: #krate::__private::Policy = #policy.build();
+    }
+}
+
+/// What belongs to one handler is no part of a named policy.
+fn refuse_meaningless(raw: &RawArgs, diagnostics: &mut Diagnostics) {
+    if let Some(span) = raw.off {
+        diagnostics
+            .errors
+            .push(syn::Error::new(span, messages::off_in_policy()));
+    }
+    if let Some(guard) = raw
+        .args
+        .iter()
+        .find(|arg| arg.argument == Argument::PreflightGuard)
+    {
+        diagnostics
+            .errors
+            .push(syn::Error::new(guard.key, messages::guard_in_policy()));
     }
 }

@@ -3,12 +3,13 @@
 use cors_rules::{
     checked::{CheckedList, CheckedOrigins, CheckedPolicy},
     draft::Serves,
+    violation::Argument,
 };
 use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::{Path, spanned::Spanned};
 
-use crate::{args::Args, cross};
+use crate::{args::Args, spanning};
 
 /// An expression of type `PolicyBuilder`; an empty one where there were errors.
 pub(crate) fn expression(
@@ -21,22 +22,36 @@ pub(crate) fn expression(
     let Some(checked) = checked else {
         return quote!(#private::PolicyBuilder::new());
     };
-    let mut builder = match args.policy.as_ref().and_then(|keyed| keyed.value.path.as_ref()) {
+    let mut builder = match args.path(Argument::Policy) {
         Some(path) => quote!(#private::PolicyBuilder::of(&#path)),
         None => quote!(#private::PolicyBuilder::new()),
     };
-    let source = args
-        .origins
-        .as_ref()
-        .and_then(|keyed| keyed.value.source.as_ref());
+    let source = args.path(Argument::Origins);
     builder.extend(origins(checked.origins.as_ref(), source, &private));
     builder.extend(calls(checked, &private));
-    let assertions = cross::assertions(args, serves);
+    builder.extend(notes(args));
+    let assertions = spanning::assertions(args, serves);
     if assertions.is_empty() {
         builder
     } else {
         quote!({ let __cors_policy: #private::PolicyBuilder = #builder; #assertions __cors_policy })
     }
+}
+
+/// What only the inspector shows. Snapshots of expansions are of a build without it.
+fn notes(args: &Args) -> Option<TokenStream> {
+    if cfg!(any(test, not(feature = "inspector"))) {
+        return None;
+    }
+    let allow: Vec<String> = args.allow.iter().flat_map(|keyed| keyed.value.texts()).collect();
+    let named = args.policy.as_ref().and_then(|keyed| keyed.value.path.as_ref());
+    let named = named
+        .and_then(|path| path.segments.last())
+        .map(|segment| segment.ident.to_string());
+    (!allow.is_empty() || named.is_some()).then(|| {
+        let named = named.map_or_else(|| quote!(""), |name| quote!(#name));
+        quote!(.noted(&[#(#allow),*], #named))
+    })
 }
 
 /// One call for each argument that was written; the others are the named policy's, or absent.

@@ -4,70 +4,68 @@
 //! The alternative, adding an `#[options]` entry and a `wrap` to the user's attributes and leaving the rest to
 //! actix-web, costs a second router entry per handler, a boxed future and three allocations per request.
 
-use cors_rules::draft::Serves;
+use cors_rules::{draft::Serves, violation::Argument};
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
-use syn::ReturnType;
 
-use super::{keep_imports, krate};
+use super::{keep_imports, policy};
 use crate::{
-    args::Args,
-    check::{Checked, check},
-    entry::Entry,
-    given::Given,
-    handler::Handler,
-    report,
-    route::Routing,
+    args::Args, check::check, effective_args::EffectiveArgs, inherited::runtime, item::Handler, lower::lower,
+    messages, report::Diagnostics, router_entry::RouterEntry, routing_attribute::Routing,
 };
 
 pub(super) fn expand(
     handler: &Handler,
     routing: &Routing,
-    given: &Given,
-    mut errors: Vec<syn::Error>,
+    effective: &EffectiveArgs,
+    mut diagnostics: Diagnostics,
 ) -> TokenStream {
-    let returns_nothing = matches!(handler.signature.output, ReturnType::Default);
-    if returns_nothing {
-        let message = "a handler returns something that implements `Responder`; this one has no return type";
-        errors.push(syn::Error::new(handler.signature.ident.span(), message));
+    let unfit = messages::unfit_signature(handler);
+    let is_unfit = unfit.is_some();
+    if let Some((tokens, message)) = unfit {
+        diagnostics.error(tokens, message);
     }
-    let krate = krate(given);
+    let krate = runtime(&effective.args);
     let serves = Serves::Routed {
         attribute: routing.shown.clone(),
         methods: routing.methods(),
     };
-    let Checked { policy, warnings, .. } = check(given, serves, &krate, &mut errors);
-    let (shared, policy) = shared(&given.args, policy, routing.entries.len(), &krate);
-    let name = &handler.signature.ident;
-    let docs: Vec<_> = handler
-        .attributes
-        .iter()
-        .filter(|attribute| attribute.path().is_ident("doc"))
-        .collect();
-    let missing_docs = docs.is_empty().then(|| quote!(missing_docs,));
-    let imports = keep_imports(&routing.macros);
-    let entries: Vec<TokenStream> = if returns_nothing {
-        // Registered, it would be told twice.
+    let draft = lower(&effective.args, effective.module_failed, serves.clone());
+    let checked = check(effective, &draft, &mut diagnostics);
+    let policy = policy::expression(checked.policy.as_ref(), &effective.args, &serves, &krate);
+    let (shared, policy) = shared(&effective.args, policy, routing.entries.len(), &krate);
+    let entries: Vec<TokenStream> = if is_unfit {
+        // Registering it would report the error twice.
+        let name = handler.shape.type_parameter().is_none().then_some(&handler.name);
         vec![quote!(let _ = (#name, __cors_app);)]
     } else {
-        routing
-            .entries
-            .iter()
-            .map(|entry| register(handler, entry, given, &policy, &krate))
+        let entries = routing.entries.iter();
+        entries
+            .map(|entry| register(handler, entry, effective, &policy, &krate))
             .collect()
     };
-    let errors = report::errors(&errors);
+    let imports = keep_imports(&routing.macros);
+    let service = service(handler, quote!(#shared #(#entries)*), &krate);
+    quote!(#imports #diagnostics #service)
+}
+
+/// The struct that registers the handler.
+fn service(handler: &Handler, register: TokenStream, krate: &TokenStream) -> TokenStream {
     // In the body of another function it is visible to nobody.
     let Handler {
         attributes,
         visibility: _,
+        name,
         signature,
         body,
+        shape: _,
     } = handler;
+    let docs: Vec<_> = attributes
+        .iter()
+        .filter(|attribute| attribute.path().is_ident("doc"))
+        .collect();
+    let missing_docs = docs.is_empty().then(|| quote!(missing_docs,));
     quote! {
-        #imports
-        #warnings
-        #errors
         #(#docs)*
         #[allow(
             #missing_docs non_camel_case_types, missing_debug_implementations, missing_copy_implementations,
@@ -81,15 +79,14 @@ pub(super) fn expand(
             fn register(self, __cors_app: &mut #krate::__private::AppService) {
                 #(#attributes)*
                 #signature #body
-                #shared
-                #(#entries)*
+                #register
             }
         }
     }
 }
 
 /// A policy that is written once: because several entries have it, or because it holds assertions, which the
-/// compiler evaluates for whoever checks the program only where they stand in a static. Any other is an expression,
+/// compiler evaluates for whoever checks the program only where they are in a static. Any other is an expression,
 /// which costs the compiler half of what a static does.
 fn shared(
     args: &Args,
@@ -97,29 +94,24 @@ fn shared(
     entries: usize,
     krate: &TokenStream,
 ) -> (Option<TokenStream>, TokenStream) {
-    if entries == 1 && args.policy.is_none() && !is_sourced(args) {
+    let is_sourced = args.path(Argument::Origins).is_some();
+    if entries == 1 && args.policy.is_none() && !is_sourced {
         return (None, policy);
     }
     let shared = quote!(static __CORS_POLICY: #krate::__private::PolicyBuilder = #policy;);
     (Some(shared), quote!(__CORS_POLICY))
 }
 
-fn is_sourced(args: &Args) -> bool {
-    args.origins
-        .as_ref()
-        .is_some_and(|origins| origins.value.source.is_some())
-}
-
 /// One entry of the router.
 fn register(
     handler: &Handler,
-    entry: &Entry,
-    given: &Given,
+    entry: &RouterEntry,
+    effective: &EffectiveArgs,
     policy: &TokenStream,
     krate: &TokenStream,
 ) -> TokenStream {
-    let name = &handler.signature.ident;
-    let Entry {
+    let name = &handler.name;
+    let RouterEntry {
         path,
         methods,
         name: entry_name,
@@ -134,14 +126,10 @@ fn register(
         }
     };
     let private = quote!(#krate::__private);
-    let preflight_guard = given
-        .args
-        .preflight_guard
-        .iter()
-        .filter_map(|keyed| keyed.value.path.as_ref());
+    let preflight_guard = effective.args.path(Argument::PreflightGuard).into_iter();
     // What is wrong with the handler's signature is wrong at its name, once.
     let span = Span::call_site().located_at(name.span());
-    if guards.is_empty() && wraps.is_empty() && given.args.preflight_guard.is_none() {
+    if guards.is_empty() && wraps.is_empty() && effective.args.preflight_guard.is_none() {
         return quote_spanned!(span=> #policy.serve(&[#(#methods),*], #path, #entry_name, #name, __cors_app););
     }
     let entry = quote_spanned! {span=>

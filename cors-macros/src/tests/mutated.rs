@@ -12,10 +12,14 @@ const ARGUMENTS: &[&str] = &[
        methods = [GET, "PURGE"], allow_headers = ["content-type"], expose_headers = "*", credentials = false,
        max_age = 600, allow = [origin_public_suffix]"#,
     r#"policy = policies::PARTNERS, origins = TENANTS, credentials, crate = "my::cors", preflight_guard = a::b::<C>"#,
-    r#"max_age = 5, __inherited(origins = "https://app.example.com", methods = [GET], max_age = 600, __failed)"#,
+    r#"origins: "https://app.example.com", methods(GET), max_age => 600, credentials"#,
+    r#"origins = vec!["https://a.example", concat!("https://", "b.example")], allow_headers = [CONTENT_TYPE] timing"#,
     "off",
     r#"origins = "*""#,
 ];
+
+const INHERITED: &str =
+    r#"(max_age = 5) (origins = "https://app.example.com", methods = [GET], max_age = 600) (cors) failed"#;
 
 const ITEMS: &[&str] = &[
     r#"/// Documented.
@@ -40,7 +44,7 @@ const NAMED: &[&str] = &[
 
 /// Tokens that no input above has in these places.
 const STRANGE: &str = r##"= , ; :: # ! - * "https://a.example/" "" "*" "\u{0}é" 99999999999999999999999 -1 1.5 'a' 'a b"x" r#"y"#
-    () [] {} off credentials crate self super r#type __inherited __failed get route routes cors mod fn static unsafe
+    () [] {} off credentials crate self super r#type inherited failed get route routes cors mod fn static unsafe
     origins methods max_age max-age policy true null _"##;
 
 #[test]
@@ -62,6 +66,11 @@ fn never_panics() {
         } else {
             let item = random.mutate(item, &strange);
             drop(expand::cors(arguments, item));
+        }
+        if round % 8 == 4 {
+            let arguments = random.mutate(tokens(INHERITED), &strange);
+            let item = tokens(random.one_of(ITEMS));
+            drop(expand::inherited(arguments, item));
         }
         if round % 8 == 0 {
             let input = tokens(random.one_of(NAMED));

@@ -86,12 +86,14 @@ fn module() {
 /// What a module puts on its handlers.
 #[test]
 fn inherited() {
-    check_attribute(
-        r#"max_age = 5, __inherited(origins = "https://app.example.com", max_age = 600,)"#,
-        r#"
+    let args = r#"(max_age = 5) (origins = "https://app.example.com", max_age = 600) (cors)"#;
+    let item = r#"
         #[get("/b")]
         async fn overrides() -> impl Responder { "" }
-        "#,
+        "#;
+    check(
+        &format!("#[inherited({args})]\n{}", dedent(item)),
+        expand::inherited(tokens(args), tokens(item)),
         &expect_file!["../../tests/expand/inherited.rs"],
     );
 }

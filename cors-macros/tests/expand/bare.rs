@@ -5,7 +5,7 @@ pub async fn health() -> impl Responder {
     ""
 }
 ///The CORS policy of the handler [`health()`], and its service.
-#[allow(non_camel_case_types, dead_code, unreachable_pub)]
+#[allow(non_camel_case_types, unreachable_pub)]
 #[derive(Debug, Clone, Copy)]
 pub enum health {}
 #[automatically_derived]
@@ -21,10 +21,11 @@ impl ::cors_runtime::__private::Annotated for health {
         &["GET", "POST"]
     }
 }
-#[allow(dead_code, unreachable_pub)]
+#[allow(unreachable_pub)]
 impl health {
     ///The service of [`health()`] at `path`: its methods, their preflights, and its headers.
     #[must_use]
+    #[allow(dead_code)]
     pub fn at(
         path: &::core::primitive::str,
     ) -> ::cors_runtime::__private::Entry<
@@ -44,6 +45,6 @@ const _: () = {
     use ::cors_runtime::__private::Taken as _;
     ::core::assert!(
         ::cors_runtime::__private::Placement:: < health > ::IS_OWN,
-        "`#[cors]` on `health` stands below its routing attribute\nhelp: move `#[cors(..)]` above the routing attribute\nnote: attributes run from top to bottom, and the routing attribute has taken the handler by then"
+        "`#[cors]` on `health` is below its routing attribute\nhelp: move `#[cors(..)]` above the routing attribute\nnote: attributes run from top to bottom, and the routing attribute has taken the handler by then"
     );
 };

@@ -4,7 +4,7 @@
 // async fn one() -> impl Responder { "" }
 
 #[utoipa::path(get)]
-#[::cors_runtime::__private::cors(origins = "https://app.example.com")]
+#[::cors_runtime::__private::inherited((origins = "https://app.example.com")()())]
 #[get("/a")]
 async fn one() -> impl Responder {
     ""

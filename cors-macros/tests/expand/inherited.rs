@@ -1,7 +1,9 @@
-// #[cors(max_age = 5, __inherited(origins = "https://app.example.com", max_age = 600,))]
+// #[inherited((max_age = 5) (origins = "https://app.example.com", max_age = 600) (cors))]
 // #[get("/b")]
 // async fn overrides() -> impl Responder { "" }
 
+#[allow(unused_imports)]
+use cors as _;
 #[allow(unused_imports)]
 use get as _;
 #[allow(

@@ -20,14 +20,16 @@
 // }
 
 mod users {
-    #[::cors_runtime::__private::cors(
-        __inherited(origins = "https://app.example.com", max_age = 600)
+    #[::cors_runtime::__private::inherited(
+        ()(origins = "https://app.example.com", max_age = 600)()
     )]
     #[get("/a")]
     async fn inherits() -> impl Responder {
         ""
     }
-    #[cors(max_age = 5, __inherited(origins = "https://app.example.com", max_age = 600))]
+    #[::cors_runtime::__private::inherited(
+        (max_age = 5)(origins = "https://app.example.com", max_age = 600)(cors)
+    )]
     #[get("/b")]
     async fn overrides() -> impl Responder {
         ""
@@ -39,8 +41,8 @@ mod users {
     }
     fn helper() {}
     mod inner {
-        #[::cors_runtime::__private::cors(
-            __inherited(origins = "https://app.example.com", max_age = 600)
+        #[::cors_runtime::__private::inherited(
+            ()(origins = "https://app.example.com", max_age = 600)()
         )]
         #[get("/d")]
         async fn deep() -> impl Responder {

@@ -6,13 +6,13 @@
 use get as _;
 const _: () = {
     #[deprecated(
-        note = "\n`*` does not cover the header `authorization`\nhelp: write `allow_headers = [\"*\", \"authorization\"]` if scripts send it\nnote: <https://fetch.spec.whatwg.org/#cors-non-wildcard-request-header-name>\nnote: a warning by default; if this is intended, add `allow = [header_any_authorization]`"
+        note = "`*` does not cover the header `authorization`\nhelp: write `allow_headers = [\"*\", \"authorization\"]` if scripts send it\nnote: <https://fetch.spec.whatwg.org/#cors-non-wildcard-request-header-name>\nnote: a warning by default; if this is intended, add `allow = [header_any_authorization]`"
     )]
     #[allow(non_upper_case_globals)]
-    const cors_warning_0: () = ();
+    const cors_header_any_authorization_0: () = ();
     #[warn(deprecated)]
     {
-        let _ = cors_warning_0;
+        let _ = cors_header_any_authorization_0;
     }
 };
 #[allow(

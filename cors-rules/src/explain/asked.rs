@@ -1,6 +1,6 @@
 //! What a page asks for, and what it got back where that is known.
 
-use super::safelist;
+use super::{safelist, url::Parts};
 
 /// A cross-origin request as a page's script makes it: who asks, how, and for what.
 ///
@@ -148,6 +148,13 @@ impl Asked {
     #[must_use]
     pub fn needs_preflight(&self) -> bool {
         !safelist::is_safelisted_method(&self.sent_method()) || !self.unsafe_headers().is_empty()
+    }
+
+    /// Whether page and target have the same origin, so that CORS is not asked. A path has no origin of its own.
+    #[must_use]
+    pub fn is_same_origin(&self) -> bool {
+        let page = Parts::of(&self.origin);
+        page.is_some() && page == Parts::of(&self.target)
     }
 
     /// Whether credentials are asked for.

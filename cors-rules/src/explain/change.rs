@@ -60,6 +60,7 @@ impl fmt::Display for Change {
 pub(super) fn changes(asked: &Asked, subject: &Subject) -> Vec<Change> {
     let mut changes = Vec::new();
     changes.extend(origins(asked, subject));
+    // A foreign page that `block` refuses is let in by the same entry that lets it read.
     if asked.credentials && !subject.credentials {
         changes.push(change(subject, "credentials", "true".to_owned(), true));
     }

@@ -67,6 +67,10 @@ impl Steps {
             let absent = Answer::default();
             self.preflight(asked, answers.preflight.as_ref().unwrap_or(&absent))?;
         }
+        if let Some((category, reason)) = &answers.refused {
+            let compared = format!("`block = [{}]`", category.name());
+            self.take(StepName::Block, compared, reason, false)?;
+        }
         self.cors_check(
             asked,
             &answers.actual,

@@ -17,6 +17,8 @@ mod url;
 
 use core::fmt;
 
+use crate::doors::Category;
+
 pub use self::{
     asked::Asked,
     beyond::Beyond,
@@ -35,6 +37,11 @@ pub enum Verdict {
     Blocked {
         /// The step that failed.
         step: StepName,
+    },
+    /// `block` answers 403 before the handler runs.
+    Refused {
+        /// The category that refuses.
+        category: Category,
     },
 }
 
@@ -78,8 +85,11 @@ impl Explanation {
     /// What becomes of the request.
     #[must_use]
     pub fn verdict(&self) -> Verdict {
-        match self.steps.last() {
-            Some(step) if !step.passed => Verdict::Blocked { step: step.name },
+        match (self.steps.last(), &self.answers.refused) {
+            (Some(step), Some((category, _))) if step.name == StepName::Block => {
+                Verdict::Refused { category: *category }
+            }
+            (Some(step), _) if !step.passed => Verdict::Blocked { step: step.name },
             _ => Verdict::Readable,
         }
     }
@@ -96,6 +106,7 @@ impl Explanation {
     pub fn reaches_handler(&self) -> bool {
         match self.verdict() {
             Verdict::Readable => true,
+            Verdict::Refused { .. } => false,
             Verdict::Blocked { step } => {
                 matches!(step, StepName::AllowOrigin | StepName::AllowCredentials)
             }
@@ -149,6 +160,10 @@ impl Explanation {
     pub fn summary(&self) -> String {
         match self.verdict() {
             Verdict::Readable => "The page may read the answer.".to_owned(),
+            Verdict::Refused { category } => format!(
+                "The program refuses the request with 403 before the handler runs: `block = [{}]`.",
+                category.name()
+            ),
             Verdict::Blocked { step } if self.reaches_handler() => {
                 format!("The handler runs, and the browser keeps its answer from the page: \"{step}\" fails.")
             }

@@ -2,6 +2,8 @@
 
 use core::fmt;
 
+use crate::doors::Category;
+
 /// The arguments of a policy, as far as they can be at fault.
 #[derive(Debug, Clone, Default)]
 pub struct Subject {
@@ -17,6 +19,8 @@ pub struct Subject {
     pub allow_headers: Vec<String>,
     /// `credentials`.
     pub credentials: bool,
+    /// `block`, the words.
+    pub block: Vec<String>,
     /// Whether `debug_origins` counts in this build.
     pub is_debug: bool,
     /// Where the policy is written.
@@ -62,6 +66,8 @@ impl fmt::Display for Place {
 pub struct Answers {
     /// The preflight, where one is due.
     pub preflight: Option<Answer>,
+    /// The category of `block` that refuses the request, and what was compared.
+    pub refused: Option<(Category, String)>,
     /// The headers that the policy puts on the answer to the request itself.
     pub actual: Vec<(String, String)>,
 }

@@ -29,6 +29,7 @@ fn answers(preflight: &[(&str, &str)], actual: &[(&str, &str)]) -> Answers {
             status: 204,
             headers: answer(preflight),
         }),
+        refused: None,
         actual: answer(actual),
     }
 }
@@ -169,6 +170,31 @@ fn each_step_fails_where_the_standard_says() {
         let expected = step.map_or(Verdict::Readable, |step| Verdict::Blocked { step });
         assert_eq!(explained.verdict(), expected, "{name}\n{explained}");
     }
+}
+
+#[test]
+fn a_refusal_of_block_is_a_verdict_of_its_own() {
+    let asked = Asked::new().origin("https://evil.example").method("POST");
+    let subject = Subject {
+        allows_origin: false,
+        ..subject()
+    };
+    let answers = Answers {
+        refused: Some((
+            Category::Write,
+            "`Origin: https://evil.example` is not in `origins`".to_owned(),
+        )),
+        ..Answers::default()
+    };
+    let explained = Explanation::new(&asked, &subject, answers);
+    assert_eq!(
+        explained.verdict(),
+        Verdict::Refused {
+            category: Category::Write
+        }
+    );
+    assert!(!explained.reaches_handler());
+    assert_eq!(explained.steps().last().unwrap().compared(), "`block = [write]`");
 }
 
 #[test]

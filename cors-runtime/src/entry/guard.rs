@@ -80,6 +80,8 @@ pub(crate) struct EntryGuard {
     pub(crate) guards: Vec<Box<dyn Guard>>,
     /// `preflight_guard`.
     pub(crate) preflight_guards: Vec<Box<dyn Guard>>,
+    #[cfg(feature = "inspector")]
+    pub(crate) record: Rc<crate::inspector::record::Record>,
 }
 
 impl Guard for EntryGuard {
@@ -94,6 +96,16 @@ impl Guard for EntryGuard {
         }
         self.note_methods(ctx);
         false
+    }
+
+    #[cfg(feature = "inspector")]
+    fn name(&self) -> String {
+        format!("#[cors] of `{}`", self.record.handler)
+    }
+
+    #[cfg(feature = "inspector")]
+    fn details(&self) -> Option<Vec<guard::GuardDetail>> {
+        Some(self.record.details())
     }
 }
 

@@ -23,6 +23,8 @@ pub(crate) use self::{
     guard::{Methods, is_requested},
     service::{WithCorsHeaders, refuse, write_later},
 };
+#[cfg(feature = "inspector")]
+use crate::inspector::record::{Record, Registered};
 use crate::{Annotated, Policy, policy::PolicyBuilder, prepared::PreparedPolicy};
 
 /// A handler at a path, with its policy: the methods it serves, their preflights, and the headers of every response.
@@ -42,6 +44,9 @@ struct Place {
     policy: Policy,
     guards: Vec<Box<dyn Guard>>,
     preflight_guards: Vec<Box<dyn Guard>>,
+    /// The type of the handler.
+    #[cfg(feature = "inspector")]
+    handler: &'static str,
 }
 
 /// The service of a handler, as an entry holds it.
@@ -69,6 +74,8 @@ impl Entry<()> {
             policy,
             guards: Vec::new(),
             preflight_guards: Vec::new(),
+            #[cfg(feature = "inspector")]
+            handler: "",
         };
         Self { place, service: () }
     }
@@ -91,7 +98,7 @@ impl Entry<()> {
         F::Output: Responder,
     {
         Entry {
-            place: self.place,
+            place: self.place.handled_by::<F>(),
             service: endpoint(handler, None),
         }
     }
@@ -113,7 +120,7 @@ impl PolicyBuilder {
         F::Output: Responder,
     {
         let entry = Entry::new(path, serves, self.build()).name(name);
-        let (definition, guards, prepared) = entry.place.into_route();
+        let (definition, guards, prepared) = entry.place.handled_by::<F>().into_route(config);
         config.register_service(definition, Some(guards), endpoint(handler, Some(prepared)), None);
     }
 }
@@ -177,12 +184,40 @@ impl<T> Entry<T> {
 }
 
 impl Place {
-    fn into_route(self) -> (ResourceDef, Vec<Box<dyn Guard>>, Rc<PreparedPolicy>) {
+    /// Keeps the name of the handler, for the inspector.
+    #[cfg(feature = "inspector")]
+    fn handled_by<F>(self) -> Self {
+        Self {
+            handler: core::any::type_name::<F>(),
+            ..self
+        }
+    }
+
+    #[cfg(not(feature = "inspector"))]
+    #[inline(always)]
+    fn handled_by<F>(self) -> Self {
+        self
+    }
+
+    fn into_route(
+        self,
+        #[cfg_attr(not(feature = "inspector"), expect(unused_variables))] config: &AppService,
+    ) -> (ResourceDef, Vec<Box<dyn Guard>>, Rc<PreparedPolicy>) {
         let mut path = self.path;
         // As `Resource::register` does it.
         if !path.is_empty() && !path.starts_with('/') {
             path.insert(0, '/');
         }
+        #[cfg(feature = "inspector")]
+        let record = Record::new(
+            &Registered {
+                path: &path,
+                handler: self.handler,
+                serves: self.serves,
+                policy: self.policy,
+            },
+            config,
+        );
         let mut definition = ResourceDef::new(path);
         if let Some(name) = self.name {
             definition.set_name(name);
@@ -193,6 +228,8 @@ impl Place {
             methods: Methods::new(self.serves),
             guards: self.guards,
             preflight_guards: self.preflight_guards,
+            #[cfg(feature = "inspector")]
+            record,
         };
         (definition, vec![Box::new(guard)], prepared)
     }
@@ -211,7 +248,7 @@ where
 {
     fn register(self, config: &mut AppService) {
         let Self { place, service } = self;
-        let (definition, guards, prepared) = place.into_route();
+        let (definition, guards, prepared) = place.into_route(config);
         config.register_service(definition, Some(guards), EntryFactory { service, prepared }, None);
     }
 }

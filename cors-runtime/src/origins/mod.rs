@@ -215,6 +215,8 @@ impl<M: CredentialsMode> RuntimeOrigins<M> {
         let listed = cors_rules::rules::check_origins(entries, terms)
             .map_err(|violations| InvalidOrigins::refused(entries, violations))?;
         self.tell_dropped(entries, &listed.dropped);
+        #[cfg(feature = "inspector")]
+        crate::inspector::runtime_lists::note_set(self.declared, entries.len() - listed.dropped.len());
         let old = self.list.swap(Some(Arc::new(List::new(entries, &listed))));
         drop_here(old);
         Ok(())
@@ -233,6 +235,8 @@ impl<M: CredentialsMode> RuntimeOrigins<M> {
     /// Allows nothing from now on: [`set`](Self::set) takes no empty list, which is a mistake in most deployments. For
     /// those where it is not, such as a table whose last row was removed.
     pub fn clear(&self) {
+        #[cfg(feature = "inspector")]
+        crate::inspector::runtime_lists::note_set(self.declared, 0);
         drop_here(self.list.swap(Some(Arc::default())));
     }
 
@@ -307,6 +311,8 @@ impl<M> RuntimeOrigins<M> {
     #[cold]
     fn tell_missed(&self) {
         if !self.was_missed.swap(true, Ordering::Relaxed) {
+            #[cfg(feature = "inspector")]
+            crate::inspector::runtime_lists::note_missed(self.declared);
             let declared = self.declared;
             tracing::warn!(
                 target: "cors",

@@ -13,11 +13,24 @@ pub struct PolicyBuilder {
     pub(super) checked: cors_rules::policy::Policy,
     pub(super) source: Option<Source>,
     pub(super) halves: Halves,
+    #[cfg(feature = "inspector")]
+    pub(super) notes: super::Notes,
+}
+
+#[cfg(feature = "inspector")]
+#[track_caller]
+const fn notes() -> super::Notes {
+    super::Notes {
+        place: core::panic::Location::caller(),
+        allow: &[],
+        named: "",
+    }
 }
 
 impl PolicyBuilder {
     /// Nobody, until told otherwise.
     #[must_use]
+    #[cfg_attr(feature = "inspector", track_caller)]
     pub const fn new() -> Self {
         Self {
             checked: cors_rules::policy::Policy {
@@ -34,16 +47,21 @@ impl PolicyBuilder {
             },
             source: None,
             halves: Halves::NONE,
+            #[cfg(feature = "inspector")]
+            notes: notes(),
         }
     }
 
     /// The arguments of a named policy, for others to override.
     #[must_use]
+    #[cfg_attr(feature = "inspector", track_caller)]
     pub const fn of(policy: &Policy) -> Self {
         Self {
             checked: policy.checked,
             source: policy.source,
             halves: policy.halves,
+            #[cfg(feature = "inspector")]
+            notes: notes(),
         }
     }
 
@@ -54,7 +72,18 @@ impl PolicyBuilder {
             checked: self.checked,
             source: self.source,
             halves: self.halves,
+            #[cfg(feature = "inspector")]
+            notes: self.notes,
         }
+    }
+
+    /// What only the inspector shows: `allow`, and the name in `policy`.
+    #[cfg(feature = "inspector")]
+    #[must_use]
+    pub const fn noted(mut self, allow: &'static [&'static str], named: &'static str) -> Self {
+        self.notes.allow = allow;
+        self.notes.named = named;
+        self
     }
 
     const fn with_origins(mut self, origins: Origins) -> Self {

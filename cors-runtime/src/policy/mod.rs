@@ -22,6 +22,20 @@ pub struct Policy {
     pub(crate) checked: cors_rules::policy::Policy,
     pub(crate) source: Option<Source>,
     halves: Halves,
+    #[cfg(feature = "inspector")]
+    pub(crate) notes: Notes,
+}
+
+/// What the inspector shows of a policy and no request needs.
+#[cfg(feature = "inspector")]
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Notes {
+    /// Where the attribute is.
+    pub(crate) place: &'static core::panic::Location<'static>,
+    /// `allow`.
+    pub(crate) allow: &'static [&'static str],
+    /// The last segment of `policy`; empty without one.
+    pub(crate) named: &'static str,
 }
 
 impl Default for Policy {

@@ -64,7 +64,21 @@ impl PreparedPolicy {
         self.decide_with(head, |_, _| false)
     }
 
+    /// What is decided for the origin in `head`, without a word to the log. A source is shown `asking`.
+    pub(crate) fn find(&self, head: &RequestHead, asking: &Asking<'_>) -> Grant {
+        self.find_with(head, |source, origin| ask(source, origin, asking))
+    }
+
     fn decide_with(&self, head: &RequestHead, ask: impl FnOnce(Source, &str) -> bool) -> Grant {
+        let grant = self.find_with(head, ask);
+        if matches!(grant, Grant::Refused) && !origin_lines(head).is_empty() {
+            refusal::log(head);
+        }
+        grant
+    }
+
+    #[inline]
+    fn find_with(&self, head: &RequestHead, ask: impl FnOnce(Source, &str) -> bool) -> Grant {
         let lines = origin_lines(head);
         let ask = |origin: &str| self.policy.source.is_some_and(|source| ask(source, origin));
         match (self.readers.decide(request_origin(lines), ask), lines) {
@@ -72,12 +86,7 @@ impl PreparedPolicy {
             (AllowOrigin::Listed(index), _) => Grant::Listed(index),
             (AllowOrigin::DebugListed(index), _) => Grant::DebugListed(index),
             (AllowOrigin::Requested, [origin]) => Grant::Requested(origin.clone()),
-            (AllowOrigin::Requested, _) => Grant::Refused,
-            (AllowOrigin::Refused, []) => Grant::Refused,
-            (AllowOrigin::Refused, _) => {
-                refusal::log(head);
-                Grant::Refused
-            }
+            (AllowOrigin::Requested | AllowOrigin::Refused, _) => Grant::Refused,
         }
     }
 

@@ -30,8 +30,12 @@ impl PreparedPolicy {
     ///
     /// <https://fetch.spec.whatwg.org/#cors-preflight-fetch>
     pub(crate) fn preflight(&self, asking: &Asking<'_>) -> HttpResponse<BoxBody> {
-        let grant = self.decide_by_origin(asking);
-        let Some(origin) = self.allowed_origin(&grant) else {
+        self.answer_preflight(&self.decide_by_origin(asking))
+    }
+
+    /// The same for an origin that was looked up already.
+    pub(crate) fn answer_preflight(&self, grant: &Grant) -> HttpResponse<BoxBody> {
+        let Some(origin) = self.allowed_origin(grant) else {
             return self.refused_preflight();
         };
         let mut response = HttpResponse::new(StatusCode::NO_CONTENT);

@@ -47,6 +47,7 @@ async function run() {
     const observed = await attempt([path, init]);
     const after = tried.effect && (await look(path, tried.effect));
     if (tried.remember && observed.status < 300) memory = tried.remember(memory, observed);
+    observed.link = explanation([path, init]);
     if (tried.effect) observed.effect = { name: tried.effect.name, before, after, ran: before !== after };
     rows.querySelector(`[data-attempt="${tried.id}"] .attempt div`).replaceChildren(...request([path, init]));
     if (show(tried, observed)) matches += 1;
@@ -122,13 +123,28 @@ function show(tried, observed) {
   cell.replaceChildren(
     verdict(observed),
     element("span", `match ${isMatch}`, isMatch ? "✓ as expected" : "✗ not as expected"),
-    ...(observed.verdict === "allowed" ? seen(observed) : [element("p", "error", observed.error)]),
+    ...(observed.verdict === "allowed" ? seen(observed) : [element("p", "error", observed.error), observed.link]),
   );
   if (observed.effect) {
     const { name, before, after, ran } = observed.effect;
     cell.append(element("p", "effect", `handler ${ran ? "ran" : "did not run"}: ${name} ${before} → ${after}`));
   }
   return isMatch;
+}
+
+/** A link to the inspector's explanation of exactly this request. */
+function explanation([path, init = {}]) {
+  const lines = Object.entries(init.headers ?? {}).map(([name, value]) => `${name}: ${value}`);
+  const query = new URLSearchParams({
+    origin: location.origin,
+    method: init.method ?? "GET",
+    path: API + path,
+    headers: lines.join(", "),
+  });
+  if (init.credentials === "include") query.set("credentials", "on");
+  const link = element("a", "explain", "Why? Step by step in the inspector");
+  link.href = `${API}/_cors?${query}#ask`;
+  return link;
 }
 
 /** What the page may read of an answer. */

@@ -13,7 +13,7 @@ use crate::args::{Args, Keyed};
 /// The assertions about `__cors_policy`.
 pub(crate) fn assertions(args: &Args, serves: &Serves) -> TokenStream {
     let mut assertions = Vec::new();
-    let named = args.policy.as_ref().map(|policy| Named {
+    let named = args.policy.as_ref().map(|policy| NamedPolicy {
         shown: policy.value.path.as_ref().map_or_else(String::new, shown),
         key: policy.key,
     });
@@ -29,7 +29,7 @@ pub(crate) fn assertions(args: &Args, serves: &Serves) -> TokenStream {
 }
 
 /// The named policy, as the attribute refers to it.
-struct Named {
+struct NamedPolicy {
     shown: String,
     key: Span,
 }
@@ -55,7 +55,7 @@ impl Assertion {
 }
 
 /// A source says by its type whether it was made for credentials.
-fn source_for_credentials(args: &Args, named: Option<&Named>, assertions: &mut Vec<Assertion>) {
+fn source_for_credentials(args: &Args, named: Option<&NamedPolicy>, assertions: &mut Vec<Assertion>) {
     let credentials = args.credentials.as_ref().filter(|keyed| keyed.value.on);
     let origins = args
         .origins
@@ -104,7 +104,7 @@ fn source_for_credentials(args: &Args, named: Option<&Named>, assertions: &mut V
 }
 
 /// `credentials` in one place and a `"*"` in the other.
-fn credentials_and_lists(args: &Args, named: &Named, assertions: &mut Vec<Assertion>) {
+fn credentials_and_lists(args: &Args, named: &NamedPolicy, assertions: &mut Vec<Assertion>) {
     let named = &named.shown;
     let lists = [
         (
@@ -156,8 +156,8 @@ fn credentials_and_lists(args: &Args, named: &Named, assertions: &mut Vec<Assert
 }
 
 /// `credentials` in one place, and in the other an origin whose pages anybody on the network can write.
-fn insecure_origins(args: &Args, named: &Named, assertions: &mut Vec<Assertion>) {
-    let Named { shown: named, key } = named;
+fn insecure_origins(args: &Args, named: &NamedPolicy, assertions: &mut Vec<Assertion>) {
+    let NamedPolicy { shown: named, key } = named;
     let lists = [
         (
             "origins",
@@ -205,8 +205,8 @@ fn insecure_origins(args: &Args, named: &Named, assertions: &mut Vec<Assertion>)
 }
 
 /// `debug_origins` in one place, covered by `origins` in the other: only a debug build would tell, and it does.
-fn debug_origins(args: &Args, named: &Named, assertions: &mut Vec<Assertion>) {
-    let Named { shown: named, .. } = named;
+fn debug_origins(args: &Args, named: &NamedPolicy, assertions: &mut Vec<Assertion>) {
+    let NamedPolicy { shown: named, .. } = named;
     let (span, problem, help) = match (span_of(&args.origins), span_of(&args.debug_origins)) {
         (Some(own), None) => (
             own,
@@ -229,11 +229,11 @@ fn debug_origins(args: &Args, named: &Named, assertions: &mut Vec<Assertion>) {
 }
 
 /// The methods of the named policy and those of the handler.
-fn methods_and_route(args: &Args, serves: &Serves, named: &Named, assertions: &mut Vec<Assertion>) {
+fn methods_and_route(args: &Args, serves: &Serves, named: &NamedPolicy, assertions: &mut Vec<Assertion>) {
     if args.methods.is_some() {
         return;
     }
-    let Named { shown: named, key } = named;
+    let NamedPolicy { shown: named, key } = named;
     match serves {
         Serves::Routed { attribute, methods } => assertions.push(Assertion {
             span: *key,

@@ -9,11 +9,11 @@ use syn::{
     punctuated::Punctuated,
 };
 
-use crate::route::{Kind, display, kind};
+use crate::routing_attribute::{Kind, display, kind};
 
 /// One entry of the router.
 #[derive(Debug, Clone)]
-pub(crate) struct Entry {
+pub(crate) struct RouterEntry {
     pub(crate) path: LitStr,
     pub(crate) methods: Vec<String>,
     pub(crate) name: Option<LitStr>,
@@ -21,7 +21,7 @@ pub(crate) struct Entry {
     pub(crate) wraps: Vec<Expr>,
 }
 
-impl Entry {
+impl RouterEntry {
     /// What is served when the routing attribute cannot be read: enough for the handler to compile.
     pub(crate) fn placeholder() -> Self {
         Self {
@@ -109,7 +109,7 @@ impl Entry {
         if self.methods.contains(&method) {
             return Err(syn::Error::new(
                 text.span(),
-                format!("method `{method}` stands here twice"),
+                format!("method `{method}` is given twice"),
             ));
         }
         self.methods.push(method);

@@ -3,7 +3,7 @@
 use proc_macro2::TokenTree;
 use syn::{Attribute, LitStr, Path, parse::ParseStream, spanned::Spanned};
 
-use crate::entry::Entry;
+use crate::router_entry::RouterEntry;
 
 /// The attributes that serve one method.
 const METHODS: &[&str] = &[
@@ -64,7 +64,7 @@ pub(crate) struct Routing {
     /// The paths of the attributes that the compiler would have resolved.
     pub(crate) macros: Vec<Path>,
     /// One per handler and path.
-    pub(crate) entries: Vec<Entry>,
+    pub(crate) entries: Vec<RouterEntry>,
 }
 
 impl Routing {
@@ -82,68 +82,77 @@ impl Routing {
 
 /// Takes the routing attributes out of `attributes`; `None` where there are none.
 pub(crate) fn take(attributes: &mut Vec<Attribute>, errors: &mut Vec<syn::Error>) -> Option<Routing> {
-    let first = attributes
-        .iter()
-        .find_map(|attribute| Some((kind(attribute)?, attribute.clone())))?;
-    let shown = display(&first.1);
-    let several = first.0 == Kind::Routes;
+    let (taken, rest): (Vec<_>, Vec<_>) = std::mem::take(attributes)
+        .into_iter()
+        .partition(|attribute| kind(attribute).is_some());
+    *attributes = rest;
+    let first = taken.first()?;
     let mut routing = Routing {
-        shown,
-        macros: vec![first.1.path().clone()],
+        shown: display(first),
+        macros: vec![first.path().clone()],
         entries: Vec::new(),
     };
-    let mut taken = Vec::new();
-    attributes.retain(|attribute| {
-        let routes = kind(attribute).is_some();
-        if routes {
-            taken.push(attribute.clone());
-        }
-        !routes
-    });
-    for attribute in &taken {
-        match kind(attribute) {
-            Some(Kind::Routes) => {
-                if !several || attribute.path() != first.1.path() {
-                    errors.push(syn::Error::new_spanned(
-                        attribute,
-                        "`#[routes]` stands above the attributes it joins",
-                    ));
-                }
-            }
-            // What `#[routes]` joins is never resolved, so nothing need be in scope under its name.
-            Some(kind) if several || routing.entries.is_empty() => {
-                if several && kind == Kind::Route {
-                    errors.push(syn::Error::new_spanned(
-                        attribute,
-                        "`#[routes]` joins attributes for one method each",
-                    ));
-                }
-                routing.entries.push(entry(attribute, kind, errors));
-            }
-            _ => {
-                // Its import is not unused as well.
-                routing.macros.push(attribute.path().clone());
-                errors.push(syn::Error::new_spanned(
-                    attribute,
-                    "a second routing attribute; put `#[routes]` above both to serve several paths or methods",
-                ));
-            }
+    if kind(first) == Some(Kind::Routes) {
+        routing.take_joined(&taken[1..], errors);
+    } else {
+        routing.entries.push(entry(first, errors));
+        for second in &taken[1..] {
+            // Its import is not unused as well.
+            routing.macros.push(second.path().clone());
+            errors.push(second_attribute(first, second));
         }
     }
     if routing.entries.is_empty() {
-        let message = "`#[routes]` joins the routing attributes below it, and there are none";
-        errors.push(syn::Error::new_spanned(&first.1, message));
-        routing.entries.push(Entry::placeholder());
+        let message = "`#[routes]` joins the routing attributes below it, and there are none\n\
+                       help: add one for each path and method, such as `#[get(\"/path\")]`";
+        errors.push(syn::Error::new_spanned(first, message));
+        routing.entries.push(RouterEntry::placeholder());
     }
     merge_entries(&mut routing.entries);
     Some(routing)
 }
 
-fn entry(attribute: &Attribute, kind: Kind, errors: &mut Vec<syn::Error>) -> Entry {
+fn second_attribute(first: &Attribute, second: &Attribute) -> syn::Error {
+    if kind(second) == Some(Kind::Routes) {
+        let message = format!(
+            "`#[routes]` is below an attribute that it joins\nhelp: move it above `{}`",
+            display(first)
+        );
+        return syn::Error::new_spanned(second, message);
+    }
+    let message =
+        "a second routing attribute\nhelp: write `#[routes]` above both to serve several paths or methods";
+    syn::Error::new_spanned(second, message)
+}
+
+impl Routing {
+    /// What `#[routes]` joins is never resolved, so nothing need be in scope under its name.
+    fn take_joined(&mut self, joined: &[Attribute], errors: &mut Vec<syn::Error>) {
+        for attribute in joined {
+            match kind(attribute) {
+                Some(Kind::Routes) => errors.push(syn::Error::new_spanned(
+                    attribute,
+                    "a second `#[routes]`\nhelp: remove it",
+                )),
+                Some(Kind::Route) => {
+                    errors.push(syn::Error::new_spanned(
+                        attribute,
+                        "`#[routes]` joins attributes for one method each\n\
+                         help: write one attribute for each method, such as `#[get(\"/path\")]`",
+                    ));
+                    self.entries.push(entry(attribute, errors));
+                }
+                _ => self.entries.push(entry(attribute, errors)),
+            }
+        }
+    }
+}
+
+fn entry(attribute: &Attribute, errors: &mut Vec<syn::Error>) -> RouterEntry {
     let count = errors.len();
     let parsed = match &attribute.meta {
         syn::Meta::List(list) => {
-            list.parse_args_with(|input: ParseStream<'_>| Entry::parse(input, attribute, errors))
+            list.parse_args_with(|input: ParseStream<'_>| RouterEntry::parse(input, attribute, errors))
         }
         other => Err(syn::Error::new(
             other.span(),
@@ -155,9 +164,9 @@ fn entry(attribute: &Attribute, kind: Kind, errors: &mut Vec<syn::Error>) -> Ent
     };
     let mut entry = parsed.unwrap_or_else(|error| {
         errors.push(error);
-        Entry::placeholder()
+        RouterEntry::placeholder()
     });
-    if kind == Kind::Method
+    if kind(attribute) == Some(Kind::Method)
         && let Some(last) = attribute.path().segments.last()
     {
         entry.methods = vec![last.ident.to_string().to_uppercase()];
@@ -173,10 +182,10 @@ fn entry(attribute: &Attribute, kind: Kind, errors: &mut Vec<syn::Error>) -> Ent
 }
 
 /// Joins entries of one path that differ in nothing but their methods: one router entry per handler and path.
-fn merge_entries(entries: &mut Vec<Entry>) {
-    let mut merged: Vec<Entry> = Vec::new();
+fn merge_entries(entries: &mut Vec<RouterEntry>) {
+    let mut merged: Vec<RouterEntry> = Vec::new();
     for entry in entries.drain(..) {
-        let same = |other: &&mut Entry| {
+        let same = |other: &&mut RouterEntry| {
             other.path.value() == entry.path.value()
                 && other.name.as_ref().map(LitStr::value) == entry.name.as_ref().map(LitStr::value)
                 && other.guards == entry.guards

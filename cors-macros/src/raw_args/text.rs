@@ -1,0 +1,70 @@
+//! Tokens as people write them.
+
+use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
+
+/// The most of a value that a message repeats.
+const SHOWN: usize = 120;
+
+/// Tokens without the invisible groups that `macro_rules` puts around its fragments.
+pub(crate) fn flat(tokens: TokenStream) -> Vec<TokenTree> {
+    let mut trees = Vec::new();
+    for tree in tokens {
+        match tree {
+            TokenTree::Group(group) if group.delimiter() == Delimiter::None => {
+                trees.extend(flat(group.stream()));
+            }
+            tree => trees.push(tree),
+        }
+    }
+    trees
+}
+
+/// The text of tokens, in the spacing of source code and cut.
+pub(crate) fn as_written(trees: &[TokenTree]) -> String {
+    let mut text = String::new();
+    write(trees, &mut text);
+    match text.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text,
+    }
+}
+
+fn write(trees: &[TokenTree], text: &mut String) {
+    for (index, tree) in trees.iter().enumerate() {
+        if text.len() > SHOWN * 4 {
+            return;
+        }
+        if index > 0 && is_spaced(&trees[index - 1], tree) {
+            text.push(' ');
+        }
+        match tree {
+            TokenTree::Group(group) => {
+                let (open, close) = match group.delimiter() {
+                    Delimiter::Parenthesis => ("(", ")"),
+                    Delimiter::Bracket => ("[", "]"),
+                    Delimiter::Brace => ("{", "}"),
+                    Delimiter::None => ("", ""),
+                };
+                text.push_str(open);
+                write(&group.stream().into_iter().collect::<Vec<_>>(), text);
+                text.push_str(close);
+            }
+            tree => text.push_str(&tree.to_string()),
+        }
+    }
+}
+
+fn is_spaced(before: &TokenTree, after: &TokenTree) -> bool {
+    let is_tight = |punct: char| matches!(punct, ':' | '.' | '!' | '&' | '?' | '#' | '$' | '@');
+    match (before, after) {
+        (_, TokenTree::Punct(punct)) => match punct.as_char() {
+            ',' | ';' => false,
+            other if is_tight(other) => false,
+            _ => !matches!(before, TokenTree::Punct(punct) if punct.spacing() == Spacing::Joint),
+        },
+        (TokenTree::Punct(punct), _) => !(is_tight(punct.as_char()) || punct.spacing() == Spacing::Joint),
+        (TokenTree::Ident(_), TokenTree::Group(group)) => group.delimiter() == Delimiter::Brace,
+        (TokenTree::Group(_), TokenTree::Group(_)) => false,
+        _ => true,
+    }
+}

@@ -1,0 +1,136 @@
+//! Lists of strings and words.
+
+use cors_rules::violation::Argument;
+use proc_macro2::{Delimiter, Span, TokenTree};
+use syn::{LitStr, Path};
+
+use super::{Misfits, Value, salvage};
+use crate::messages;
+
+/// The word of `debug_origins` for pages on this machine, and what it means.
+const LOOPBACK: (&str, [&str; 8]) = (
+    "loopback",
+    [
+        "http://localhost:*",
+        "https://localhost:*",
+        "http://*.localhost:*",
+        "https://*.localhost:*",
+        "http://127.0.0.1:*",
+        "https://127.0.0.1:*",
+        "http://[::1]:*",
+        "https://[::1]:*",
+    ],
+);
+
+/// One element of a list.
+#[derive(Debug, Clone)]
+pub(crate) struct Word {
+    pub(crate) text: String,
+    pub(crate) span: Span,
+}
+
+/// A list of strings and identifiers, or one without brackets.
+#[derive(Debug, Default)]
+pub(crate) struct Words(pub(crate) Vec<Word>);
+
+impl Words {
+    pub(crate) fn texts(&self) -> Vec<String> {
+        self.0.iter().map(|word| word.text.clone()).collect()
+    }
+
+    /// Adds one element; what is not a string or a word of this argument is looked at again.
+    fn add(&mut self, argument: Argument, tokens: &[TokenTree], misfits: &mut Misfits) -> Result<(), ()> {
+        match tokens {
+            [TokenTree::Literal(literal)] => {
+                let text = syn::parse2::<LitStr>(tokens[0].clone().into()).map_err(drop)?;
+                // A suffix, such as `"https://a.example"x`, means nothing.
+                if !text.suffix().is_empty() {
+                    misfits.add(tokens, messages::suffix(&literal.to_string(), text.suffix()));
+                }
+                self.0.push(Word {
+                    text: text.value(),
+                    span: literal.span(),
+                });
+                Ok(())
+            }
+            [TokenTree::Ident(ident)] => {
+                let (span, word) = (ident.span(), ident.to_string());
+                match argument {
+                    Argument::DebugOrigins if word == LOOPBACK.0 => {
+                        self.0.extend(LOOPBACK.1.map(|text| Word {
+                            text: text.to_owned(),
+                            span,
+                        }));
+                    }
+                    Argument::Methods | Argument::Allow | Argument::Block | Argument::Report => {
+                        self.0.push(Word { text: word, span });
+                    }
+                    _ => return Err(()),
+                }
+                Ok(())
+            }
+            _ => Err(()),
+        }
+    }
+}
+
+impl Value for Words {
+    fn read(argument: Argument, tokens: &[TokenTree], misfits: &mut Misfits) -> Self {
+        let mut words = Self::default();
+        let is_sound = match tokens {
+            [TokenTree::Group(group)] if group.delimiter() == Delimiter::Bracket => {
+                elements(&crate::raw_args::flat(group.stream()))
+                    .into_iter()
+                    .all(|element| words.add(argument, &element, misfits).is_ok())
+            }
+            single => words.add(argument, single, misfits).is_ok(),
+        };
+        if is_sound {
+            return words;
+        }
+        Self(salvage::list(argument, tokens, misfits))
+    }
+
+    fn element(&self, index: usize) -> Option<Span> {
+        self.0.get(index).map(|word| word.span)
+    }
+}
+
+/// The elements between commas; a comma at the end is none.
+fn elements(trees: &[TokenTree]) -> Vec<Vec<TokenTree>> {
+    let is_comma = |tree: &TokenTree| matches!(tree, TokenTree::Punct(punct) if punct.as_char() == ',');
+    let mut elements: Vec<Vec<TokenTree>> = trees.split(is_comma).map(<[TokenTree]>::to_vec).collect();
+    if elements.last().is_some_and(Vec::is_empty) {
+        elements.pop();
+    }
+    elements
+}
+
+/// `origins`.
+#[derive(Debug, Default)]
+pub(crate) struct Origins {
+    pub(crate) words: Words,
+    /// A path to a source of origins.
+    pub(crate) source: Option<Path>,
+}
+
+impl Value for Origins {
+    fn read(argument: Argument, tokens: &[TokenTree], misfits: &mut Misfits) -> Self {
+        if let [TokenTree::Ident(_), ..] = tokens
+            && let Some(source) = salvage::source(tokens)
+        {
+            return Self {
+                words: Words::default(),
+                source: Some(source),
+            };
+        }
+        Self {
+            words: Words::read(argument, tokens, misfits),
+            source: None,
+        }
+    }
+
+    fn element(&self, index: usize) -> Option<Span> {
+        self.words.element(index)
+    }
+}

@@ -1,0 +1,102 @@
+//! Values that are not lists.
+
+use cors_rules::{draft::MaxAge, violation::Argument};
+use proc_macro2::{Span, TokenStream, TokenTree};
+use syn::{Lit, LitInt, LitStr, Path};
+
+use super::{Misfits, Value, salvage};
+use crate::{messages, raw_args::as_written};
+
+/// `credentials` and `timing`.
+#[derive(Debug, Default)]
+pub(crate) struct Switch {
+    pub(crate) on: bool,
+}
+
+impl Value for Switch {
+    fn read(argument: Argument, tokens: &[TokenTree], misfits: &mut Misfits) -> Self {
+        let written = as_written(tokens);
+        match &*written {
+            "true" => return Self { on: true },
+            "false" => return Self { on: false },
+            _ => {}
+        }
+        let name = argument.name();
+        let meant = salvage::switch(&written);
+        let meant_text = meant.map(|on| {
+            if on {
+                name.to_owned()
+            } else {
+                format!("{name} = false")
+            }
+        });
+        misfits.add(tokens, messages::shape(argument, meant_text.as_deref()));
+        Self {
+            on: meant.unwrap_or(false),
+        }
+    }
+
+    fn word(_: Argument, _: Span, _: &mut Misfits) -> Self {
+        Self { on: true }
+    }
+}
+
+/// `max_age`, as written: the rules judge it.
+#[derive(Debug, Default)]
+pub(crate) struct Seconds {
+    pub(crate) written: Option<(MaxAge, TokenStream)>,
+}
+
+impl Value for Seconds {
+    fn read(_: Argument, tokens: &[TokenTree], _: &mut Misfits) -> Self {
+        let stream: TokenStream = tokens.iter().cloned().collect();
+        let number = match tokens {
+            [TokenTree::Literal(literal)] => syn::parse_str::<LitInt>(&literal.to_string()).ok(),
+            _ => None,
+        };
+        let seconds = number
+            .filter(|number| number.suffix().is_empty())
+            .and_then(|number| number.base10_parse().ok());
+        let max_age = match seconds {
+            Some(seconds) => MaxAge::Seconds(seconds),
+            None => MaxAge::Other(as_written(tokens)),
+        };
+        Self {
+            written: Some((max_age, stream)),
+        }
+    }
+
+    fn element(&self, _: usize) -> Option<Span> {
+        let (_, tokens) = self.written.as_ref()?;
+        tokens.clone().into_iter().next().map(|tree| tree.span())
+    }
+}
+
+/// A path.
+#[derive(Debug, Default)]
+pub(crate) struct PathValue {
+    pub(crate) path: Option<Path>,
+}
+
+impl Value for PathValue {
+    fn read(argument: Argument, tokens: &[TokenTree], misfits: &mut Misfits) -> Self {
+        let stream: TokenStream = tokens.iter().cloned().collect();
+        if let Some(path) = salvage::expression_path(stream.clone()) {
+            return Self { path: Some(path) };
+        }
+        if let Ok(Lit::Str(text)) = syn::parse2::<Lit>(stream)
+            && let Some(path) = as_path(&text)
+        {
+            return Self { path: Some(path) };
+        }
+        let meant = salvage::path(tokens);
+        let text = meant.as_ref().map(|path| format!("{} = {path}", argument.name()));
+        misfits.add(tokens, messages::shape(argument, text.as_deref()));
+        Self { path: None }
+    }
+}
+
+/// As serde and others take it.
+fn as_path(text: &LitStr) -> Option<Path> {
+    text.parse().ok()
+}

@@ -1,0 +1,210 @@
+//! The routes of an application with their policies, as data in a stable order.
+
+use std::{collections::BTreeSet, rc::Rc};
+
+use actix_web::introspection::{GuardDetailReport, IntrospectionNode, IntrospectionTree, ResourceType};
+use cors_rules::{doors::Categories, policy::Origins};
+use serde::Serialize;
+
+use super::{json::FieldsOnLines, record::Record};
+use crate::Policy;
+
+/// All that the inspector knows about an application, as `policies.json` has it.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Manifest {
+    pub(crate) version: u32,
+    pub(crate) routes: Vec<Route>,
+    pub(crate) without_policy: Vec<Uncovered>,
+    pub(crate) layers: Vec<Layer>,
+}
+
+/// An annotated handler at a path.
+#[derive(Debug, Clone, Serialize, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Route {
+    pub(crate) path: String,
+    pub(crate) methods: Vec<String>,
+    pub(crate) handler: String,
+    pub(crate) file: String,
+    pub(crate) line: u32,
+    pub(crate) policy: PolicyFields,
+}
+
+/// The arguments of a policy.
+#[derive(Debug, Clone, Serialize, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct PolicyFields {
+    pub(crate) origins: OriginsField,
+    pub(crate) debug_origins: Vec<String>,
+    pub(crate) methods: Option<Vec<String>>,
+    pub(crate) allow_headers: Vec<String>,
+    pub(crate) expose_headers: Vec<String>,
+    pub(crate) credentials: bool,
+    pub(crate) max_age: Option<u32>,
+    pub(crate) timing: bool,
+    pub(crate) block: Vec<String>,
+    pub(crate) report: Vec<String>,
+    pub(crate) allow: Vec<String>,
+    pub(crate) named: Option<String>,
+}
+
+/// `origins`: a list, `"*"`, or `"runtime"` for a source.
+#[derive(Debug, Clone, Serialize, PartialEq, Eq, PartialOrd, Ord)]
+#[serde(untagged)]
+pub(crate) enum OriginsField {
+    Word(&'static str),
+    Listed(Vec<String>),
+}
+
+/// A route without a policy of its own.
+#[derive(Debug, Clone, Serialize, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Uncovered {
+    pub(crate) path: String,
+    /// Empty for a route that takes every method.
+    pub(crate) methods: Vec<String>,
+    /// The path of the layer whose policy its answers carry.
+    pub(crate) covered_by: Option<String>,
+}
+
+/// A `Cors` layer.
+#[derive(Debug, Clone, Serialize, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Layer {
+    /// Empty for one around the whole application.
+    pub(crate) path: String,
+    pub(crate) file: String,
+    pub(crate) line: u32,
+    pub(crate) policy: PolicyFields,
+}
+
+impl PolicyFields {
+    fn of(policy: &Policy) -> Self {
+        let checked = &policy.checked;
+        let owned = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect::<Vec<_>>();
+        Self {
+            origins: match checked.origins {
+                Origins::Any => OriginsField::Word("*"),
+                Origins::Supplied => OriginsField::Word("runtime"),
+                Origins::Listed(entries) => OriginsField::Listed(owned(entries)),
+            },
+            debug_origins: owned(checked.debug_origins),
+            methods: checked.methods.map(owned),
+            allow_headers: owned(checked.allow_headers),
+            expose_headers: owned(checked.expose_headers),
+            credentials: checked.credentials,
+            max_age: checked.max_age,
+            timing: checked.timing,
+            block: names(checked.block),
+            report: names(checked.report),
+            allow: owned(policy.notes.allow),
+            named: Some(policy.notes.named.to_owned()).filter(|name| !name.is_empty()),
+        }
+    }
+}
+
+fn names(categories: Categories) -> Vec<String> {
+    categories
+        .iter()
+        .map(|category| category.name().to_owned())
+        .collect()
+}
+
+impl Route {
+    pub(crate) fn of(record: &Record) -> Self {
+        Self {
+            path: record.path.clone(),
+            methods: record.serves.iter().map(|&method| method.to_owned()).collect(),
+            handler: record.handler.clone(),
+            file: record.policy.notes.place.file().to_owned(),
+            line: record.policy.notes.place.line(),
+            policy: PolicyFields::of(&record.policy),
+        }
+    }
+}
+
+/// The records of an application, sorted as the manifest is.
+pub(crate) fn records(tree: &IntrospectionTree) -> Vec<Rc<Record>> {
+    let Some(number) = first_number(&tree.root) else {
+        return Vec::new();
+    };
+    let mut records = Record::of_app_of(number);
+    records.sort_by_cached_key(|record| Route::of(record));
+    records
+}
+
+impl Manifest {
+    pub(crate) fn of(tree: &IntrospectionTree) -> Self {
+        let records = records(tree);
+        let mut without_policy = BTreeSet::new();
+        collect_uncovered(&tree.root, &records, &mut without_policy);
+        Self {
+            version: 1,
+            routes: records
+                .iter()
+                .filter(|record| !record.is_own())
+                .map(|record| Route::of(record))
+                .collect(),
+            without_policy: without_policy.into_iter().collect(),
+            layers: Vec::new(),
+        }
+    }
+
+    /// Nothing: an application without introspection.
+    pub(crate) const fn empty() -> Self {
+        Self {
+            version: 1,
+            routes: Vec::new(),
+            without_policy: Vec::new(),
+            layers: Vec::new(),
+        }
+    }
+
+    /// As JSON, one line a field: a change of a policy is a change of one line.
+    pub(crate) fn to_json(&self) -> String {
+        let mut json = Vec::new();
+        let mut serializer = serde_json::Serializer::with_formatter(&mut json, FieldsOnLines::default());
+        // Strings, numbers and booleans, written to memory: nothing can fail.
+        let _ = self.serialize(&mut serializer);
+        json.push(b'\n');
+        String::from_utf8(json).unwrap_or_default()
+    }
+}
+
+fn numbers(node: &IntrospectionNode) -> impl Iterator<Item = usize> {
+    let details = node.guard_details.iter().flat_map(|guard| &guard.details);
+    details.filter_map(|detail| match detail {
+        GuardDetailReport::Generic { value } => Record::number(value),
+        _ => None,
+    })
+}
+
+/// One record is enough to know the application.
+fn first_number(node: &IntrospectionNode) -> Option<usize> {
+    numbers(node)
+        .next()
+        .or_else(|| node.children.iter().find_map(first_number))
+}
+
+/// actix-web gathers the methods of a path from all its routes; what no record serves has no policy.
+fn collect_uncovered(node: &IntrospectionNode, records: &[Rc<Record>], uncovered: &mut BTreeSet<Uncovered>) {
+    let served: BTreeSet<&str> = records
+        .iter()
+        .filter(|record| record.path == node.full_path)
+        .flat_map(|record| record.serves)
+        .copied()
+        .collect();
+    let rest: BTreeSet<String> = node
+        .methods
+        .iter()
+        .map(|method| method.as_str().to_owned())
+        .filter(|method| !served.contains(method.as_str()) && !served.contains("*"))
+        .collect();
+    let takes_any = node.methods.is_empty() && served.is_empty();
+    if matches!(node.kind, ResourceType::Resource) && (takes_any || !rest.is_empty()) {
+        uncovered.insert(Uncovered {
+            path: node.full_path.clone(),
+            methods: rest.into_iter().collect(),
+            covered_by: None,
+        });
+    }
+    for child in &node.children {
+        collect_uncovered(child, records, uncovered);
+    }
+}

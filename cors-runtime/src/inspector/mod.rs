@@ -1,0 +1,221 @@
+//! Who may read what, as a page and as JSON, for whoever develops or reviews the application.
+
+mod access;
+mod json;
+pub(crate) mod manifest;
+mod page;
+mod query;
+pub(crate) mod record;
+pub(crate) mod runtime_lists;
+pub(crate) mod words;
+
+use core::sync::atomic::{AtomicBool, Ordering};
+use std::{net::IpAddr, rc::Rc};
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    dev::{AppService, HttpServiceFactory},
+    http::header::{
+        CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderName, HeaderValue, REFERRER_POLICY,
+        X_CONTENT_TYPE_OPTIONS,
+    },
+    introspection::IntrospectionTree,
+    web::Data,
+};
+
+use self::{access::Access, manifest::Manifest, query::Query};
+use crate::{Entry, policy::PolicyBuilder};
+
+/// The name of the policy on the inspector's own routes. No path of Rust is spelled like this.
+const OWN: &str = "(inspector)";
+
+/// Of `style.css`: `openssl dgst -sha256 -binary style.css | base64`. A test compares.
+const STYLE_HASH: &str = "g7xI7VnTxRtD+dLv2yd0q//flljJEBNIPj6XgWzZMu8=";
+
+/// A page at `path` that shows every route of the application with its policy, and explains any request step by
+/// step; at `path` + `/policies.json` the same as data.
+///
+/// Register it like a handler, in the `App` or in a scope:
+///
+/// ```
+/// use actix_web::App;
+///
+/// let app = App::new().service(cors_runtime::inspector("/_cors"));
+/// # let _ = app;
+/// ```
+///
+/// Then open `http://localhost:8080/_cors`. Reading needs no JavaScript.
+///
+/// # Who gets an answer
+///
+/// Only this machine: the peer has a loopback address, **and** `Host` is `localhost`, `*.localhost`, an address in
+/// 127.0.0.0/8, or `[::1]`, since a page whose name was rebound to this machine comes from a loopback address too.
+/// Everybody else gets an empty 404, and the log a warning that says why. Pages of other origins can link to the
+/// inspector; their scripts, frames and forms get nothing, and no layer opens it to them.
+///
+/// It is for development: it shows the whole of the routing. A release build that mounts it logs a warning.
+///
+/// # What it cannot know
+///
+/// actix-web reports the methods of a path, not of each route on it: where an annotated handler and one that takes
+/// every method have the same path, only the first is shown. A route at `/` without a policy is not reported at all.
+#[must_use]
+pub fn inspector(path: &str) -> Inspector {
+    Inspector {
+        path: format!("/{}", path.trim_matches('/')),
+        access: Access::default(),
+    }
+}
+
+/// The service of [`inspector`].
+#[derive(Debug, Clone)]
+pub struct Inspector {
+    path: String,
+    access: Access,
+}
+
+impl Inspector {
+    /// Answers these peers too, such as the host of a container. Everybody who can send from such an address sees the
+    /// routes of the application.
+    #[must_use]
+    pub fn allow_peers<I>(mut self, peers: I) -> Self
+    where
+        I: IntoIterator,
+        I::Item: Into<IpAddr>,
+    {
+        self.access.peers.extend(peers.into_iter().map(Into::into));
+        self
+    }
+
+    /// Answers under these names too: hosts without a port, such as `dev.example`.
+    #[must_use]
+    pub fn allow_hosts<I>(mut self, hosts: I) -> Self
+    where
+        I: IntoIterator,
+        I::Item: AsRef<str>,
+    {
+        let hosts = hosts.into_iter().map(|host| host.as_ref().to_ascii_lowercase());
+        self.access.hosts.extend(hosts);
+        self
+    }
+}
+
+impl HttpServiceFactory for Inspector {
+    fn register(self, config: &mut AppService) {
+        if cfg!(not(debug_assertions)) {
+            let path = &self.path;
+            tracing::warn!(target: "cors", "a release build serves the inspector at {path}: it is for development");
+        }
+        let access = Rc::new(self.access);
+        let page = {
+            let access = Rc::clone(&access);
+            let name = self.path.rsplit('/').next().unwrap_or_default().to_owned();
+            move |request: HttpRequest| {
+                let answer = answer(&access, &request, |tree| html(tree, &request, &name));
+                async move { answer }
+            }
+        };
+        let policies = move |request: HttpRequest| {
+            let answer = answer(&access, &request, |tree| json(tree));
+            async move { answer }
+        };
+        // A policy that allows nobody: layers leave what an annotated handler answers alone.
+        let entry = |path: &str| {
+            let policy = PolicyBuilder::new().noted(&[], OWN).build();
+            Entry::new(path, &["GET", "HEAD"], policy)
+        };
+        HttpServiceFactory::register(entry(&self.path).to(page), config);
+        HttpServiceFactory::register(
+            entry(&format!("{}/policies.json", self.path)).to(policies),
+            config,
+        );
+    }
+}
+
+/// Lets `show` answer those who may ask.
+fn answer(
+    access: &Access,
+    request: &HttpRequest,
+    show: impl FnOnce(&IntrospectionTree) -> HttpResponse,
+) -> HttpResponse {
+    if let Err(stranger) = access.check(request.head()) {
+        tell_refused(stranger.advice());
+        return sealed(HttpResponse::NotFound().finish());
+    }
+    let response = match request.app_data::<Data<IntrospectionTree>>() {
+        Some(tree) => show(tree),
+        None => {
+            HttpResponse::InternalServerError().body("actix-web has no introspection of this application\n")
+        }
+    };
+    sealed(response)
+}
+
+/// Says once in the log why somebody got no answer. A stranger must not be able to fill it.
+fn tell_refused(advice: &str) {
+    static IS_TOLD: AtomicBool = AtomicBool::new(false);
+    if !IS_TOLD.swap(true, Ordering::Relaxed) {
+        tracing::warn!(target: "cors", "the inspector gave no answer: {advice}");
+    }
+}
+
+/// What keeps a browser from doing anything with an answer but show it.
+fn sealed(mut response: HttpResponse) -> HttpResponse {
+    let csp = format!(
+        "default-src 'none'; style-src 'sha256-{STYLE_HASH}'; form-action 'self'; frame-ancestors 'none'; base-uri \
+         'none'"
+    );
+    let headers = response.headers_mut();
+    // ASCII, all of it.
+    if let Ok(csp) = HeaderValue::from_str(&csp) {
+        headers.insert(CONTENT_SECURITY_POLICY, csp);
+    }
+    for (name, value) in [
+        (CACHE_CONTROL, "no-store"),
+        (REFERRER_POLICY, "no-referrer"),
+        (X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (
+            HeaderName::from_static("cross-origin-resource-policy"),
+            "same-origin",
+        ),
+        (
+            HeaderName::from_static("cross-origin-opener-policy"),
+            "same-origin",
+        ),
+        (HeaderName::from_static("x-frame-options"), "DENY"),
+    ] {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    response
+}
+
+fn html(tree: &IntrospectionTree, request: &HttpRequest, name: &str) -> HttpResponse {
+    let query = Query::read(request.query_string());
+    let markup = page::page(tree, request, &query, name);
+    HttpResponse::Ok()
+        .content_type("text/html; charset=utf-8")
+        .body(markup.into_string())
+}
+
+fn json(tree: &IntrospectionTree) -> HttpResponse {
+    HttpResponse::Ok()
+        .content_type("application/json")
+        .body(Manifest::of(tree).to_json())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_policy_names_the_style_that_the_page_has() {
+        let digest = sha256(page::STYLE.as_bytes());
+        assert_eq!(STYLE_HASH, digest);
+    }
+
+    fn sha256(bytes: &[u8]) -> String {
+        use base64::Engine as _;
+        use sha2::Digest as _;
+        base64::engine::general_purpose::STANDARD.encode(sha2::Sha256::digest(bytes))
+    }
+}

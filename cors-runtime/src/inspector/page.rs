@@ -1,0 +1,133 @@
+//! The page. maud escapes everything that is put in; what could hide or turn its neighbours is made visible before.
+
+mod explained;
+mod routes;
+
+use std::rc::Rc;
+
+use actix_web::{HttpRequest, introspection::IntrospectionTree};
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+
+use super::{
+    manifest::{self, Manifest},
+    query::Query,
+    record::Record,
+    runtime_lists,
+};
+use crate::explain::Visible;
+
+pub(super) const STYLE: &str = include_str!("style.css");
+
+/// Text of a request or of the program, to be shown.
+fn text(text: &str) -> Markup {
+    html! { bdi { (Visible(text).to_string()) } }
+}
+
+/// A value for a field of a form, cut where nobody types on.
+fn value(text: &str) -> String {
+    Visible(text).to_string()
+}
+
+pub(super) fn page(tree: &IntrospectionTree, request: &HttpRequest, query: &Query, name: &str) -> Markup {
+    let manifest = Manifest::of(tree);
+    let records = manifest::records(tree);
+    html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                title { "Who may read what" }
+                style { (PreEscaped(STYLE)) }
+            }
+            body {
+                header {
+                    p.eyebrow { "cors-runtime inspector" }
+                    h1 { "Who may read what" }
+                    p {
+                        (manifest.routes.len()) " routes with a policy, "
+                        (manifest.without_policy.len()) " without. "
+                        a href=(format!("{name}/policies.json")) { "policies.json" }
+                        " is the same as data."
+                    }
+                    nav aria-label="On this page" {
+                        a href="#ask" { "Explain a request" }
+                        a href="#routes" { "Routes" }
+                        a href="#layers" { "Layers" }
+                        a href="#lists" { "Run-time lists" }
+                    }
+                }
+                main {
+                    (ask(&manifest, &records, request, query))
+                    (routes::section(&manifest, &records, request, query, name))
+                    (routes::layers(&manifest))
+                    (lists())
+                }
+            }
+        }
+    }
+}
+
+/// The form, and what it was asked.
+fn ask(manifest: &Manifest, records: &[Rc<Record>], request: &HttpRequest, query: &Query) -> Markup {
+    html! {
+        section #ask aria-labelledby="ask-title" {
+            h2 #ask-title { "Explain a request" }
+            form method="get" {
+                label { "Page’s origin" input name="origin" value=(value(&query.origin)) placeholder="https://app.example.com" autocomplete="off"; }
+                label.narrow { "Method" input name="method" value=(value(&query.method)) placeholder="GET" list="methods" autocomplete="off"; }
+                label { "Path or URL" input name="path" value=(value(&query.path)) placeholder="/notes/1" list="paths" required autocomplete="off"; }
+                label.wide { "Headers that the script sets" input name="headers" value=(value(&query.headers)) placeholder="content-type: application/json, x-token" autocomplete="off"; }
+                label.check { input type="checkbox" name="credentials" value="on" checked[query.has_credentials()]; "with credentials" }
+                button { "Explain" }
+                datalist #methods {
+                    @for method in ["GET", "POST", "PUT", "PATCH", "DELETE"] { option value=(method); }
+                }
+                datalist #paths {
+                    @for path in paths(manifest) { option value=(path); }
+                }
+            }
+            @if query.asks() { (explained::section(manifest, records, request, query)) }
+        }
+    }
+}
+
+/// The first routes, as suggestions: a browser shows no list of thousands.
+fn paths(manifest: &Manifest) -> Vec<&str> {
+    const SUGGESTIONS: usize = 200;
+    let mut paths: Vec<&str> = manifest.routes.iter().map(|route| route.path.as_str()).collect();
+    paths.dedup();
+    paths.truncate(SUGGESTIONS);
+    paths
+}
+
+fn lists() -> Markup {
+    let lists = runtime_lists::all();
+    html! {
+        section #lists aria-labelledby="lists-title" {
+            h2 #lists-title { "Run-time lists" }
+            @if lists.is_empty() {
+                p { "None was set or asked yet." }
+            } @else {
+                div.scroll tabindex="0" role="region" aria-labelledby="lists-title" {
+                    table {
+                        thead { tr { th scope="col" { "Declared at" } th scope="col" { "Entries" } th scope="col" { "Last set" } } }
+                        tbody {
+                            @for ((file, line), list) in &lists {
+                                tr {
+                                    td { code { (text(&format!("{file}:{line}"))) } }
+                                    td { @match list.entries { Some(entries) => (entries), None => strong.bad { "not set: it allows nobody" } } }
+                                    td { @match list.set.and_then(|set| set.elapsed().ok()) {
+                                        Some(age) => { (age.as_secs()) " s ago" },
+                                        None => "-",
+                                    } }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

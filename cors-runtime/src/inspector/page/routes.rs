@@ -1,0 +1,147 @@
+//! The table of routes.
+
+use std::rc::Rc;
+
+use actix_web::HttpRequest;
+use maud::{Markup, html};
+
+use super::{explained::explained, text};
+use crate::{
+    explain::Asked,
+    inspector::{
+        manifest::{Manifest, PolicyFields, Route},
+        query::Query,
+        record::Record,
+        words,
+    },
+};
+
+pub(super) fn section(
+    manifest: &Manifest,
+    records: &[Rc<Record>],
+    request: &HttpRequest,
+    query: &Query,
+    name: &str,
+) -> Markup {
+    let reader = query.reader.trim();
+    let shows = |path: &str| path.contains(query.show.trim());
+    let own = records.iter().filter(|record| !record.is_own());
+    // The manifest's routes are the records, in the same order.
+    let routes: Vec<&Route> = manifest
+        .routes
+        .iter()
+        .zip(own)
+        .filter(|(route, record)| {
+            shows(&route.path) && (reader.is_empty() || may_read(record, reader, request))
+        })
+        .map(|(route, _)| route)
+        .collect();
+    let uncovered = manifest.without_policy.iter();
+    let uncovered: Vec<_> = uncovered
+        .filter(|route| reader.is_empty() && shows(&route.path))
+        .collect();
+    html! {
+        section #routes aria-labelledby="routes-title" {
+            h2 #routes-title { "Routes" }
+            form method="get" action="#routes" {
+                label { "Path contains" input name="show" value=(super::value(&query.show)) autocomplete="off"; }
+                label { "Read by the origin" input name="reader" value=(super::value(&query.reader)) placeholder="https://app.example.com" autocomplete="off"; }
+                button { "Filter" }
+            }
+            p role="status" { (routes.len() + uncovered.len()) " of " (manifest.routes.len() + manifest.without_policy.len()) " routes shown." }
+            div.scroll tabindex="0" role="region" aria-labelledby="routes-title" {
+                table {
+                    thead { tr {
+                        th scope="col" { "Route" }
+                        th scope="col" { "Handler" }
+                        th scope="col" { "Policy" }
+                        th scope="col" { "Try" }
+                    } }
+                    tbody {
+                        @for route in routes { (row(route, name)) }
+                        @for route in uncovered { tr {
+                            td { (words::methods(&route.methods)) " " code { (text(&route.path)) } }
+                            td { "-" }
+                            td { strong.bad { "No policy" } @match &route.covered_by {
+                                Some(path) => { ". The layer around " code { (text(if path.is_empty() { "/" } else { path })) } " answers." },
+                                None => ". No page of another origin may read it.",
+                            } }
+                            td { "-" }
+                        } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn row(route: &Route, name: &str) -> Markup {
+    let method = route
+        .methods
+        .first()
+        .map_or("GET", |method| if method == "*" { "GET" } else { method });
+    let link = link(name, method, &route.path);
+    html! {
+        tr {
+            td { (words::methods(&route.methods)) " " code { (text(&route.path)) } }
+            td { code { (text(&route.handler)) } br; small { (text(&format!("{}:{}", route.file, route.line))) } }
+            td { (policy(&route.policy)) }
+            td { a href=(link) aria-label=(format!("Ask {method} {} as a foreign page would", super::value(&route.path))) { "ask as a foreign page would" } }
+        }
+    }
+}
+
+/// The form, filled in for this route and a page that nobody lists.
+fn link(name: &str, method: &str, path: &str) -> String {
+    let encode = |text: &str| url_encoded(text);
+    format!(
+        "{name}?origin={}&method={}&path={}#ask",
+        encode("https://foreign.example"),
+        encode(method),
+        encode(path)
+    )
+}
+
+fn url_encoded(text: &str) -> String {
+    text.bytes()
+        .map(|byte| match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
+                char::from(byte).to_string()
+            }
+            byte => format!("%{byte:02X}"),
+        })
+        .collect()
+}
+
+pub(super) fn policy(policy: &PolicyFields) -> Markup {
+    html! { (text(&words::policy(policy))) }
+}
+
+fn may_read(record: &Record, origin: &str, request: &HttpRequest) -> bool {
+    let asked = Asked::new().origin(origin);
+    explained(record, request).explain(&asked).is_readable()
+}
+
+pub(super) fn layers(manifest: &Manifest) -> Markup {
+    html! {
+        section #layers aria-labelledby="layers-title" {
+            h2 #layers-title { "Layers" }
+            @if manifest.layers.is_empty() {
+                p { "No " code { "Cors" } " layer: routes without a policy are closed to pages of other origins." }
+            } @else {
+                div.scroll tabindex="0" role="region" aria-labelledby="layers-title" {
+                    table {
+                        thead { tr { th scope="col" { "Around" } th scope="col" { "Policy" } } }
+                        tbody {
+                            @for layer in &manifest.layers { tr {
+                                td { code { (text(if layer.path.is_empty() { "the application" } else { &layer.path })) } br;
+                                    small { (text(&format!("{}:{}", layer.file, layer.line))) } }
+                                td { (policy(&layer.policy)) }
+                            } }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! `policies.json`, and the review of it.
+
+use actix_web::{App, test};
+use cors_runtime::review::{Deny, Policies};
+use serde_json::Value;
+
+use crate::app::{CREATE_LINE, app, get_text, local};
+
+#[actix_web::test]
+async fn routes_in_a_stable_order() {
+    let app = app().await;
+    let policies = Policies::of(&app).await;
+    let json: Value = serde_json::from_str(&policies.to_json()).unwrap();
+    let routes: Vec<(&str, &str, &str)> = json["routes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|route| {
+            (
+                route["path"].as_str().unwrap(),
+                route["methods"][0].as_str().unwrap(),
+                route["handler"].as_str().unwrap(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        routes,
+        [
+            ("/api/{tenant}/bare", "GET", "bare"),
+            ("/api/{tenant}/notes/{id}", "DELETE", "remove"),
+            ("/api/{tenant}/notes/{id}", "PUT", "update"),
+            ("/notes", "GET", "list"),
+            ("/notes", "POST", "create"),
+        ]
+    );
+    let create = &json["routes"][4];
+    assert!(create["file"].as_str().unwrap().ends_with("inspector/app.rs"));
+    assert_eq!(create["line"], CREATE_LINE);
+    let policy = &create["policy"];
+    assert_eq!(policy["origins"], serde_json::json!(["https://app.example.com"]));
+    assert_eq!(
+        policy["allow_headers"],
+        serde_json::json!(["content-type", "x-token"])
+    );
+    assert_eq!(
+        (&policy["credentials"], &policy["named"]),
+        (&true.into(), &"MEMBERS".into())
+    );
+    assert_eq!(
+        json["routes"][1]["policy"]["allow"],
+        serde_json::json!(["origin_public_suffix"])
+    );
+    assert_eq!(json["routes"][2]["policy"]["origins"], "runtime");
+    assert_eq!(json["routes"][3]["policy"]["origins"], "*");
+    let without: Vec<(&str, usize)> = json["without_policy"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|route| {
+            (
+                route["path"].as_str().unwrap(),
+                route["methods"].as_array().unwrap().len(),
+            )
+        })
+        .collect();
+    assert_eq!(without, [("/any", 0), ("/plain", 1)]);
+    assert_eq!(Policies::of(&app).await.to_json(), policies.to_json());
+}
+
+#[actix_web::test]
+async fn the_schema_holds() {
+    let schema: Value =
+        serde_json::from_str(include_str!("../../cors-runtime/policies.schema.json")).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    let json = Policies::of(&app().await).await.to_json();
+    let mut value: Value = serde_json::from_str(&json).unwrap();
+    let errors: Vec<String> = validator
+        .iter_errors(&value)
+        .map(|error| error.to_string())
+        .collect();
+    assert!(errors.is_empty(), "{errors:#?}");
+    // The schema knows every field: one that is new, missing or of another type is refused.
+    value["routes"][0]["policy"]["new"] = true.into();
+    assert!(!validator.is_valid(&value));
+    value["routes"][0]["policy"]
+        .as_object_mut()
+        .unwrap()
+        .remove("new");
+    assert!(validator.is_valid(&value));
+    value["routes"][0]["line"] = "12".into();
+    assert!(!validator.is_valid(&value));
+}
+
+#[actix_web::test]
+async fn one_line_a_field() {
+    let json = Policies::of(&app().await).await.to_json();
+    assert!(
+        json.contains("\n        \"allow_headers\": [\"content-type\", \"x-token\"],\n"),
+        "{json}"
+    );
+}
+
+#[actix_web::test]
+async fn the_page_serves_what_the_review_returns() {
+    let app = app().await;
+    let expected = Policies::of(&app).await.to_json();
+    for uri in ["/_cors/policies.json", "/api/a/inside/policies.json"] {
+        let (response, text) = get_text(&app, local(uri)).await;
+        assert_eq!(
+            response.headers().get("content-type").unwrap(),
+            "application/json"
+        );
+        assert_eq!(text, expected, "{uri}");
+    }
+}
+
+#[actix_web::test]
+async fn what_offends_is_named_with_its_place() {
+    let policies = Policies::of(&app().await).await;
+    let subjects = |policies: &Policies, deny| -> Vec<String> {
+        let offences = policies.deny(&[deny]);
+        offences
+            .iter()
+            .map(|offence| offence.subject().to_owned())
+            .collect()
+    };
+    assert_eq!(subjects(&policies, Deny::AnyOrigin), ["list"]);
+    assert_eq!(
+        subjects(&policies, Deny::UnblockedWrite),
+        ["bare", "remove", "update", "create"]
+    );
+    assert_eq!(subjects(&policies, Deny::InsecureOrigin), [""; 0]);
+    assert_eq!(subjects(&policies, Deny::CredentialsForPatterns), [""; 0]);
+    let offence = &policies.deny(&[Deny::AnyOrigin])[0];
+    let (file, line) = offence.place().unwrap();
+    assert_eq!(
+        offence.to_string(),
+        format!(
+            "{file}:{line}: any-origin: `list` may be read by every page; list the origins, or say that it is meant: \
+             `.accept(Deny::AnyOrigin, \"list\")`"
+        )
+    );
+    let policies = policies.accept(Deny::AnyOrigin, "list");
+    assert_eq!(subjects(&policies, Deny::AnyOrigin), [""; 0]);
+    for deny in Deny::ALL {
+        assert_eq!(Deny::from_name(deny.name()), Some(deny));
+    }
+}
+
+#[actix_web::test]
+async fn an_application_without_policies() {
+    let app = test::init_service(App::new()).await;
+    let policies = Policies::of(&app).await;
+    assert_eq!(policies.iter().count(), 0);
+    assert_eq!(policies.to_string(), "");
+}

@@ -1,0 +1,132 @@
+//! What the page shows.
+
+use std::{fmt::Write as _, time::Instant};
+
+use actix_web::{App, HttpResponse, test, web};
+use cors_runtime::inspector;
+
+use crate::app::{PARTNERS, app, get_text, local};
+
+#[actix_web::test]
+async fn routes_and_an_explanation() {
+    PARTNERS.set(["https://a.example", "https://b.example"]).unwrap();
+    let app = app().await;
+    let (response, text) = get_text(&app, local("/_cors")).await;
+    assert_eq!(response.status(), 200);
+    for shown in [
+        "/api/{tenant}/notes/{id}",
+        "tests/inspector/app.rs:",
+        "read by every page; shows x-total-count; remembered for 600 s",
+        "No policy",
+        "_cors/policies.json",
+    ] {
+        assert!(text.contains(shown), "{shown}\n{text}");
+    }
+    assert!(!text.contains("<script"), "it reads without scripts");
+    let uri = "/_cors?origin=https://app.example.com&method=PUT&path=/api/x/notes/7&headers=content-type:+application/json";
+    let (_, text) = get_text(&app, local(uri)).await;
+    assert!(text.contains("The browser never sends the request"), "{text}");
+    assert!(
+        text.contains("the origins of this policy are decided at run time"),
+        "{text}"
+    );
+    let uri = "/_cors?origin=https://a.example&method=PUT&path=/api/x/notes/7&headers=x-token";
+    let (_, text) = get_text(&app, local(uri)).await;
+    assert!(text.contains("allow_headers = [&quot;x-token&quot;]"), "{text}");
+    let uri = "/_cors?origin=https://a.example&method=PATCH&path=/notes&headers=";
+    let (_, text) = get_text(&app, local(uri)).await;
+    assert!(
+        text.contains("another handler has to serve this method"),
+        "{text}"
+    );
+    let (_, text) = get_text(&app, local("/_cors?path=/plain&origin=https://a.example")).await;
+    assert!(text.contains("This route has no policy."), "{text}");
+    let (_, text) = get_text(&app, local("/_cors?path=/nowhere&origin=https://a.example")).await;
+    assert!(text.contains("No route has this path."), "{text}");
+}
+
+#[actix_web::test]
+async fn filters() {
+    let app = app().await;
+    let (_, text) = get_text(&app, local("/_cors?show=notes")).await;
+    assert!(text.contains("4 of 7 routes shown"), "{text}");
+    let (_, text) = get_text(&app, local("/_cors?reader=https://nobody.example")).await;
+    assert!(text.contains("1 of 7 routes shown"), "`*` alone\n{text}");
+}
+
+/// Markup and characters that turn or hide their neighbours, in every field.
+#[actix_web::test]
+async fn hostile_fields_are_shown_escaped() {
+    let app = app().await;
+    let hostile = "\"'><script>alert(1)</script><img src=x onerror=alert(1)>\u{202e}\u{200b}\u{7}";
+    let encoded: String = hostile.bytes().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "%{byte:02X}");
+        text
+    });
+    for field in ["origin", "method", "path", "headers", "show", "reader"] {
+        let uri = format!("/_cors?path=/notes&{field}={encoded}").replacen(
+            "path=/notes&path",
+            "path",
+            usize::from(field == "path"),
+        );
+        let (response, text) = get_text(&app, local(&uri)).await;
+        assert_eq!(response.status(), 200, "{field}");
+        assert!(
+            !text.contains("<script") && !text.contains("<img"),
+            "{field}\n{text}"
+        );
+        assert!(!text.contains(['\u{202e}', '\u{200b}', '\u{7}']), "{field}");
+        if !matches!(field, "show" | "reader") {
+            assert!(text.contains(r"\u{202e}"), "{field} is shown\n{text}");
+        }
+    }
+    for query in [
+        "path=%",
+        "path=%FF%FE",
+        "path=/notes&path=/x",
+        "&&&=",
+        "credentials",
+        "path=/notes&method=%00",
+    ] {
+        let (response, _) = get_text(&app, local(&format!("/_cors?{query}"))).await;
+        assert_eq!(response.status(), 200, "{query}");
+    }
+}
+
+/// A URI has at most 64 KiB; servers refuse what is longer.
+#[actix_web::test]
+async fn what_is_long_is_cut() {
+    let app = app().await;
+    let (empty, full) = (String::new(), "a".repeat(30_000));
+    let size = async |value: &str| {
+        let uri = format!("/_cors?path=/notes&headers={value}&origin={value}");
+        get_text(&app, local(&uri)).await.1.len()
+    };
+    let (without, with) = (size(&empty).await, size(&full).await);
+    assert!(with < without + 20_000, "{without} {with}");
+}
+
+/// Thousands of routes, and how long the page takes: a figure to read, no assertion.
+#[actix_web::test]
+async fn thousands_of_routes() {
+    for count in [1_000, 4_000] {
+        let app = App::new().service(inspector("/_cors")).configure(|config| {
+            for index in 0..count {
+                config.route(
+                    &format!("/resource{index}/{{id}}"),
+                    web::get().to(HttpResponse::Ok),
+                );
+            }
+        });
+        let app = test::init_service(app).await;
+        let started = Instant::now();
+        let (response, text) = get_text(&app, local("/_cors")).await;
+        println!(
+            "{count} routes: {} ms, {} bytes",
+            started.elapsed().as_millis(),
+            text.len()
+        );
+        assert_eq!(response.status(), 200);
+        assert!(text.contains(&format!("{count} of {count} routes shown")));
+    }
+}
