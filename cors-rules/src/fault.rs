@@ -35,10 +35,13 @@ pub(crate) enum Help {
 }
 
 /// Who reads the message, which decides whether `allow` is any help.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) enum Reader {
+    #[default]
     Attribute,
     RunTimeList,
+    /// Of a configuration file.
+    File,
 }
 
 impl Fault {
@@ -115,6 +118,18 @@ impl Fault {
             (Severity::Denied, Reader::Attribute) => write!(message, "\nnote: denied by default; {allow}"),
             (Severity::Warning, Reader::Attribute) => {
                 write!(message, "\nnote: a warning by default; {allow}")
+            }
+            (Severity::Denied, Reader::File) => {
+                write!(
+                    message,
+                    "\nnote: refused by default; if this is intended, add `{id}` to `allow`"
+                )
+            }
+            (Severity::Warning, Reader::File) => {
+                write!(
+                    message,
+                    "\nnote: a warning; if this is intended, add `{id}` to `allow`"
+                )
             }
             (_, Reader::RunTimeList) if self.rule == Rule::OriginInsecure => write!(
                 message,

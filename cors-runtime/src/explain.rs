@@ -100,7 +100,7 @@ pub(crate) struct Explained<'a> {
 
 impl Explained<'_> {
     pub(crate) fn explain(&self, asked: &Asked) -> Explanation {
-        let prepared = PreparedPolicy::new(*self.policy, self.serves.unwrap_or(&["*"]));
+        let prepared = PreparedPolicy::new(self.policy.clone(), self.serves.unwrap_or(&["*"]));
         let asking = Asking::new(self.request);
         let grant = prepared.find(&head(asked, false), &asking);
         let mut headers = HeaderMap::new();

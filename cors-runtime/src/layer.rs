@@ -43,7 +43,7 @@ use crate::{
 /// # let _ = App::new().service(resource);
 /// ```
 pub fn preflight<H: Annotated + ?Sized>() -> Route {
-    let prepared = Rc::new(PreparedPolicy::new(*H::policy(), H::serves()));
+    let prepared = Rc::new(PreparedPolicy::new(H::policy().clone(), H::serves()));
     let guard = PreflightGuard {
         methods: Methods::new(H::serves()),
         own: H::preflight_guard(),
@@ -78,7 +78,7 @@ impl Guard for PreflightGuard {
 /// [`preflight`].
 pub fn layer<H: Annotated + ?Sized>() -> Layer<H> {
     Layer {
-        prepared: Rc::new(PreparedPolicy::new(*H::policy(), H::serves())),
+        prepared: Rc::new(PreparedPolicy::new(H::policy().clone(), H::serves())),
         handler: PhantomData,
     }
 }

@@ -228,6 +228,6 @@ pub use crate::{
     origins::{
         Anonymous, Credentialed, CredentialsMode, FromAppData, InvalidOrigin, InvalidOrigins, RuntimeOrigins,
     },
-    policy::Policy,
+    policy::{InvalidPolicy, LayerPolicy, Policy, PolicyConfig, PolicyViolation, ReloadablePolicy},
     skip_preflight::SkipPreflight,
 };

@@ -85,7 +85,7 @@ impl Handler {
         if let Some(policy) = answer.policy {
             let (path, serves, name) = (answer.path.clone(), answer.serves, answer.name);
             config.service(Routed {
-                policy: *policy,
+                policy: policy.clone(),
                 path,
                 serves,
                 name,

@@ -44,11 +44,12 @@ struct Findings {
     violations: Vec<Violation>,
     /// Some origin could not be made sense of, so that nobody knows which rules it would need.
     unread_origin: bool,
+    reader: Reader,
 }
 
 impl Findings {
     fn add(&mut self, place: Place, fault: &Fault) {
-        self.violations.push(fault.at(place, Reader::Attribute));
+        self.violations.push(fault.at(place, self.reader));
     }
 
     fn at_element(&mut self, argument: Argument, index: usize, fault: &Fault) {
@@ -62,6 +63,15 @@ impl Findings {
 
 /// Checks a draft against the whole catalogue.
 pub fn check(draft: &PolicyDraft) -> Verdict<'_> {
+    check_for(draft, Reader::Attribute)
+}
+
+/// The same for a draft that is read from a configuration file: the messages are for whoever edits it.
+pub fn check_file(draft: &PolicyDraft) -> Verdict<'_> {
+    check_for(draft, Reader::File)
+}
+
+fn check_for(draft: &PolicyDraft, reader: Reader) -> Verdict<'_> {
     // Exhaustive: a new argument asks for its rules here.
     let PolicyDraft {
         origins,
@@ -78,7 +88,10 @@ pub fn check(draft: &PolicyDraft) -> Verdict<'_> {
         based,
         serves,
     } = draft;
-    let mut findings = Findings::default();
+    let mut findings = Findings {
+        reader,
+        ..Findings::default()
+    };
     let with_credentials = credentials.unwrap_or(false);
     let (origins, debug_origins) = origins::check(
         origins.as_ref(),

@@ -20,8 +20,9 @@ use pin_project_lite::pin_project;
 
 use self::{context::CorsContext, preflight::Preflight};
 use crate::{
-    Asking, Policy,
+    Asking,
     entry::{refuse, write_later},
+    policy::{CurrentPolicy, LayerPolicy},
     prepared::{Grant, PreparedPolicy},
     request::requested_methods,
 };
@@ -52,16 +53,19 @@ use crate::{
 ///
 /// Middleware inside that answers a preflight itself, such as authentication, keeps it from the annotated handlers
 /// behind; put [`SkipPreflight`](crate::SkipPreflight) around it.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Cors {
-    policy: &'static Policy,
+    policy: LayerPolicy,
 }
 
 impl Cors {
-    /// A layer with a policy that [`policy!`](crate::policy) named.
+    /// A layer with a policy that [`policy!`](crate::policy) named (`&PARTNERS`), one that
+    /// [`PolicyConfig::check`](crate::PolicyConfig::check) made, or a [`ReloadablePolicy`](crate::ReloadablePolicy).
     #[must_use]
-    pub const fn new(policy: &'static Policy) -> Self {
-        Self { policy }
+    pub fn new(policy: impl Into<LayerPolicy>) -> Self {
+        Self {
+            policy: policy.into(),
+        }
     }
 }
 
@@ -79,7 +83,7 @@ where
     fn new_transform(&self, service: S) -> Self::Future {
         ready(Ok(CorsMiddleware {
             service,
-            prepared: Rc::new(PreparedPolicy::new(*self.policy, &["*"])),
+            policy: CurrentPolicy::new(&self.policy),
         }))
     }
 }
@@ -88,7 +92,7 @@ where
 #[derive(Debug)]
 pub struct CorsMiddleware<S> {
     service: S,
-    prepared: Rc<PreparedPolicy>,
+    policy: CurrentPolicy,
 }
 
 impl<S, B> Service<ServiceRequest> for CorsMiddleware<S>
@@ -108,6 +112,7 @@ where
         let context = CorsContext::on(&request);
         let head = request.head();
         let asking = Asking::new(request.request());
+        let prepared = self.policy.prepared();
         let asked = match requested_methods(head) {
             Some(lines) => Asked::Preflight {
                 method: if let [method] = lines {
@@ -115,14 +120,14 @@ where
                 } else {
                     None
                 },
-                grant: self.prepared.decide_by_origin(&asking),
+                grant: prepared.decide_by_origin(&asking),
             },
-            None => match self.prepared.admit(&asking) {
+            None => match prepared.admit(&asking) {
                 Ok(grant) => Asked::Actual { grant },
                 // `block` of a layer stands in front of everything inside.
                 Err(refused) => {
                     return CorsFuture::Answered {
-                        response: Some(refuse(&self.prepared, request, refused)),
+                        response: Some(refuse(&prepared, request, refused)),
                     };
                 }
             },
@@ -130,7 +135,7 @@ where
         CorsFuture::Handled {
             future: self.service.call(request),
             context,
-            prepared: Rc::clone(&self.prepared),
+            prepared,
             asked,
         }
     }

@@ -106,7 +106,7 @@ impl Preflight<'_> {
         let written = self
             .prepared
             .written_methods()
-            .map(|methods| methods.iter().map(|&method| method.to_owned()));
+            .map(|methods| methods.into_iter().map(str::to_owned));
         match (written, allowed_inside) {
             (Some(written), Some(inside)) => written
                 .filter(|method| method == "*" || inside.contains(method))

@@ -84,7 +84,7 @@ impl Entry<()> {
     #[doc(hidden)]
     #[must_use]
     pub fn of<H: Annotated + ?Sized>(path: &str) -> Self {
-        let mut entry = Self::new(path, H::serves(), *H::policy());
+        let mut entry = Self::new(path, H::serves(), H::policy().clone());
         entry.place.preflight_guards.extend(H::preflight_guard());
         entry
     }
@@ -214,7 +214,7 @@ impl Place {
                 path: &path,
                 handler: self.handler,
                 serves: self.serves,
-                policy: self.policy,
+                policy: self.policy.clone(),
             },
             config,
         );

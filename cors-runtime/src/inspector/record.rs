@@ -62,7 +62,7 @@ impl Record {
                 path: full_path(&config.current_prefix, registered.path),
                 handler: handler_name(registered.handler),
                 serves: registered.serves,
-                policy: registered.policy,
+                policy: registered.policy.clone(),
             });
             records.live.push(Rc::downgrade(&record));
             record

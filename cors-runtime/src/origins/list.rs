@@ -9,7 +9,7 @@ use foldhash::{HashMap, HashSet};
 /// Origins by what a lookup starts from. The tables are seeded at random, and requests add nothing to them. No table
 /// leads to a list that has to be searched: one base under 60,000 ports costs what one base under one port costs.
 #[derive(Debug, Default)]
-pub(super) struct List {
+pub(crate) struct List {
     /// What is in force, as it was written and in that order.
     written: Box<[Box<str>]>,
     /// `*`: every origin.
@@ -68,6 +68,15 @@ impl List {
         }
     }
 
+    /// The entries of a policy that passed the checks.
+    pub(crate) fn of_checked(entries: &[&str]) -> Self {
+        let patterns: Vec<OriginPattern<'_>> = entries.iter().copied().map(OriginPattern::of).collect();
+        Self {
+            written: entries.iter().copied().map(Into::into).collect(),
+            ..Self::of(patterns.iter())
+        }
+    }
+
     fn of<'a>(patterns: impl ExactSizeIterator<Item = &'a OriginPattern<'a>>) -> Self {
         let mut list = Self::default();
         list.exact.reserve(patterns.len());
@@ -79,7 +88,7 @@ impl List {
     }
 
     /// The entries in force.
-    pub(super) fn written(&self) -> impl Iterator<Item = &str> {
+    pub(crate) fn written(&self) -> impl Iterator<Item = &str> {
         self.written.iter().map(AsRef::as_ref)
     }
 
@@ -117,12 +126,12 @@ impl List {
     }
 
     /// Looks up the serialization of an origin. Any other text is not in the list.
-    pub(super) fn allows(&self, origin: &str) -> bool {
+    pub(crate) fn allows(&self, origin: &str) -> bool {
         self.any || self.names(origin)
     }
 
     /// The same without `*`, which is permission to read and no trust.
-    pub(super) fn names(&self, origin: &str) -> bool {
+    pub(crate) fn names(&self, origin: &str) -> bool {
         if self.exact.contains(origin) {
             return true;
         }

@@ -20,7 +20,8 @@ use cors_rules::rules::{DroppedOrigin, ListTerms};
 
 pub use self::error::{InvalidOrigin, InvalidOrigins};
 pub use self::from_app_data::FromAppData;
-use self::list::List;
+pub(crate) use self::list::List;
+pub(crate) use self::text::shown;
 #[cfg(feature = "watch")]
 pub use self::watch::WatchedOrigins;
 use crate::{AllowOrigin, Asking};

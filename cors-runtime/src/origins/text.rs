@@ -126,7 +126,7 @@ pub(super) fn notation(entry: &str) -> Option<String> {
 }
 
 /// Text of a deployment in a message: escaped and cut, since it may be anything and messages end in logs.
-pub(super) fn shown(text: &str) -> String {
+pub(crate) fn shown(text: &str) -> String {
     const LIMIT: usize = 60;
     let (shown, rest) = match text.char_indices().nth(LIMIT) {
         Some((end, _)) => text.split_at(end),

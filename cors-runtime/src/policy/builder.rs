@@ -74,6 +74,7 @@ impl PolicyBuilder {
             halves: self.halves,
             #[cfg(feature = "inspector")]
             notes: self.notes,
+            owned: None,
         }
     }
 

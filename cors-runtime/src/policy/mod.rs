@@ -1,29 +1,47 @@
 //! A checked policy together with the run-time source of its origins, where it has one.
 
 mod builder;
+mod config;
+#[cfg(feature = "serde")]
+mod de;
+mod invalid;
+mod owned;
+mod reloadable;
 mod spanning;
 
 use core::fmt;
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::Arc,
+};
 
 pub use builder::PolicyBuilder;
+pub use config::PolicyConfig;
+pub use invalid::{InvalidPolicy, PolicyViolation};
+pub(crate) use owned::OwnedLists;
+pub(crate) use reloadable::CurrentPolicy;
+pub use reloadable::{LayerPolicy, ReloadablePolicy};
 use spanning::Halves;
 
-use crate::Asking;
+use crate::{Asking, refusal};
 
 /// Asks a source of origins: `|origin, asking| AllowOrigin::allows(&SOURCE, origin, asking)`.
 pub(crate) type Source = fn(&str, &Asking<'_>) -> bool;
 
-/// Who may reach a handler from other origins: the checked arguments of `#[cors(..)]`, as static data.
+/// Who may reach a handler from other origins: checked arguments.
 ///
-/// The macros write it; there is nothing to call. Name one with [`policy!`](crate::policy) and give it to several
-/// handlers, or to [`Cors`](crate::Cors).
-#[derive(Clone, Copy)]
+/// The macros write one as static data: name it with [`policy!`](crate::policy) and give it to several handlers, or
+/// to [`Cors`](crate::Cors). [`PolicyConfig::check`] makes one at run time, for `Cors`; its copies share their lists,
+/// which are freed with the last of them.
+#[derive(Clone)]
 pub struct Policy {
     pub(crate) checked: cors_rules::policy::Policy,
     pub(crate) source: Option<Source>,
     halves: Halves,
     #[cfg(feature = "inspector")]
     pub(crate) notes: Notes,
+    /// What was made at run time. Then the lists of `checked` are empty, and its origins are `Any` or `Supplied`.
+    pub(crate) owned: Option<Arc<OwnedLists>>,
 }
 
 /// What the inspector shows of a policy and no request needs.
@@ -38,6 +56,27 @@ pub(crate) struct Notes {
     pub(crate) named: &'static str,
 }
 
+impl Policy {
+    /// Asks what is not static data: a list that was made at run time, or the source, which is the user's code. A
+    /// panic in it would close the connection, and with HTTP/2 every other request on it.
+    pub(crate) fn asked_allows(&self, origin: &str, asking: &Asking<'_>) -> bool {
+        if let Some(owned) = &self.owned {
+            return owned.allows(origin);
+        }
+        let Some(source) = self.source else {
+            return false;
+        };
+        // What the source was at when it panicked is its own; here nothing is left half done.
+        match catch_unwind(AssertUnwindSafe(|| source(origin, asking))) {
+            Ok(is_allowed) => is_allowed,
+            Err(_) => {
+                refusal::log_panic(asking.head());
+                false
+            }
+        }
+    }
+}
+
 impl Default for Policy {
     /// A policy that allows nobody.
     fn default() -> Self {
@@ -47,6 +86,14 @@ impl Default for Policy {
 
 impl fmt::Debug for Policy {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.checked.fmt(f)
+        match &self.owned {
+            Some(owned) => f
+                .debug_struct("Policy")
+                .field("lists", owned)
+                .field("credentials", &self.checked.credentials)
+                .field("max_age", &self.checked.max_age)
+                .finish_non_exhaustive(),
+            None => self.checked.fmt(f),
+        }
     }
 }

@@ -1,16 +1,12 @@
 //! Deciding what a response says to the origin that asked.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-
 use actix_web::{dev::RequestHead, http::header::HeaderValue};
 use cors_rules::decision::AllowOrigin;
 use tracing::Level;
 
 use super::PreparedPolicy;
 use crate::{
-    Asking,
-    policy::Source,
-    refusal,
+    Asking, refusal,
     request::{origin_lines, request_origin},
 };
 
@@ -56,20 +52,20 @@ impl PreparedPolicy {
     }
 
     pub(crate) fn decide_by_origin(&self, asking: &Asking<'_>) -> Grant {
-        self.decide_with(asking.head(), |source, origin| ask(source, origin, asking))
+        self.decide_with(asking.head(), |origin| self.policy.asked_allows(origin, asking))
     }
 
     /// The same while the router looks for a handler: a source is asked in the service, once, and allows nobody here.
     pub(crate) fn decide_while_routing(&self, head: &RequestHead) -> Grant {
-        self.decide_with(head, |_, _| false)
+        self.decide_with(head, |_| false)
     }
 
     /// What is decided for the origin in `head`, without a word to the log. A source is shown `asking`.
     pub(crate) fn find(&self, head: &RequestHead, asking: &Asking<'_>) -> Grant {
-        self.find_with(head, |source, origin| ask(source, origin, asking))
+        self.find_with(head, |origin| self.policy.asked_allows(origin, asking))
     }
 
-    fn decide_with(&self, head: &RequestHead, ask: impl FnOnce(Source, &str) -> bool) -> Grant {
+    fn decide_with(&self, head: &RequestHead, ask: impl FnOnce(&str) -> bool) -> Grant {
         let grant = self.find_with(head, ask);
         if matches!(grant, Grant::Refused) && !origin_lines(head).is_empty() {
             refusal::log(head);
@@ -78,9 +74,8 @@ impl PreparedPolicy {
     }
 
     #[inline]
-    fn find_with(&self, head: &RequestHead, ask: impl FnOnce(Source, &str) -> bool) -> Grant {
+    fn find_with(&self, head: &RequestHead, ask: impl FnOnce(&str) -> bool) -> Grant {
         let lines = origin_lines(head);
-        let ask = |origin: &str| self.policy.source.is_some_and(|source| ask(source, origin));
         match (self.readers.decide(request_origin(lines), ask), lines) {
             (AllowOrigin::Any, _) => Grant::Fixed,
             (AllowOrigin::Listed(index), _) => Grant::Listed(index),
@@ -92,10 +87,7 @@ impl PreparedPolicy {
 
     /// Whether `block` trusts an origin.
     pub(crate) fn trusts(&self, origin: &[u8], asking: &Asking<'_>) -> bool {
-        let ask = |origin: &str| {
-            let source = self.policy.source;
-            source.is_some_and(|source| ask(source, origin, &asking.about_trust()))
-        };
+        let ask = |origin: &str| self.policy.asked_allows(origin, &asking.about_trust());
         self.readers.trusts(origin, ask)
     }
 
@@ -107,19 +99,6 @@ impl PreparedPolicy {
             Grant::Requested(origin) => Some(origin.clone()),
             Grant::Refused => None,
             Grant::Framed(framed) => self.allowed_origin(&framed.0),
-        }
-    }
-}
-
-/// Asks a source, which is the user's code. A panic in it would close the connection, and with HTTP/2 every other
-/// request on it.
-fn ask(source: Source, origin: &str, asking: &Asking<'_>) -> bool {
-    // What the source was at when it panicked is its own; here nothing is left half done.
-    match catch_unwind(AssertUnwindSafe(|| source(origin, asking))) {
-        Ok(is_allowed) => is_allowed,
-        Err(_) => {
-            refusal::log_panic(asking.head());
-            false
         }
     }
 }

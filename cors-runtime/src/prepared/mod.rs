@@ -48,21 +48,22 @@ pub(crate) struct PreparedPolicy {
 impl PreparedPolicy {
     /// Prepares a handler's answers. `serves` are the methods of the router entry that they are for.
     pub(crate) fn new(policy: Policy, serves: &[&'static str]) -> Self {
-        let checked = &policy.checked;
-        let readers = Readers::new(checked);
+        let checked = policy.checked;
+        let owned = policy.owned.as_deref();
+        let readers = Readers::new(&checked);
         let exact = values(readers.listed());
         let fixed = readers.fixed_origin().map(|origin| match origin {
             AllowOrigin::Listed(index) => exact[index].clone(),
             _ => ANY.clone(),
         });
-        let doors = Doors::new(checked);
+        let fixed = fixed.or(owned.and_then(|owned| owned.only_origin.clone()));
+        let doors = Doors::new(&checked);
         let vary = match (&doors, &fixed) {
             (Some(doors), _) if doors.blocks() => Some(&VARY_DOORS),
             (_, None) => Some(&VARY_ORIGIN),
             (_, Some(_)) => None,
         };
         Self {
-            policy,
             serves_options: serves.iter().any(|&method| method == "OPTIONS" || method == "*"),
             exact,
             debug_exact: values(readers.debug_listed()),
@@ -70,16 +71,34 @@ impl PreparedPolicy {
             vary,
             doors,
             allow_methods: static_list(&allowed_methods(checked.methods, serves)),
-            allow_headers: static_list(checked.allow_headers),
-            expose_headers: static_list(checked.expose_headers),
+            allow_headers: match owned {
+                Some(owned) => list(&owned.allow_headers),
+                None => static_list(checked.allow_headers),
+            },
+            expose_headers: match owned {
+                Some(owned) => list(&owned.expose_headers),
+                None => static_list(checked.expose_headers),
+            },
             max_age: checked.max_age.map(HeaderValue::from),
             readers,
+            policy,
         }
     }
 
+    /// Prepares the answers of a layer, which does not know what is served inside.
+    pub(crate) fn of_layer(policy: Policy) -> Self {
+        Self::new(policy, &["*"])
+    }
+
     /// `methods` as written.
-    pub(crate) fn written_methods(&self) -> Option<&'static [&'static str]> {
-        self.policy.checked.methods
+    pub(crate) fn written_methods(&self) -> Option<Vec<&str>> {
+        match &self.policy.owned {
+            Some(owned) => owned
+                .methods
+                .as_ref()
+                .map(|methods| methods.iter().map(AsRef::as_ref).collect()),
+            None => self.policy.checked.methods.map(<[_]>::to_vec),
+        }
     }
 
     /// What [`preflight`](Self::preflight) lists.

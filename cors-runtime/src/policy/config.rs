@@ -1,0 +1,136 @@
+//! A policy that a configuration file or an operator supplies.
+
+use cors_rules::{
+    draft::{MaxAge, OriginsDraft, PolicyDraft, Serves},
+    rules,
+    violation::Violation,
+};
+
+use super::{InvalidPolicy, Policy};
+
+/// A policy as a configuration file has it. The fields are the arguments of [`#[cors(..)]`](macro@crate::cors);
+/// [`check`](Self::check) applies the same rules at start, and [`Cors`](crate::Cors) takes the result.
+///
+/// ```
+/// use actix_web::App;
+/// use cors_runtime::{Cors, PolicyConfig};
+///
+/// let config = PolicyConfig {
+///     origins: vec!["https://app.example.com".to_owned()],
+///     methods: vec!["GET".to_owned(), "DELETE".to_owned()],
+///     credentials: true,
+///     max_age: Some(600),
+///     ..PolicyConfig::default()
+/// };
+/// let app = App::new().wrap(Cors::new(config.check()?));
+/// # let _ = app;
+/// # Ok::<(), cors_runtime::InvalidPolicy>(())
+/// ```
+///
+/// With the feature `serde` it is deserialized from any format that serde reads. An absent field is its default, a
+/// list of one may be a string, and an unknown field is an error: in a file, a slip of the pen would otherwise be a
+/// policy that somebody believes in.
+///
+/// ```yaml
+/// origins: ["https://app.example.com", "https://*.partner.example"]
+/// allow_headers: content-type
+/// credentials: true
+/// max_age: 600
+/// ```
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
+pub struct PolicyConfig {
+    /// Who may read the answers: origins and patterns, or `*` alone for any origin. Required.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "super::de::list"))]
+    pub origins: Vec<String>,
+    /// Added to `origins` in builds with debug assertions only.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "super::de::list"))]
+    pub debug_origins: Vec<String>,
+    /// The methods that a preflight may ask for; without any, every method.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "super::de::list"))]
+    pub methods: Vec<String>,
+    /// The request headers that a preflight allows, or `*`.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "super::de::list"))]
+    pub allow_headers: Vec<String>,
+    /// The response headers that scripts may read, or `*`.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "super::de::list"))]
+    pub expose_headers: Vec<String>,
+    /// Whether requests may bring the user's cookies.
+    pub credentials: bool,
+    /// For how many seconds browsers may remember a preflight; 0 is never. Without it browsers take 5 seconds.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "super::de::seconds"))]
+    pub max_age: Option<u64>,
+    /// Whether the same origins may see how long an answer took.
+    pub timing: bool,
+    /// What requests of other pages are refused: `read`, `write`, `navigate`, `embed`.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "super::de::list"))]
+    pub block: Vec<String>,
+    /// The same words: what `block` would refuse is only reported.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "super::de::list"))]
+    pub report: Vec<String>,
+    /// The ids of rules that are broken on purpose.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "super::de::list"))]
+    pub allow: Vec<String>,
+}
+
+impl PolicyConfig {
+    /// Checks the policy with the rules of [`#[cors(..)]`](macro@crate::cors). What the compiler would warn of is
+    /// logged (target `cors`, level `warn`).
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong, by field and position, worded for whoever edits the file.
+    pub fn check(self) -> Result<Policy, InvalidPolicy> {
+        let draft = self.into_draft();
+        let verdict = rules::check_file(&draft);
+        match &verdict.policy {
+            Some(checked) => {
+                tell_warnings(&draft, verdict.violations);
+                Ok(Policy::owned(checked))
+            }
+            None => Err(InvalidPolicy::new(&draft, verdict.violations)),
+        }
+    }
+
+    fn into_draft(self) -> PolicyDraft {
+        // Exhaustive: a new field asks for its place here.
+        let Self {
+            origins,
+            debug_origins,
+            methods,
+            allow_headers,
+            expose_headers,
+            credentials,
+            max_age,
+            timing,
+            block,
+            report,
+            allow,
+        } = self;
+        // In a file an empty list is an argument that is left out.
+        let list = |texts: Vec<String>| (!texts.is_empty()).then_some(texts);
+        PolicyDraft {
+            origins: list(origins).map(OriginsDraft::Listed),
+            debug_origins: list(debug_origins),
+            methods: list(methods),
+            allow_headers: list(allow_headers),
+            expose_headers: list(expose_headers),
+            credentials: Some(credentials),
+            max_age: max_age.map(MaxAge::Seconds),
+            timing: Some(timing),
+            block: list(block),
+            report: list(report),
+            allow: list(allow),
+            based: false,
+            serves: Serves::Named,
+        }
+    }
+}
+
+fn tell_warnings(draft: &PolicyDraft, violations: Vec<Violation>) {
+    if !violations.is_empty() {
+        let warnings = InvalidPolicy::new(draft, violations);
+        tracing::warn!(target: "cors", "the policy is used, but{}", warnings.listed());
+    }
+}
