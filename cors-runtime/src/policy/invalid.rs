@@ -53,7 +53,9 @@ impl PolicyViolation {
     }
 
     fn new(draft: &PolicyDraft, violation: Violation) -> Self {
-        let Violation { rule, place, message } = violation;
+        let Violation {
+            rule, place, message, ..
+        } = violation;
         let (argument, position) = match place {
             Place::Element(argument, position) => (argument, Some(position)),
             Place::Argument(argument) => (argument, None),
