@@ -11,9 +11,14 @@ pub fn argument_unknown(written: &str) -> String {
         Rule::ArgumentUnknown,
         format!("unknown argument {}", quoted(written)),
     );
-    let fault = match suggest::argument(written) {
-        Some(meant) => fault.help(format!("write `{}`", meant.name())),
-        None => fault.note(format!(
+    let whole = suggest::whole(written).map(|whole| format!("write `{whole}`"));
+    let fault = match (suggest::argument(written), whole) {
+        (_, Some(help)) => fault.help(help),
+        (Some(meant), None) => fault.help(format!("write `{}`", meant.name())),
+        (None, None) if suggest::none(written).is_some() => {
+            fault.help(suggest::none(written).unwrap_or_default())
+        }
+        (None, None) => fault.note(format!(
             "the arguments are {}",
             listed(Argument::ALL.map(Argument::name))
         )),

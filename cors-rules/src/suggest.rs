@@ -2,36 +2,88 @@
 
 use crate::violation::Argument;
 
-/// What other libraries call our arguments, in the spelling of [`folded`].
-const ALIASES: [(&str, Argument); 28] = [
-    ("alloworigin", Argument::Origins),
-    ("alloworigins", Argument::Origins),
-    ("allowedorigin", Argument::Origins),
-    ("allowedorigins", Argument::Origins),
-    ("origin", Argument::Origins),
-    ("devorigins", Argument::DebugOrigins),
-    ("allowmethod", Argument::Methods),
-    ("allowmethods", Argument::Methods),
-    ("allowedmethod", Argument::Methods),
-    ("allowedmethods", Argument::Methods),
-    ("method", Argument::Methods),
-    ("allowheader", Argument::AllowHeaders),
-    ("allowedheader", Argument::AllowHeaders),
-    ("allowedheaders", Argument::AllowHeaders),
-    ("headers", Argument::AllowHeaders),
-    ("requestheaders", Argument::AllowHeaders),
-    ("expose", Argument::ExposeHeaders),
-    ("exposed", Argument::ExposeHeaders),
-    ("exposeheader", Argument::ExposeHeaders),
-    ("exposedheaders", Argument::ExposeHeaders),
-    ("responseheaders", Argument::ExposeHeaders),
-    ("allowcredentials", Argument::Credentials),
-    ("allowedcredentials", Argument::Credentials),
-    ("supportcredentials", Argument::Credentials),
-    ("supportscredentials", Argument::Credentials),
-    ("withcredentials", Argument::Credentials),
-    ("maxageseconds", Argument::MaxAge),
-    ("maxagesecs", Argument::MaxAge),
+/// What other libraries and the headers call our arguments, in the spelling of [`folded`]: Spring, ASP.NET, express,
+/// Starlette, Django, Flask, Laravel, Rails, Go's packages, actix-cors, tower-http, rocket_cors, nginx.
+#[rustfmt::skip]
+const ALIASES: [(Argument, &[&str]); 10] = [
+    (Argument::Origins, &[
+        "accesscontrolalloworigin", "allowedorigin", "allowedoriginfn", "allowedoriginpatterns", "allowedorigins",
+        "allowedoriginspatterns", "alloworigin", "alloworiginfunc", "alloworigins", "alloworiginsregex",
+        "alloworiginregex", "allowedhosts", "allowedoriginregexes", "alloweddomains", "corsallowedoriginregexes",
+        "corsallowedorigins", "corsalloworigin", "corsoriginwhitelist", "corsorigins", "domain", "domains", "from",
+        "host", "hosts", "origin", "originpatterns", "originregex", "setisoriginallowed", "site", "sites", "url",
+        "urls", "value", "whitelist", "withorigins",
+    ]),
+    (Argument::DebugOrigins, &["debug", "development", "devorigins", "localorigins", "testorigins"]),
+    (Argument::Methods, &[
+        "accesscontrolallowmethods", "allowedmethod", "allowedmethods", "allowmethod", "allowmethods",
+        "corsallowmethods", "method", "verbs", "withmethods",
+    ]),
+    (Argument::AllowHeaders, &[
+        "accesscontrolallowheaders", "allowedheader", "allowedheaders", "allowheader", "corsallowheaders", "header",
+        "headers", "requestheaders", "withheaders",
+    ]),
+    (Argument::ExposeHeaders, &[
+        "accesscontrolexposeheaders", "corsexposeheaders", "expose", "exposed", "exposedheader", "exposedheaders",
+        "exposeheader", "responseheaders", "withexposedheaders",
+    ]),
+    (Argument::Credentials, &[
+        "accesscontrolallowcredentials", "allowcredentials", "allowedcredentials", "auth", "authentication", "cookies",
+        "cookie", "corsallowcredentials", "cred", "creds", "includecredentials", "supportcredentials",
+        "supportscredentials", "withcredentials",
+    ]),
+    (Argument::MaxAge, &[
+        "accesscontrolmaxage", "age", "cache", "cachefor", "corspreflightmaxage", "maxageseconds", "maxagesecs",
+        "preflightmaxage", "setpreflightmaxage", "ttl",
+    ]),
+    (Argument::Timing, &["timingalloworigin"]),
+    (Argument::Policy, &["policyname", "named", "use"]),
+    (Argument::PreflightGuard, &["guard", "guards"]),
+];
+
+/// Names that say a name and a value in one, and what that is here.
+#[rustfmt::skip]
+const WHOLE: [(&str, &[&str]); 7] = [
+    ("origins = \"*\"", &[
+        "allowallorigins", "allowanyorigin", "anyorigin", "corsallowallorigins", "corsoriginallowall", "permissive",
+        "sendwildcard", "verypermissive",
+    ]),
+    ("methods = \"*\"", &["allowallmethods", "allowanymethod", "anymethod"]),
+    ("allow_headers = [\"*\", \"authorization\"]", &["allowallheaders", "allowanyheader", "anyheader"]),
+    ("expose_headers = \"*\"", &["exposeallheaders", "exposeanyheader"]),
+    ("credentials = false", &[
+        "anonymous", "disallowcredentials", "nocookies", "nocredentials", "omitcredentials", "withoutcredentials",
+    ]),
+    ("max_age = 0", &["disablepreflightcache", "nocache"]),
+    ("off", &["disable", "disabled", "disablecors"]),
+];
+
+/// Names without a counterpart, and why there is none.
+#[rustfmt::skip]
+const NONE: [(&str, &[&str]); 9] = [
+    ("remove it: a preflight is answered with 204, which every browser takes", &[
+        "optionssuccessstatus", "optionsresponsestatuscode", "optionspassthrough", "preflightcontinue",
+    ]),
+    ("remove it: the answers vary on `Origin` where they depend on it", &["vary", "varyheader"]),
+    ("remove it: the path is the routing attribute's, as in `#[get(\"/users\")]`", &[
+        "automaticoptions", "path", "paths", "pattern", "resource", "resources", "route",
+    ]),
+    ("remove it: private network access was withdrawn, and browsers no longer ask for it", &[
+        "accesscontrolallowprivatenetwork", "allowprivatenetwork", "allowprivatenetworkaccess", "privatenetwork",
+    ]),
+    ("write `block = [read]` to refuse requests of other origins before the handler runs", &[
+        "blockonoriginmismatch", "denyorigins", "reject", "strict",
+    ]),
+    ("remove it: there are no lists of what is refused; what `allow_headers` does not name is", &[
+        "denyheaders", "disallowheaders", "forbidheaders",
+    ]),
+    ("remove it: there are no lists of what is refused; what `methods` does not name is", &[
+        "denymethods", "disallowmethods", "forbidmethods",
+    ]),
+    ("remove it: refusals are events of `tracing`, target `cors`", &["debugmode", "log", "logger", "logging", "verbose"]),
+    ("remove it: nothing is intercepted; the attribute adds headers and answers preflights", &[
+        "allowbrowserextensions", "allowfiles", "allowwebsockets", "alwayssend", "interceptexceptions",
+    ]),
 ];
 
 /// The candidate that is nearest to what was written, if any is near: a third of the letters may be wrong, and two
@@ -62,16 +114,44 @@ pub fn argument(written: &str) -> Option<Argument> {
     let same = Argument::ALL
         .into_iter()
         .find(|argument| self::folded(argument.name()) == folded);
-    same.or_else(|| {
-        ALIASES
-            .iter()
-            .find(|(alias, _)| *alias == folded)
-            .map(|(_, argument)| *argument)
-    })
-    .or_else(|| {
-        let name = closest(written, Argument::ALL.map(Argument::name))?;
+    let known = || {
+        let has = |(_, names): &&(Argument, &[&str])| names.contains(&&*folded);
+        ALIASES.iter().find(has).map(|(argument, _)| *argument)
+    };
+    let starts = || {
+        // Somebody is still typing.
+        let begun = |argument: &Argument| argument.name().starts_with(written);
+        let mut begun = Argument::ALL.into_iter().filter(begun);
+        begun
+            .next()
+            .filter(|_| written.len() >= 4 && begun.next().is_none())
+    };
+    let near = || {
+        // `no_credentials` and `disallow_headers` are near to what they deny.
+        let denies = ["no", "not", "un", "dis", "deny", "without", "block"];
+        let name = closest(written, Argument::ALL.map(Argument::name)).filter(|name| {
+            name.starts_with("block") || !denies.iter().any(|start| folded.starts_with(start))
+        })?;
         Argument::ALL.into_iter().find(|argument| argument.name() == name)
-    })
+    };
+    if whole(written).is_some() || none(written).is_some() {
+        return same;
+    }
+    same.or_else(known).or_else(starts).or_else(near)
+}
+
+/// The argument with its value, for names that say both.
+pub fn whole(written: &str) -> Option<&'static str> {
+    let folded = folded(written);
+    let has = |(_, names): &&(&str, &[&str])| names.contains(&&*folded);
+    WHOLE.iter().find(has).map(|(argument, _)| *argument)
+}
+
+/// What to do about a name that has no counterpart.
+pub(crate) fn none(written: &str) -> Option<&'static str> {
+    let folded = folded(written);
+    let has = |(_, names): &&(&str, &[&str])| names.contains(&&*folded);
+    NONE.iter().find(has).map(|(help, _)| *help)
 }
 
 /// `allowedOrigins`, `allowed-origins` and `allowed_origins` are one name.
@@ -137,13 +217,45 @@ mod tests {
     }
 
     #[test]
+    fn names_that_say_a_value_are_known() {
+        for (written, expected) in [
+            ("allow_any_origin", Some("origins = \"*\"")),
+            ("CORS_ALLOW_ALL_ORIGINS", Some("origins = \"*\"")),
+            ("no_credentials", Some("credentials = false")),
+            ("origins", None),
+        ] {
+            assert_eq!(whole(written), expected, "{written}");
+        }
+    }
+
+    #[test]
+    fn nothing_is_meant_by_what_denies() {
+        for written in [
+            "disallow_headers",
+            "deny_origins",
+            "vary_header",
+            "optionsSuccessStatus",
+            "paths",
+        ] {
+            assert_eq!(argument(written), None, "{written}");
+            assert!(none(written).is_some(), "{written}");
+        }
+        assert_eq!(argument("no_origins"), None);
+    }
+
+    #[test]
     fn aliases_are_folded_and_new() {
-        for (alias, argument) in ALIASES {
-            assert_eq!(folded(alias), alias);
+        let aliases = ALIASES.iter().flat_map(|(_, names)| *names);
+        let others = WHOLE.iter().chain(&NONE).flat_map(|(_, names)| *names);
+        let mut seen = Vec::new();
+        for name in aliases.chain(others) {
+            assert_eq!(folded(name), **name);
             assert!(
-                Argument::ALL.iter().all(|known| folded(known.name()) != alias),
-                "{argument:?}"
+                Argument::ALL.iter().all(|known| folded(known.name()) != **name),
+                "{name}"
             );
+            assert!(!seen.contains(&name), "{name} is there twice");
+            seen.push(name);
         }
     }
 }

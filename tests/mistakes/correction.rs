@@ -125,19 +125,17 @@ fn skip_spaces(text: &str, start: usize) -> usize {
     start + text[start..].len() - text[start..].trim_start().len()
 }
 
-/// With the comma behind, or the one before the last.
+/// With the comma before, or the one behind the first.
 fn with_comma(text: &str, start: usize, end: usize) -> (usize, usize) {
-    let behind = text[end..].trim_start();
-    if let Some(rest) = behind.strip_prefix(',') {
-        return (start, text.len() - rest.trim_start().len());
-    }
     let before = text[..start].trim_end();
-    (
-        before
-            .strip_suffix(',')
-            .map_or(start, |before| before.trim_end().len()),
-        end,
-    )
+    if let Some(before) = before.strip_suffix(',') {
+        return (before.trim_end().len(), end);
+    }
+    let behind = text[end..].trim_start();
+    match behind.strip_prefix(',') {
+        Some(rest) => (start, text.len() - rest.trim_start().len()),
+        None => (start, end),
+    }
 }
 
 /// The text with every change, from the last to the first; what overlaps one that was made is left out.
@@ -151,7 +149,21 @@ pub(crate) fn apply(text: &str, mut changes: Vec<Change>) -> String {
             limit = change.start;
         }
     }
-    changed
+    without_empty(&changed)
+}
+
+/// Whoever removes the only element of a list removes the argument.
+fn without_empty(text: &str) -> String {
+    let Some(at) = text
+        .find(" = []")
+        .or_else(|| text.find(" = ,"))
+        .or_else(|| text.ends_with(" = ").then(|| text.len() - 3))
+    else {
+        return text.to_owned();
+    };
+    let (start, end) = argument(text, at);
+    let (start, end) = with_comma(text, start, end);
+    without_empty(&format!("{}{}", &text[..start], &text[end..]))
 }
 
 /// Without the spaces that mean nothing, and without a comma at the end.

@@ -173,7 +173,8 @@ impl Recovery<'_> {
             TokenStream::from_iter(key.iter().cloned()),
             structure::argument_unknown(name),
         );
-        let meant = suggest::argument(name);
+        // A name such as `allow_any_origin` says its value, whatever is written behind it.
+        let meant = suggest::argument(name).filter(|_| suggest::whole(name).is_none());
         self.has_unknown |= meant.is_none();
         let meant = meant.filter(|argument| !self.raw.has(*argument))?;
         let is_switch = matches!(meant, Argument::Credentials | Argument::Timing);

@@ -3,7 +3,7 @@
 use super::Findings;
 use crate::draft::MaxAge;
 use crate::fault::{Fault, quoted};
-use crate::violation::{Argument, Place, Rule};
+use crate::violation::{Argument, Rule};
 
 /// Firefox keeps preflights for a day, other browsers for less; nobody keeps them longer.
 const LONGEST: u64 = 86_400;
@@ -12,7 +12,7 @@ const LONGEST: u64 = 86_400;
 pub(super) fn check(max_age: Option<&MaxAge>, findings: &mut Findings) -> Option<u32> {
     let max_age = max_age?;
     if let Some(fault) = age_range(max_age) {
-        findings.add(Place::Argument(Argument::MaxAge), &fault);
+        findings.at_element(Argument::MaxAge, 0, &fault);
     }
     match max_age {
         MaxAge::Seconds(seconds) => u32::try_from(*seconds).ok(),

@@ -61,6 +61,27 @@ impl Findings {
     }
 }
 
+/// More mistakes than anybody reads in one compile.
+const MOST: usize = 100;
+
+/// The first violations, and how many there are besides: a generated list may have as many as entries.
+fn bounded(mut violations: Vec<Violation>) -> Vec<Violation> {
+    let rest = violations.split_off(violations.len().min(MOST));
+    let Some(worst) = rest
+        .iter()
+        .find(|violation| violation.is_fatal())
+        .or(rest.first())
+    else {
+        return violations;
+    };
+    violations.push(Violation {
+        place: Place::Attribute,
+        message: format!("{} more mistakes like these are not shown", rest.len()),
+        ..worst.clone()
+    });
+    violations
+}
+
 /// Checks a draft against the whole catalogue.
 pub fn check(draft: &PolicyDraft) -> Verdict<'_> {
     check_for(draft, Reader::Attribute)
@@ -127,7 +148,7 @@ fn check_for(draft: &PolicyDraft, reader: Reader) -> Verdict<'_> {
             .as_ref()
             .map(|ids| ids.iter().any(|id| id == Rule::OriginInsecure.id())),
     };
-    let violations = findings.violations;
+    let violations = bounded(findings.violations);
     let is_fatal = violations.iter().any(Violation::is_fatal);
     Verdict {
         violations,

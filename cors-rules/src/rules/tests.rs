@@ -3,7 +3,7 @@
 use super::testing::*;
 use super::*;
 use crate::checked::{CheckedList, CheckedOrigins};
-use crate::draft::{MaxAge, Serves};
+use crate::draft::{MaxAge, OriginsDraft, Serves};
 use crate::violation::Severity;
 
 #[test]
@@ -130,7 +130,7 @@ fn age_and_size_are_checked() {
     assert_eq!(age(MaxAge::Seconds(86_400)), NONE);
     assert_eq!(
         age(MaxAge::Other("-1".to_owned())),
-        [(Place::Argument(Argument::MaxAge), "age_range")]
+        [at(Argument::MaxAge, 0, "age_range")]
     );
     let large: Vec<String> = (0..600).map(|number| format!("x-{number:06}")).collect();
     for (draft, argument) in [
@@ -218,4 +218,24 @@ fn messages_have_one_form() {
             );
         }
     }
+}
+
+#[test]
+fn the_answer_to_a_long_list_is_short() {
+    let draft = listed(&["https://a.example"; 20_000]);
+    let violations = check(&draft).violations;
+    assert_eq!(violations.len(), 101);
+    assert!(check(&draft).is_fatal());
+    assert_eq!(
+        violations[100].message,
+        "19899 more mistakes like these are not shown"
+    );
+    let sound: Vec<String> = (0..100_000)
+        .map(|number| format!("https://a{number}-*.example.com"))
+        .collect();
+    let draft = PolicyDraft {
+        origins: Some(OriginsDraft::Listed(sound)),
+        ..PolicyDraft::default()
+    };
+    assert!(check(&draft).violations.len() <= 101);
 }
