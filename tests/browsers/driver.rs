@@ -35,7 +35,7 @@ use self::{
 };
 
 /// As long as one test may take.
-const TEST_TIMEOUT: Duration = Duration::from_secs(240);
+const TEST_TIMEOUT: Duration = Duration::from_secs(400);
 /// As long as one page or script may take.
 const STEP_TIMEOUT: Duration = Duration::from_secs(60);
 
@@ -122,6 +122,22 @@ impl RealBrowser {
             .goto(url)
             .await
             .unwrap_or_else(|error| panic!("{url} does not open: {error}"));
+    }
+
+    /// Waits until a navigation that a page began has arrived: another one would race with it.
+    pub(crate) async fn wait_for_page(&self, url: &str) {
+        let arrived = "return document.readyState === 'complete' && location.href";
+        let waiting = async {
+            loop {
+                // Between two pages there is none to run a script.
+                if matches!(self.client.execute(arrived, Vec::new()).await, Ok(at) if at == url) {
+                    return;
+                }
+                time::sleep(Duration::from_millis(20)).await;
+            }
+        };
+        let result = time::timeout(STEP_TIMEOUT, waiting).await;
+        result.unwrap_or_else(|_| panic!("{url} did not arrive in {STEP_TIMEOUT:?}"));
     }
 
     /// What a function body returns, run in the page.

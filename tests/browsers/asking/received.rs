@@ -14,7 +14,7 @@ use actix_web::{App, HttpRequest, HttpResponse, rt::time, test, web};
 use cors_runtime::testing::{Browser, Request};
 
 /// As long as a page may take to ask.
-const TIMEOUT: Duration = Duration::from_secs(20);
+const TIMEOUT: Duration = Duration::from_secs(15);
 
 const HEADERS: [&str; 7] = [
     "sec-fetch-site",

@@ -14,17 +14,22 @@ return navigator.serviceWorker.register('/sw.js')
   });
 ";
 
-/// Compares the navigations of every page, and a typed address.
-pub(super) async fn compare(browser: &RealBrowser, report: &mut Report) {
+/// Gives the app a worker that is active.
+pub(super) async fn register(browser: &RealBrowser) {
     browser.open(WORKER).await;
     assert_eq!(browser.evaluate(REGISTER).await, "ready");
+}
+
+/// Compares the navigations of every page, and a typed address.
+pub(super) async fn compare(browser: &RealBrowser, report: &mut Report) {
+    register(browser).await;
     for page in PAGES.iter().filter(|page| page.origin != super::OWN) {
         for way in WAYS.iter().filter(|way| matches!(way.name, "link" | "form")) {
             browser.open(&page.url()).await;
             let name = format!("relayed {}", way.name);
             let path = received::fresh_path(&name);
-            ask(browser, way, &format!("{WORKER}{path}")).await;
-            let observed = received::wait_for(&path).await;
+            let url = format!("{WORKER}{path}");
+            let observed = ask(browser, page, way, &url, async || received::wait_for(&path).await).await;
             let request = (way.request)(&path).relayed_by_worker();
             let modelled = received::modelled(&page.modelled(browser.engine(), WORKER), request).await;
             report.compare(&name, page.name, observed, modelled);

@@ -7,7 +7,9 @@ use cors_runtime::testing::{Destination, Engine, Mode, Request};
 pub(super) enum How {
     /// By an element or a script: the page stays.
     Element,
-    /// By a script, and the page goes away or is not asked from again.
+    /// By an element that wants a page for itself.
+    Alone,
+    /// By a script, and the page goes away.
     Leaves,
     /// By a click on `#ask`, and the page goes away.
     Click,
@@ -24,10 +26,10 @@ pub(super) struct Way {
 }
 
 impl Way {
-    /// WebKit does not prefetch.
+    /// WebKit does not prefetch, and Firefox does when it has nothing else to do, which may be never.
     pub(super) fn is_known_to(&self, engine: Engine) -> bool {
         match self.name {
-            "prefetch" => engine != Engine::WebKit,
+            "prefetch" => engine == Engine::Chromium,
             _ => true,
         }
     }
@@ -127,14 +129,17 @@ pub(super) const WAYS: &[Way] = &[
         "new FontFace('a', `url(${url})`).load().catch(() => {})",
         |url| cors(url, Destination::Font),
     ),
+    // In the page: an element that nothing holds may be gone before it asks.
     way(
         "video",
-        "const video = document.createElement('video'); video.src = url; video.load()",
+        "const video = document.createElement('video'); document.body.append(video); video.src = url; video.load()",
         |url| element(url, Destination::Video),
     ),
-    way("audio", "new Audio(url).load()", |url| {
-        element(url, Destination::Audio)
-    }),
+    way(
+        "audio",
+        "const audio = document.createElement('audio'); document.body.append(audio); audio.src = url; audio.load()",
+        |url| element(url, Destination::Audio),
+    ),
     way(
         "frame",
         "const frame = document.createElement('iframe'); frame.src = url; document.body.append(frame)",
@@ -167,7 +172,7 @@ pub(super) const WAYS: &[Way] = &[
     // On a fresh page: it waits until the page has nothing else to load.
     leaving(
         "prefetch",
-        How::Leaves,
+        How::Alone,
         "const link = document.createElement('link'); link.rel = 'prefetch'; link.href = url;
          document.head.append(link)",
         |url| Request::prefetch(url),
