@@ -1,8 +1,14 @@
 // The README's links lead to files of the repository. The first definition of a link counts, so these replace them.
 //! [rules]: crate::rules
+//! [guide]: crate::guide
+//! [ten-minutes]: crate::guide::ten_minutes
+//! [other-doors]: crate::guide::other_doors
+//! [blocked]: crate::guide::blocked_by_cors
+//! [Moving]: crate::guide::moving
 //! [cookbook]: crate::cookbook
 //! [MIT]: https://spdx.org/licenses/MIT.html
 //! [Apache-2.0]: https://spdx.org/licenses/Apache-2.0.html
+#![doc = include_str!("guide/pictures.md")]
 #![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
 
@@ -17,6 +23,7 @@ mod cors;
 mod doors;
 mod entry;
 pub mod explain;
+pub mod guide;
 #[cfg(feature = "inspector")]
 mod inspector;
 mod layer;

@@ -44,6 +44,26 @@ pub enum Beyond {
 }
 
 impl Beyond {
+    /// It in two words.
+    #[must_use]
+    pub const fn title(&self) -> &'static str {
+        match self {
+            Self::OpaqueOrigin => "opaque origins",
+            Self::UnlistableOrigin(_) => "origins",
+            Self::RuntimeList => "run-time lists",
+            Self::MixedContent => "mixed content",
+            Self::LocalNetwork => "local network access",
+            Self::SameSite => "SameSite cookies",
+            Self::ForbiddenMethod => "forbidden methods",
+            Self::MethodCase(_) => "the case of methods",
+            Self::NotServed(_) => "methods that are not served",
+            Self::ForbiddenHeaders(_) => "forbidden request headers",
+            Self::SecondAnswer(_) => "two answers",
+            Self::InFront(_) => "an answer of something in front",
+            Self::Changed(_) => "changed headers",
+        }
+    }
+
     /// What to read about it.
     #[must_use]
     pub const fn link(&self) -> &'static str {

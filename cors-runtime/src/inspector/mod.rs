@@ -30,7 +30,7 @@ use crate::{Entry, policy::PolicyBuilder};
 const OWN: &str = "(inspector)";
 
 /// Of `style.css`: `openssl dgst -sha256 -binary style.css | base64`. A test compares.
-const STYLE_HASH: &str = "g7xI7VnTxRtD+dLv2yd0q//flljJEBNIPj6XgWzZMu8=";
+const STYLE_HASH: &str = "8pMVPA7/xxfNGMS0Uo+eWIvM+oBiFvp/fF8g7iTILxs=";
 
 /// A page at `path` that shows every route of the application with its policy, and explains any request step by
 /// step; at `path` + `/policies.json` the same as data.
@@ -58,7 +58,7 @@ const STYLE_HASH: &str = "g7xI7VnTxRtD+dLv2yd0q//flljJEBNIPj6XgWzZMu8=";
 /// # What it cannot know
 ///
 /// actix-web reports the methods of a path, not of each route on it: where an annotated handler and one that takes
-/// every method have the same path, only the first is shown. A route at `/` without a policy is not reported at all.
+/// every method have the same path, only the first is shown.
 #[must_use]
 pub fn inspector(path: &str) -> Inspector {
     Inspector {

@@ -23,6 +23,15 @@ fn text(text: &str) -> Markup {
     html! { bdi { (Visible(text).to_string()) } }
 }
 
+/// The same where code stands between backticks.
+fn prose(text: &str) -> Markup {
+    html! {
+        @for (index, part) in text.split('`').enumerate() {
+            @if index % 2 == 1 { code { (self::text(part)) } } @else { (self::text(part)) }
+        }
+    }
+}
+
 /// A value for a field of a form, cut where nobody types on.
 fn value(text: &str) -> String {
     Visible(text).to_string()
@@ -110,7 +119,7 @@ fn lists() -> Markup {
             @if lists.is_empty() {
                 p { "None was set or asked yet." }
             } @else {
-                div.scroll tabindex="0" role="region" aria-labelledby="lists-title" {
+                div.scroll tabindex="0" role="group" aria-label="Table of run-time lists" {
                     table {
                         thead { tr { th scope="col" { "Declared at" } th scope="col" { "Entries" } th scope="col" { "Last set" } } }
                         tbody {

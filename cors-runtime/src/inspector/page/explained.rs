@@ -5,7 +5,7 @@ use std::rc::Rc;
 use actix_web::{HttpRequest, http::Uri};
 use maud::{Markup, html};
 
-use super::text;
+use super::{prose, text};
 use crate::{
     explain::{Answer, Explained, Explanation, Place},
     inspector::{manifest::Manifest, query::Query, record::Record},
@@ -80,28 +80,28 @@ fn shown(explanation: &Explanation) -> Markup {
     };
     html! {
         div class=(format!("verdict {class}")) role="status" {
-            strong { (explanation.summary()) }
-            p { "Policy of " (text(&explanation.place().to_string())) "." }
+            strong { (prose(&explanation.summary())) }
+            p { "Policy of " (prose(&explanation.place().to_string())) "." }
         }
         @if !explanation.changes().is_empty() {
             h3 { "What would change it" }
-            ul { @for change in explanation.changes() { li { code { (text(&change.written())) } " on " (text(&change.place().to_string())) } } }
+            ul { @for change in explanation.changes() { li { code { (text(&change.written())) } " on " (prose(&change.place().to_string())) } } }
         }
         @if !explanation.beyond().is_empty() {
             h3 { "What no policy can change" }
-            ul { @for beyond in explanation.beyond() { li { (text(&beyond.to_string())) " " a href=(beyond.link()) { "Read more" } } } }
+            ul { @for beyond in explanation.beyond() { li { (prose(&beyond.to_string())) " " a href=(beyond.link()) { "Read more" span.hidden { " about: " (beyond.title()) } } } } }
         }
         h3 { "Step by step" }
         ol.steps {
             @for step in explanation.steps() {
                 li class=(if step.passed() { "passed" } else { "failed" }) {
-                    strong { (step.name().title()) } " "
+                    strong { (prose(step.name().title())) } " "
                     span class=(if step.passed() { "good" } else { "bad" }) { (if step.passed() { "passed" } else { "failed" }) }
                     dl {
-                        dt { "needed" } dd { (text(step.compared())) }
-                        dt { "found" } dd { (text(step.with())) }
+                        dt { "needed" } dd { (prose(step.compared())) }
+                        dt { "found" } dd { (prose(step.with())) }
                     }
-                    a href=(step.link()) aria-label=(format!("The standard on: {}", step.name().title())) { "in the standard" }
+                    a href=(step.link()) { "in the standard" span.hidden { ": " (prose(step.name().title())) } }
                 }
             }
         }
@@ -120,7 +120,7 @@ fn lines(title: &str, status: Option<u16>, lines: &[(String, String)]) -> Markup
     html! {
         div {
             h3 { (title) }
-            pre tabindex="0" role="region" aria-label=(title) {
+            pre tabindex="0" role="group" aria-label=(title) {
                 @if let Some(status) = status { (status) "\n" }
                 @if lines.is_empty() && status.is_none() { "(none)" }
                 @for (name, value) in lines { (name) ": " (text(value)) "\n" }

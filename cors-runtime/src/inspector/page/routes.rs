@@ -49,7 +49,7 @@ pub(super) fn section(
                 button { "Filter" }
             }
             p role="status" { (routes.len() + uncovered.len()) " of " (manifest.routes.len() + manifest.without_policy.len()) " routes shown." }
-            div.scroll tabindex="0" role="region" aria-labelledby="routes-title" {
+            div.scroll tabindex="0" role="group" aria-label="Table of routes" {
                 table {
                     thead { tr {
                         th scope="col" { "Route" }
@@ -86,7 +86,7 @@ fn row(route: &Route, name: &str) -> Markup {
             td { (words::methods(&route.methods)) " " code { (text(&route.path)) } }
             td { code { (text(&route.handler)) } br; small { (text(&format!("{}:{}", route.file, route.line))) } }
             td { (policy(&route.policy)) }
-            td { a href=(link) aria-label=(format!("Ask {method} {} as a foreign page would", super::value(&route.path))) { "ask as a foreign page would" } }
+            td { a href=(link) { "ask as a foreign page would" span.hidden { ": " (method) " " (text(&route.path)) } } }
         }
     }
 }
@@ -129,7 +129,7 @@ pub(super) fn layers(manifest: &Manifest) -> Markup {
             @if manifest.layers.is_empty() {
                 p { "No " code { "Cors" } " layer: routes without a policy are closed to pages of other origins." }
             } @else {
-                div.scroll tabindex="0" role="region" aria-labelledby="layers-title" {
+                div.scroll tabindex="0" role="group" aria-label="Table of layers" {
                     table {
                         thead { tr { th scope="col" { "Around" } th scope="col" { "Policy" } } }
                         tbody {
