@@ -1,0 +1,153 @@
+//! The documents name files, tests and links that exist.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+/// Everything that a reader of the repository is sent to.
+const DOCUMENTS: [&str; 6] = [
+    "README.md",
+    "CONTRIBUTING.md",
+    "PROOF.md",
+    "PERFORMANCE.md",
+    "examples/README.md",
+    "fuzz/README.md",
+];
+
+/// Those that name files in backticks from the top of the repository.
+const FROM_THE_TOP: [&str; 3] = ["CONTRIBUTING.md", "PROOF.md", "README.md"];
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .expect("tests are in the repository")
+        .to_path_buf()
+}
+
+fn read(path: impl AsRef<Path>) -> String {
+    let path = root().join(path);
+    fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// Words that look like a path of ours: from the top of the repository, and made of what our paths are made of.
+fn paths(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !(c.is_ascii_alphanumeric() || "/._-:<>*".contains(c)))
+        .map(|word| word.trim_end_matches(['.', ':']))
+        .filter(|word| {
+            [
+                "cors-rules/",
+                "cors-macros/",
+                "cors-runtime/",
+                "cors-browser/",
+                "examples/",
+                "tests/",
+                "fuzz/",
+                "benches/",
+                ".ci/",
+            ]
+            .iter()
+            .any(|top| word.starts_with(top))
+        })
+        .filter(|word| !word.contains(['<', '*']))
+}
+
+/// Whether `file` holds a test of that name: `fn name(` or, in a table of cases, the name itself.
+fn holds_test(file: &str, name: &str) -> bool {
+    let text = read(file);
+    text.contains(&format!("fn {name}(")) || text.contains(&format!("{name},"))
+}
+
+#[test]
+fn paths_and_tests_exist() {
+    let mut missing = Vec::new();
+    let mut seen = 0;
+    for document in FROM_THE_TOP {
+        for word in paths(&read(document)) {
+            seen += 1;
+            let (file, test) = word
+                .split_once("::")
+                .map_or((word, None), |(file, test)| (file, Some(test)));
+            if !root().join(file).exists() {
+                missing.push(format!("{document}: there is no {file}"));
+            } else if let Some(test) = test
+                && !holds_test(file, test)
+            {
+                missing.push(format!("{document}: {file} has no test {test}"));
+            }
+        }
+    }
+    assert!(missing.is_empty(), "{}", missing.join("\n"));
+    assert!(seen > 60, "{seen} paths: they are no longer recognised");
+}
+
+#[test]
+fn links_lead_to_files() {
+    let mut missing = Vec::new();
+    for document in DOCUMENTS {
+        let text = read(document);
+        let inline = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
+        let defined = text
+            .lines()
+            .filter(|line| line.starts_with('['))
+            .filter_map(|line| line.split_once("]: "))
+            .map(|(_, target)| target);
+        let folder = root().join(document);
+        let folder = folder.parent().expect("a document is in a folder");
+        for target in inline.chain(defined) {
+            let file = target.split('#').next().unwrap_or_default();
+            if !file.is_empty() && !file.contains("://") && !folder.join(file).exists() {
+                missing.push(format!("{document}: there is no {target}"));
+            }
+        }
+    }
+    assert!(missing.is_empty(), "{}", missing.join("\n"));
+}
+
+/// Each link of the README that leads to a file is replaced where the README is the crate's documentation.
+#[test]
+fn links_of_the_readme_lead_somewhere_in_the_documentation() {
+    let readme = read("README.md");
+    let library = read("cors-runtime/src/lib.rs");
+    for line in readme.lines() {
+        if let Some((name, target)) = line.split_once("]: ")
+            && line.starts_with('[')
+            && !target.contains("://")
+        {
+            assert!(library.contains(&format!("//! {name}]: ")), "{line}");
+        }
+    }
+    let relative: Vec<&str> = readme
+        .split("](")
+        .skip(1)
+        .filter_map(|rest| rest.split(')').next())
+        .filter(|target| !target.contains("://") && !target.starts_with('#'))
+        .collect();
+    assert!(
+        relative.is_empty(),
+        "define these at the end, by name: {relative:?}"
+    );
+}
+
+/// Each bug of the list can still be put in: its text is in its file, once.
+#[test]
+fn bugs_fit_the_code() {
+    let list: toml::Table = read("tests/bugs/list.toml")
+        .parse()
+        .expect("the list is well-formed");
+    let bugs = list["bug"].as_array().expect("there are bugs");
+    let mut wrong = Vec::new();
+    for bug in bugs {
+        let text = |key: &str| bug[key].as_str().expect("each value is a text");
+        let times = read(text("file")).matches(text("old")).count();
+        if times != 1 {
+            wrong.push(format!(
+                "{}: its text is in {} {times} times",
+                text("name"),
+                text("file")
+            ));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(bugs.len() >= 60, "{} bugs", bugs.len());
+}
