@@ -27,6 +27,12 @@ async fn handler() -> impl Responder {
     HttpResponse::Ok()
 }
 
+#[cors(origins = "https://my_app.example", block = [embed], allow = [embed_unframable])]
+#[get("/embedded")]
+async fn embedded() -> impl Responder {
+    HttpResponse::Ok()
+}
+
 #[cors(
     policy = INSECURE,
     methods = [DELTE],
@@ -39,6 +45,9 @@ async fn bare() -> impl Responder {
 
 #[test]
 fn each_rule_may_be_broken_where_it_is_allowed() {
-    let app = actix_web::App::new().service(handler).service(bare::at("/bare"));
+    let app = actix_web::App::new()
+        .service(handler)
+        .service(embedded)
+        .service(bare::at("/bare"));
     drop(app);
 }

@@ -11,7 +11,7 @@ use cors_rules::{
 
 use crate::{
     effective_args::EffectiveArgs,
-    lower::{argument, lower, span},
+    lower::{argument, lower, lower_effective, span},
     report::Diagnostics,
 };
 
@@ -33,10 +33,7 @@ pub(crate) fn check<'d>(
     let reported = reported_by_module(effective);
     let mut methods_missing = None;
     for violation in violations {
-        if reported.contains(&key(&violation))
-            || is_for_module(effective, &violation)
-            || is_unread(effective, &violation)
-        {
+        if reported.contains(&key(&violation)) || is_unread(effective, &violation) {
             continue;
         }
         if violation.rule == Rule::MethodMissing {
@@ -54,7 +51,7 @@ pub(crate) fn check<'d>(
 
 /// Checks a module's defaults, which its handlers complete.
 pub(crate) fn check_module(effective: &EffectiveArgs, diagnostics: &mut Diagnostics) {
-    let draft = lower(&effective.args, true, Serves::Named);
+    let draft = lower_effective(effective, true, Serves::Named);
     for violation in rules::check(&draft).violations {
         if !is_unread(effective, &violation) {
             diagnostics.violation(span(&effective.args, violation.place), &violation);
@@ -82,11 +79,6 @@ fn reported_by_module(effective: &EffectiveArgs) -> HashSet<(Rule, Place)> {
         .filter(is_inherited)
         .map(key)
         .collect()
-}
-
-/// A rule that a module allows may be needed by another of its handlers.
-fn is_for_module(effective: &EffectiveArgs, violation: &Violation) -> bool {
-    violation.rule == Rule::AllowUnused && effective.inherited.contains(&Argument::Allow)
 }
 
 /// An argument that could not be read was told with that; it is neither missing nor empty.

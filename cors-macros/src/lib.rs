@@ -21,6 +21,7 @@ mod spanning;
 #[cfg(test)]
 mod tests;
 mod values;
+mod websocket;
 
 use proc_macro::TokenStream;
 

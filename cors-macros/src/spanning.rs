@@ -23,6 +23,7 @@ pub(crate) fn assertions(args: &Args, serves: &Serves) -> TokenStream {
         insecure_origins(args, named, &mut assertions);
         debug_origins(args, named, &mut assertions);
         methods_and_route(args, serves, named, &mut assertions);
+        doors(args, named, &mut assertions);
     }
     let assertions = assertions.iter().map(Assertion::to_tokens);
     quote!(#(#assertions)*)
@@ -253,6 +254,39 @@ fn methods_and_route(args: &Args, serves: &Serves, named: &NamedPolicy, assertio
             ),
         }),
         Serves::Named => {}
+    }
+}
+
+/// `block` in one place, and in the other what contradicts it.
+fn doors(args: &Args, named: &NamedPolicy, assertions: &mut Vec<Assertion>) {
+    let named = &named.shown;
+    let block = span_of(&args.block);
+    if let (Some(span), None) | (None, Some(span)) = (block, span_of(&args.origins)) {
+        let problem = if block.is_some() {
+            format!("`block = [read]` here cannot be combined with `origins = \"*\"` of `{named}`")
+        } else {
+            format!("`origins = \"*\"` here cannot be combined with `block = [read]` of `{named}`")
+        };
+        assertions.push(Assertion {
+            span,
+            predicate: quote!(blocks_any_reader()),
+            message: format!("{problem}\nnote: with `\"*\"` every page may read"),
+        });
+    }
+    if let (Some(span), None) | (None, Some(span)) = (block, span_of(&args.report)) {
+        let (here, there) = if block.is_some() {
+            ("block", "report")
+        } else {
+            ("report", "block")
+        };
+        assertions.push(Assertion {
+            span,
+            predicate: quote!(blocks_what_it_reports()),
+            message: format!(
+                "`{here}` here names a category of `{there}` of `{named}`\n\
+                 help: override `{there}` here too: a category is refused or reported"
+            ),
+        });
     }
 }
 

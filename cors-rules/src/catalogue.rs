@@ -121,6 +121,18 @@ pub enum Rule {
     ExposeAnyCredentials,
     /// A preflight age that is not a whole number from 0 to 86400.
     AgeRange,
+    /// A word in `block` or `report` that is no category.
+    BlockUnknown,
+    /// An empty `block` or `report` that ends nothing.
+    BlockEmpty,
+    /// Everybody may read, and is refused for it.
+    BlockAny,
+    /// `block = [write]` where nothing is written.
+    BlockWriteSafe,
+    /// A category in `block` and in `report`.
+    BlockReportBoth,
+    /// `embed` beside an origin that browsers do not find in `frame-ancestors`.
+    EmbedUnframable,
     /// An id in `allow` that is no rule's.
     AllowUnknown,
     /// An id in `allow` that nothing needs, or that cannot be allowed.
@@ -152,7 +164,7 @@ pub(crate) struct Entry {
 /// One entry per rule, in the order of the variants of [`Rule`]: a rule is the index of its entry. An array rather
 /// than one `match` per property, so that a rule reads as one line.
 #[rustfmt::skip]
-pub(crate) const CATALOGUE: [Entry; 66] = [
+pub(crate) const CATALOGUE: [Entry; 72] = [
     // Origins
     error(Rule::OriginMissing, "origin_missing", "no `origins`, an empty list, or an empty string", "origins = []"),
     error(Rule::OriginTrailingSlash, "origin_trailing_slash", "a slash after the origin", r#"origins = "https://a.example/""#),
@@ -216,6 +228,12 @@ pub(crate) const CATALOGUE: [Entry; 66] = [
     error(Rule::ExposeAnyCredentials, "expose_any_credentials", "any response header with credentials", r#"expose_headers = "*", credentials"#),
     // Age, structure
     error(Rule::AgeRange, "age_range", "a preflight age that is not a whole number from 0 to 86400", "max_age = 604800"),
+    error(Rule::BlockUnknown, "block_unknown", "a word in `block` or `report` that is no category", "block = [writes]"),
+    error(Rule::BlockEmpty, "block_empty", "an empty `block` or `report` where nothing is inherited", "block = []"),
+    error(Rule::BlockAny, "block_any", r#"`block = [read]` where everybody may read"#, r#"origins = "*", block = [read]"#),
+    error(Rule::BlockWriteSafe, "block_write_safe", "`block = [write]` on a handler that serves only safe methods and takes no websocket", "block = [write] // #[get]"),
+    error(Rule::BlockReportBoth, "block_report_both", "a category in `block` and in `report`", "block = [write], report = [write]"),
+    warning(Rule::EmbedUnframable, "embed_unframable", "`embed` beside an origin that browsers do not find in `frame-ancestors`", r#"origins = "https://my_app.example", block = [embed]"#),
     error(Rule::AllowUnknown, "allow_unknown", "an id in `allow` that is no rule's", "allow = [origin_insecur]"),
     error(Rule::AllowUnused, "allow_unused", "an id in `allow` that nothing needs, or that cannot be allowed", "allow = [origin_insecure]"),
     error(Rule::ArgumentUnknown, "argument_unknown", "an argument that `#[cors]` does not have", r#"allowed_origins = "https://a.example""#),

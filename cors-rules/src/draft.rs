@@ -30,6 +30,14 @@ pub struct PolicyDraft {
     pub based: bool,
     /// What the policy stands on.
     pub serves: Serves,
+    /// Whether a module or a named policy may hold what an empty `block` or `report` ends.
+    pub ends_inherited: bool,
+    /// Whether `allow` is the module's: another of its handlers may need what this one does not.
+    pub inherits_allow: bool,
+    /// Whether `block` is the module's.
+    pub inherits_block: bool,
+    /// Whether the handler takes websockets, so that a GET of it writes.
+    pub takes_websocket: bool,
 }
 
 /// The value of `origins`.

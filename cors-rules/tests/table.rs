@@ -120,6 +120,8 @@ fn set<'a>(draft: &mut PolicyDraft, name: &str, value: &'a str) -> &'a str {
         "allow_headers" => draft.allow_headers = Some(strings),
         "expose_headers" => draft.expose_headers = Some(strings),
         "max_age" => draft.max_age = Some(MaxAge::Seconds(value.parse().expect("a number"))),
+        "block" => draft.block = Some(strings),
+        "report" => draft.report = Some(strings),
         "allow" => draft.allow = Some(strings),
         _ => panic!("{name}"),
     }

@@ -112,6 +112,14 @@ async fn supplied() -> impl Responder {
     HttpResponse::Ok()
 }
 
+/// A socket is a GET that writes.
+#[cors(origins = "https://app.example.com", credentials, block = [write])]
+#[get("/socket")]
+async fn socket(_: HttpRequest, _: web::Payload) -> impl Responder {
+    mark("handler");
+    HttpResponse::SwitchingProtocols()
+}
+
 /// Sets what `embed` has to respect.
 #[cors(origins = ["https://app.example.com", "https://*.partner.example"], block = [embed])]
 #[get("/framed/{options}")]
@@ -159,7 +167,7 @@ pub(crate) async fn bare(_: Extracted) -> impl Responder {
 
 #[cors(origins = "https://app.example.com", credentials, block = [write])]
 pub(crate) mod inside {
-    use actix_web::{HttpResponse, Responder, post};
+    use actix_web::{HttpResponse, Responder, get, post};
     use cors_runtime::cors;
     use cors_tests::mark;
 
@@ -169,10 +177,32 @@ pub(crate) mod inside {
         HttpResponse::Ok()
     }
 
+    /// Serves nothing that `write` looks at, and inherits it all the same.
+    #[get("/module/list")]
+    pub(crate) async fn list() -> impl Responder {
+        mark("handler");
+        HttpResponse::Ok()
+    }
+
     /// The way out, for a callback that foreign pages post to.
     #[cors(block = [])]
     #[post("/module/callback")]
     pub(crate) async fn callback() -> impl Responder {
+        mark("handler");
+        HttpResponse::Ok()
+    }
+}
+
+/// Allows a rule that one of its handlers does not break.
+#[cors(origins = "http://a.example", credentials, block = [write], allow = [origin_insecure])]
+pub(crate) mod allowing {
+    use actix_web::{HttpResponse, Responder, post};
+    use cors_runtime::cors;
+    use cors_tests::mark;
+
+    #[cors(origins = "https://app.example.com")]
+    #[post("/module/secure")]
+    pub(crate) async fn secure() -> impl Responder {
         mark("handler");
         HttpResponse::Ok()
     }
@@ -223,7 +253,10 @@ pub(crate) fn configure(app: &mut web::ServiceConfig) {
                 ),
         )
         .service(inside::inherits)
+        .service(allowing::secure)
+        .service(inside::list)
         .service(inside::callback)
+        .service(socket)
         .service(named)
         .service(named_callback);
 }

@@ -23,7 +23,14 @@ fn is_refused(answer: &Answer, name: &str) {
 #[actix_web::test]
 async fn every_position_refuses_before_anything_runs() {
     let app = app!();
-    for path in ["/write", "/bare", "/by-hand", "/module/inherits", "/named"] {
+    for path in [
+        "/write",
+        "/bare",
+        "/by-hand",
+        "/module/inherits",
+        "/module/secure",
+        "/named",
+    ] {
         let line = format!("POST {path}");
         for way in [Way::Form, Way::FetchPost, Way::Beacon] {
             is_refused(&ask(&app, &line, &way.headers(Page::Foreign)).await, path);
@@ -50,6 +57,27 @@ async fn an_inherited_block_can_be_ended() {
         assert_eq!((answer.status, &*answer.ran), (200, &["handler"][..]), "{path}");
         // It has nothing of `block` in its answers either.
         assert_eq!(answer.values("vary"), [""; 0], "{path}");
+    }
+}
+
+/// A module's `write` stands on handlers that serve safe methods alone too: it looks at their handshakes.
+#[actix_web::test]
+async fn safe_handlers_inherit_write() {
+    let app = app!();
+    let answer = ask(&app, "GET /module/list", &Way::FetchGet.headers(Page::Foreign)).await;
+    assert_eq!((answer.status, &*answer.ran), (200, &["handler"][..]));
+    for path in ["/module/list", "/socket"] {
+        for way in [Way::Socket, Way::SocketWithMetadata] {
+            let line = format!("GET {path}");
+            is_refused(&ask(&app, &line, &way.headers(Page::Foreign)).await, path);
+            for page in [Page::Own, Page::Trusted] {
+                assert_eq!(
+                    ask(&app, &line, &way.headers(page)).await.ran,
+                    ["handler"],
+                    "{path}"
+                );
+            }
+        }
     }
 }
 

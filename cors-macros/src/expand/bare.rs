@@ -1,13 +1,13 @@
 //! A handler without a routing attribute: the function stays as it is, and a type of its name carries the policy.
 
-use cors_rules::draft::Serves;
+use cors_rules::draft::{PolicyDraft, Serves};
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
 
 use super::policy;
 use crate::{
-    check::check, effective_args::EffectiveArgs, inherited::runtime, item::Handler, lower::lower,
-    report::Diagnostics,
+    check::check, effective_args::EffectiveArgs, inherited::runtime, item::Handler, lower::lower_effective,
+    report::Diagnostics, websocket::takes_websocket,
 };
 
 pub(super) fn expand(
@@ -16,7 +16,10 @@ pub(super) fn expand(
     mut diagnostics: Diagnostics,
 ) -> TokenStream {
     let krate = runtime(&effective.args);
-    let draft = lower(&effective.args, effective.module_failed, Serves::Bare);
+    let draft = PolicyDraft {
+        takes_websocket: takes_websocket(handler.shape.inputs.clone()),
+        ..lower_effective(effective, effective.module_failed, Serves::Bare)
+    };
     let checked = check(effective, &draft, &mut diagnostics);
     let policy = policy::expression(checked.policy.as_ref(), &effective.args, &Serves::Bare, &krate);
     let placed = if diagnostics.errors.is_empty() {

@@ -13,7 +13,7 @@ use crate::{
     check::check,
     effective_args::EffectiveArgs,
     inherited::{Inherited, runtime},
-    lower::lower,
+    lower::lower_effective,
     messages,
     raw_args::RawArgs,
     report::Diagnostics,
@@ -68,7 +68,7 @@ pub(crate) fn named(input: TokenStream) -> TokenStream {
     refuse_meaningless(&raw, &mut diagnostics);
     let effective = EffectiveArgs::read(&raw, &Inherited::default(), &mut diagnostics.errors);
     let krate = runtime(&effective.args);
-    let draft = lower(&effective.args, raw.off.is_some(), Serves::Named);
+    let draft = lower_effective(&effective, raw.off.is_some(), Serves::Named);
     let checked = check(&effective, &draft, &mut diagnostics);
     let policy = policy::expression(checked.policy.as_ref(), &effective.args, &Serves::Named, &krate);
     quote! {

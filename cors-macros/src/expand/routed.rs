@@ -4,14 +4,18 @@
 //! The alternative, adding an `#[options]` entry and a `wrap` to the user's attributes and leaving the rest to
 //! actix-web, costs a second router entry per handler, a boxed future and three allocations per request.
 
-use cors_rules::{draft::Serves, violation::Argument};
+use cors_rules::{
+    draft::{PolicyDraft, Serves},
+    violation::Argument,
+};
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 
 use super::{keep_imports, policy};
 use crate::{
-    args::Args, check::check, effective_args::EffectiveArgs, inherited::runtime, item::Handler, lower::lower,
-    messages, report::Diagnostics, router_entry::RouterEntry, routing_attribute::Routing,
+    args::Args, check::check, effective_args::EffectiveArgs, inherited::runtime, item::Handler,
+    lower::lower_effective, messages, report::Diagnostics, router_entry::RouterEntry,
+    routing_attribute::Routing, websocket::takes_websocket,
 };
 
 pub(super) fn expand(
@@ -30,7 +34,10 @@ pub(super) fn expand(
         attribute: routing.shown.clone(),
         methods: routing.methods(),
     };
-    let draft = lower(&effective.args, effective.module_failed, serves.clone());
+    let draft = PolicyDraft {
+        takes_websocket: takes_websocket(handler.shape.inputs.clone()),
+        ..lower_effective(effective, effective.module_failed, serves.clone())
+    };
     let checked = check(effective, &draft, &mut diagnostics);
     let policy = policy::expression(checked.policy.as_ref(), &effective.args, &serves, &krate);
     let (shared, policy) = shared(&effective.args, policy, routing.entries.len(), &krate);

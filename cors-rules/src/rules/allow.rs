@@ -7,7 +7,7 @@ use crate::violation::{Argument, Place, Rule, Severity};
 
 /// Takes out what is allowed, then reports entries of `allow` that took out nothing: a stale opt-out would hide the
 /// next mistake.
-pub(super) fn check(allow: Option<&[String]>, based: bool, findings: &mut Findings) {
+pub(super) fn check(allow: Option<&[String]>, based: bool, is_inherited: bool, findings: &mut Findings) {
     let Some(allow) = allow else { return };
     if allow.is_empty() {
         findings.add(Place::Argument(Argument::Allow), &empty_list());
@@ -35,7 +35,8 @@ pub(super) fn check(allow: Option<&[String]>, based: bool, findings: &mut Findin
     findings.violations.retain(|violation| {
         violation.rule.severity() == Severity::Error || !allowed.contains(&violation.rule)
     });
-    for (index, fault) in faults {
+    // What is wrong with a module's list was told where the module is.
+    for (index, fault) in faults.into_iter().filter(|_| !is_inherited) {
         findings.at_element(Argument::Allow, index, &fault);
     }
 }
@@ -151,7 +152,10 @@ fn allowed_twice(rule: Rule) -> Fault {
 
 /// Rules that need two arguments: with a named policy, the other may stand there.
 fn spans_policies(rule: Rule) -> bool {
-    matches!(rule, Rule::OriginInsecure | Rule::OriginWildcardPortCredentials)
+    matches!(
+        rule,
+        Rule::OriginInsecure | Rule::OriginWildcardPortCredentials | Rule::EmbedUnframable
+    )
 }
 
 #[cfg(test)]

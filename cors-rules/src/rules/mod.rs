@@ -1,6 +1,7 @@
 //! From a draft to everything that is wrong with it, or to the data of a policy.
 
 mod allow;
+mod block;
 mod expose_headers;
 mod header_name;
 mod max_age;
@@ -14,7 +15,6 @@ mod size;
 mod token_list;
 
 use crate::checked::CheckedPolicy;
-use crate::doors::{Categories, Category};
 use crate::draft::PolicyDraft;
 use crate::fault::{Fault, Reader};
 use crate::violation::{Argument, Place, Rule, Violation};
@@ -103,11 +103,16 @@ fn check_for(draft: &PolicyDraft, reader: Reader) -> Verdict<'_> {
         credentials,
         max_age,
         timing,
-        block,
-        report,
+        block: _,
+        report: _,
         allow,
         based,
         serves,
+        // `block` reads them.
+        ends_inherited: _,
+        inherits_block: _,
+        inherits_allow,
+        takes_websocket: _,
     } = draft;
     let mut findings = Findings {
         reader,
@@ -131,8 +136,9 @@ fn check_for(draft: &PolicyDraft, reader: Reader) -> Verdict<'_> {
     request_headers::check(allow_headers.as_deref(), with_credentials, &mut findings);
     expose_headers::check(expose_headers.as_deref(), with_credentials, &mut findings);
     let max_age = max_age::check(max_age.as_ref(), &mut findings);
+    let (block, report) = block::check(draft, &mut findings);
     size::check(draft, &mut findings);
-    allow::check(allow.as_deref(), *based, &mut findings);
+    allow::check(allow.as_deref(), *based, *inherits_allow, &mut findings);
     let policy = CheckedPolicy {
         origins,
         debug_origins,
@@ -142,8 +148,8 @@ fn check_for(draft: &PolicyDraft, reader: Reader) -> Verdict<'_> {
         credentials: *credentials,
         max_age,
         timing: *timing,
-        block: block.as_deref().map(categories),
-        report: report.as_deref().map(categories),
+        block,
+        report,
         allows_insecure: allow
             .as_ref()
             .map(|ids| ids.iter().any(|id| id == Rule::OriginInsecure.id())),
@@ -154,13 +160,6 @@ fn check_for(draft: &PolicyDraft, reader: Reader) -> Verdict<'_> {
         violations,
         policy: (!is_fatal).then_some(policy),
     }
-}
-
-fn categories(words: &[String]) -> Categories {
-    words
-        .iter()
-        .filter_map(|word| Category::from_name(word))
-        .collect()
 }
 
 #[cfg(test)]

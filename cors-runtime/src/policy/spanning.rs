@@ -1,6 +1,6 @@
 //! Rules whose halves are in two policies: a named one, and the arguments that override it.
 
-use cors_rules::{origin::covers_one_of, policy::Origins};
+use cors_rules::{doors::Category, origin::covers_one_of, policy::Origins};
 
 use super::PolicyBuilder;
 
@@ -82,6 +82,18 @@ impl PolicyBuilder {
     #[must_use]
     pub const fn source_not_for_credentials(&self) -> bool {
         self.checked.credentials && !self.halves.is_for_credentials
+    }
+
+    /// `origins = "*"` with `block = [read]`.
+    #[must_use]
+    pub const fn blocks_any_reader(&self) -> bool {
+        matches!(self.checked.origins, Origins::Any) && self.checked.block.contains(Category::Read)
+    }
+
+    /// A category in `block` and in `report`.
+    #[must_use]
+    pub const fn blocks_what_it_reports(&self) -> bool {
+        !self.checked.block.intersection(self.checked.report).is_empty()
     }
 
     /// Neither policy names methods.

@@ -1,0 +1,10 @@
+use actix_web::{HttpResponse, Responder, post};
+use cors_runtime::cors;
+
+#[cors(origins = "https://a.example", report = [wirte])]
+#[post("/")]
+async fn handler() -> impl Responder {
+    HttpResponse::Ok()
+}
+
+fn main() {}

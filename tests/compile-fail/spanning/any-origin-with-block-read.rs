@@ -1,0 +1,12 @@
+use actix_web::{HttpResponse, Responder, post};
+use cors_runtime::{cors, policy};
+
+policy!(static NAMED = { origins = "https://a.example", block = [read] });
+
+#[cors(policy = NAMED, origins = "*")]
+#[post("/")]
+async fn handler() -> impl Responder {
+    HttpResponse::Ok()
+}
+
+fn main() {}
