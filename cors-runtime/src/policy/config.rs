@@ -124,6 +124,7 @@ impl PolicyConfig {
             allow: list(allow),
             based: false,
             serves: Serves::Named,
+            ..PolicyDraft::default()
         }
     }
 }
