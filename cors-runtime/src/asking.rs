@@ -47,6 +47,12 @@ impl<'a> Asking<'a> {
         self
     }
 
+    /// The same with the parameters that the pattern of the handler's path found.
+    pub(crate) const fn matched(mut self, path: &'a Path<Url>) -> Self {
+        self.matched = Some(path);
+        self
+    }
+
     pub(crate) const fn is_about_trust(&self) -> bool {
         self.is_about_trust
     }

@@ -100,7 +100,7 @@ pub(crate) struct Explained<'a> {
 
 impl Explained<'_> {
     pub(crate) fn explain(&self, asked: &Asked) -> Explanation {
-        let prepared = PreparedPolicy::new(self.policy.clone(), self.serves.unwrap_or(&["*"]));
+        let prepared = PreparedPolicy::new(self.policy.clone(), self.serves.unwrap_or(&["*"]), "");
         let asking = Asking::new(self.request);
         let grant = prepared.find(&head(asked, false), &asking);
         let mut headers = HeaderMap::new();
@@ -128,7 +128,9 @@ impl Explained<'_> {
                 headers: Vec::new(),
             };
         }
-        let response = prepared.answer_preflight(&prepared.find(&head(asked, true), asking));
+        let requested = HeaderValue::from_str(&method).ok();
+        let grant = prepared.find(&head(asked, true), asking);
+        let response = prepared.answer_preflight(&grant, requested.as_ref());
         Answer {
             status: response.status().as_u16(),
             headers: lines(response.headers()),

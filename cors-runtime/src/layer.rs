@@ -20,10 +20,13 @@ use pin_project_lite::pin_project;
 
 use crate::{
     Annotated, Asking,
-    cors::context,
-    entry::{Methods, WithCorsHeaders, is_requested, refuse},
+    cors::{
+        context::{self, note_neighbour},
+        inside,
+    },
+    entry::{WithCorsHeaders, refuse, short_name},
     prepared::PreparedPolicy,
-    request::requested_methods,
+    request::preflight_method,
 };
 
 /// The route that answers the preflights of `H`. It takes nothing else, so the order of routes does not matter.
@@ -43,9 +46,9 @@ use crate::{
 /// # let _ = App::new().service(resource);
 /// ```
 pub fn preflight<H: Annotated + ?Sized>() -> Route {
-    let prepared = Rc::new(PreparedPolicy::new(H::policy().clone(), H::serves()));
+    inside::note_hand_built(H::serves());
+    let prepared = prepare::<H>();
     let guard = PreflightGuard {
-        methods: Methods::new(H::serves()),
         own: H::preflight_guard(),
         prepared: Rc::clone(&prepared),
     };
@@ -58,8 +61,15 @@ pub fn preflight<H: Annotated + ?Sized>() -> Route {
         }))
 }
 
+fn prepare<H: Annotated + ?Sized>() -> Rc<PreparedPolicy> {
+    Rc::new(PreparedPolicy::new(
+        H::policy().clone(),
+        H::serves(),
+        short_name::<H>(),
+    ))
+}
+
 struct PreflightGuard {
-    methods: Methods,
     /// `preflight_guard` of the handler.
     own: Option<Box<dyn Guard>>,
     prepared: Rc<PreparedPolicy>,
@@ -67,18 +77,24 @@ struct PreflightGuard {
 
 impl Guard for PreflightGuard {
     fn check(&self, ctx: &GuardContext<'_>) -> bool {
-        requested_methods(ctx.head()).is_some_and(|lines| {
-            self.own.as_ref().is_none_or(|guard| guard.check(ctx))
-                && is_requested(&self.methods, lines, &self.prepared, ctx)
-        })
+        let Some(method) = preflight_method(ctx.head()) else {
+            return false;
+        };
+        let is_requested = self.prepared.methods().are_requested(method)
+            && self.own.as_ref().is_none_or(|guard| guard.check(ctx));
+        if !is_requested {
+            note_neighbour(&ctx.req_data(), &self.prepared);
+        }
+        is_requested
     }
 }
 
 /// The middleware that writes the policy of `H` on every response of what it wraps. It answers no preflight: see
 /// [`preflight`].
 pub fn layer<H: Annotated + ?Sized>() -> Layer<H> {
+    inside::note_hand_built(H::serves());
     Layer {
-        prepared: Rc::new(PreparedPolicy::new(H::policy().clone(), H::serves())),
+        prepared: prepare::<H>(),
         handler: PhantomData,
     }
 }

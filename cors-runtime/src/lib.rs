@@ -27,6 +27,7 @@ pub mod guide;
 #[cfg(feature = "inspector")]
 mod inspector;
 mod layer;
+mod methods;
 mod origins;
 mod policy;
 mod prepared;
@@ -34,6 +35,7 @@ mod refusal;
 mod request;
 #[cfg(feature = "inspector")]
 pub mod review;
+mod routes;
 pub mod rules;
 mod skip_preflight;
 mod vary;

@@ -1,40 +1,209 @@
-//! Telling the log why an origin was refused.
+//! Telling the log, and the metrics, why a request was refused and what would change it.
 
-use core::fmt;
+use core::{cell::Cell, fmt};
 
-use actix_web::dev::RequestHead;
+use actix_web::{
+    dev::RequestHead,
+    http::header::{ACCESS_CONTROL_REQUEST_HEADERS, HeaderValue},
+};
 use cors_rules::decision::{Refusal, RequestOrigin};
 use tracing::Level;
 
-use crate::request::{origin_lines, request_origin};
+use crate::{
+    prepared::{Grant, PreparedPolicy},
+    request::{origin_lines, preflight_method, request_origin},
+};
 
-/// Logs a refusal at debug level, target `cors`. A request without `Origin` is not from another origin: nothing was
-/// refused.
+/// Whether anybody is told. Costs a look at two numbers where nobody is.
 #[inline]
-pub(crate) fn log(head: &RequestHead) {
-    if tracing::enabled!(target: "cors", Level::DEBUG) {
-        log_enabled(head);
+pub(crate) fn is_heard() -> bool {
+    cfg!(feature = "metrics")
+        || tracing::enabled!(target: "cors", Level::WARN)
+        || log::log_enabled!(target: "cors", log::Level::Warn)
+}
+
+thread_local! {
+    static IS_EXPLAINED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// A source that has said, as a warning, why it allows nobody: its refusals need no other.
+#[cold]
+pub(crate) fn set_explained() {
+    IS_EXPLAINED.set(true);
+}
+
+/// What is said of one refusal.
+struct Reason<'a> {
+    /// For counting: never anything of the request.
+    label: &'static str,
+    /// Why.
+    text: &'static str,
+    /// Which method or header, where one is meant.
+    subject: &'a [u8],
+    /// What to change.
+    help: &'static str,
+}
+
+/// The origin is not allowed. A request without `Origin` is not from another origin: nothing was refused.
+#[inline]
+pub(crate) fn of_origin(prepared: &PreparedPolicy, head: &RequestHead) {
+    if is_heard() {
+        report_origin(prepared, head);
     }
 }
 
 #[cold]
-fn log_enabled(head: &RequestHead) {
-    let origin = request_origin(origin_lines(head));
-    let refusal = origin.refusal();
-    if refusal == Refusal::Absent {
-        return;
+fn report_origin(prepared: &PreparedPolicy, head: &RequestHead) {
+    let refusal = request_origin(origin_lines(head)).refusal();
+    let (label, help) = match refusal {
+        Refusal::Absent => return,
+        Refusal::Repeated => (
+            "repeated_origin",
+            "have whatever adds the second line, such as a proxy, leave it alone",
+        ),
+        Refusal::Opaque => (
+            "opaque_origin",
+            "serve the page from an origin of its own, and list that in `origins`",
+        ),
+        Refusal::Malformed => (
+            "malformed_origin",
+            "no browser sends this; look at the client or the proxy",
+        ),
+        Refusal::Foreign => ("foreign_origin", "add it to `origins` if its pages may read this"),
+    };
+    let reason = Reason {
+        label,
+        text: refusal.reason(),
+        subject: b"",
+        help,
+    };
+    report(prepared, head, &reason);
+}
+
+/// The origin is allowed; what the preflight asks for may not be.
+#[inline]
+pub(crate) fn of_preflight(prepared: &PreparedPolicy, head: &RequestHead) {
+    if is_heard() {
+        report_preflight(prepared, head);
     }
-    tracing::debug!(
-        target: "cors",
-        method = %Bounded(head.method.as_str().as_bytes()),
-        path = %Bounded(head.uri.path().as_bytes()),
-        origin = %match origin {
-            RequestOrigin::One(value) => Bounded(value),
-            RequestOrigin::Absent | RequestOrigin::Repeated => Bounded(b""),
-        },
-        "refused: {}",
-        refusal.reason(),
-    );
+}
+
+#[cold]
+fn report_preflight(prepared: &PreparedPolicy, head: &RequestHead) {
+    let method = preflight_method(head).map_or(&b""[..], HeaderValue::as_bytes);
+    let is_covered = str::from_utf8(method)
+        .is_ok_and(|method| prepared.opens(method) || crate::methods::is_safelisted(method));
+    if !is_covered {
+        of_method(prepared, head);
+    }
+    if let Some(name) = requested_names(head).find(|name| !prepared.allows_header(name)) {
+        let reason = Reason {
+            label: "header",
+            text: "the request header is not in `allow_headers`",
+            subject: name,
+            help: "add it to `allow_headers`, or have the page leave it out",
+        };
+        report(prepared, head, &reason);
+    }
+}
+
+/// Whoever answers a preflight does not grant its method.
+#[cold]
+pub(crate) fn of_method(prepared: &PreparedPolicy, head: &RequestHead) {
+    if is_heard() {
+        let reason = Reason {
+            label: "method",
+            text: "the method is not granted",
+            subject: preflight_method(head).map_or(b"", HeaderValue::as_bytes),
+            help: "add it to `methods`, or annotate a handler that serves it",
+        };
+        report(prepared, head, &reason);
+    }
+}
+
+/// Guards tell several handlers apart, and the layer cannot know which one a request will reach.
+#[cold]
+pub(crate) fn of_several(prepared: &PreparedPolicy, head: &RequestHead, grant: &Grant) {
+    if grant.is_refused() && is_heard() {
+        let reason = Reason {
+            label: "several_handlers",
+            text: "guards tell several handlers of this path and method apart, and one of them does not allow the \
+                   origin",
+            subject: b"",
+            help: "give each a `preflight_guard`, which preflights can pass",
+        };
+        report(prepared, head, &reason);
+    }
+}
+
+/// Something inside the layer answered a preflight before the layer could know who serves the path.
+#[cold]
+pub(crate) fn of_doubt(prepared: &PreparedPolicy, head: &RequestHead) {
+    if is_heard() {
+        let reason = Reason {
+            label: "unknown_handler",
+            text: "middleware inside the layer answered the preflight, and the path may belong to a handler that \
+                   the layer cannot see",
+            subject: b"",
+            help: "register handlers with a routing attribute or `h::at(..)`, and put `Cors` outermost",
+        };
+        report(prepared, head, &reason);
+    }
+}
+
+/// The names in `access-control-request-headers`, as far as a person would read.
+fn requested_names(head: &RequestHead) -> impl Iterator<Item = &[u8]> {
+    const LIMIT: usize = 1024;
+    head.headers()
+        .get_all(ACCESS_CONTROL_REQUEST_HEADERS)
+        .flat_map(|line| line.as_bytes()[..line.len().min(LIMIT)].split(|&byte| byte == b','))
+        .map(<[u8]>::trim_ascii)
+        .filter(|name| !name.is_empty())
+        .take(64)
+}
+
+fn report(prepared: &PreparedPolicy, head: &RequestHead, reason: &Reason<'_>) {
+    #[cfg(feature = "metrics")]
+    metrics::counter!("cors_refusals_total", "handler" => prepared.name().to_owned(), "reason" => reason.label)
+        .increment(1);
+    let origin = match request_origin(origin_lines(head)) {
+        RequestOrigin::One(value) => value,
+        RequestOrigin::Absent | RequestOrigin::Repeated => b"",
+    };
+    // `event!` takes a constant level.
+    macro_rules! say {
+        ($level:ident) => {
+            tracing::$level!(
+                target: "cors",
+                handler = prepared.name(),
+                method = %Bounded(head.method.as_str().as_bytes()),
+                path = %Bounded(head.uri.path().as_bytes()),
+                origin = %Bounded(origin),
+                reason = reason.label,
+                "refused: {}{}; {}",
+                reason.text,
+                Subject(reason.subject),
+                reason.help,
+            )
+        };
+    }
+    if !IS_EXPLAINED.take() && prepared.is_first(origin) {
+        say!(warn);
+    } else {
+        say!(debug);
+    }
+}
+
+/// `: name`, or nothing.
+struct Subject<'a>(&'a [u8]);
+
+impl fmt::Display for Subject<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0.is_empty() {
+            return Ok(());
+        }
+        write!(f, ": `{}`", Bounded(self.0))
+    }
 }
 
 /// Logs that the source of origins panicked, which refuses the origin.

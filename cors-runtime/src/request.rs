@@ -7,28 +7,34 @@ use actix_web::{
         header::{ACCESS_CONTROL_REQUEST_METHOD, HeaderValue, ORIGIN},
     },
 };
-use cors_rules::decision::{self, RequestOrigin};
+use cors_rules::decision::RequestOrigin;
 
-/// Whether this is a CORS-preflight request: <https://fetch.spec.whatwg.org/#cors-preflight-request>.
+/// The method that a preflight asks for; `None` where the request is none. A preflight is OPTIONS with an `Origin`
+/// and exactly one `Access-Control-Request-Method` that is a token, and nothing else is treated as one anywhere:
+/// <https://fetch.spec.whatwg.org/#cors-preflight-request>.
 #[inline]
-pub(crate) fn is_preflight(head: &RequestHead) -> bool {
-    requested_methods(head).is_some()
-}
-
-/// The `access-control-request-method` lines of a preflight; `None` where this is none.
-#[inline]
-pub(crate) fn requested_methods(head: &RequestHead) -> Option<&[HeaderValue]> {
+pub(crate) fn preflight_method(head: &RequestHead) -> Option<&HeaderValue> {
     if head.method == Method::OPTIONS {
-        requested_methods_of_options(head)
+        method_of_options(head)
     } else {
         None
     }
 }
 
-fn requested_methods_of_options(head: &RequestHead) -> Option<&[HeaderValue]> {
+fn method_of_options(head: &RequestHead) -> Option<&HeaderValue> {
     let headers = head.headers();
-    let lines = headers.get_all(ACCESS_CONTROL_REQUEST_METHOD).as_slice();
-    decision::is_preflight(true, headers.contains_key(ORIGIN), !lines.is_empty()).then_some(lines)
+    match headers.get_all(ACCESS_CONTROL_REQUEST_METHOD).as_slice() {
+        [method] if is_token(method.as_bytes()) && headers.contains_key(ORIGIN) => Some(method),
+        _ => None,
+    }
+}
+
+/// <https://www.rfc-editor.org/rfc/rfc9110#name-tokens>
+fn is_token(value: &[u8]) -> bool {
+    !value.is_empty()
+        && value
+            .iter()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(byte))
 }
 
 /// The `Origin` lines of a request.
@@ -44,5 +50,42 @@ pub(crate) fn request_origin(lines: &[HeaderValue]) -> RequestOrigin<'_> {
         [] => RequestOrigin::Absent,
         [value] => RequestOrigin::One(value.as_bytes()),
         _ => RequestOrigin::Repeated,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use actix_web::test::TestRequest;
+
+    use super::*;
+
+    #[test]
+    fn preflights() {
+        const NAME: &str = "access-control-request-method";
+        for (method, headers, expected) in [
+            ("OPTIONS", &[("origin", "a"), (NAME, "PUT")][..], Some("PUT")),
+            (
+                "OPTIONS",
+                &[("origin", "a"), ("origin", "b"), (NAME, "*")],
+                Some("*"),
+            ),
+            ("OPTIONS", &[(NAME, "PUT")], None),
+            ("OPTIONS", &[("origin", "a")], None),
+            ("OPTIONS", &[("origin", "a"), (NAME, "PUT"), (NAME, "PUT")], None),
+            ("OPTIONS", &[("origin", "a"), (NAME, "")], None),
+            ("OPTIONS", &[("origin", "a"), (NAME, "PUT, GET")], None),
+            ("OPTIONS", &[("origin", "a"), (NAME, "G ET")], None),
+            ("OPTIONS", &[("origin", "a"), (NAME, "\u{e9}")], None),
+            ("PUT", &[("origin", "a"), (NAME, "PUT")], None),
+        ] {
+            let mut request = TestRequest::default().method(method.parse().expect("a method"));
+            for &(name, value) in headers {
+                let value = HeaderValue::from_bytes(value.as_bytes()).expect("a value");
+                request = request.append_header((name, value));
+            }
+            let request = request.to_http_request();
+            let found = preflight_method(request.head()).map(HeaderValue::as_bytes);
+            assert_eq!(found, expected.map(str::as_bytes), "{method} {headers:?}");
+        }
     }
 }

@@ -1,6 +1,8 @@
 //! Letting preflights past middleware that would refuse them.
 
 use core::{
+    cell::OnceCell,
+    fmt,
     future::Future,
     pin::Pin,
     task::{Context, Poll, ready},
@@ -15,15 +17,22 @@ use actix_web::{
 };
 use pin_project_lite::pin_project;
 
-use crate::request::is_preflight;
+use crate::{
+    cors::{context::CorsContext, handlers::Handlers, is_layer},
+    request::preflight_method,
+    routes::AppRoutes,
+};
 
 /// Runs middleware for everything but preflights. A browser sends a preflight without cookies and without
 /// `Authorization`, so authentication around a whole `App` or `Scope` would answer 401 and the request would never
 /// follow: <https://fetch.spec.whatwg.org/#cors-preflight-fetch>.
 ///
-/// Only an OPTIONS request with both `Origin` and `Access-Control-Request-Method` passes; any other OPTIONS goes
-/// through the middleware. What passes reaches no annotated handler's code. A handler without `#[cors]` that serves
-/// `OPTIONS` does run for it, without what the middleware would have checked.
+/// The preflights of annotated handlers inside are answered here, by their own policies, and those that a
+/// [`Cors`](crate::Cors) directly inside would answer are handed straight to it. **Nothing else passes**: no request
+/// that the middleware has not seen reaches code of yours, whatever its headers. That includes preflights of
+/// resources built by hand, whose paths are not known.
+///
+/// Middleware inside a [`Cors`](crate::Cors) sees no preflight anyway. Prefer that, where there is a layer.
 ///
 /// ```
 /// use actix_web::{App, dev::ServiceRequest, Error, middleware::from_fn};
@@ -46,7 +55,7 @@ where
     B: MessageBody,
     C: MessageBody,
 {
-    type Response = ServiceResponse<EitherBody<C, B>>;
+    type Response = ServiceResponse<EitherBody<C, EitherBody<B>>>;
     type Error = Error;
     type Transform = SkipPreflightService<M::Transform, S>;
     type InitError = M::InitError;
@@ -59,16 +68,24 @@ where
             Ok(SkipPreflightService {
                 wrapped: wrapped.await?,
                 service,
+                routes: OnceCell::new(),
             })
         })
     }
 }
 
 /// The service of [`SkipPreflight`].
-#[derive(Debug)]
 pub struct SkipPreflightService<W, S> {
     wrapped: W,
     service: Rc<S>,
+    /// Found with the first preflight.
+    routes: OnceCell<Option<Rc<AppRoutes>>>,
+}
+
+impl<W, S> fmt::Debug for SkipPreflightService<W, S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SkipPreflightService").finish_non_exhaustive()
+    }
 }
 
 impl<W, S, B, C> Service<ServiceRequest> for SkipPreflightService<W, S>
@@ -78,7 +95,7 @@ where
     B: MessageBody,
     C: MessageBody,
 {
-    type Response = ServiceResponse<EitherBody<C, B>>;
+    type Response = ServiceResponse<EitherBody<C, EitherBody<B>>>;
     type Error = Error;
     type Future = SkipPreflightFuture<W::Future, S::Future>;
 
@@ -89,14 +106,28 @@ where
     }
 
     fn call(&self, request: ServiceRequest) -> Self::Future {
-        if is_preflight(request.head()) {
-            SkipPreflightFuture::Skipped {
-                future: self.service.call(request),
+        if let Some(method) = preflight_method(request.head()) {
+            let method = method.clone();
+            let routes = self
+                .routes
+                .get_or_init(|| AppRoutes::of_request(request.request()));
+            let handlers = Handlers::of(routes.as_deref(), &request, &method);
+            if let Some(answer) = handlers.answer(&request) {
+                let response = request.into_response(answer);
+                return SkipPreflightFuture::Answered {
+                    response: Some(response),
+                };
             }
-        } else {
-            SkipPreflightFuture::Wrapped {
-                future: self.wrapped.call(request),
+            if is_layer::<S>() {
+                // It answers itself: what is inside the layer has to see nothing that `wrapped` has not seen.
+                CorsContext::on(&request).confine();
+                return SkipPreflightFuture::Skipped {
+                    future: self.service.call(request),
+                };
             }
+        }
+        SkipPreflightFuture::Wrapped {
+            future: self.wrapped.call(request),
         }
     }
 }
@@ -106,6 +137,7 @@ pin_project! {
     #[derive(Debug)]
     #[project = SkipPreflightFutureProjection]
     pub enum SkipPreflightFuture<W, S> {
+        Answered { response: Option<ServiceResponse> },
         Wrapped { #[pin] future: W },
         Skipped { #[pin] future: S },
     }
@@ -116,16 +148,21 @@ where
     W: Future<Output = Result<ServiceResponse<C>, Error>>,
     S: Future<Output = Result<ServiceResponse<B>, Error>>,
 {
-    type Output = Result<ServiceResponse<EitherBody<C, B>>, Error>;
+    type Output = Result<ServiceResponse<EitherBody<C, EitherBody<B>>>, Error>;
 
     fn poll(self: Pin<&mut Self>, ctx: &mut Context<'_>) -> Poll<Self::Output> {
         match self.project() {
             SkipPreflightFutureProjection::Wrapped { future } => {
                 future.poll(ctx).map_ok(ServiceResponse::map_into_left_body)
             }
-            SkipPreflightFutureProjection::Skipped { future } => {
-                future.poll(ctx).map_ok(ServiceResponse::map_into_right_body)
-            }
+            SkipPreflightFutureProjection::Skipped { future } => future
+                .poll(ctx)
+                .map_ok(|response| response.map_into_left_body().map_into_right_body()),
+            SkipPreflightFutureProjection::Answered { response } => match response.take() {
+                Some(response) => Poll::Ready(Ok(response.map_into_right_body().map_into_right_body())),
+                // Polled again after it was ready, which no executor does.
+                None => Poll::Pending,
+            },
         }
     }
 }

@@ -96,7 +96,8 @@ async fn annotated_handlers_keep_the_last_word() {
         .ran(&[]);
 }
 
-/// A method that only the layer serves, on the path of annotated handlers: theirs are not opened beside it.
+/// A method that only the layer serves, on the path of annotated handlers: theirs are not opened beside it, and
+/// nothing is remembered.
 #[actix_web::test]
 async fn a_method_of_the_layer_alone() {
     preflight(&site!(), "/annotated", APP, "DELETE").await.is(
@@ -106,7 +107,7 @@ async fn a_method_of_the_layer_alone() {
             GRANTED[1],
             "access-control-allow-methods: DELETE",
             GRANTED[3],
-            GRANTED[4],
+            "access-control-max-age: 0",
             GRANTED[5],
         ],
     );
@@ -124,7 +125,7 @@ async fn a_method_that_nobody_serves() {
             Some("access-control-allow-credentials: true"),
             "POST",
         ),
-        (APP, Some("access-control-allow-credentials: true"), "GET, DELETE"),
+        (APP, Some("access-control-allow-credentials: true"), "DELETE"),
     ] {
         let lines = [
             format!("access-control-allow-methods: {methods}"),

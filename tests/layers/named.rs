@@ -158,7 +158,7 @@ async fn everything_at_once() {
             204,
             &[
                 "access-control-allow-origin: *",
-                "access-control-allow-methods: *",
+                "access-control-allow-methods: PUT",
                 "access-control-allow-headers: *, authorization",
                 "access-control-max-age: 1",
                 "vary: Access-Control-Request-Method",

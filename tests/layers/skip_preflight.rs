@@ -154,10 +154,19 @@ async fn a_401_that_can_be_read() {
             .wrap(Cors::new(&SITE)),
     )
     .await;
-    for path in ["/plain", "/annotated", "/nothing"] {
+    for path in ["/plain", "/nothing"] {
         let answer = get(&app, path, APP).await;
         assert_eq!((answer.status, answer.cors()), (401, ACTUAL.to_vec()), "{path}");
         get(&app, path, FOREIGN).await.grants_nothing();
+    }
+    // That of an annotated handler is for those who may read the handler.
+    for origin in [APP, PARTNER] {
+        let answer = get(&app, "/annotated", origin).await;
+        assert_eq!(
+            (answer.status, answer.cors()),
+            (401, vec![PREFLIGHT[0]]),
+            "{origin}"
+        );
     }
     preflight(&app, "/annotated", PARTNER, "GET")
         .await

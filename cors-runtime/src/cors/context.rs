@@ -1,35 +1,31 @@
-//! What a `Cors` layer and the annotated handlers inside it tell each other, in the request's extensions.
+//! What layers, and the annotated handlers inside them, tell each other about one request.
 
 use std::{
-    cell::{Cell, Ref, RefCell},
+    cell::{Cell, RefCell},
     rc::Rc,
 };
 
 use actix_web::{
     HttpMessage,
-    dev::{Extensions, RequestHead, ServiceRequest},
+    dev::{Extensions, ServiceRequest},
 };
 
 use crate::prepared::{Grant, PreparedPolicy};
 
-/// Put on a request by the outermost [`Cors`](crate::Cors).
+/// Put on a request by the outermost layer, which holds it too: middleware may clear the request's extensions.
 #[derive(Debug, Default)]
 pub(crate) struct CorsContext {
     is_answered: Cell<bool>,
+    /// Whether nothing but a layer may see this preflight.
+    is_confined: Cell<bool>,
     /// What the answer to an actual request says, for the case that something on its way out says otherwise.
     recorded: RefCell<Option<(Rc<PreparedPolicy>, Grant)>>,
-    candidates: RefCell<Vec<Candidate>>,
-}
-
-/// A handler that serves the path of a preflight, but another method.
-#[derive(Debug)]
-pub(crate) struct Candidate {
-    pub(crate) prepared: Rc<PreparedPolicy>,
-    pub(crate) grant: Grant,
+    /// Handlers of hand-built resources at the path of a preflight, which serve other methods.
+    neighbours: RefCell<Vec<Rc<PreparedPolicy>>>,
 }
 
 impl CorsContext {
-    /// The mark of a layer further out, or a new one.
+    /// That of a layer further out, or a new one.
     pub(crate) fn on(request: &ServiceRequest) -> Rc<Self> {
         let mut extensions = request.extensions_mut();
         if let Some(context) = extensions.get::<Rc<Self>>() {
@@ -40,17 +36,24 @@ impl CorsContext {
         context
     }
 
-    /// Whether the headers of the response are settled by something further in.
+    pub(crate) fn of(extensions: &Extensions) -> Option<&Rc<Self>> {
+        extensions.get::<Rc<Self>>()
+    }
+
+    /// Whether something further in has answered a preflight.
     pub(crate) fn is_answered(&self) -> bool {
         self.is_answered.get()
     }
 
-    pub(crate) fn set_answered(&self) {
-        self.is_answered.set(true);
+    pub(crate) fn confine(&self) {
+        self.is_confined.set(true);
+    }
+
+    pub(crate) fn is_confined(&self) -> bool {
+        self.is_confined.get()
     }
 
     pub(crate) fn record_answer(&self, prepared: &Rc<PreparedPolicy>, grant: &Grant) {
-        self.set_answered();
         *self.recorded.borrow_mut() = Some((Rc::clone(prepared), grant.clone()));
     }
 
@@ -58,35 +61,31 @@ impl CorsContext {
         self.recorded.borrow().clone()
     }
 
-    pub(crate) fn candidates(&self) -> Ref<'_, Vec<Candidate>> {
-        self.candidates.borrow()
+    pub(crate) fn neighbours(&self) -> Vec<Rc<PreparedPolicy>> {
+        self.neighbours.borrow().clone()
     }
 }
 
-/// Tells the layers further out that this request's headers are settled here.
+/// Tells the layers further out that a preflight is answered.
 #[inline]
 pub(crate) fn set_answered(request: &ServiceRequest) {
-    if let Some(context) = request.extensions().get::<Rc<CorsContext>>() {
-        context.set_answered();
+    if let Some(context) = CorsContext::of(&request.extensions()) {
+        context.is_answered.set(true);
     }
 }
 
-/// The same for an actual request, with what its answer says.
+/// Tells the layers further out what the answer to an actual request says.
 #[inline]
 pub(crate) fn record_answer(request: &ServiceRequest, prepared: &Rc<PreparedPolicy>, grant: &Grant) {
-    if let Some(context) = request.extensions().get::<Rc<CorsContext>>() {
+    if let Some(context) = CorsContext::of(&request.extensions()) {
         context.record_answer(prepared, grant);
     }
 }
 
-/// Tells the layers further out about a handler that serves the path of this preflight, but another method.
+/// Tells the layers further out about a hand-built handler at the path of a preflight for another method.
 #[cold]
-pub(crate) fn note_candidate(extensions: &Extensions, head: &RequestHead, prepared: &Rc<PreparedPolicy>) {
-    if let Some(context) = extensions.get::<Rc<CorsContext>>() {
-        let candidate = Candidate {
-            prepared: Rc::clone(prepared),
-            grant: prepared.decide_while_routing(head),
-        };
-        context.candidates.borrow_mut().push(candidate);
+pub(crate) fn note_neighbour(extensions: &Extensions, prepared: &Rc<PreparedPolicy>) {
+    if let Some(context) = CorsContext::of(extensions) {
+        context.neighbours.borrow_mut().push(Rc::clone(prepared));
     }
 }

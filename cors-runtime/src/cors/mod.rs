@@ -1,6 +1,10 @@
 //! The middleware for whatever has no `#[cors]` of its own.
 
+mod actual;
 pub(crate) mod context;
+pub(crate) mod handlers;
+pub(crate) mod inside;
+mod layer;
 mod preflight;
 
 use core::{
@@ -18,20 +22,21 @@ use actix_web::{
 };
 use pin_project_lite::pin_project;
 
-use self::{context::CorsContext, preflight::Preflight};
+use self::{actual::Asked, context::CorsContext, layer::CorsLayer};
 use crate::{
     Asking,
-    entry::{refuse, write_later},
-    policy::{CurrentPolicy, LayerPolicy},
+    entry::refuse,
+    policy::LayerPolicy,
     prepared::{Grant, PreparedPolicy},
-    request::requested_methods,
+    request::preflight_method,
 };
 
 /// Middleware that answers for whatever inside has no `#[cors(..)]` of its own: static files, 404 and 405, errors
 /// of inner middleware, handlers without the attribute.
 ///
-/// What an annotated handler answers passes through untouched, its preflights included. Wrap an `App`, a `Scope` or
-/// a `Resource`; put it outermost (the last `wrap`), so that it sees what other middleware refuses.
+/// **A layer never opens what an annotated handler serves.** It knows the annotated handlers inside it, by path and
+/// method, and what it says for them is what they say. Wrap an `App`, a `Scope` or a `Resource`; put it outermost
+/// (the last `wrap`), so that it sees what other middleware refuses.
 ///
 /// ```
 /// use actix_web::App;
@@ -45,14 +50,35 @@ use crate::{
 ///
 /// # Preflights
 ///
-/// A preflight that no annotated handler serves is answered here once everything inside has seen it: with the
-/// policy's methods or, where the policy names none, with what the resource inside says it allows. One for a
-/// method that neither serves gets an answer that lists what is served for its origin, so that the browser names
-/// the real mistake. A handler without `#[cors]` that takes every method, or `OPTIONS`, runs before that, and its
-/// answer is dropped.
+/// The layer answers them itself, before anything inside runs: authentication, rate limits, guards of scopes and
+/// handlers for any method inside see none, and need no [`SkipPreflight`](crate::SkipPreflight).
 ///
-/// Middleware inside that answers a preflight itself, such as authentication, keeps it from the annotated handlers
-/// behind; put [`SkipPreflight`](crate::SkipPreflight) around it.
+/// - Where an annotated handler serves the path and the requested method, its own policy decides.
+/// - Everything else is up to the layer's policy. It grants the requested method where `methods` names it, and any
+///   method where there is no `methods`. On a path of annotated handlers it never grants a method of theirs, and
+///   browsers are told to forget the answer at once, since they keep it for the whole URL.
+/// - Where the method is not granted, the answer lists what is open to the origin, so that the browser names the
+///   real mistake.
+///
+/// # Other requests
+///
+/// Each response for a path and method of an annotated handler carries that handler's policy, whatever middleware in
+/// between did: cleared the extensions, answered from a cache, refused with 401 or 429. All others carry the layer's.
+///
+/// # What a layer cannot see
+///
+/// - Paths are compared as the router decodes them, and as `NormalizePath` would leave them. Put other middleware
+///   that rewrites paths outside the layer.
+/// - Resources built by hand ([`preflight`](crate::preflight()), [`layer`](crate::layer())) have no path that a layer
+///   could know. Where an application has some, preflights for a method of theirs are handed inside, so that their
+///   own routes answer; middleware and a handler for any method may then see them. Prefer `h::at("/path")`.
+/// - Where another `Cors` may be further in, the innermost one around the path decides, and preflights are handed to
+///   it. Until a request has shown where it is, this is so for every path.
+/// - A handler without the attribute that is registered earlier, for the same path and the same method, takes the
+///   requests of an annotated one. The layer counts the path as the annotated one's.
+/// - Where guards tell two annotated handlers with one path and method apart, a preflight is granted no more than
+///   both allow, unless a `preflight_guard` tells them apart as well.
+/// - A source of origins that looks at application data sees what is registered outside the layer.
 #[derive(Debug, Clone)]
 pub struct Cors {
     policy: LayerPolicy,
@@ -82,17 +108,22 @@ where
 
     fn new_transform(&self, service: S) -> Self::Future {
         ready(Ok(CorsMiddleware {
+            layer: Rc::new(CorsLayer::around::<S>(&self.policy)),
             service,
-            policy: CurrentPolicy::new(&self.policy),
         }))
     }
+}
+
+/// Whether `S` is the service of a layer. Services have no other sign that a type parameter without bounds shows.
+pub(crate) fn is_layer<S>() -> bool {
+    core::any::type_name::<S>().starts_with(concat!(module_path!(), "::CorsMiddleware<"))
 }
 
 /// The service of [`Cors`].
 #[derive(Debug)]
 pub struct CorsMiddleware<S> {
     service: S,
-    policy: CurrentPolicy,
+    layer: Rc<CorsLayer>,
 }
 
 impl<S, B> Service<ServiceRequest> for CorsMiddleware<S>
@@ -109,48 +140,46 @@ where
     }
 
     fn call(&self, request: ServiceRequest) -> Self::Future {
-        let context = CorsContext::on(&request);
-        let head = request.head();
-        let asking = Asking::new(request.request());
-        let prepared = self.policy.prepared();
-        let asked = match requested_methods(head) {
-            Some(lines) => Asked::Preflight {
-                method: if let [method] = lines {
-                    Some(method.clone())
-                } else {
-                    None
+        self.layer.learn(&request);
+        let own = self.layer.policy();
+        if let Some(method) = preflight_method(request.head()) {
+            let method = method.clone();
+            return match self.layer.answer(&own, request, &method) {
+                Ok(response) => CorsFuture::Answered {
+                    response: Some(response),
                 },
-                grant: prepared.decide_by_origin(&asking),
-            },
-            None => match prepared.admit(&asking) {
-                Ok(grant) => Asked::Actual { grant },
-                // `block` of a layer stands in front of everything inside.
+                Err(request) => CorsFuture::HandedInside {
+                    context: CorsContext::on(&request),
+                    future: self.service.call(request),
+                    layer: Rc::clone(&self.layer),
+                    own,
+                    method,
+                },
+            };
+        }
+        let context = CorsContext::on(&request);
+        // Without `block` the layer decides nothing on the way in: annotated handlers decide for themselves.
+        let admitted = match own.doors {
+            None => None,
+            Some(_) => match own.admit(&Asking::new(request.request())) {
+                Ok(admitted) => Some(admitted),
+                // `block` of a layer is in front of everything inside.
                 Err(refused) => {
                     return CorsFuture::Answered {
-                        response: Some(refuse(&prepared, request, refused)),
+                        response: Some(refuse(&own, request, refused)),
                     };
                 }
             },
         };
-        CorsFuture::Handled {
-            future: self.service.call(request),
+        CorsFuture::Actual {
             context,
-            prepared,
-            asked,
+            admitted,
+            asked: Asked::by(request.head()),
+            future: self.service.call(request),
+            layer: Rc::clone(&self.layer),
+            own,
         }
     }
-}
-
-/// What was decided before the request went in; the error path has no request to look at.
-#[derive(Debug, Clone)]
-enum Asked {
-    Actual {
-        grant: Grant,
-    },
-    Preflight {
-        method: Option<HeaderValue>,
-        grant: Grant,
-    },
 }
 
 pin_project! {
@@ -158,14 +187,25 @@ pin_project! {
     #[derive(Debug)]
     #[project = CorsFutureProjection]
     pub enum CorsFuture<F> {
-        /// The layer answers itself; nothing inside runs.
-        Answered { response: Option<ServiceResponse> },
-        Handled {
+        Answered {
+            response: Option<ServiceResponse>,
+        },
+        HandedInside {
             #[pin]
             future: F,
             context: Rc<CorsContext>,
-            prepared: Rc<PreparedPolicy>,
+            layer: Rc<CorsLayer>,
+            own: Rc<PreparedPolicy>,
+            method: HeaderValue,
+        },
+        Actual {
+            #[pin]
+            future: F,
+            context: Rc<CorsContext>,
+            layer: Rc<CorsLayer>,
+            own: Rc<PreparedPolicy>,
             asked: Asked,
+            admitted: Option<Grant>,
         },
     }
 }
@@ -177,92 +217,41 @@ where
     type Output = Result<ServiceResponse<EitherBody<B>>, Error>;
 
     fn poll(self: Pin<&mut Self>, ctx: &mut Context<'_>) -> Poll<Self::Output> {
-        let (future, context, prepared, asked) = match self.project() {
-            CorsFutureProjection::Answered { response } => {
-                return match response.take() {
-                    Some(response) => Poll::Ready(Ok(response.map_into_right_body())),
-                    // Polled again after it was ready, which no executor does.
-                    None => Poll::Pending,
-                };
-            }
-            CorsFutureProjection::Handled {
+        match self.project() {
+            CorsFutureProjection::Answered { response } => match response.take() {
+                Some(response) => Poll::Ready(Ok(response.map_into_right_body())),
+                // Polled again after it was ready, which no executor does.
+                None => Poll::Pending,
+            },
+            CorsFutureProjection::HandedInside {
                 future,
                 context,
-                prepared,
+                layer,
+                own,
+                method,
+            } => {
+                let result = task::ready!(future.poll(ctx));
+                Poll::Ready(if context.is_answered() {
+                    result.map(ServiceResponse::map_into_left_body)
+                } else {
+                    layer.answer_after(own, result, context, method)
+                })
+            }
+            CorsFutureProjection::Actual {
+                future,
+                context,
+                layer,
+                own,
                 asked,
-            } => (future, context, prepared, asked),
-        };
-        let result = task::ready!(future.poll(ctx));
-        if context.is_answered() {
-            // Again: another CORS middleware may stand between.
-            let result = match context.recorded() {
-                Some((prepared, grant)) => actual(result, &prepared, &grant),
-                None => result.map(ServiceResponse::map_into_left_body),
-            };
-            return Poll::Ready(match asked {
-                Asked::Actual { grant } => with_doors(result, prepared, grant),
-                Asked::Preflight { .. } => result,
-            });
-        }
-        Poll::Ready(match asked {
-            Asked::Actual { grant } => {
-                context.record_answer(prepared, grant);
-                actual(result, prepared, grant)
+                admitted,
+            } => {
+                let mut result = task::ready!(future.poll(ctx));
+                match &mut result {
+                    Ok(response) => layer.write(own, context, admitted.as_ref(), response),
+                    Err(error) => layer.write_later(own, context, admitted.as_ref(), asked, error),
+                }
+                Poll::Ready(result.map(ServiceResponse::map_into_left_body))
             }
-            Asked::Preflight { method, grant } => {
-                context.set_answered();
-                // A method is a token; what is not even text is served by nobody.
-                let method = method.as_ref().and_then(|method| method.to_str().ok());
-                let preflight = Preflight {
-                    prepared,
-                    method,
-                    grant,
-                };
-                preflight.answer(result, context)
-            }
-        })
-    }
-}
-
-/// What `block` of the layer adds to an answer with another policy's headers.
-fn with_doors<B>(
-    result: Result<ServiceResponse<EitherBody<B>>, Error>,
-    prepared: &Rc<PreparedPolicy>,
-    grant: &Grant,
-) -> Result<ServiceResponse<EitherBody<B>>, Error> {
-    if prepared.doors.is_none() {
-        return result;
-    }
-    match result {
-        Ok(mut response) => {
-            prepared.write_doors(grant, response.headers_mut());
-            Ok(response)
-        }
-        Err(mut error) => {
-            let prepared = Rc::clone(prepared);
-            let grant = grant.clone();
-            error.add_response_mapper(move |mut response| {
-                prepared.write_doors(&grant, response.headers_mut());
-                response
-            });
-            Err(error)
-        }
-    }
-}
-
-fn actual<B>(
-    result: Result<ServiceResponse<B>, Error>,
-    prepared: &Rc<PreparedPolicy>,
-    grant: &Grant,
-) -> Result<ServiceResponse<EitherBody<B>>, Error> {
-    match result {
-        Ok(mut response) => {
-            prepared.write(grant, response.headers_mut());
-            Ok(response.map_into_left_body())
-        }
-        Err(mut error) => {
-            write_later(&mut error, prepared, grant);
-            Err(error)
         }
     }
 }

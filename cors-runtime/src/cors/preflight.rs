@@ -1,153 +1,84 @@
-//! The answer to a preflight that no annotated handler answered.
+//! The answer of a layer to a preflight that no annotated handler serves.
 
 use std::rc::Rc;
 
-use actix_web::{
-    Error, HttpResponse,
-    body::{BoxBody, EitherBody},
-    dev::ServiceResponse,
-    http::{
-        StatusCode,
-        header::{ALLOW, HeaderMap},
-    },
+use actix_web::{HttpResponse, body::BoxBody, http::StatusCode, http::header::HeaderValue};
+
+use crate::{
+    Asking,
+    methods::is_safelisted,
+    prepared::{Grant, PreparedPolicy},
+    refusal,
 };
 
-use super::context::{Candidate, CorsContext};
-use crate::prepared::{Grant, PreparedPolicy};
-
-/// A preflight that no annotated handler answered.
-pub(super) struct Preflight<'a> {
-    pub(super) prepared: &'a Rc<PreparedPolicy>,
-    pub(super) method: Option<&'a str>,
-    pub(super) grant: &'a Grant,
+/// A preflight, and what is known of its path.
+pub(super) struct Unserved<'a> {
+    pub(super) layer: &'a PreparedPolicy,
+    pub(super) method: &'a HeaderValue,
+    /// The annotated handlers at the path, none of which serves the method, and what each says to the origin.
+    pub(super) neighbours: Vec<(Rc<PreparedPolicy>, Grant)>,
+    /// Whether one of them serves the method after all, behind a guard that does not let this preflight pass.
+    pub(super) is_served: bool,
 }
 
-/// What a preflight is told.
-#[derive(Debug, Clone)]
-struct PreflightReply {
-    prepared: Rc<PreparedPolicy>,
-    grant: Grant,
-    methods: Vec<String>,
-    /// Whether the request may follow. If not, the answer only explains.
-    is_granted: bool,
-}
-
-impl Preflight<'_> {
-    pub(super) fn answer<B>(
-        &self,
-        result: Result<ServiceResponse<B>, Error>,
-        context: &CorsContext,
-    ) -> Result<ServiceResponse<EitherBody<B>>, Error> {
-        match result {
-            Ok(response) => {
-                let reply = self.reply(
-                    &context.candidates(),
-                    allowed_inside(response.status(), response.headers()),
-                );
-                let (request, _) = response.into_parts();
-                Ok(ServiceResponse::new(request, reply.response()).map_into_right_body())
-            }
-            Err(mut error) => {
-                let reply = self.reply(&context.candidates(), None);
-                error.add_response_mapper(move |_| reply.response());
-                Err(error)
-            }
+impl Unserved<'_> {
+    /// Grants the method, if the layer's policy opens it; if not, tells the browser what is open.
+    pub(super) fn answer(&self, asking: &Asking<'_>) -> HttpResponse<BoxBody> {
+        let grant = self.layer.allows(asking);
+        // A method is a token, and so text.
+        let method = self.method.to_str().unwrap_or_default();
+        let is_open = !self.is_served && method != "*" && self.layer.opens(method);
+        if !grant.is_refused() && is_open {
+            refusal::of_preflight(self.layer, asking.head());
+            return self
+                .layer
+                .grant_method(&grant, self.method, !self.neighbours.is_empty());
         }
+        if grant.is_refused() {
+            refusal::of_origin(self.layer, asking.head());
+        } else {
+            refusal::of_method(self.layer, asking.head());
+        }
+        if is_safelisted(method) {
+            return self.layer.refused_preflight();
+        }
+        self.explain(&grant, method)
     }
 
-    fn reply(&self, candidates: &[Candidate], allowed_inside: Option<Vec<String>>) -> PreflightReply {
-        let allowing: Vec<&Candidate> = candidates
-            .iter()
-            .filter(|candidate| !matches!(candidate.grant, Grant::Refused))
-            .collect();
-        let own = self.own_methods(allowed_inside);
-        let is_allowed = !matches!(self.grant, Grant::Refused);
-        let is_granted = is_allowed
-            && self.method.is_some_and(|method| {
-                is_safelisted(method) || own.iter().any(|own| own == method || own == "*")
-            });
-        let mut reply = PreflightReply {
-            prepared: Rc::clone(self.prepared),
-            grant: self.grant.clone(),
-            methods: Vec::new(),
-            is_granted,
+    /// Names the methods that are open to the origin. Browsers do not look at the list for safelisted methods, for
+    /// which this would be a grant.
+    fn explain(&self, grant: &Grant, method: &str) -> HttpResponse<BoxBody> {
+        let is_neighbours = |name: &str| {
+            let serves = |prepared: &PreparedPolicy| prepared.methods().names().contains(&name);
+            self.neighbours.iter().any(|(prepared, _)| serves(prepared))
         };
-        if is_allowed {
-            reply.methods = own;
-        } else if let Some(first) = allowing.first() {
-            reply.prepared = Rc::clone(&first.prepared);
-            reply.grant = first.grant.clone();
+        let allowing = self.neighbours.iter().filter(|(_, grant)| !grant.is_refused());
+        let mut by = None;
+        let mut methods: Vec<&str> = Vec::new();
+        if !grant.is_refused() {
+            by = Some((self.layer, grant));
+            let own = self.layer.named_methods().into_iter();
+            methods.extend(own.filter(|name| !is_neighbours(name)));
         }
-        if is_granted {
-            // The browser remembers the list for the whole URL; what an annotated handler serves is not ours to open.
-            reply.methods.retain(|method| {
-                !candidates.iter().any(|candidate| {
-                    candidate
-                        .prepared
-                        .allowed_methods()
-                        .any(|theirs| theirs == method)
-                })
-            });
-        } else {
-            for method in allowing
-                .iter()
-                .flat_map(|candidate| candidate.prepared.allowed_methods())
-            {
-                if !reply.methods.iter().any(|reply| reply == method) {
-                    reply.methods.push(method.to_owned());
-                }
+        for (prepared, grant) in allowing {
+            by = by.or(Some((&**prepared, grant)));
+            methods.extend(prepared.named_methods());
+        }
+        methods.retain(|&name| name != method && name != "*");
+        let mut told = Vec::new();
+        for name in methods {
+            if !told.contains(&name) {
+                told.push(name);
             }
         }
-        reply
-    }
-
-    /// What the policy opens: its own list, as far as the resource inside serves it, or else what that serves.
-    fn own_methods(&self, allowed_inside: Option<Vec<String>>) -> Vec<String> {
-        let written = self
-            .prepared
-            .written_methods()
-            .map(|methods| methods.into_iter().map(str::to_owned));
-        match (written, allowed_inside) {
-            (Some(written), Some(inside)) => written
-                .filter(|method| method == "*" || inside.contains(method))
-                .collect(),
-            (Some(written), None) => written.collect(),
-            (None, inside) => inside.unwrap_or_default(),
+        match by {
+            Some((prepared, grant)) => prepared.explanation(grant, &told),
+            None => self.layer.refused_preflight(),
         }
     }
 }
 
-impl PreflightReply {
-    fn response(&self) -> HttpResponse<BoxBody> {
-        if matches!(self.grant, Grant::Refused) {
-            return self.prepared.refused_preflight();
-        }
-        let mut response = HttpResponse::new(StatusCode::NO_CONTENT);
-        let headers = response.headers_mut();
-        if self.is_granted {
-            self.prepared.write_preflight(&self.grant, &self.methods, headers);
-        } else {
-            self.prepared
-                .write_explanation(&self.grant, &self.methods, headers);
-        }
-        response
-    }
-}
-
-/// What a resource inside says it allows, when it refused the preflight's own method.
-fn allowed_inside(status: StatusCode, headers: &HeaderMap) -> Option<Vec<String>> {
-    if status != StatusCode::METHOD_NOT_ALLOWED {
-        return None;
-    }
-    let lines = headers.get_all(ALLOW).filter_map(|line| line.to_str().ok());
-    let methods: Vec<String> = lines
-        .flat_map(|line| line.split(','))
-        .map(|method| method.trim().to_owned())
-        .collect();
-    (!methods.is_empty()).then_some(methods)
-}
-
-/// <https://fetch.spec.whatwg.org/#cors-safelisted-method>: no list in the answer can refuse these.
-fn is_safelisted(method: &str) -> bool {
-    matches!(method, "GET" | "HEAD" | "POST")
+/// Whether middleware may have answered a preflight that was handed inside, in place of the router.
+pub(super) fn is_doubtful(status: StatusCode) -> bool {
+    !status.is_success() && !matches!(status, StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED)
 }

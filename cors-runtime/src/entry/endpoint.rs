@@ -1,32 +1,40 @@
 //! A handler function as a service.
 
+use core::future::ready;
 use std::rc::Rc;
 
 use actix_web::{
     FromRequest, Handler, HttpRequest, HttpResponse, Responder,
-    dev::{Payload, ServiceRequest, ServiceResponse, fn_service},
+    dev::{Payload, ServiceRequest, ServiceResponse, fn_factory, fn_service},
 };
 
 use super::{
     HandlerService,
     service::{answer, decide},
 };
-use crate::prepared::{Grant, PreparedPolicy};
+use crate::{
+    prepared::{Grant, PreparedPolicy},
+    routes::AppRoutes,
+};
 
 /// The service of a handler: extract, call, respond. An extractor's error is a response, as it is for actix-web's
-/// own routes. With `answers` it does what [`EntryFactory`](super::EntryFactory) does around any service: a
+/// own routes. With a policy it does what [`EntryFactory`](super::EntryFactory) does around any service: a
 /// handler has no errors of its own, so that one future is enough.
 ///
 /// `web::to` does the same but boxes the future, and the router boxes ours again; one of the two is saved here. The
 /// future is one `async` block, and everything in it that is not generic is a function: what is written here stands
 /// in a program once for each handler.
-pub(crate) fn endpoint<F, Args>(handler: F, prepared: Option<Rc<PreparedPolicy>>) -> impl HandlerService
+pub(crate) fn endpoint<F, Args>(
+    handler: F,
+    policy: Option<(Rc<PreparedPolicy>, Rc<AppRoutes>)>,
+) -> impl HandlerService
 where
     F: Handler<Args>,
     Args: FromRequest + 'static,
     F::Output: Responder,
 {
-    fn_service(move |request: ServiceRequest| {
+    let (prepared, routes) = policy.unzip();
+    let service = fn_service(move |request: ServiceRequest| {
         let handler = handler.clone();
         let admitted = admit(prepared.as_ref(), request);
         async move {
@@ -46,7 +54,18 @@ where
                 Admission::Answered(answer) => Ok(answer),
             }
         }
+    });
+    fn_factory(move || {
+        start(routes.as_ref());
+        ready(Ok(service.clone()))
     })
+}
+
+/// The application is put together.
+fn start(routes: Option<&Rc<AppRoutes>>) {
+    if let Some(routes) = routes {
+        routes.table();
+    }
 }
 
 /// What becomes of a request before the handler sees it.

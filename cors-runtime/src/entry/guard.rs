@@ -2,84 +2,21 @@
 
 use std::rc::Rc;
 
-use actix_web::{
-    guard::{self, Guard, GuardContext},
-    http::{Method, header::HeaderValue},
-};
+use actix_web::guard::{self, Guard, GuardContext};
 
-use crate::{cors::context::note_candidate, prepared::PreparedPolicy, request::requested_methods};
-
-/// The methods of one router entry.
-#[derive(Debug)]
-pub(crate) enum Methods {
-    Any,
-    Listed {
-        /// As a preflight names them.
-        names: &'static [&'static str],
-        methods: Box<[Method]>,
-    },
-}
-
-impl Methods {
-    pub(crate) fn new(names: &'static [&'static str]) -> Self {
-        if names == ["*"] {
-            return Self::Any;
-        }
-        // The names were checked to be tokens, which is all that `from_bytes` asks.
-        let methods = names
-            .iter()
-            .filter_map(|name| Method::from_bytes(name.as_bytes()).ok());
-        Self::Listed {
-            names,
-            methods: methods.collect(),
-        }
-    }
-
-    #[inline]
-    fn serve(&self, method: &Method) -> bool {
-        match self {
-            Self::Any => true,
-            Self::Listed { methods, .. } => methods.contains(method),
-        }
-    }
-
-    /// Whether a preflight asks for one of these methods, in one line. Byte for byte: methods are case-sensitive.
-    fn are_requested(&self, lines: &[HeaderValue]) -> bool {
-        match (self, lines) {
-            (Self::Any, [_]) => true,
-            (Self::Listed { names, .. }, [requested]) => {
-                names.iter().any(|name| name.as_bytes() == requested.as_bytes())
-            }
-            _ => false,
-        }
-    }
-}
-
-/// Whether a preflight asks, in `lines`, for one of `methods`. If not, a `Cors` layer further out is told what is
-/// served here.
-pub(crate) fn is_requested(
-    methods: &Methods,
-    lines: &[HeaderValue],
-    prepared: &Rc<PreparedPolicy>,
-    ctx: &GuardContext<'_>,
-) -> bool {
-    let is_requested = methods.are_requested(lines);
-    if !is_requested {
-        note_candidate(&ctx.req_data(), ctx.head(), prepared);
-    }
-    is_requested
-}
+use crate::{methods::Methods, prepared::PreparedPolicy, request::preflight_method, routes::AppRoutes};
 
 /// The guard of an entry. It stands in for actix-web's method guard, which allocates for every request it looks at:
 /// it notes the methods of the path, for the `Allow` of a 405. Here only a request that falls through pays.
 pub(crate) struct EntryGuard {
     pub(crate) prepared: Rc<PreparedPolicy>,
-    pub(crate) methods: Methods,
     /// `guard=` of the routing attribute; for everything but preflights, which bring none of the headers that a
     /// guard may ask for.
     pub(crate) guards: Vec<Box<dyn Guard>>,
     /// `preflight_guard`.
-    pub(crate) preflight_guards: Vec<Box<dyn Guard>>,
+    pub(crate) preflight_guards: Rc<[Box<dyn Guard>]>,
+    /// The handlers of the application, as long as its router.
+    pub(crate) _routes: Rc<AppRoutes>,
     #[cfg(feature = "inspector")]
     pub(crate) record: Rc<crate::inspector::record::Record>,
 }
@@ -88,14 +25,16 @@ impl Guard for EntryGuard {
     #[inline]
     fn check(&self, ctx: &GuardContext<'_>) -> bool {
         let head = ctx.head();
-        if let Some(lines) = requested_methods(head) {
-            return self.check_preflight(lines, ctx);
+        let methods = self.prepared.methods();
+        let is_taken = if let Some(method) = preflight_method(head) {
+            methods.are_requested(method) && self.preflight_guards.iter().all(|guard| guard.check(ctx))
+        } else {
+            methods.serve(&head.method) && self.guards.iter().all(|guard| guard.check(ctx))
+        };
+        if !is_taken {
+            self.note_methods(ctx);
         }
-        if self.methods.serve(&head.method) {
-            return self.guards.iter().all(|guard| guard.check(ctx));
-        }
-        self.note_methods(ctx);
-        false
+        is_taken
     }
 
     #[cfg(feature = "inspector")]
@@ -110,15 +49,11 @@ impl Guard for EntryGuard {
 }
 
 impl EntryGuard {
-    fn check_preflight(&self, lines: &[HeaderValue], ctx: &GuardContext<'_>) -> bool {
-        self.preflight_guards.iter().all(|guard| guard.check(ctx))
-            && is_requested(&self.methods, lines, &self.prepared, ctx)
-    }
-
-    /// Does for a later 405 on this path what actix-web's own guards do.
+    /// Does for a later 405 on this path what actix-web's own guards do: they note the methods of an entry whether
+    /// or not the others of its guards let the request pass.
     #[cold]
     fn note_methods(&self, ctx: &GuardContext<'_>) {
-        if let Methods::Listed { methods, .. } = &self.methods {
+        if let Methods::Listed { methods, .. } = self.prepared.methods() {
             for method in methods {
                 guard::Method(method.clone()).check(ctx);
             }

@@ -12,20 +12,17 @@ use actix_web::{
     Error, FromRequest, Handler, Responder,
     body::MessageBody,
     dev::{
-        AppService, HttpServiceFactory, ResourceDef, Service, ServiceFactory, ServiceRequest,
+        AppService, HttpServiceFactory, ResourceDef, ResourceMap, Service, ServiceFactory, ServiceRequest,
         ServiceResponse, Transform,
     },
     guard::Guard,
 };
 
+pub(crate) use self::service::{WithCorsHeaders, refuse, write_later};
 use self::{endpoint::endpoint, guard::EntryGuard, service::EntryFactory};
-pub(crate) use self::{
-    guard::{Methods, is_requested},
-    service::{WithCorsHeaders, refuse, write_later},
-};
 #[cfg(feature = "inspector")]
 use crate::inspector::record::{Record, Registered};
-use crate::{Annotated, Policy, policy::PolicyBuilder, prepared::PreparedPolicy};
+use crate::{Annotated, Policy, policy::PolicyBuilder, prepared::PreparedPolicy, routes::AppRoutes};
 
 /// A handler at a path, with its policy: the methods it serves, their preflights, and the headers of every response.
 ///
@@ -40,6 +37,8 @@ pub struct Entry<T> {
 struct Place {
     path: String,
     name: Option<String>,
+    /// What the log calls a handler without a name.
+    label: &'static str,
     serves: &'static [&'static str],
     policy: Policy,
     guards: Vec<Box<dyn Guard>>,
@@ -70,6 +69,7 @@ impl Entry<()> {
         let place = Place {
             path: path.to_owned(),
             name: None,
+            label: "",
             serves,
             policy,
             guards: Vec::new(),
@@ -85,6 +85,7 @@ impl Entry<()> {
     #[must_use]
     pub fn of<H: Annotated + ?Sized>(path: &str) -> Self {
         let mut entry = Self::new(path, H::serves(), H::policy().clone());
+        entry.place.label = short_name::<H>();
         entry.place.preflight_guards.extend(H::preflight_guard());
         entry
     }
@@ -104,6 +105,12 @@ impl Entry<()> {
     }
 }
 
+/// The name of a type without the path to it.
+pub(crate) fn short_name<T: ?Sized>() -> &'static str {
+    let name = core::any::type_name::<T>();
+    name.rsplit("::").next().unwrap_or(name)
+}
+
 impl PolicyBuilder {
     /// Registers a handler that has neither guards nor middleware. One call, so that a handler whose signature does
     /// not fit is one error, and because the compiler spends more on three.
@@ -120,8 +127,14 @@ impl PolicyBuilder {
         F::Output: Responder,
     {
         let entry = Entry::new(path, serves, self.build()).name(name);
-        let (definition, guards, prepared) = entry.place.handled_by::<F>().into_route(config);
-        config.register_service(definition, Some(guards), endpoint(handler, Some(prepared)), None);
+        let registration = entry.place.handled_by::<F>().into_registration(config);
+        let service = endpoint(handler, Some((registration.prepared, registration.routes)));
+        config.register_service(
+            registration.definition,
+            Some(registration.guards),
+            service,
+            registration.map,
+        );
     }
 }
 
@@ -183,6 +196,15 @@ impl<T> Entry<T> {
     }
 }
 
+/// What an entry is registered with.
+struct Registration {
+    definition: ResourceDef,
+    guards: Vec<Box<dyn Guard>>,
+    prepared: Rc<PreparedPolicy>,
+    routes: Rc<AppRoutes>,
+    map: Option<Rc<ResourceMap>>,
+}
+
 impl Place {
     /// Keeps the name of the handler, for the inspector.
     #[cfg(feature = "inspector")]
@@ -199,10 +221,7 @@ impl Place {
         self
     }
 
-    fn into_route(
-        self,
-        #[cfg_attr(not(feature = "inspector"), expect(unused_variables))] config: &AppService,
-    ) -> (ResourceDef, Vec<Box<dyn Guard>>, Rc<PreparedPolicy>) {
+    fn into_registration(self, config: &AppService) -> Registration {
         let mut path = self.path;
         // As `Resource::register` does it.
         if !path.is_empty() && !path.starts_with('/') {
@@ -219,19 +238,33 @@ impl Place {
             config,
         );
         let mut definition = ResourceDef::new(path);
-        if let Some(name) = self.name {
-            definition.set_name(name);
-        }
-        let prepared = Rc::new(PreparedPolicy::new(self.policy, self.serves));
+        let prepared = match self.name {
+            Some(name) => {
+                let prepared = PreparedPolicy::new(self.policy, self.serves, &name);
+                definition.set_name(name);
+                prepared.with_named_entry()
+            }
+            None => PreparedPolicy::new(self.policy, self.serves, self.label),
+        };
+        let prepared = Rc::new(prepared);
+        let routes = AppRoutes::of_app(config);
+        let preflight_guards: Rc<[Box<dyn Guard>]> = self.preflight_guards.into();
+        let map = routes.add(&prepared, &definition, Rc::clone(&preflight_guards), config);
         let guard = EntryGuard {
             prepared: Rc::clone(&prepared),
-            methods: Methods::new(self.serves),
             guards: self.guards,
-            preflight_guards: self.preflight_guards,
+            preflight_guards,
+            _routes: Rc::clone(&routes),
             #[cfg(feature = "inspector")]
             record,
         };
-        (definition, vec![Box::new(guard)], prepared)
+        Registration {
+            definition,
+            guards: vec![Box::new(guard)],
+            prepared,
+            routes,
+            map,
+        }
     }
 }
 
@@ -248,8 +281,18 @@ where
 {
     fn register(self, config: &mut AppService) {
         let Self { place, service } = self;
-        let (definition, guards, prepared) = place.into_route(config);
-        config.register_service(definition, Some(guards), EntryFactory { service, prepared }, None);
+        let registration = place.into_registration(config);
+        let service = EntryFactory {
+            service,
+            prepared: registration.prepared,
+            routes: registration.routes,
+        };
+        config.register_service(
+            registration.definition,
+            Some(registration.guards),
+            service,
+            registration.map,
+        );
     }
 }
 

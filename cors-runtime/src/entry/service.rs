@@ -20,12 +20,14 @@ use crate::{
     Asking,
     cors::context,
     prepared::{Grant, PreparedPolicy},
+    routes::AppRoutes,
 };
 
 /// Puts [`EntryService`] around the handler and its `wrap=` middleware.
 pub(crate) struct EntryFactory<T> {
     pub(crate) service: T,
     pub(crate) prepared: Rc<PreparedPolicy>,
+    pub(crate) routes: Rc<AppRoutes>,
 }
 
 impl<T, B> ServiceFactory<ServiceRequest> for EntryFactory<T>
@@ -47,6 +49,8 @@ where
     type Future = BoxFuture<Result<Self::Service, ()>>;
 
     fn new_service(&self, (): ()) -> Self::Future {
+        // The application is put together.
+        self.routes.table();
         let service = self.service.new_service(());
         let prepared = Rc::clone(&self.prepared);
         Box::pin(async move {

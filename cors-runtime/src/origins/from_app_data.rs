@@ -57,6 +57,7 @@ impl<T> FromAppData<T> {
 
     #[cold]
     fn tell_missed(&self) {
+        crate::refusal::set_explained();
         if !self.was_missed.swap(true, Ordering::Relaxed) {
             let declared = self.declared;
             tracing::warn!(

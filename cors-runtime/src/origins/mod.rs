@@ -311,6 +311,7 @@ impl<M> RuntimeOrigins<M> {
     /// Says once that requests come in before the list does.
     #[cold]
     fn tell_missed(&self) {
+        crate::refusal::set_explained();
         if !self.was_missed.swap(true, Ordering::Relaxed) {
             #[cfg(feature = "inspector")]
             crate::inspector::runtime_lists::note_missed(self.declared);

@@ -2,7 +2,6 @@
 
 use actix_web::{dev::RequestHead, http::header::HeaderValue};
 use cors_rules::decision::AllowOrigin;
-use tracing::Level;
 
 use super::PreparedPolicy;
 use crate::{
@@ -28,6 +27,14 @@ pub(crate) enum Grant {
 }
 
 impl Grant {
+    pub(crate) fn is_refused(&self) -> bool {
+        match self {
+            Self::Refused => true,
+            Self::Framed(framed) => framed.0.is_refused(),
+            Self::Fixed | Self::Listed(_) | Self::DebugListed(_) | Self::Requested(_) => false,
+        }
+    }
+
     /// `frame-ancestors`, where it is not the same on every response.
     pub(crate) fn framed_by(&self) -> Option<&HeaderValue> {
         match self {
@@ -38,12 +45,12 @@ impl Grant {
 }
 
 impl PreparedPolicy {
-    /// Decides what the response to an actual request says.
+    /// Decides what the response to an actual request says, and tells the log where that is nothing.
     #[inline]
     pub(crate) fn decide(&self, asking: &Asking<'_>) -> Grant {
         if self.fixed.is_some() {
             // The browser compares, and refuses for us; the log is told only where someone listens.
-            if tracing::enabled!(target: "cors", Level::DEBUG) {
+            if refusal::is_heard() {
                 self.decide_by_origin(asking);
             }
             return Grant::Fixed;
@@ -51,31 +58,36 @@ impl PreparedPolicy {
         self.decide_by_origin(asking)
     }
 
-    pub(crate) fn decide_by_origin(&self, asking: &Asking<'_>) -> Grant {
-        self.decide_with(asking.head(), |origin| self.policy.asked_allows(origin, asking))
-    }
-
-    /// The same while the router looks for a handler: a source is asked in the service, once, and allows nobody here.
-    pub(crate) fn decide_while_routing(&self, head: &RequestHead) -> Grant {
-        self.decide_with(head, |_| false)
-    }
-
-    /// What is decided for the origin in `head`, without a word to the log. A source is shown `asking`.
-    pub(crate) fn find(&self, head: &RequestHead, asking: &Asking<'_>) -> Grant {
-        self.find_with(head, |origin| self.policy.asked_allows(origin, asking))
-    }
-
-    fn decide_with(&self, head: &RequestHead, ask: impl FnOnce(&str) -> bool) -> Grant {
-        let grant = self.find_with(head, ask);
-        if matches!(grant, Grant::Refused) && !origin_lines(head).is_empty() {
-            refusal::log(head);
+    fn decide_by_origin(&self, asking: &Asking<'_>) -> Grant {
+        let grant = self.allows(asking);
+        if grant.is_refused() {
+            refusal::of_origin(self, asking.head());
         }
         grant
     }
 
+    /// Whether the request's origin is allowed, and how to say so.
     #[inline]
-    fn find_with(&self, head: &RequestHead, ask: impl FnOnce(&str) -> bool) -> Grant {
-        let lines = origin_lines(head);
+    pub(crate) fn allows(&self, asking: &Asking<'_>) -> Grant {
+        self.find(asking.head(), asking)
+    }
+
+    /// What is decided for the origin in `head`, without a word to the log. A source is shown `asking`.
+    pub(crate) fn find(&self, head: &RequestHead, asking: &Asking<'_>) -> Grant {
+        let ask = |origin: &str| self.policy.asked_allows(origin, asking);
+        self.allows_lines(origin_lines(head), ask)
+    }
+
+    /// The same as [`decide`](Self::decide) without the request, which a source has to see: it allows nobody.
+    pub(crate) fn decide_without(&self, origin: &[HeaderValue]) -> Grant {
+        if self.fixed.is_some() {
+            return Grant::Fixed;
+        }
+        self.allows_lines(origin, |_| false)
+    }
+
+    #[inline]
+    fn allows_lines(&self, lines: &[HeaderValue], ask: impl FnOnce(&str) -> bool) -> Grant {
         match (self.readers.decide(request_origin(lines), ask), lines) {
             (AllowOrigin::Any, _) => Grant::Fixed,
             (AllowOrigin::Listed(index), _) => Grant::Listed(index),

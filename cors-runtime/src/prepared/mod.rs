@@ -7,18 +7,25 @@ mod actual;
 mod decision;
 mod preflight;
 
-use core::borrow::Borrow;
+use core::{borrow::Borrow, cell::Cell, hash::BuildHasher};
+use std::cell::RefCell;
 
 use actix_web::http::header::HeaderValue;
-use cors_rules::decision::{AllowOrigin, Readers};
+use cors_rules::{
+    decision::{AllowOrigin, Readers},
+    origin::covers_one_of,
+    policy::Origins,
+};
 
 pub(crate) use self::decision::Grant;
 use crate::{
     Policy,
     doors::{Doors, VARY_DOORS},
+    methods::Methods,
 };
 
 static ANY: HeaderValue = HeaderValue::from_static("*");
+static ZERO: HeaderValue = HeaderValue::from_static("0");
 static TRUE: HeaderValue = HeaderValue::from_static("true");
 static VARY_ORIGIN: HeaderValue = HeaderValue::from_static("Origin");
 static VARY_METHOD: HeaderValue = HeaderValue::from_static("Access-Control-Request-Method");
@@ -29,6 +36,11 @@ static VARY_BOTH: HeaderValue = HeaderValue::from_static("Origin, Access-Control
 pub(crate) struct PreparedPolicy {
     policy: Policy,
     readers: Readers,
+    /// The handler's name, for people.
+    name: Box<str>,
+    /// Whether the router's entry has that name too.
+    is_entry_named: bool,
+    methods: Methods,
     serves_options: bool,
     /// Same order as the policy's list of exact origins.
     exact: Box<[HeaderValue]>,
@@ -39,15 +51,20 @@ pub(crate) struct PreparedPolicy {
     /// What every response varies on.
     vary: Option<&'static HeaderValue>,
     pub(crate) doors: Option<Box<Doors>>,
+    /// `None` where the answer to a preflight names the method that it asks for.
     allow_methods: Option<HeaderValue>,
     allow_headers: Option<HeaderValue>,
     expose_headers: Option<HeaderValue>,
     max_age: Option<HeaderValue>,
+    /// Whether browsers must not remember the answers to preflights.
+    is_forgotten: Cell<bool>,
+    /// Origins that the log was warned of, hashed.
+    warned: RefCell<Vec<u64>>,
 }
 
 impl PreparedPolicy {
     /// Prepares a handler's answers. `serves` are the methods of the router entry that they are for.
-    pub(crate) fn new(policy: Policy, serves: &[&'static str]) -> Self {
+    pub(crate) fn new(policy: Policy, serves: &'static [&'static str], name: &str) -> Self {
         let checked = policy.checked;
         let owned = policy.owned.as_deref();
         let readers = Readers::new(&checked);
@@ -64,6 +81,11 @@ impl PreparedPolicy {
             (_, Some(_)) => None,
         };
         Self {
+            name: name.into(),
+            is_entry_named: false,
+            methods: Methods::new(serves),
+            is_forgotten: Cell::new(false),
+            warned: RefCell::default(),
             serves_options: serves.iter().any(|&method| method == "OPTIONS" || method == "*"),
             exact,
             debug_exact: values(readers.debug_listed()),
@@ -87,11 +109,52 @@ impl PreparedPolicy {
 
     /// Prepares the answers of a layer, which does not know what is served inside.
     pub(crate) fn of_layer(policy: Policy) -> Self {
-        Self::new(policy, &["*"])
+        Self::new(policy, &["*"], "Cors")
+    }
+
+    /// The same for an entry of the router with the handler's name.
+    pub(crate) fn with_named_entry(self) -> Self {
+        Self {
+            is_entry_named: true,
+            ..self
+        }
+    }
+
+    /// Whether the router may call the handler's entry so.
+    pub(crate) fn is_entry_named(&self, name: Option<&str>) -> bool {
+        name == self.is_entry_named.then_some(&*self.name)
+    }
+
+    /// The handler's name.
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The methods of the router entry.
+    #[inline]
+    pub(crate) fn methods(&self) -> &Methods {
+        &self.methods
+    }
+
+    /// Whether `methods` opens `method`. Byte for byte: methods are case-sensitive.
+    pub(crate) fn opens(&self, method: &str) -> bool {
+        match self.written_methods().as_deref() {
+            None | Some(["*"]) => true,
+            Some(methods) => methods.contains(&method),
+        }
+    }
+
+    /// The methods that `methods` names, or else those of the router entry, where they are known.
+    pub(crate) fn named_methods(&self) -> Vec<&str> {
+        match self.written_methods() {
+            None => self.methods.names().to_vec(),
+            Some(methods) if methods == ["*"] => self.methods.names().to_vec(),
+            Some(methods) => methods,
+        }
     }
 
     /// `methods` as written.
-    pub(crate) fn written_methods(&self) -> Option<Vec<&str>> {
+    fn written_methods(&self) -> Option<Vec<&str>> {
         match &self.policy.owned {
             Some(owned) => owned
                 .methods
@@ -101,23 +164,93 @@ impl PreparedPolicy {
         }
     }
 
-    /// What [`preflight`](Self::preflight) lists.
-    pub(crate) fn allowed_methods(&self) -> impl Iterator<Item = &str> {
-        let methods = self
-            .allow_methods
-            .as_ref()
-            .and_then(|methods| methods.to_str().ok());
-        methods.into_iter().flat_map(|methods| methods.split(", "))
+    /// Whether a source is asked for the origins.
+    pub(crate) fn has_source(&self) -> bool {
+        self.policy.source.is_some()
+    }
+
+    /// Whether there are `allow_headers`.
+    pub(crate) fn allows_headers(&self) -> bool {
+        self.allow_headers.is_some()
+    }
+
+    /// Whether every origin that this policy allows is allowed by the other. What a source allows is not known.
+    pub(crate) fn is_within(&self, other: &Self) -> bool {
+        let (ours, theirs) = (&self.policy.checked, &other.policy.checked);
+        let is_same_source = match (self.policy.source, other.policy.source) {
+            (Some(ours), Some(theirs)) => core::ptr::fn_addr_eq(ours, theirs),
+            _ => false,
+        };
+        let lists = [listed(other), theirs.debug_origins];
+        let is_listed = |entries: &[&'static str]| {
+            let covers = |entry| {
+                lists
+                    .iter()
+                    .any(|list| covers_one_of(list, &[entry]) || list.contains(&entry))
+            };
+            entries.iter().copied().all(covers)
+        };
+        match (ours.origins, theirs.origins) {
+            (_, Origins::Any) => true,
+            (Origins::Any, _) => false,
+            (Origins::Supplied, _) => is_same_source && is_listed(ours.debug_origins),
+            (Origins::Listed(entries), _) => is_listed(entries) && is_listed(ours.debug_origins),
+        }
+    }
+
+    /// Whether two handlers say the same to every preflight.
+    pub(crate) fn answers_like(&self, other: &Self) -> bool {
+        let (ours, theirs) = (&self.policy.checked, &other.policy.checked);
+        self.is_within(other)
+            && other.is_within(self)
+            && ours.credentials == theirs.credentials
+            && ours.methods == theirs.methods
+            && ours.allow_headers == theirs.allow_headers
+            && ours.max_age == theirs.max_age
+    }
+
+    /// Whether `allow_headers` covers a name: <https://fetch.spec.whatwg.org/#cors-non-wildcard-request-header-name>.
+    pub(crate) fn allows_header(&self, name: &[u8]) -> bool {
+        let is_wild = !self.policy.checked.credentials && !name.eq_ignore_ascii_case(b"authorization");
+        let covers = |own: &str| own.as_bytes().eq_ignore_ascii_case(name) || (is_wild && own == "*");
+        match &self.policy.owned {
+            Some(owned) => owned.allow_headers.iter().any(|own| covers(own)),
+            None => self.policy.checked.allow_headers.iter().any(|own| covers(own)),
+        }
+    }
+
+    /// Whether the log was not warned of this origin yet. So many are remembered, and no request can make it more.
+    pub(crate) fn is_first(&self, origin: &[u8]) -> bool {
+        const LIMIT: usize = 32;
+        let hash = foldhash::fast::FixedState::default().hash_one(origin);
+        let mut warned = self.warned.borrow_mut();
+        let is_first = warned.len() < LIMIT && !warned.contains(&hash);
+        if is_first {
+            warned.push(hash);
+        }
+        is_first
+    }
+
+    /// Has browsers forget the answers to preflights at once.
+    pub(crate) fn forget(&self) {
+        self.is_forgotten.set(true);
+    }
+}
+
+fn listed(prepared: &PreparedPolicy) -> &'static [&'static str] {
+    match prepared.policy.checked.origins {
+        Origins::Listed(entries) => entries,
+        Origins::Any | Origins::Supplied => &[],
     }
 }
 
 /// The methods that a preflight's answer names: only those of this entry. In the browser's preflight cache a method
-/// stands for the whole URL, so naming another would open a sibling handler:
+/// holds for the whole URL, so naming another, or `*`, would open a sibling handler:
 /// <https://fetch.spec.whatwg.org/#concept-cache-match-method>.
 fn allowed_methods<'a>(written: Option<&[&'a str]>, serves: &[&'a str]) -> Vec<&'a str> {
     match written {
-        None => serves.to_vec(),
-        Some(["*"]) => vec!["*"],
+        None | Some(["*"]) if serves == ["*"] => Vec::new(),
+        None | Some(["*"]) => serves.to_vec(),
         Some(methods) => methods
             .iter()
             .copied()

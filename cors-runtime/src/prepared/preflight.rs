@@ -8,88 +8,171 @@ use actix_web::{
         Method, StatusCode,
         header::{
             ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS,
-            ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_MAX_AGE, HeaderMap, HeaderValue, VARY,
+            ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_MAX_AGE, HeaderValue, VARY,
         },
     },
 };
 use cors_rules::policy::Origins;
 
-use super::{Grant, PreparedPolicy, TRUE, VARY_BOTH, VARY_METHOD, list};
-use crate::{Asking, request::is_preflight};
+use super::{Grant, PreparedPolicy, TRUE, VARY_BOTH, VARY_METHOD, ZERO, list};
+use crate::{Asking, refusal, request::preflight_method};
 
 impl PreparedPolicy {
     /// Whether a request that passed the guard of its entry is a preflight. Where OPTIONS is not served, the guard
     /// has let no other OPTIONS request through, and its headers need no second look.
     #[inline]
     pub(crate) fn is_guarded_preflight(&self, head: &RequestHead) -> bool {
-        head.method == Method::OPTIONS && (!self.serves_options || is_preflight(head))
+        head.method == Method::OPTIONS && (!self.serves_options || preflight_method(head).is_some())
     }
 
-    /// PreparedPolicy a preflight for a method that the handler serves. The lists are the handler's own and whole, and the
+    /// Answers a preflight for a method that the handler serves. The lists are the handler's own and whole, and the
     /// browser judges: `access-control-request-headers` is not read.
     ///
     /// <https://fetch.spec.whatwg.org/#cors-preflight-fetch>
     pub(crate) fn preflight(&self, asking: &Asking<'_>) -> HttpResponse<BoxBody> {
-        self.answer_preflight(&self.decide_by_origin(asking))
+        self.preflight_of(asking, &self.allows(asking))
     }
 
-    /// The same for an origin that was looked up already.
-    pub(crate) fn answer_preflight(&self, grant: &Grant) -> HttpResponse<BoxBody> {
+    /// The same, once it is decided.
+    pub(crate) fn preflight_of(&self, asking: &Asking<'_>, grant: &Grant) -> HttpResponse<BoxBody> {
+        let head = asking.head();
         let Some(origin) = self.allowed_origin(grant) else {
+            refusal::of_origin(self, head);
+            return self.refused_preflight();
+        };
+        refusal::of_preflight(self, head);
+        self.granted(
+            origin,
+            self.listed_methods(preflight_method(head)),
+            self.is_forgotten.get(),
+        )
+    }
+
+    /// The same for an explanation, which has no request.
+    pub(crate) fn answer_preflight(
+        &self,
+        grant: &Grant,
+        method: Option<&HeaderValue>,
+    ) -> HttpResponse<BoxBody> {
+        match self.allowed_origin(grant) {
+            Some(origin) => self.granted(origin, self.listed_methods(method), self.is_forgotten.get()),
+            None => self.refused_preflight(),
+        }
+    }
+
+    fn listed_methods(&self, requested: Option<&HeaderValue>) -> Option<HeaderValue> {
+        match &self.allow_methods {
+            Some(methods) => Some(methods.clone()),
+            None => requested.and_then(one_method),
+        }
+    }
+
+    /// The same where any of several handlers may serve the request: no more than all of them allow, and only now.
+    pub(crate) fn common_preflight(
+        &self,
+        all: &[&Self],
+        asking: &Asking<'_>,
+        grant: &Grant,
+    ) -> HttpResponse<BoxBody> {
+        let method = preflight_method(asking.head());
+        let is_open = |prepared: &&Self| {
+            method
+                .and_then(|method| method.to_str().ok())
+                .is_some_and(|method| prepared.opens(method))
+        };
+        let is_credentialed = all.iter().all(|prepared| prepared.policy.checked.credentials);
+        let names = self.policy.checked.allow_headers.iter().copied();
+        let names: Vec<&str> = names
+            .filter(|name| {
+                all.iter()
+                    .all(|prepared| prepared.policy.checked.allow_headers.contains(name))
+            })
+            .collect();
+        let Some(origin) = self.allowed_origin(grant).filter(|_| all.iter().all(is_open)) else {
             return self.refused_preflight();
         };
         let mut response = HttpResponse::new(StatusCode::NO_CONTENT);
-        self.write_lists(origin, self.allow_methods.as_ref(), response.headers_mut());
+        let headers = response.headers_mut();
+        headers.append(ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+        if is_credentialed {
+            headers.append(ACCESS_CONTROL_ALLOW_CREDENTIALS, TRUE.clone());
+        }
+        if let Some(methods) = method.and_then(one_method) {
+            headers.append(ACCESS_CONTROL_ALLOW_METHODS, methods);
+        }
+        if let Some(names) = list(&names) {
+            headers.append(ACCESS_CONTROL_ALLOW_HEADERS, names);
+        }
+        headers.append(ACCESS_CONTROL_MAX_AGE, ZERO.clone());
+        headers.append(VARY, VARY_BOTH.clone());
         response
     }
 
-    /// The answer to a preflight from an origin that is not allowed.
+    /// Grants the method of a preflight and no other: the answer of a layer, which knows no more.
+    pub(crate) fn grant_method(
+        &self,
+        grant: &Grant,
+        method: &HeaderValue,
+        is_forgotten: bool,
+    ) -> HttpResponse<BoxBody> {
+        match self.allowed_origin(grant) {
+            Some(origin) => self.granted(origin, one_method(method), is_forgotten),
+            None => self.refused_preflight(),
+        }
+    }
+
+    /// The answer to a preflight that is not granted.
     pub(crate) fn refused_preflight(&self) -> HttpResponse<BoxBody> {
         let mut response = HttpResponse::new(StatusCode::FORBIDDEN);
         response.headers_mut().append(VARY, self.preflight_vary().clone());
         response
     }
 
-    /// Grants a preflight with a list of methods made for it.
-    pub(crate) fn write_preflight(&self, grant: &Grant, methods: &[String], headers: &mut HeaderMap) {
-        if let Some(origin) = self.allowed_origin(grant) {
-            self.write_lists(origin, list(methods).as_ref(), headers);
-        }
-    }
-
     /// Lets a preflight pass the CORS check and fail at the method, which the browser then names. Nothing of it is
     /// remembered.
-    pub(crate) fn write_explanation(&self, grant: &Grant, methods: &[String], headers: &mut HeaderMap) {
-        let Some(origin) = self.allowed_origin(grant) else {
-            return;
-        };
-        headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin);
-        if self.policy.checked.credentials {
-            headers.insert(ACCESS_CONTROL_ALLOW_CREDENTIALS, TRUE.clone());
+    pub(crate) fn explanation(&self, grant: &Grant, methods: &[&str]) -> HttpResponse<BoxBody> {
+        let mut response = HttpResponse::new(StatusCode::NO_CONTENT);
+        let headers = response.headers_mut();
+        if let Some(origin) = self.allowed_origin(grant) {
+            headers.append(ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+            if self.policy.checked.credentials {
+                headers.append(ACCESS_CONTROL_ALLOW_CREDENTIALS, TRUE.clone());
+            }
+            if let Some(methods) = list(methods) {
+                headers.append(ACCESS_CONTROL_ALLOW_METHODS, methods);
+            }
+            headers.append(ACCESS_CONTROL_MAX_AGE, ZERO.clone());
         }
-        if let Some(methods) = list(methods) {
-            headers.insert(ACCESS_CONTROL_ALLOW_METHODS, methods);
-        }
-        headers.insert(ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("0"));
-        headers.insert(VARY, VARY_BOTH.clone());
+        headers.append(VARY, VARY_BOTH.clone());
+        response
     }
 
-    /// `headers` are those of a new response: nothing is replaced or merged.
-    fn write_lists(&self, origin: HeaderValue, methods: Option<&HeaderValue>, headers: &mut HeaderMap) {
+    fn granted(
+        &self,
+        origin: HeaderValue,
+        methods: Option<HeaderValue>,
+        is_forgotten: bool,
+    ) -> HttpResponse<BoxBody> {
+        let mut response = HttpResponse::new(StatusCode::NO_CONTENT);
+        // Those of a new response: nothing is replaced or merged.
+        let headers = response.headers_mut();
         headers.append(ACCESS_CONTROL_ALLOW_ORIGIN, origin);
         if self.policy.checked.credentials {
             headers.append(ACCESS_CONTROL_ALLOW_CREDENTIALS, TRUE.clone());
         }
         if let Some(methods) = methods {
-            headers.append(ACCESS_CONTROL_ALLOW_METHODS, methods.clone());
+            headers.append(ACCESS_CONTROL_ALLOW_METHODS, methods);
         }
         if let Some(names) = &self.allow_headers {
             headers.append(ACCESS_CONTROL_ALLOW_HEADERS, names.clone());
         }
-        if let Some(seconds) = &self.max_age {
+        if is_forgotten {
+            headers.append(ACCESS_CONTROL_MAX_AGE, ZERO.clone());
+        } else if let Some(seconds) = &self.max_age {
             headers.append(ACCESS_CONTROL_MAX_AGE, seconds.clone());
         }
         headers.append(VARY, self.preflight_vary().clone());
+        response
     }
 
     /// What a preflight's answer depends on: the method picks the handler, and all but `"*"` look at the origin.
@@ -100,4 +183,9 @@ impl PreparedPolicy {
             Origins::Listed(_) | Origins::Supplied => &VARY_BOTH,
         }
     }
+}
+
+/// The method as the only one of a list. `*` would be every method.
+fn one_method(method: &HeaderValue) -> Option<HeaderValue> {
+    (method.as_bytes() != b"*").then(|| method.clone())
 }

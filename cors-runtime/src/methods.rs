@@ -1,0 +1,88 @@
+//! The methods that an entry of the router serves.
+
+use actix_web::http::{Method, header::HeaderValue};
+
+/// The methods of one router entry.
+#[derive(Debug)]
+pub(crate) enum Methods {
+    /// Whatever is asked.
+    Any,
+    Listed {
+        /// As a preflight names them.
+        names: &'static [&'static str],
+        methods: Box<[Method]>,
+    },
+}
+
+impl Methods {
+    pub(crate) fn new(names: &'static [&'static str]) -> Self {
+        if names == ["*"] {
+            return Self::Any;
+        }
+        // The names were checked to be tokens, which is all that `from_bytes` asks.
+        let methods = names
+            .iter()
+            .filter_map(|name| Method::from_bytes(name.as_bytes()).ok());
+        Self::Listed {
+            names,
+            methods: methods.collect(),
+        }
+    }
+
+    #[inline]
+    pub(crate) fn serve(&self, method: &Method) -> bool {
+        match self {
+            Self::Any => true,
+            Self::Listed { methods, .. } => methods.contains(method),
+        }
+    }
+
+    /// Whether a preflight asks for one of these methods. Byte for byte: methods are case-sensitive.
+    #[inline]
+    pub(crate) fn are_requested(&self, requested: &HeaderValue) -> bool {
+        match self {
+            Self::Any => true,
+            Self::Listed { names, .. } => names.iter().any(|name| name.as_bytes() == requested.as_bytes()),
+        }
+    }
+
+    /// The names; none where every method is served.
+    pub(crate) fn names(&self) -> &'static [&'static str] {
+        match self {
+            Self::Any => &[],
+            Self::Listed { names, .. } => names,
+        }
+    }
+
+    /// Whether a page reaches one of these methods without a preflight of its own, once a browser remembers that the
+    /// headers of its request are allowed: <https://fetch.spec.whatwg.org/#cors-safelisted-method>.
+    pub(crate) fn have_safelisted(&self) -> bool {
+        match self {
+            Self::Any => true,
+            Self::Listed { names, .. } => names.iter().any(|name| is_safelisted(name)),
+        }
+    }
+}
+
+/// <https://fetch.spec.whatwg.org/#cors-safelisted-method>: no list in a preflight's answer can refuse these.
+pub(crate) fn is_safelisted(method: &str) -> bool {
+    matches!(method, "GET" | "HEAD" | "POST")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn safelisted_methods() {
+        for method in ["GET", "HEAD", "POST"] {
+            assert!(is_safelisted(method), "{method}");
+        }
+        for method in ["PUT", "get", "OPTIONS", "PATCH", ""] {
+            assert!(!is_safelisted(method), "{method}");
+        }
+        assert!(Methods::new(&["*"]).have_safelisted());
+        assert!(Methods::new(&["PUT", "POST"]).have_safelisted());
+        assert!(!Methods::new(&["PUT", "DELETE"]).have_safelisted());
+    }
+}

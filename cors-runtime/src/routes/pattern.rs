@@ -1,0 +1,255 @@
+//! The full pattern of an annotated handler, its scopes' included, and whether a path matches it.
+
+use actix_web::dev::ResourceDef;
+
+/// The limit of actix-web's router; it panics beyond.
+const MAX_PARAMETERS: usize = 16;
+
+/// Where a handler is, from the root of the application.
+#[derive(Debug)]
+pub(crate) struct FullPattern {
+    text: String,
+    kind: Kind,
+}
+
+#[derive(Debug)]
+enum Kind {
+    /// A path without parameters.
+    Static,
+    /// Parameters that are whole segments, which is what most patterns are made of.
+    Segments(Box<[Option<Box<str>>]>),
+    /// Anything else that the router's own parser reads.
+    Router(ResourceDef),
+    /// Not known: whatever begins with the part before the first parameter is taken to match.
+    Unknown,
+}
+
+impl FullPattern {
+    /// The pattern `text`: those of the scopes and of the handler, one after the other.
+    pub(crate) fn new(text: String) -> Self {
+        let kind = match Spans::of(&text) {
+            Some(spans) if spans.0.is_empty() && !text.ends_with('*') => Kind::Static,
+            Some(_) if is_made_of_segments(&text) => Kind::Segments(segments(&text)),
+            Some(spans) => spans.definition(&text).map_or(Kind::Unknown, Kind::Router),
+            None => Kind::Unknown,
+        };
+        Self { text, kind }
+    }
+
+    /// A handler that may be anywhere.
+    pub(crate) fn anywhere() -> Self {
+        Self {
+            text: String::new(),
+            kind: Kind::Unknown,
+        }
+    }
+
+    pub(crate) fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    pub(crate) fn is_static(&self) -> bool {
+        matches!(self.kind, Kind::Static)
+    }
+
+    /// The part before the first parameter, up to and with its last slash: every path that matches begins with it.
+    pub(crate) fn literal_prefix(&self) -> &str {
+        let end = self.text.find(['{', '*']).unwrap_or(self.text.len());
+        let end = self.text[..end].rfind('/').map_or(0, |slash| slash + 1);
+        &self.text[..end]
+    }
+
+    /// Whether the router would find the handler at `path`. Where that is not known, it would.
+    pub(crate) fn matches(&self, path: &str) -> bool {
+        match &self.kind {
+            Kind::Static => self.text == path,
+            Kind::Segments(segments) => matches_segments(segments, path),
+            Kind::Router(definition) => definition.is_match(path),
+            Kind::Unknown => path.starts_with(self.literal_prefix()),
+        }
+    }
+
+    /// Whether some path may match both patterns.
+    pub(crate) fn may_overlap(&self, other: &Self) -> bool {
+        match (&self.kind, &other.kind) {
+            (Kind::Static, _) => other.matches(&self.text),
+            (_, Kind::Static) => self.matches(&other.text),
+            (Kind::Segments(ours), Kind::Segments(theirs)) => {
+                ours.len() == theirs.len()
+                    && ours
+                        .iter()
+                        .zip(theirs)
+                        .all(|(ours, theirs)| ours.is_none() || theirs.is_none() || ours == theirs)
+            }
+            _ => {
+                let (ours, theirs) = (self.literal_prefix(), other.literal_prefix());
+                ours.starts_with(theirs) || theirs.starts_with(ours)
+            }
+        }
+    }
+
+    /// What reads the parameters of a path that matches. The router's parser leaks the names of parameters, so this
+    /// is for patterns of which it is needed, once.
+    pub(crate) fn definition(&self) -> Option<ResourceDef> {
+        Spans::of(&self.text)?.definition(&self.text)
+    }
+}
+
+/// Where the parameters of a pattern are, braces included.
+struct Spans(Vec<(usize, usize)>);
+
+impl Spans {
+    fn of(text: &str) -> Option<Self> {
+        let mut spans = Vec::new();
+        let (mut depth, mut start) = (0_usize, 0);
+        for (index, byte) in text.bytes().enumerate() {
+            match byte {
+                b'{' => {
+                    if depth == 0 {
+                        start = index;
+                    }
+                    depth += 1;
+                }
+                b'}' => {
+                    depth = depth.checked_sub(1)?;
+                    if depth == 0 {
+                        spans.push((start, index + 1));
+                    }
+                }
+                _ => {}
+            }
+        }
+        (depth == 0).then_some(Self(spans))
+    }
+
+    /// The whole pattern for the router's own parser, or nothing where it would panic. A scope and a handler may
+    /// use one name for two parameters, which one regular expression may not: the later one is renamed, since the
+    /// router finds the first.
+    fn definition(&self, text: &str) -> Option<ResourceDef> {
+        let is_tail_inside = text[..text.len().saturating_sub(1)].contains("}*");
+        let has_groups = text.contains("?P<") || text.contains("?<");
+        if self.0.len() > MAX_PARAMETERS || is_tail_inside || has_groups {
+            return None;
+        }
+        let mut names: Vec<&str> = Vec::new();
+        let mut renamed = String::with_capacity(text.len());
+        let mut end = 0;
+        for (index, &(start, next)) in self.0.iter().enumerate() {
+            let inside = &text[start + 1..next - 1];
+            let (name, rest) = inside.split_at(inside.find(':').unwrap_or(inside.len()));
+            renamed.push_str(&text[end..=start]);
+            if names.contains(&name) {
+                renamed.push_str(&format!("__cors_{index}"));
+            } else {
+                renamed.push_str(name);
+            }
+            renamed.push_str(rest);
+            renamed.push('}');
+            names.push(name);
+            end = next;
+        }
+        renamed.push_str(&text[end..]);
+        Some(ResourceDef::new(renamed))
+    }
+}
+
+fn is_made_of_segments(text: &str) -> bool {
+    text.split('/').all(|segment| {
+        let inside = segment
+            .strip_prefix('{')
+            .and_then(|rest| rest.strip_suffix('}'))
+            .unwrap_or(segment);
+        !inside.contains(['{', '}', ':', '*'])
+    })
+}
+
+/// `None` for a parameter.
+fn segments(text: &str) -> Box<[Option<Box<str>>]> {
+    text.split('/')
+        .map(|segment| (!segment.starts_with('{')).then(|| segment.into()))
+        .collect()
+}
+
+/// A parameter is `[^/]+`.
+fn matches_segments(segments: &[Option<Box<str>>], path: &str) -> bool {
+    let mut parts = path.split('/');
+    segments.iter().all(|segment| {
+        parts.next().is_some_and(|part| match segment {
+            Some(literal) => &**literal == part,
+            None => !part.is_empty(),
+        })
+    }) && parts.next().is_none()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The router's own parser is the oracle, wherever one pattern is enough for it.
+    #[test]
+    fn agrees_with_the_router() {
+        let paths = [
+            "/", "/a", "/a/", "/a/b", "/a//b", "/a/7", "/a/7/b", "/a/b/c", "/ab", "/a-b", "/a/7/", "",
+            "/a/x/y/z",
+        ];
+        for text in [
+            "/",
+            "/a",
+            "/a/",
+            "/a/{id}",
+            "/{x}",
+            "/{x}/b",
+            "/{x}/{y}",
+            "/a/{id:\\d+}",
+            "/a/{id:[[:digit:]]{1}}",
+            "/{x}-{y}",
+            "/a/{tail:.*}",
+            "/a/{tail}*",
+            "/{tail:.*}",
+            "",
+        ] {
+            let (pattern, router) = (FullPattern::new(text.to_owned()), ResourceDef::new(text));
+            for path in paths {
+                assert_eq!(pattern.matches(path), router.is_match(path), "{text} {path}");
+                assert!(!pattern.matches(path) || path.starts_with(pattern.literal_prefix()));
+            }
+        }
+    }
+
+    /// One name twice, more parameters than the router takes, groups of the user's own: no panic.
+    #[test]
+    fn what_one_pattern_cannot_be() {
+        let twice = FullPattern::new("/v{id:\\d}/{id:\\d+}".to_owned());
+        assert!(twice.matches("/v1/77") && !twice.matches("/v1/x"));
+        let many = FullPattern::new("/a/x".to_owned() + &"/{p}-".repeat(17));
+        assert!(many.matches("/a/x/whatever") && !many.matches("/b"));
+        for text in ["/a/{x:(?P<y>.)}", "/a/{x}*/b", "/a/{x", "/a/x}"] {
+            let pattern = FullPattern::new(text.to_owned());
+            assert!(pattern.matches("/a/z") && !pattern.matches("/b/z"), "{text}");
+        }
+        assert!(FullPattern::anywhere().matches("/x"));
+    }
+
+    #[test]
+    fn overlaps() {
+        for (one, other, expected) in [
+            ("/a", "/a", true),
+            ("/a", "/b", false),
+            ("/a/{x}", "/a/b", true),
+            ("/a/{x}", "/a/b/c", false),
+            ("/a/{x}", "/{y}/b", true),
+            ("/a/{x}", "/b/{y}", false),
+            ("/a/{x}", "/a/{y}/c", false),
+            ("/a/{x:.*}", "/a/{y}/c", true),
+            ("/a/{x:.*}", "/b/{y}/c", false),
+            ("/a/{x:\\d+}", "/a/b", false),
+        ] {
+            let (one, other) = (
+                FullPattern::new(one.to_owned()),
+                FullPattern::new(other.to_owned()),
+            );
+            assert_eq!(one.may_overlap(&other), expected, "{one:?} {other:?}");
+            assert_eq!(other.may_overlap(&one), expected, "{other:?} {one:?}");
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! Finding the annotated handlers of an application by path and method.
+
+use std::{borrow::Cow, collections::HashMap, rc::Rc};
+
+use actix_web::{
+    dev::{ResourceDef, ServiceRequest},
+    guard::Guard,
+    http::Method,
+};
+
+use super::pattern::FullPattern;
+use crate::prepared::PreparedPolicy;
+
+/// An annotated handler and where it is.
+pub(crate) struct Route {
+    pub(crate) prepared: Rc<PreparedPolicy>,
+    pub(crate) pattern: FullPattern,
+    pub(crate) preflight_guards: Rc<[Box<dyn Guard>]>,
+    /// Reads the parameters of the path, for a source of origins that asks for them.
+    pub(crate) definition: Option<ResourceDef>,
+}
+
+impl Route {
+    /// Whether `preflight_guard` lets this preflight pass.
+    pub(crate) fn is_guarded_for(&self, request: &ServiceRequest) -> bool {
+        let guards = &self.preflight_guards;
+        guards.is_empty() || {
+            let ctx = request.guard_ctx();
+            guards.iter().all(|guard| guard.check(&ctx))
+        }
+    }
+}
+
+/// The annotated handlers of an application, in the order in which the router asks them.
+pub(crate) struct Table {
+    routes: Box<[Route]>,
+    /// Routes without parameters, by their path as [`normalized`].
+    fixed: HashMap<Box<str>, Vec<usize>, foldhash::fast::RandomState>,
+    /// The others, by what their paths begin with.
+    prefixed: HashMap<Box<str>, Vec<usize>, foldhash::fast::RandomState>,
+}
+
+impl Table {
+    pub(super) fn new(routes: Vec<Route>) -> Self {
+        let mut table = Self {
+            routes: routes.into(),
+            fixed: HashMap::default(),
+            prefixed: HashMap::default(),
+        };
+        for (index, route) in table.routes.iter().enumerate() {
+            let pattern = &route.pattern;
+            let (map, key) = if pattern.is_static() {
+                (&mut table.fixed, normalized(pattern.as_str()))
+            } else {
+                (&mut table.prefixed, prefix_key(pattern.literal_prefix()))
+            };
+            map.entry(key.into()).or_default().push(index);
+        }
+        table
+    }
+
+    pub(crate) fn routes(&self) -> &[Route] {
+        &self.routes
+    }
+
+    /// The handlers at a path, as the router decodes it and as `NormalizePath` would leave it.
+    pub(crate) fn at(&self, path: &str) -> Vec<&Route> {
+        let mut found: Vec<usize> = Vec::new();
+        let plain = normalized(path);
+        if let Some(indices) = self.fixed.get(&*plain) {
+            found.extend(indices);
+        }
+        if !self.prefixed.is_empty() {
+            let slashes = plain.match_indices('/').map(|(index, _)| index);
+            for end in slashes.chain([plain.len()]) {
+                if let Some(indices) = self.prefixed.get(&plain[..end]) {
+                    found.extend(indices.iter().filter(|&&index| self.matches(index, path, &plain)));
+                }
+            }
+        }
+        found.sort_unstable();
+        found.dedup();
+        found.into_iter().map(|index| &self.routes[index]).collect()
+    }
+
+    fn matches(&self, index: usize, path: &str, plain: &str) -> bool {
+        let pattern = &self.routes[index].pattern;
+        // `NormalizePath` may also add a slash at the end.
+        pattern.matches(path) || pattern.matches(plain) || pattern.matches(&format!("{plain}/"))
+    }
+
+    /// Those of [`at`](Self::at) that serve `method`.
+    pub(crate) fn serving(&self, path: &str, method: &Method) -> Vec<&Route> {
+        let mut found = self.at(path);
+        found.retain(|route| route.prepared.methods().serve(method));
+        found
+    }
+}
+
+/// The key of what paths begin with: no slash at the end, the root's neither.
+fn prefix_key(prefix: &str) -> Cow<'_, str> {
+    match normalized(prefix) {
+        Cow::Borrowed(key) => Cow::Borrowed(key.trim_end_matches('/')),
+        Cow::Owned(key) => Cow::Owned(key.trim_end_matches('/').to_owned()),
+    }
+}
+
+/// A path without repeated slashes and without one at the end: what `NormalizePath` makes equal is equal.
+fn normalized(path: &str) -> Cow<'_, str> {
+    if !path.contains("//") {
+        return Cow::Borrowed(trimmed(path));
+    }
+    let mut merged = String::with_capacity(path.len());
+    for char in path.chars() {
+        if char != '/' || !merged.ends_with('/') {
+            merged.push(char);
+        }
+    }
+    Cow::Owned(trimmed(&merged).to_owned())
+}
+
+fn trimmed(path: &str) -> &str {
+    match path.strip_suffix('/') {
+        Some("") | None => path,
+        Some(rest) => rest,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::normalized;
+
+    #[test]
+    fn paths() {
+        for (path, expected) in [
+            ("/", "/"),
+            ("", ""),
+            ("/a", "/a"),
+            ("/a/", "/a"),
+            ("//a", "/a"),
+            ("/a//b///", "/a/b"),
+            ("//", "/"),
+            ("///", "/"),
+        ] {
+            assert_eq!(normalized(path), expected, "{path}");
+        }
+    }
+}
