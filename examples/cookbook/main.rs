@@ -4,12 +4,16 @@
 //! shows the programs; [`page`] keeps it the same.
 
 mod behind_a_proxy;
+mod development_mode;
 mod environments;
+mod fleet;
 // What stands there before the move, to be compared.
 #[cfg_attr(not(test), expect(dead_code))]
 mod from_actix_cors;
+mod operator_star;
 #[cfg(test)]
 mod page;
+mod policy_file;
 mod public_api;
 mod static_files;
 // Adding a tenant is another program's work; the tests play it.
@@ -24,6 +28,10 @@ type Main = fn() -> Result<(), Box<dyn Error + Send + Sync>>;
 const ENTRIES: &[(&str, Main)] = &[
     ("environments", environments::main),
     ("tenants", tenants::main),
+    ("fleet", fleet::main),
+    ("operator_star", operator_star::main),
+    ("development_mode", development_mode::main),
+    ("policy_file", policy_file::main),
     ("public_api", public_api::main),
     ("websockets", websockets::main),
     ("static_files", static_files::main),

@@ -165,7 +165,6 @@ mod tests {
         // What would spoil the list does not get in.
         let refused = add(&mut database, "mallory", "https://mallory.example/").unwrap_err();
         assert!(refused.to_string().contains("trailing slash"), "{refused}");
-        add(&mut database, "mallory", "https://shop.grace.example").unwrap_err();
         assert_eq!(origins(&database).unwrap(), ["https://*.grace.example"]);
 
         // Whoever writes to the table past the check spoils nothing that is in force, and the log says so.
