@@ -2,14 +2,14 @@
 
 use std::{
     fmt::{self, Write as _},
-    sync::{Arc, Mutex},
+    sync::{Arc, Mutex, OnceLock},
 };
 
 use tracing::{
-    Event, Level, Metadata, Subscriber,
+    Dispatch, Event, Level, Metadata, Subscriber,
     field::{Field, Visit},
     span::{Attributes, Id, Record},
-    subscriber::DefaultGuard,
+    subscriber::{DefaultGuard, NoSubscriber},
 };
 
 /// The events of target `cors` on this thread, until it is dropped.
@@ -21,6 +21,10 @@ pub(crate) struct Log {
 impl Log {
     /// Starts to listen for events as severe as `level`.
     pub(crate) fn listen(level: Level) -> Self {
+        // With one subscriber alone, tracing asks the thread that comes first whether an event is of interest, and
+        // another test's thread has none: the event would be off for good.
+        static OTHER: OnceLock<Dispatch> = OnceLock::new();
+        OTHER.get_or_init(|| Dispatch::new(NoSubscriber::default()));
         let lines = Arc::default();
         let guard = tracing::subscriber::set_default(Collector {
             level,

@@ -36,6 +36,9 @@ use crate::{AllowOrigin, Asking};
 ///
 /// Where the data has no `T`, nobody is allowed, and the log says so once (target `cors`, level `warn`). Where it has
 /// both, `T` is asked.
+///
+/// A [`Cors`](crate::Cors) layer answers preflights where it is, and sees the data of what is around it: where it wraps
+/// the `App`, give `T` to the `App` and not to a `Scope` inside, whose own `T` only actual requests would see.
 pub struct FromAppData<T> {
     was_missed: AtomicBool,
     /// Where the source declares it: a log with several has to say which.
