@@ -4,4 +4,5 @@ mod inside;
 mod layer;
 mod named;
 mod nested;
+mod never_opened;
 mod skip_preflight;

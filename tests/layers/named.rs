@@ -275,16 +275,15 @@ async fn three_levels() {
             .values("access-control-expose-headers"),
         ["x-handler"]
     );
-    // `policy` is a key like the others; the module's own lists still stand over it.
+    // A handler that names a policy takes nothing from its module.
     preflight(&app, "/other", "https://app.example.com", "PUT")
         .await
         .is(
             204,
             &[
-                "access-control-allow-headers: x-module, x-module-2",
                 "access-control-allow-methods: PUT",
                 "access-control-allow-origin: https://app.example.com",
-                "access-control-max-age: 1",
+                "access-control-max-age: 5",
                 "vary: Origin, Access-Control-Request-Method",
             ],
         );

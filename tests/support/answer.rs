@@ -86,6 +86,13 @@ impl Answer {
         self.headers.iter().map(String::as_str).filter(is_ours).collect()
     }
 
+    /// Asserts that this origin may read the answer.
+    #[track_caller]
+    pub fn allows(&self, origin: &str) -> &Self {
+        assert_eq!(self.values("access-control-allow-origin"), [origin]);
+        self
+    }
+
     /// Asserts that nothing was granted: no header of the protocol but `Vary`.
     #[track_caller]
     pub fn grants_nothing(&self) -> &Self {

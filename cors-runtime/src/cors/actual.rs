@@ -89,12 +89,14 @@ impl CorsLayer {
         let Some(first) = self.serving(self.routes(request), path.as_str(), request.method()) else {
             return Self::decide_own(own, &Asking::new(request), admitted);
         };
-        let grant = first.decide(|prepared| prepared.decide(&Asking::new(request)));
-        let is_routed = path.unprocessed().is_empty();
-        if is_routed && !first.is_named(request.match_name()) && !grant.is_refused() {
-            // The router found another resource, and a handler without a policy answered.
-            return Self::decide_own(own, &Asking::new(request), admitted);
+        let asking = Asking::new(request);
+        // The router may have found another resource, whose handler has no policy. It is not told apart for certain
+        // from the annotated one, so the layer answers for it only where both allow the origin.
+        let is_another = path.unprocessed().is_empty() && !first.is_named(request.match_name());
+        if is_another && !first.decide(|prepared| prepared.allows(&asking)).is_refused() {
+            return Self::decide_own(own, &asking, admitted);
         }
+        let grant = first.decide(|prepared| prepared.decide(&asking));
         (Rc::clone(&first.prepared), grant)
     }
 
