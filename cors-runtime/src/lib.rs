@@ -137,8 +137,8 @@ mod vary;
 ///
 /// # What goes over the wire
 ///
-/// A **preflight** is an OPTIONS request with both `Origin` and `Access-Control-Request-Method`
-/// ([Fetch, CORS-preflight request](https://fetch.spec.whatwg.org/#cors-preflight-request)). It belongs to the handler
+/// A **preflight** is an OPTIONS request with an `Origin` and exactly one `Access-Control-Request-Method` that is a
+/// token ([Fetch, CORS-preflight request](https://fetch.spec.whatwg.org/#cors-preflight-request)). It belongs to the handler
 /// that serves its path and the requested method. The answer is 204 with the handler's own lists, or 403 for an
 /// origin that is not allowed; neither the handler nor its `wrap=` middleware runs. Every other OPTIONS request is
 /// routed as if the attribute were not there.
@@ -174,9 +174,26 @@ mod vary;
 /// ## Handlers that share a path
 ///
 /// A browser remembers a preflight's answer per URL: its methods and its headers, each on its own
-/// ([Fetch, CORS-preflight cache](https://fetch.spec.whatwg.org/#cors-preflight-cache)). A preflight therefore names
-/// only the methods of its own handler, but for `max_age` the header names that one handler allows are allowed to the
-/// others on the same path too. List only the headers that a handler needs.
+/// ([Fetch, CORS-preflight cache](https://fetch.spec.whatwg.org/#cors-preflight-cache)). A preflight's answer
+/// therefore names only the methods of its own handler, and never `*`. Where a handler has `allow_headers` and allows
+/// an origin (or anything from a source) that another one on its path, which serves GET, HEAD or POST, does not, its
+/// answers carry `Access-Control-Max-Age: 0`, and the log says so once at start.
+///
+/// In a scope, [`match_name`](actix_web::HttpRequest::match_name) and
+/// [`match_pattern`](actix_web::HttpRequest::match_pattern) of an annotated handler name the first entry whose pattern
+/// matches the path, as they did before actix-web 4.14. The same holds for the first annotated handler of an
+/// application.
+///
+/// ## Under a layer
+///
+/// Inside a [`Cors`](crate::Cors) the policy of an annotated handler stays in force, and the layer answers its
+/// preflights with it. A handler with `#[cors(off)]` has no policy, so that the layer's holds for it.
+///
+/// ## Refusals
+///
+/// Refusals are `tracing` events with the target `cors`, which programs with the `log` crate alone get too: `debug`
+/// for each, and `warn` for the first of a handler and an origin. They say why, and which argument would change it.
+/// The feature `metrics` counts them: `cors_refusals_total`, with the labels `handler` and `reason`.
 ///
 pub use cors_macros::cors;
 

@@ -1,5 +1,6 @@
 //! Policies beyond one handler: named ones, and layers around whatever has none of its own.
 
+mod any_app;
 mod inside;
 mod layer;
 mod named;
