@@ -7,6 +7,7 @@
 mod blocked;
 mod differences;
 mod received;
+mod redirects;
 mod relays;
 mod server;
 mod ways;
@@ -100,6 +101,7 @@ fn compare(engine: Engine) {
         for page in &PAGES {
             compare_page(browser, page, &mut report).await;
         }
+        redirects::compare(browser, &mut report).await;
         relays::compare(browser, &mut report).await;
         report.finish();
     });
@@ -110,7 +112,10 @@ async fn compare_page(browser: &RealBrowser, page: &Page, report: &mut Report) {
     for way in WAYS.iter().filter(|way| way.is_known_to(browser.engine())) {
         let path = received::fresh_path(way.name);
         let url = format!("{OWN}{path}");
-        let observed = ask(browser, page, way, &url, async || received::wait_for(&path).await).await;
+        let observed = ask(browser, page, way, (&url, &url), async || {
+            received::wait_for(&path).await
+        })
+        .await;
         let request = (way.request)(&path);
         let modelled = modelled(&page.modelled(browser.engine(), OWN), request).await;
         report.compare(way.name, page.name, observed, modelled);
@@ -120,13 +125,13 @@ async fn compare_page(browser: &RealBrowser, page: &Page, report: &mut Report) {
     }
 }
 
-/// Makes the page ask, and waits for what came in. On a machine that is busy an engine may be late; a second time is
+/// Makes the page ask a URL, which leads to another where it redirects, and waits for what came in. On a machine that is busy an engine may be late; a second time is
 /// enough, and a request that is never sent is not sent twice.
 async fn ask<T>(
     browser: &RealBrowser,
     page: &Page,
     way: &Way,
-    url: &str,
+    (url, arrival): (&str, &str),
     received: impl AsyncFn() -> Option<T>,
 ) -> Option<T> {
     for is_second in [false, true] {
@@ -142,8 +147,8 @@ async fn ask<T>(
         }
         if let Some(received) = received().await {
             // A page that has left has to arrive before another is opened.
-            if matches!(way.how, How::Click | How::Leaves) {
-                browser.wait_for_page(url).await;
+            if way.leaves() {
+                browser.wait_for_page(arrival).await;
             }
             return Some(received);
         }

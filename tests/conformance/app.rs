@@ -38,6 +38,16 @@ async fn two() -> impl Responder {
     HttpResponse::Ok()
 }
 
+/// Names that begin like others.
+#[cors(
+    origins = "https://app.example.com",
+    allow_headers = ["authorization", "content-type", "x-a", "x-ab", "x-abc", "x-b"]
+)]
+#[put("/many")]
+async fn many() -> impl Responder {
+    HttpResponse::Ok()
+}
+
 #[cors(origins = "*", allow_headers = "*", allow = [header_any_authorization], expose_headers = "*", max_age = 0)]
 #[route("/any", method = "GET", method = "DELETE", method = "PURGE")]
 async fn any() -> impl Responder {
@@ -105,5 +115,15 @@ pub(crate) async fn app_in_layer()
 }
 
 fn register(config: &mut ServiceConfig) {
-    config.service((one, two, any, account, error, by_hand, shared_put, shared_delete));
+    config.service((
+        one,
+        two,
+        many,
+        any,
+        account,
+        error,
+        by_hand,
+        shared_put,
+        shared_delete,
+    ));
 }

@@ -121,3 +121,31 @@ async fn a_layer_lets_the_browser_name_the_method() {
     let outcome = Browser::at(APP).fetch(&app, Request::patch("/shared")).await;
     outcome.expect_blocked(Blocked::MethodNotAllowed);
 }
+
+/// Whatever part of the list a page asks for, in whatever case: jub0bs/cors 0.13.3 to 1.0.1 refused some
+/// (<https://github.com/jub0bs/cors/issues/15>), and rs/cors 1.11.0 others
+/// (<https://github.com/rs/cors/pull/186>).
+#[actix_web::test]
+async fn every_part_of_the_list_is_granted() {
+    const NAMES: [&str; 6] = ["authorization", "Content-Type", "x-a", "X-AB", "x-abc", "x-b"];
+    let app = app().await;
+    for chosen in 0..1_u32 << NAMES.len() {
+        let names = NAMES
+            .iter()
+            .enumerate()
+            .filter(|(index, _)| chosen & (1 << index) != 0);
+        let request = names.fold(Request::put("/many"), |request, (_, name)| {
+            request.header(name, "1")
+        });
+        let outcome = Browser::at(APP).fetch(&app, request).await;
+        assert!(
+            outcome.is_readable() && outcome.preflight().is_some(),
+            "{outcome}"
+        );
+    }
+    let other = Request::put("/many").header("x-a", "1").header("x-ac", "1");
+    Browser::at(APP)
+        .fetch(&app, other)
+        .await
+        .expect_blocked(Blocked::HeaderNotAllowed);
+}

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use cors_browser::{Browser, Credentials, Outcome, Request};
+use cors_browser::{Browser, Credentials, Engine, Outcome, Request};
 
 use crate::{
     ALLOW_CREDENTIALS, ALLOW_HEADERS, ALLOW_METHODS, ALLOW_ORIGIN, APP, FOREIGN, MAX_AGE, app, fixed,
@@ -140,4 +140,32 @@ async fn an_asked_for_preflight_is_remembered() {
     let request = Request::post("/").use_cors_preflight();
     assert!(sent_preflight(&page.fetch(&app, &request).await));
     assert!(!sent_preflight(&page.fetch(&app, &request).await));
+}
+
+/// Each engine has a limit of its own, and Firefox asks again where the answer was `*`.
+#[actix_web::test]
+async fn engines_remember_for_their_own_time() {
+    let named = [(ALLOW_ORIGIN, "*"), (ALLOW_METHODS, "PUT"), (MAX_AGE, "100000")];
+    let any = [(ALLOW_ORIGIN, "*"), (ALLOW_METHODS, "*"), (MAX_AGE, "100000")];
+    let cases = [
+        (Engine::Standard, 7_200, true),
+        (Engine::Chromium, 7_200, true),
+        (Engine::Firefox, 86_400, false),
+        (Engine::WebKit, 600, true),
+    ];
+    for (engine, seconds, keeps_any) in cases {
+        let page = Browser::at(APP).engine(engine);
+        let app = fixed(200, &named).await;
+        assert!(sent_preflight(&page.fetch(&app, Request::put("/named")).await));
+        page.advance(Duration::from_secs(seconds - 1));
+        let outcome = page.fetch(&app, Request::put("/named")).await;
+        assert!(!sent_preflight(&outcome), "{engine:?}");
+        page.advance(Duration::from_secs(1));
+        let outcome = page.fetch(&app, Request::put("/named")).await;
+        assert!(sent_preflight(&outcome), "{engine:?}");
+        let app = fixed(200, &any).await;
+        assert!(sent_preflight(&page.fetch(&app, Request::put("/any")).await));
+        let outcome = page.fetch(&app, Request::put("/any")).await;
+        assert_eq!(!sent_preflight(&outcome), keeps_any, "{engine:?}");
+    }
 }

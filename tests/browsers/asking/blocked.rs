@@ -133,7 +133,7 @@ async fn check_page(browser: &RealBrowser, page: &Page, problems: &mut Vec<Strin
     for way in WAYS.iter().filter(|way| way.is_known_to(engine)) {
         let path = fresh_path(way.name);
         let url = format!("{OWN}{path}");
-        let observed = ask(browser, page, way, &url, async || status_at(&path).await).await;
+        let observed = ask(browser, page, way, (&url, &url), async || status_at(&path).await).await;
         let modelled = modelled(&page.modelled(engine, OWN), (way.request)(&path)).await;
         let expected = if passes(engine, way.name, page) { 200 } else { 403 };
         // The one way that `differences` lists.
@@ -156,7 +156,7 @@ async fn check_relays(browser: &RealBrowser, page: &Page, problems: &mut Vec<Str
         browser.open(&page.url()).await;
         let path = fresh_path(way.name);
         let url = format!("{WORKER}{path}");
-        let observed = ask(browser, page, way, &url, async || status_at(&path).await).await;
+        let observed = ask(browser, page, way, (&url, &url), async || status_at(&path).await).await;
         let request = (way.request)(&path).relayed_by_worker();
         let modelled = modelled(&page.modelled(engine, WORKER), request).await;
         let passes = page.origin == TRUSTED.origin || slips_through_a_worker(engine, way.name, page);

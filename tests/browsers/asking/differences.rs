@@ -11,12 +11,49 @@ pub(super) struct Difference {
     pub(super) words: &'static str,
 }
 
-const TABLE: &[Difference] = &[Difference {
-    engine: Engine::WebKit,
-    way: "font",
-    page: "*",
-    words: "WebKit loads the font of a `FontFace` in mode `no-cors`, and so without `Origin`",
-}];
+const fn difference(
+    engine: Engine,
+    way: &'static str,
+    page: &'static str,
+    words: &'static str,
+) -> Difference {
+    Difference {
+        engine,
+        way,
+        page,
+        words,
+    }
+}
+
+const CHROMIUM_REDIRECTS: &str =
+    "Chromium sends `null` when the page's own server redirects a `POST` to another site";
+const WEBKIT_REDIRECTS: &str =
+    "WebKit sends `null` when the page's own server redirects a form to another site";
+
+const TABLE: &[Difference] = &[
+    difference(
+        Engine::WebKit,
+        "font",
+        "*",
+        "WebKit loads the font of a `FontFace` in mode `no-cors`, and so without `Origin`",
+    ),
+    difference(
+        Engine::Chromium,
+        "fetch no-cors POST by 307",
+        "foreign",
+        CHROMIUM_REDIRECTS,
+    ),
+    difference(
+        Engine::Chromium,
+        "fetch no-cors POST by 308",
+        "foreign",
+        CHROMIUM_REDIRECTS,
+    ),
+    difference(Engine::Chromium, "form by 307", "foreign", CHROMIUM_REDIRECTS),
+    difference(Engine::Chromium, "form by 308", "foreign", CHROMIUM_REDIRECTS),
+    difference(Engine::WebKit, "form by 307", "foreign", WEBKIT_REDIRECTS),
+    difference(Engine::WebKit, "form by 308", "foreign", WEBKIT_REDIRECTS),
+];
 
 pub(super) fn all() -> impl Iterator<Item = (usize, &'static Difference)> {
     TABLE.iter().enumerate()

@@ -13,6 +13,8 @@ use std::{
 use actix_web::{App, HttpRequest, HttpResponse, rt::time, test, web};
 use cors_runtime::testing::{Browser, Request};
 
+use super::server;
+
 /// As long as a page may take to ask.
 const TIMEOUT: Duration = Duration::from_secs(15);
 
@@ -82,7 +84,12 @@ pub(super) async fn wait_for(path: &str) -> Option<Told> {
 
 /// What the browser for tests tells a server.
 pub(super) async fn modelled(page: &Browser, request: Request) -> Told {
-    let app = test::init_service(App::new().default_service(web::to(HttpResponse::Ok))).await;
+    let app = test::init_service(
+        App::new()
+            .route("/go/{status}", web::to(server::redirect))
+            .default_service(web::to(HttpResponse::Ok)),
+    )
+    .await;
     let outcome = page.fetch(&app, request).await;
     let sent = outcome
         .sent()

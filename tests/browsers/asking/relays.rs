@@ -29,7 +29,10 @@ pub(super) async fn compare(browser: &RealBrowser, report: &mut Report) {
             let name = format!("relayed {}", way.name);
             let path = received::fresh_path(&name);
             let url = format!("{WORKER}{path}");
-            let observed = ask(browser, page, way, &url, async || received::wait_for(&path).await).await;
+            let observed = ask(browser, page, way, (&url, &url), async || {
+                received::wait_for(&path).await
+            })
+            .await;
             let request = (way.request)(&path).relayed_by_worker();
             let modelled = received::modelled(&page.modelled(browser.engine(), WORKER), request).await;
             report.compare(&name, page.name, observed, modelled);

@@ -2,6 +2,7 @@
 
 use actix_web::{
     HttpRequest, HttpResponse,
+    http::StatusCode,
     web::{self, ServiceConfig},
 };
 
@@ -12,6 +13,7 @@ pub(super) fn configure(config: &mut ServiceConfig) {
         .route("/", web::get().to(page))
         .route("/hidden", web::get().to(hidden))
         .route("/sw.js", web::get().to(worker))
+        .route("/go/{status}", web::to(redirect))
         .default_service(web::to(asked));
 }
 
@@ -39,6 +41,16 @@ async fn worker() -> HttpResponse {
            if (event.request.mode === 'navigate') event.respondWith(fetch(event.request));
          });",
     )
+}
+
+/// Leads to the URL in the query, and lets scripts follow.
+pub(super) async fn redirect(request: HttpRequest, status: web::Path<u16>) -> HttpResponse {
+    let status = StatusCode::from_u16(status.into_inner()).unwrap_or(StatusCode::NOT_FOUND);
+    HttpResponse::build(status)
+        .insert_header(("location", request.query_string()))
+        .insert_header(("cache-control", "no-store"))
+        .insert_header(("access-control-allow-origin", "*"))
+        .finish()
 }
 
 /// Notes who asks. Scripts of every page may read, so that none is stopped before it asks.

@@ -26,6 +26,11 @@ pub(super) struct Way {
 }
 
 impl Way {
+    /// Whether the page goes away.
+    pub(super) fn leaves(&self) -> bool {
+        matches!(self.how, How::Leaves | How::Click)
+    }
+
     /// WebKit does not prefetch, and Firefox does when it has nothing else to do, which may be never.
     pub(super) fn is_known_to(&self, engine: Engine) -> bool {
         match self.name {
