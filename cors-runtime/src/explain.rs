@@ -38,7 +38,7 @@ use actix_web::{
 };
 use cors_rules::{
     doors::{self, Field, Head},
-    explain::{AllowedOrigins, Answers, Subject},
+    explain::{Answers, Subject},
     policy::Origins,
 };
 
@@ -147,17 +147,15 @@ impl Explained<'_> {
 
     fn subject(&self, allows_origin: bool) -> Subject {
         let checked = &self.policy.checked;
-        let owned = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect();
+        let shown = self.policy.shown();
         Subject {
-            origins: match checked.origins {
-                Origins::Any => AllowedOrigins::Any,
-                Origins::Listed(entries) => AllowedOrigins::Listed(owned(entries)),
-                Origins::Supplied => AllowedOrigins::Source,
-            },
+            origins: shown.origins,
             allows_origin,
-            methods: checked.methods.map(owned),
-            serves: self.serves.map(owned),
-            allow_headers: owned(checked.allow_headers),
+            methods: shown.methods,
+            serves: self
+                .serves
+                .map(|names| names.iter().map(|&name| name.to_owned()).collect()),
+            allow_headers: shown.allow_headers,
             credentials: checked.credentials,
             block: checked
                 .block

@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, rc::Rc};
 
 use actix_web::introspection::{GuardDetailReport, IntrospectionNode, IntrospectionTree, ResourceType};
-use cors_rules::{doors::Categories, policy::Origins};
+use cors_rules::{doors::Categories, explain::AllowedOrigins};
 use serde::Serialize;
 
 use super::{json::FieldsOnLines, record::Record};
@@ -77,17 +77,18 @@ pub(crate) struct Layer {
 impl PolicyFields {
     fn of(policy: &Policy) -> Self {
         let checked = &policy.checked;
+        let shown = policy.shown();
         let owned = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect::<Vec<_>>();
         Self {
-            origins: match checked.origins {
-                Origins::Any => OriginsField::Word("*"),
-                Origins::Supplied => OriginsField::Word("runtime"),
-                Origins::Listed(entries) => OriginsField::Listed(owned(entries)),
+            origins: match shown.origins {
+                AllowedOrigins::Any => OriginsField::Word("*"),
+                AllowedOrigins::Source => OriginsField::Word("runtime"),
+                AllowedOrigins::Listed(entries) => OriginsField::Listed(entries),
             },
             debug_origins: owned(checked.debug_origins),
-            methods: checked.methods.map(owned),
-            allow_headers: owned(checked.allow_headers),
-            expose_headers: owned(checked.expose_headers),
+            methods: shown.methods,
+            allow_headers: shown.allow_headers,
+            expose_headers: shown.expose_headers,
             credentials: checked.credentials,
             max_age: checked.max_age,
             timing: checked.timing,

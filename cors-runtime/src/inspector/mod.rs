@@ -116,7 +116,7 @@ impl HttpServiceFactory for Inspector {
             }
         };
         let policies = move |request: HttpRequest| {
-            let answer = answer(&access, &request, |tree| json(tree));
+            let answer = answer(&access, &request, json);
             async move { answer }
         };
         // A policy that allows nobody: layers leave what an annotated handler answers alone.

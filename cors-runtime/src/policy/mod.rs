@@ -7,6 +7,7 @@ mod de;
 mod invalid;
 mod owned;
 mod reloadable;
+mod shown;
 mod spanning;
 
 use core::fmt;

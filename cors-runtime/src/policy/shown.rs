@@ -1,0 +1,47 @@
+//! The arguments of a policy as text, whether they are static data or were made at run time.
+
+use cors_rules::{explain::AllowedOrigins, policy::Origins};
+
+use super::Policy;
+
+/// The lists of a policy, for people.
+pub(crate) struct Shown {
+    pub(crate) origins: AllowedOrigins,
+    pub(crate) methods: Option<Vec<String>>,
+    pub(crate) allow_headers: Vec<String>,
+    pub(crate) expose_headers: Vec<String>,
+}
+
+impl Policy {
+    /// See [`Shown`].
+    pub(crate) fn shown(&self) -> Shown {
+        let checked = &self.checked;
+        match &self.owned {
+            Some(owned) => Shown {
+                origins: match checked.origins {
+                    Origins::Any => AllowedOrigins::Any,
+                    Origins::Listed(_) | Origins::Supplied => {
+                        AllowedOrigins::Listed(owned.origins().map(str::to_owned).collect())
+                    }
+                },
+                methods: owned.methods.as_deref().map(texts),
+                allow_headers: texts(&owned.allow_headers),
+                expose_headers: texts(&owned.expose_headers),
+            },
+            None => Shown {
+                origins: match checked.origins {
+                    Origins::Any => AllowedOrigins::Any,
+                    Origins::Supplied => AllowedOrigins::Source,
+                    Origins::Listed(entries) => AllowedOrigins::Listed(texts(entries)),
+                },
+                methods: checked.methods.map(texts),
+                allow_headers: texts(checked.allow_headers),
+                expose_headers: texts(checked.expose_headers),
+            },
+        }
+    }
+}
+
+fn texts<T: AsRef<str>>(names: &[T]) -> Vec<String> {
+    names.iter().map(|name| name.as_ref().to_owned()).collect()
+}
