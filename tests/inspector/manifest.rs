@@ -64,6 +64,14 @@ async fn routes_in_a_stable_order() {
         })
         .collect();
     assert_eq!(without, [("/any", 0), ("/plain", 1)]);
+    assert_eq!(json["layers"].as_array().unwrap().len(), 1);
+    let layer = &json["layers"][0];
+    assert_eq!(
+        (&layer["path"], &layer["policy"]["methods"]),
+        (&"".into(), &serde_json::json!(["GET"]))
+    );
+    assert!(layer["file"].as_str().unwrap().ends_with("inspector/app.rs"));
+    assert_eq!(json["without_policy"][0]["covered_by"], "");
     assert_eq!(Policies::of(&app).await.to_json(), policies.to_json());
 }
 

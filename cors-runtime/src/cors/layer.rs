@@ -30,6 +30,9 @@ pub struct CorsLayer {
     scope: Rc<LayerScope>,
     /// Found with the first request, which brings the application's map of resources.
     pub(super) routes: OnceCell<Option<Rc<AppRoutes>>>,
+    /// Lives as long as the layer.
+    #[cfg(feature = "inspector")]
+    _record: Rc<crate::inspector::layers::LayerRecord>,
 }
 
 impl CorsLayer {
@@ -38,6 +41,8 @@ impl CorsLayer {
             policy: CurrentPolicy::new(policy),
             scope: LayerScope::around::<S>(),
             routes: OnceCell::new(),
+            #[cfg(feature = "inspector")]
+            _record: crate::inspector::layers::LayerRecord::around::<S>(policy),
         }
     }
 

@@ -6,7 +6,7 @@ use actix_web::introspection::{GuardDetailReport, IntrospectionNode, Introspecti
 use cors_rules::{doors::Categories, explain::AllowedOrigins};
 use serde::Serialize;
 
-use super::{json::FieldsOnLines, record::Record};
+use super::{json::FieldsOnLines, layers::LayerRecord, record::Record};
 use crate::Policy;
 
 /// All that the inspector knows about an application, as `policies.json` has it.
@@ -67,10 +67,11 @@ pub struct Uncovered {
 /// A `Cors` layer.
 #[derive(Debug, Clone, Serialize, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Layer {
-    /// Empty for one around the whole application.
-    pub(crate) path: String,
-    pub(crate) file: String,
-    pub(crate) line: u32,
+    /// Empty for one around the whole application; not known for one around a part of it.
+    pub(crate) path: Option<String>,
+    /// Where the policy is declared; nowhere, if it was made at run time.
+    pub(crate) file: Option<String>,
+    pub(crate) line: Option<u32>,
     pub(crate) policy: PolicyFields,
 }
 
@@ -120,6 +121,24 @@ impl Route {
     }
 }
 
+impl Layer {
+    fn of_app(app: usize) -> Vec<Self> {
+        let layers = LayerRecord::of_app(app).into_iter().map(|layer| {
+            let policy = layer.policy();
+            let place = policy.owned.is_none().then_some(policy.notes.place);
+            Self {
+                path: layer.is_around_app.then(String::new),
+                file: place.map(|place| place.file().to_owned()),
+                line: place.map(core::panic::Location::line),
+                policy: PolicyFields::of(&policy),
+            }
+        });
+        let mut layers: Vec<Self> = layers.collect();
+        layers.sort();
+        layers
+    }
+}
+
 /// The records of an application, sorted as the manifest is.
 pub(crate) fn records(tree: &IntrospectionTree) -> Vec<Rc<Record>> {
     let Some(number) = first_number(&tree.root) else {
@@ -135,6 +154,14 @@ impl Manifest {
         let records = records(tree);
         let mut without_policy = BTreeSet::new();
         collect_uncovered(&tree.root, &records, &mut without_policy);
+        let layers = records
+            .first()
+            .map_or_else(Vec::new, |record| Layer::of_app(record.app()));
+        let around = layers.iter().find_map(|layer| layer.path.clone());
+        let without_policy = without_policy.into_iter().map(|route| Uncovered {
+            covered_by: around.clone(),
+            ..route
+        });
         Self {
             version: 1,
             routes: records
@@ -142,8 +169,8 @@ impl Manifest {
                 .filter(|record| !record.is_own())
                 .map(|record| Route::of(record))
                 .collect(),
-            without_policy: without_policy.into_iter().collect(),
-            layers: Vec::new(),
+            without_policy: without_policy.collect(),
+            layers,
         }
     }
 

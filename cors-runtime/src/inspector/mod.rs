@@ -2,6 +2,7 @@
 
 mod access;
 mod json;
+pub(crate) mod layers;
 pub(crate) mod manifest;
 mod page;
 mod query;

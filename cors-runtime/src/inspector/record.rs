@@ -91,6 +91,19 @@ impl Record {
         detail.strip_prefix(MARK)?.parse().ok()
     }
 
+    /// The application that something was registered in last, on this thread.
+    pub(super) fn latest_app() -> Option<usize> {
+        RECORDS.with_borrow(|records| {
+            let live = records.live.iter().rev();
+            live.filter_map(Weak::upgrade).next().map(|record| record.app)
+        })
+    }
+
+    /// Which application it belongs to.
+    pub(super) fn app(&self) -> usize {
+        self.app
+    }
+
     /// All records of the application that the record of this number belongs to.
     pub(crate) fn of_app_of(number: usize) -> Vec<Rc<Self>> {
         RECORDS.with_borrow(|records| {

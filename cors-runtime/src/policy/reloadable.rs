@@ -72,6 +72,18 @@ enum Kind {
     Reloadable(ReloadablePolicy),
 }
 
+#[cfg(feature = "inspector")]
+impl LayerPolicy {
+    /// The policy that is in force now.
+    pub(crate) fn current(&self) -> Policy {
+        match &self.0 {
+            Kind::Static(policy) => Policy::clone(policy),
+            Kind::Owned(policy) => policy.clone(),
+            Kind::Reloadable(policy) => policy.get(),
+        }
+    }
+}
+
 impl From<&'static Policy> for LayerPolicy {
     fn from(policy: &'static Policy) -> Self {
         Self(Kind::Static(policy))

@@ -63,8 +63,8 @@ pub(super) fn section(
                             td { (words::methods(&route.methods)) " " code { (text(&route.path)) } }
                             td { "-" }
                             td { strong.bad { "No policy" } @match &route.covered_by {
-                                Some(path) => { ". The layer around " code { (text(if path.is_empty() { "/" } else { path })) } " answers." },
-                                None => ". No page of another origin may read it.",
+                                Some(path) => { ". The layer around " (if path.is_empty() { "the application" } else { path.as_str() }) " answers." },
+                                None => ". No page of another origin may read it, unless a layer around its scope says so.",
                             } }
                             td { "-" }
                         } }
@@ -127,15 +127,18 @@ pub(super) fn layers(manifest: &Manifest) -> Markup {
         section #layers aria-labelledby="layers-title" {
             h2 #layers-title { "Layers" }
             @if manifest.layers.is_empty() {
-                p { "No " code { "Cors" } " layer: routes without a policy are closed to pages of other origins." }
+                p { "None. Routes without a policy are closed to pages of other origins." }
             } @else {
                 div.scroll tabindex="0" role="group" aria-label="Table of layers" {
                     table {
                         thead { tr { th scope="col" { "Around" } th scope="col" { "Policy" } } }
                         tbody {
                             @for layer in &manifest.layers { tr {
-                                td { code { (text(if layer.path.is_empty() { "the application" } else { &layer.path })) } br;
-                                    small { (text(&format!("{}:{}", layer.file, layer.line))) } }
+                                td { (if layer.path.is_some() { "the application" } else { "a part of the application" }) br;
+                                    small { @match layer.file.as_deref().zip(layer.line) {
+                                        Some((file, line)) => (text(&format!("{file}:{line}"))),
+                                        None => "made at run time",
+                                    } } }
                                 td { (policy(&layer.policy)) }
                             } }
                         }
