@@ -6,9 +6,8 @@
 #![forbid(unsafe_code)]
 
 use cors_rules::{
-    matching::{OriginList, by_length, serialized_origin},
-    origin::{OriginPattern, Port},
-    rules::check_origins,
+    origin::{OriginList, OriginPattern, Port, Wildcard, by_length, syntax::serialized_origin},
+    rules::{ListTerms, check_origins},
 };
 use libfuzzer_sys::fuzz_target;
 
@@ -19,9 +18,15 @@ fuzz_target!(|data: &[u8]| {
         .take(8)
         .filter_map(|line| str::from_utf8(line).ok())
         .collect();
-    let Ok(patterns) = check_origins(&entries, false) else {
+    let Ok(listed) = check_origins(&entries, ListTerms::default()) else {
         return;
     };
+    let entries: Vec<&str> = listed
+        .kept
+        .iter()
+        .map(|(position, _)| entries[*position])
+        .collect();
+    let patterns: Vec<OriginPattern<'_>> = listed.kept.iter().map(|(_, pattern)| *pattern).collect();
     let is_listed = is_listed(&patterns, &entries, origin);
     let expected =
         str::from_utf8(origin).is_ok_and(|origin| patterns.iter().any(|pattern| covers(pattern, origin)));
@@ -67,7 +72,7 @@ fn is_listed(patterns: &[OriginPattern<'_>], entries: &[&str], origin: &[u8]) ->
 }
 
 /// RULES: `https://*.x` covers one or more labels in front of `x`, each 1 to 63 of `a-z 0-9 - _`, the host at most
-/// 253; the port `*` none or a canonical one that is not the default.
+/// 253; `a-*.x` one label with one or more of `a-z 0-9 -` for the star; the port `*` none or a canonical one that is not the default.
 fn covers(pattern: &OriginPattern<'_>, origin: &str) -> bool {
     let Some((scheme, rest)) = origin.split_once("://") else {
         return false;
@@ -83,14 +88,23 @@ fn covers(pattern: &OriginPattern<'_>, origin: &str) -> bool {
 }
 
 fn covers_host(pattern: &OriginPattern<'_>, host: &str) -> bool {
-    if !pattern.subdomains {
-        return host == pattern.host;
-    }
     let base = format!(".{}", pattern.host);
-    host.len() <= 253
-        && host.len() > base.len()
-        && host.ends_with(&base)
-        && host[..host.len() - base.len()].split('.').all(is_label)
+    let under = host.strip_suffix(&base).filter(|_| host.len() <= 253);
+    match pattern.wildcard {
+        Wildcard::None => host == pattern.host,
+        Wildcard::Subdomains => under.is_some_and(|labels| labels.split('.').all(is_label)),
+        Wildcard::Label { before, after } => under.is_some_and(|label| {
+            let is_open = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+            let star = label
+                .len()
+                .checked_sub(before.len() + after.len())
+                .filter(|length| *length > 0);
+            label.len() <= 63
+                && label.starts_with(before)
+                && label.ends_with(after)
+                && star.is_some_and(|length| label[before.len()..before.len() + length].chars().all(is_open))
+        }),
+    }
 }
 
 fn is_label(label: &str) -> bool {

@@ -5,10 +5,7 @@
 #![no_main]
 #![forbid(unsafe_code)]
 
-use cors_rules::{
-    origin::{OriginPattern, Port},
-    rules::check_origins,
-};
+use cors_rules::rules::{ListTerms, check_origins};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|data: &[u8]| {
@@ -23,14 +20,21 @@ fuzz_target!(|data: &[u8]| {
     list(&entries, first & 1 == 1);
 });
 
+fn terms(credentials: bool) -> ListTerms {
+    ListTerms {
+        credentials,
+        ..ListTerms::default()
+    }
+}
+
 fn parse(entry: &str) {
-    match check_origins(&[entry], false) {
-        Ok(patterns) => {
-            let [pattern] = patterns[..] else {
-                panic!("one entry makes one pattern: {patterns:?}");
+    match check_origins(&[entry], terms(false)) {
+        Ok(listed) => {
+            let [(0, pattern)] = listed.kept[..] else {
+                panic!("one entry makes one pattern: {listed:?}");
             };
-            assert_eq!(spelled(&pattern), entry, "reads back as it stands");
-            let is_odd = |byte: u8| byte.is_ascii_whitespace() || byte.is_ascii_uppercase();
+            assert_eq!(pattern.to_string(), entry, "reads back as it stands");
+            let is_odd = |byte: u8| byte.is_ascii_whitespace();
             assert!(entry.is_ascii() && !entry.bytes().any(is_odd));
             let covers_itself = pattern.covers(entry.as_bytes());
             assert_eq!(
@@ -39,34 +43,48 @@ fn parse(entry: &str) {
                 "a pattern is no origin: {entry}"
             );
         }
-        Err(violations) => assert!(!violations.is_empty(), "refused without a reason: {entry:?}"),
+        Err(violations) => {
+            assert!(!violations.is_empty(), "refused without a reason: {entry:?}");
+            for violation in violations {
+                corrected(&violation.message);
+            }
+        }
     }
 }
 
-fn spelled(pattern: &OriginPattern<'_>) -> String {
-    let star = if pattern.subdomains { "*." } else { "" };
-    let port = match pattern.port {
-        Port::Absent => String::new(),
-        Port::Exact(port) => format!(":{port}"),
-        Port::Any => ":*".to_owned(),
+/// What is proposed is taken, or refused for what the program may permit.
+fn corrected(message: &str) {
+    let proposed = message
+        .split("help: write `")
+        .nth(1)
+        .and_then(|rest| rest.split('`').next());
+    let Some(origin) = proposed.filter(|text| text.contains("://") && !text.starts_with('[')) else {
+        return;
     };
-    format!("{}://{star}{}{port}", pattern.scheme, pattern.host)
+    if let Err(violations) = check_origins(&[origin], terms(false)) {
+        let is_permissible = violations
+            .iter()
+            .all(|violation| violation.severity != cors_rules::violation::Severity::Error);
+        assert!(is_permissible, "{message}: {violations:?}");
+    }
 }
 
-/// A list is taken when each entry is, and none covers another.
+/// A list is taken when each entry is; what another entry covers is dropped, and nothing else is.
 fn list(entries: &[&str], credentials: bool) {
-    match check_origins(entries, credentials) {
-        Ok(patterns) => {
-            assert_eq!(patterns.len(), entries.len());
-            for (index, entry) in entries.iter().enumerate() {
-                let others = patterns.iter().enumerate().filter(|(other, _)| *other != index);
+    match check_origins(entries, terms(credentials)) {
+        Ok(listed) => {
+            assert_eq!(listed.kept.len() + listed.dropped.len(), entries.len());
+            for (position, pattern) in &listed.kept {
+                let others = listed.kept.iter().filter(|(other, _)| other != position);
                 for (_, other) in others {
+                    let entry = entries[*position];
                     assert!(!other.covers(entry.as_bytes()), "{entry} is covered by {other:?}");
+                    assert_ne!(other, pattern);
                 }
             }
             if credentials {
                 assert!(
-                    check_origins(entries, false).is_ok(),
+                    check_origins(entries, terms(false)).is_ok(),
                     "credentials only forbid: {entries:?}"
                 );
             }
