@@ -1,7 +1,7 @@
 use actix_web::{HttpResponse, Responder, get};
 use cors_runtime::cors;
 
-#[cors(origins = "https://app-*.a.example")]
+#[cors(origins = "https://app-*-*.a.example")]
 #[get("/")]
 async fn handler() -> impl Responder {
     HttpResponse::Ok()
