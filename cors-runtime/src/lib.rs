@@ -68,6 +68,9 @@ mod vary;
 /// | `allow_headers`, `expose_headers` | strings, or `"*"` | none |
 /// | `credentials` | bare, or `= true` / `= false` | false |
 /// | `max_age` | seconds that browsers may remember a preflight; 0 = never | left to the browser, 5 seconds |
+/// | `timing` | bare: `Timing-Allow-Origin` for the same origins as `access-control-allow-origin` | none |
+/// | `block` | any of `read`, `write`, `navigate`, `embed`: what pages of other origins may not do; `[]` ends an inherited one | none |
+/// | `report` | the same words: what `block` would have refused is only reported | none |
 /// | `allow` | ids of rules that are broken on purpose | none |
 /// | `policy` | the path of a policy made with [`policy!`]; the other arguments override it key by key | none |
 /// | `preflight_guard` | the path of a guard function that preflights have to pass | none |
@@ -143,10 +146,11 @@ mod vary;
 /// origin that is not allowed; neither the handler nor its `wrap=` middleware runs. Every other OPTIONS request is
 /// routed as if the attribute were not there.
 ///
-/// **Actual requests always reach the handler**: CORS decides who may *read* an answer through a script, it is not
-/// access control. The headers go on every answer: success, a handler's or an extractor's error, the `Err` of a
-/// `wrap=` middleware, streams. With one exact origin or `"*"` they are the same on every answer; otherwise they
-/// depend on the request's origin, and `Vary: Origin` says so, merged with the handler's own `Vary`.
+/// **Actual requests always reach the handler** unless `block` refuses them: CORS decides who may *read* an answer
+/// through a script, it is not access control. The headers go on every answer: success, a handler's or an
+/// extractor's error, the `Err` of a `wrap=` middleware, streams. With one exact origin or `"*"` they are the same on
+/// every answer; otherwise they depend on the request's origin, and `Vary: Origin` says so, merged with the handler's
+/// own `Vary`.
 ///
 /// An opaque origin (`null`), several `Origin` lines and malformed ones are not allowed by any list.
 ///
@@ -194,7 +198,7 @@ mod vary;
 /// Refusals are `tracing` events with the target `cors`, which programs with the `log` crate alone get too: `debug`
 /// for each, and `warn` for the first of a handler and an origin. They say why, and which argument would change it.
 /// The feature `metrics` counts them: `cors_refusals_total`, with the labels `handler` and `reason`.
-///
+#[doc = include_str!("doors/guide.md")]
 pub use cors_macros::cors;
 
 /// Names a policy: `policy!(pub static NAME = { arguments })`, with the arguments of [`#[cors]`](macro@cors) and the

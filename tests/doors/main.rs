@@ -7,4 +7,5 @@ mod embed;
 mod hostile;
 mod log;
 mod positions;
+mod proxy;
 mod requests;

@@ -64,6 +64,11 @@ impl Server {
         }
     }
 
+    /// Where it listens.
+    pub const fn address(&self) -> SocketAddr {
+        self.address
+    }
+
     /// Sends a request head made of `lines` and returns what the server answers.
     pub fn ask(&self, lines: &[&str]) -> Answer {
         let lines: Vec<_> = lines.iter().map(|line| line.as_bytes()).collect();
