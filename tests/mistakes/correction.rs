@@ -32,7 +32,8 @@ pub(crate) fn proposed(message: &str, text: &str, marked: (usize, usize)) -> Opt
     match advice {
         Advice::Write(written) => {
             let marks = text.get(start..end)?;
-            if is_assignment(written) {
+            let name = text[around.0..].split([' ', '=', '(']).next();
+            if is_assignment(written) || start > around.0 && name == Some(written) {
                 let (start, end) = around;
                 Some(change(start, end, written))
             } else if marks.starts_with('"')
@@ -59,6 +60,9 @@ pub(crate) fn proposed(message: &str, text: &str, marked: (usize, usize)) -> Opt
             Some(change(start, end, ""))
         }
         Advice::Remove => {
+            // An argument is removed with its value.
+            let is_name = start == around.0 && text[end..].trim_start().starts_with(['=', '(', ':']);
+            let (start, end) = if is_name { around } else { (start, end) };
             let (start, end) = with_comma(text, start, end);
             Some(change(start, end, ""))
         }
