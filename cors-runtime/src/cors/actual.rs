@@ -97,7 +97,7 @@ impl CorsLayer {
             return Self::decide_own(own, &asking, admitted);
         }
         let grant = first.decide(|prepared| prepared.decide(&asking));
-        (Rc::clone(&first.prepared), grant)
+        (Rc::clone(first.prepared), grant)
     }
 
     fn serving<'a>(&self, routes: Option<&'a AppRoutes>, path: &str, method: &Method) -> Option<Serving<'a>> {

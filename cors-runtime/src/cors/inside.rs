@@ -139,9 +139,5 @@ pub(crate) fn note_hand_built(methods: &'static [&'static str]) {
 /// Whether the handler of a hand-built resource, at whatever path, serves the method.
 pub(super) fn is_served_by_hand(method: &HeaderValue) -> bool {
     let is_method = |name: &&str| *name == "*" || name.as_bytes() == method.as_bytes();
-    HAND_BUILT.with_borrow(|known| {
-        known
-            .iter()
-            .any(|methods| methods.iter().any(|name| is_method(name)))
-    })
+    HAND_BUILT.with_borrow(|known| known.iter().any(|methods| methods.iter().any(is_method)))
 }
