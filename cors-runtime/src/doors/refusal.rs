@@ -118,6 +118,13 @@ impl PreparedPolicy {
 
 /// Both values are there: a proxy that rewrites `Host` is the commonest cause of a refusal that nobody meant.
 fn log(facts: &RequestFacts<'_>, refusal: &Refusal) {
+    #[cfg(feature = "metrics")]
+    metrics::counter!(
+        "cors_refusals_total",
+        "handler" => facts.prepared.name().to_owned(),
+        "reason" => refusal.reason()
+    )
+    .increment(1);
     tracing::debug!(
         target: "cors",
         category = refusal.category(),
