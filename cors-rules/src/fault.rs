@@ -61,7 +61,7 @@ impl Fault {
     }
 
     /// The same mistake, where it does little harm.
-    pub(crate) fn as_warning(mut self) -> Self {
+    pub(crate) fn into_warning(mut self) -> Self {
         self.severity = Severity::Warning;
         self
     }

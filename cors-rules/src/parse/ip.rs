@@ -81,7 +81,7 @@ fn with_decimal_octets(host: &str) -> Option<String> {
     let [a, b, c, d] = octets[..] else { return None };
     parts
         .iter()
-        .any(|part| is_padded(part))
+        .any(is_padded)
         .then(|| Ipv4Addr::new(a, b, c, d).to_string())
 }
 

@@ -64,7 +64,7 @@ fn between(text: &str, open: &str, close: &str) -> Option<Found> {
     let first = name.trim_start().chars().next();
     let is_variable = name.chars().all(is_name) && first.is_none_or(|first| !first.is_ascii_digit());
     // `%` alone is percent-encoding, and `<..>` around an address are brackets.
-    let is_plain = !(name.is_empty() && open == "%") && !name.contains("://");
+    let is_plain = (!name.is_empty() || open != "%") && !name.contains("://");
     (is_variable && is_plain).then_some(Found {
         start,
         end: start + open.len() + length + close.len(),

@@ -95,7 +95,7 @@ fn origin_private_name(pattern: &OriginPattern<'_>, shown: &str) -> Option<Fault
                 quoted(shown)
             ),
         )
-        .as_warning()
+        .into_warning()
         .help("list the names that your pages are served from")
         .note(format!(
             "nobody can register a name under {}, but any machine of the network can answer to one",
