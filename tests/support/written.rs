@@ -77,7 +77,7 @@ impl Written {
             expose_headers: self.expose_headers.clone(),
             credentials: Some(self.credentials),
             max_age: self.max_age.map(MaxAge::Seconds),
-            allow: Some(self.allow.clone()),
+            allow: (!self.allow.is_empty()).then(|| self.allow.clone()),
             serves,
             ..PolicyDraft::default()
         }
