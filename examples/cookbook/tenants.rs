@@ -54,7 +54,7 @@ async fn keep_fresh(path: PathBuf, every: Duration) {
         let path = path.clone();
         // The database blocks, and a long list takes a while to check: not on a thread that serves requests.
         let outcome = web::block(move || refresh(&path)).await;
-        if let Err(error) = outcome.map_err(Failure::from).flatten() {
+        if let Err(error) = outcome.map_err(Failure::from).and_then(|refreshed| refreshed) {
             tracing::error!(%error, "the origins of the tenants stay as they are");
         }
     }
