@@ -57,6 +57,8 @@ impl PolicyViolation {
             rule, place, message, ..
         } = violation;
         let (argument, position) = match place {
+            // One value is no list.
+            Place::Element(argument @ Argument::MaxAge, _) => (argument, None),
             Place::Element(argument, position) => (argument, Some(position)),
             Place::Argument(argument) => (argument, None),
             // What is missing is the one field that is required.
