@@ -11,7 +11,7 @@ use cors_rules::{
 
 use crate::{
     effective_args::EffectiveArgs,
-    lower::{argument, lower, lower_effective, span},
+    lower::{argument, lower},
     report::Diagnostics,
 };
 
@@ -39,7 +39,7 @@ pub(crate) fn check<'d>(
         if violation.rule == Rule::MethodMissing {
             methods_missing = Some(violation.message);
         } else {
-            diagnostics.violation(span(&effective.args, violation.place), &violation);
+            diagnostics.violation(effective.span(violation.place), &violation);
         }
     }
     let is_sound = diagnostics.errors.is_empty() && !effective.module_failed;
@@ -51,10 +51,10 @@ pub(crate) fn check<'d>(
 
 /// Checks a module's defaults, which its handlers complete.
 pub(crate) fn check_module(effective: &EffectiveArgs, diagnostics: &mut Diagnostics) {
-    let draft = lower_effective(effective, true, Serves::Named);
+    let draft = effective.draft(true, Serves::Named);
     for violation in rules::check(&draft).violations {
         if !is_unread(effective, &violation) {
-            diagnostics.violation(span(&effective.args, violation.place), &violation);
+            diagnostics.violation(effective.span(violation.place), &violation);
         }
     }
 }
@@ -87,7 +87,7 @@ fn is_unread(effective: &EffectiveArgs, violation: &Violation) -> bool {
         (Rule::OriginMissing, Place::Attribute) => Argument::Origins,
         (Rule::MethodMissing, Place::Attribute) => Argument::Methods,
         (_, Place::Argument(argument)) => argument,
-        (_, Place::Attribute | Place::Element(..)) => return false,
+        (_, Place::Attribute | Place::Element(..) | Place::Seen(_)) => return false,
     };
     effective.broken.contains(&argument)
 }

@@ -2,11 +2,16 @@
 
 use std::collections::HashSet;
 
-use cors_rules::violation::Argument;
+use cors_rules::{
+    draft::{PolicyDraft, Seen, Serves},
+    violation::{Argument, Place},
+};
+use proc_macro2::Span;
 
 use crate::{
     args::Args,
     inherited::{Inherited, effective},
+    lower,
     raw_args::RawArgs,
 };
 
@@ -22,6 +27,8 @@ pub(crate) struct EffectiveArgs {
     pub(crate) module_failed: bool,
     /// Arguments whose values could not be read.
     pub(crate) broken: HashSet<Argument>,
+    /// What was seen of the handler or the module, and where.
+    pub(crate) seen: Vec<(Seen, Span)>,
 }
 
 impl EffectiveArgs {
@@ -53,6 +60,26 @@ impl EffectiveArgs {
             inherited: taken,
             module_failed: inherited.failed,
             broken,
+            seen: Vec::new(),
+        }
+    }
+
+    /// The draft of a policy for what `serves`. `based` says that absent arguments may come from elsewhere.
+    pub(crate) fn draft(&self, based: bool, serves: Serves) -> PolicyDraft {
+        PolicyDraft {
+            seen: self.seen.iter().map(|(seen, _)| seen.clone()).collect(),
+            ..lower::lower_effective(self, based, serves)
+        }
+    }
+
+    /// The span of a place in that draft.
+    pub(crate) fn span(&self, place: Place) -> Span {
+        match place {
+            Place::Seen(index) => self
+                .seen
+                .get(index)
+                .map_or_else(Span::call_site, |(_, span)| *span),
+            _ => lower::span(&self.args, place),
         }
     }
 }

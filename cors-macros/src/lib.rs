@@ -9,6 +9,7 @@ mod args;
 mod check;
 mod effective_args;
 mod expand;
+mod extractors;
 mod inherited;
 mod item;
 mod lower;

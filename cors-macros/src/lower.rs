@@ -35,6 +35,7 @@ pub(crate) fn lower(args: &Args, based: bool, serves: Serves) -> PolicyDraft {
         block: texts(&args.block),
         report: texts(&args.report),
         allow: texts(&args.allow),
+        seen: Vec::new(),
         based: based || args.policy.is_some(),
         serves,
         ends_inherited: args.policy.is_some(),
@@ -69,7 +70,7 @@ pub(crate) fn lower_effective(effective: &EffectiveArgs, based: bool, serves: Se
 pub(crate) fn span(args: &Args, place: Place) -> Span {
     let keyed = argument(place).and_then(|argument| args.get(argument));
     let found = keyed.map(|keyed| match place {
-        Place::Attribute | Place::Argument(_) => keyed.key(),
+        Place::Attribute | Place::Argument(_) | Place::Seen(_) => keyed.key(),
         Place::Element(_, index) => keyed.element(index).unwrap_or_else(|| keyed.key()),
     });
     found.unwrap_or_else(Span::call_site)
@@ -78,7 +79,7 @@ pub(crate) fn span(args: &Args, place: Place) -> Span {
 /// The argument that a place is in.
 pub(crate) fn argument(place: Place) -> Option<Argument> {
     match place {
-        Place::Attribute => None,
+        Place::Attribute | Place::Seen(_) => None,
         Place::Argument(argument) | Place::Element(argument, _) => Some(argument),
     }
 }

@@ -119,14 +119,6 @@ pub(crate) fn unquoted_origin(text: &str) -> String {
     format!("an origin is a string with a scheme, and this has no quotes\nhelp: write `origins = {origin:?}`")
 }
 
-/// An identifier where the name of a header is wanted.
-pub(crate) fn header_identifier(argument: Argument, identifier: &str, name: &str) -> String {
-    format!(
-        "`{}` takes header names as strings, and `{identifier}` is an identifier\nhelp: write `{name:?}`",
-        argument.name()
-    )
-}
-
 /// Arguments inside braces or a second pair of parentheses.
 pub(crate) fn braces_around_arguments() -> String {
     "arguments are written directly in the parentheses of `#[cors(..)]`\n\
@@ -369,10 +361,4 @@ pub(crate) fn module_without_origins() -> &'static str {
 /// `policy!(static X = { off })`
 pub(crate) fn off_in_policy() -> &'static str {
     "`off` has no meaning in `policy!`\nhelp: write `#[cors(off)]` on the handler that its module's policy is not for"
-}
-
-/// `policy!(static X = { preflight_guard = .. })`
-pub(crate) fn guard_in_policy() -> &'static str {
-    "`preflight_guard` has no meaning in `policy!`\nhelp: write it in the `#[cors(..)]` of each handler\n\
-     note: it tells two handlers on one path apart, and a named policy is on none"
 }

@@ -34,6 +34,11 @@ pub(crate) fn kind(attribute: &Attribute) -> Option<Kind> {
     }
 }
 
+/// Whether actix-web has a routing attribute of this name.
+pub(crate) fn is_name(name: &str) -> bool {
+    METHODS.contains(&name) || name == "route" || name == "routes"
+}
+
 fn starts_with_literal(attribute: &Attribute) -> bool {
     match &attribute.meta {
         syn::Meta::List(list) => {

@@ -149,6 +149,16 @@ pub enum Rule {
     AttributeTarget,
     /// A generated header value over 4 KiB.
     Size,
+    /// A handler of JSON whose policy does not allow `content-type`.
+    HandlerJson,
+    /// A handler that reads `Authorization`, which its policy does not allow.
+    HandlerAuthorization,
+    /// A handler that reads a request header which its policy does not allow.
+    HandlerHeader,
+    /// An item in an annotated module that the attribute cannot see into.
+    ModuleBlind,
+    /// An argument that has no effect where it is written.
+    ArgumentMeaningless,
 }
 
 /// What the catalogue says about one rule.
@@ -164,7 +174,7 @@ pub(crate) struct Entry {
 /// One entry per rule, in the order of the variants of [`Rule`]: a rule is the index of its entry. An array rather
 /// than one `match` per property, so that a rule reads as one line.
 #[rustfmt::skip]
-pub(crate) const CATALOGUE: [Entry; 72] = [
+pub(crate) const CATALOGUE: [Entry; 77] = [
     // Origins
     error(Rule::OriginMissing, "origin_missing", "no `origins`, an empty list, or an empty string", "origins = []"),
     error(Rule::OriginTrailingSlash, "origin_trailing_slash", "a slash after the origin", r#"origins = "https://a.example/""#),
@@ -242,6 +252,11 @@ pub(crate) const CATALOGUE: [Entry; 72] = [
     error(Rule::AttributeBelow, "attribute_below", "`#[cors]` below the routing attribute", r#"#[get("/")] #[cors(..)]"#),
     error(Rule::AttributeTarget, "attribute_target", "`#[cors]` on anything but a handler or an inline module", "#[cors(..)] struct Api;"),
     warning(Rule::Size, "size", "a generated header value over 4 KiB", r#"allow_headers = ["x-long-name-..", ..]"#),
+    warning(Rule::HandlerJson, "handler_json", "a handler of JSON whose policy lacks `content-type`", "allow_headers = [\"x-token\"] // fn create(user: Json<User>)"),
+    warning(Rule::HandlerAuthorization, "handler_authorization", "a handler that reads `Authorization` without `authorization`", "allow_headers = \"*\" // fn show(auth: BearerAuth)"),
+    warning(Rule::HandlerHeader, "handler_header", "a handler that reads a header which is not allowed", "allow_headers = [\"x-token\"] // fn put(tag: Header<IfMatch>)"),
+    warning(Rule::ModuleBlind, "module_blind", "an item in a module that the attribute cannot see into", "origins = \"https://a.example\" // mod with `include!(\"handlers.rs\")`"),
+    error(Rule::ArgumentMeaningless, "argument_meaningless", "an argument that has no effect where it is written", "preflight_guard = is_internal // policy!"),
 ];
 
 const fn error(rule: Rule, id: &'static str, summary: &'static str, example: &'static str) -> Entry {

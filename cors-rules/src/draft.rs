@@ -28,6 +28,10 @@ pub struct PolicyDraft {
     /// Whether absent arguments may come from elsewhere: there is `policy = PATH`, or this is the default of a
     /// module whose handlers complete it.
     pub based: bool,
+    /// What was seen of the handler or of the module; an index into it is a [`Place::Seen`].
+    ///
+    /// [`Place::Seen`]: crate::violation::Place::Seen
+    pub seen: Vec<Seen>,
     /// What the policy stands on.
     pub serves: Serves,
     /// Whether a module or a named policy may hold what an empty `block` or `report` ends.
@@ -38,6 +42,21 @@ pub struct PolicyDraft {
     pub inherits_block: bool,
     /// Whether the handler takes websockets, so that a GET of it writes.
     pub takes_websocket: bool,
+}
+
+/// Something beside the arguments that says what the policy needs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Seen {
+    /// The handler takes a JSON body.
+    JsonBody,
+    /// The handler reads `Authorization`.
+    Authorization,
+    /// The handler reads this request header, in lower case.
+    RequestHeader(String),
+    /// The module holds this item, which may hide handlers.
+    Blind(String),
+    /// A handler of the module has this attribute, which may be a routing attribute under another name.
+    Renamed(String),
 }
 
 /// The value of `origins`.

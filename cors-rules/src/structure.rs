@@ -57,6 +57,17 @@ pub fn argument_shape(argument: Argument) -> String {
     format!("`{}` takes {takes}", argument.name())
 }
 
+/// `preflight_guard` in `policy!`.
+pub fn argument_meaningless_guard() -> String {
+    Fault::new(
+        Rule::ArgumentMeaningless,
+        "`preflight_guard` has no meaning in `policy!`",
+    )
+    .help("write it in the `#[cors(..)]` of each handler")
+    .note("it tells two handlers on one path apart, and a named policy is on none")
+    .message(Reader::Attribute)
+}
+
 /// A second `#[cors]` on the same handler.
 pub fn attribute_twice(handler: &str) -> String {
     Fault::new(

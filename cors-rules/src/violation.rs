@@ -37,6 +37,8 @@ pub enum Place {
     Argument(Argument),
     /// One element of an argument's list, counted from 0. A list written without brackets has the element 0.
     Element(Argument, usize),
+    /// Something beside the arguments: an index into [`PolicyDraft::seen`](crate::draft::PolicyDraft::seen).
+    Seen(usize),
 }
 
 /// The arguments of `#[cors]`.

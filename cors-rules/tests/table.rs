@@ -4,7 +4,7 @@
 
 use std::fmt::Write as _;
 
-use cors_rules::draft::{MaxAge, OriginsDraft, PolicyDraft, Serves};
+use cors_rules::draft::{MaxAge, OriginsDraft, PolicyDraft, Seen, Serves};
 use cors_rules::rules::{check, header_identifier};
 use cors_rules::structure;
 use cors_rules::violation::{Argument, Rule, Severity};
@@ -52,6 +52,7 @@ fn message(rule: Rule) -> String {
         Rule::ArgumentUnknown => structure::argument_unknown("allowed_origins"),
         Rule::ArgumentDuplicate => structure::argument_duplicate("max_age"),
         Rule::HeaderIdentifier => header_identifier("CONTENT_TYPE", Argument::AllowHeaders).to_string(),
+        Rule::ArgumentMeaningless => structure::argument_meaningless_guard(),
         Rule::AttributeTwice => structure::attribute_twice("create_user"),
         Rule::AttributeBelow => structure::attribute_below("create_user", "#[get]"),
         Rule::AttributeTarget => structure::attribute_target("a struct"),
@@ -60,6 +61,13 @@ fn message(rule: Rule) -> String {
             if rule == Rule::Size {
                 draft.allow_headers = Some((0..400).map(|number| format!("x-long-name-{number}")).collect());
             }
+            draft.seen.extend(match rule {
+                Rule::HandlerJson => Some(Seen::JsonBody),
+                Rule::HandlerAuthorization => Some(Seen::Authorization),
+                Rule::HandlerHeader => Some(Seen::RequestHeader("if-match".to_owned())),
+                Rule::ModuleBlind => Some(Seen::Blind("include!(\"handlers.rs\")".to_owned())),
+                _ => None,
+            });
             let violations = check(&draft).violations;
             let found = violations.into_iter().find(|violation| violation.rule == rule);
             found

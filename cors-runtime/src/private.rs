@@ -1,8 +1,9 @@
 //! Everything that expansions of the macros may name. Not public: it changes with the macros, in any release.
 
-use core::marker::PhantomData;
-
-use actix_web::guard::{Guard, GuardContext};
+use actix_web::{
+    HttpResponse,
+    guard::{Guard, GuardContext},
+};
 
 pub use actix_web::{
     // What the generated `impl HttpServiceFactory` is made of.
@@ -17,25 +18,49 @@ pub use cors_macros::inherited;
 
 pub use crate::{AllowOrigin, Annotated, Entry, Policy, entry::HandlerService, policy::PolicyBuilder};
 
-/// Tells whether the name of a bare handler is the type that `#[cors]` made of it. Below a routing attribute it is
-/// the routing attribute's own struct, which carries no policy; an inherent constant comes before a trait's.
-#[derive(Debug)]
-pub struct Placement<T: ?Sized>(PhantomData<T>);
+/// A function with inputs of any number. Below a routing attribute, the name of a handler is that attribute's struct.
+#[diagnostic::on_unimplemented(
+    message = "`#[cors]` on `{Self}` is below its routing attribute",
+    label = "the routing attribute has taken the handler by then: attributes run from top to bottom",
+    note = "help: move `#[cors(..)]` above the routing attribute"
+)]
+pub trait IsFunction<Inputs> {}
 
-impl<T: Annotated + ?Sized> Placement<T> {
-    pub const IS_OWN: bool = true;
+macro_rules! is_function {
+    ($($input:ident)*) => {
+        impl<F: Fn($($input),*) -> R, R, $($input),*> IsFunction<($($input,)*)> for F {}
+    };
 }
 
-/// See [`Placement`].
-pub trait Taken {
-    const IS_OWN: bool = false;
-}
+is_function!();
+is_function!(A);
+is_function!(A B);
+is_function!(A B C);
+is_function!(A B C D);
+is_function!(A B C D E);
+is_function!(A B C D E G);
+is_function!(A B C D E G H);
+is_function!(A B C D E G H I);
+is_function!(A B C D E G H I J);
+is_function!(A B C D E G H I J K);
+is_function!(A B C D E G H I J K L);
+is_function!(A B C D E G H I J K L M);
+is_function!(A B C D E G H I J K L M N);
+is_function!(A B C D E G H I J K L M N O);
+is_function!(A B C D E G H I J K L M N O P);
+is_function!(A B C D E G H I J K L M N O P Q);
 
-impl<T: ?Sized> Taken for Placement<T> {}
+/// Compiles where `F` is a function.
+pub const fn is_function<Inputs, F: IsFunction<Inputs>>(_: &F) {}
 
 /// Whether a source was made for requests with credentials.
 pub const fn is_for_credentials<T: AllowOrigin>(_: &T) -> bool {
     T::FOR_CREDENTIALS
+}
+
+/// Served in place of a handler that does not compile.
+pub async fn unfit() -> HttpResponse {
+    HttpResponse::NotImplemented().finish()
 }
 
 /// A guard of a handler without a routing attribute.

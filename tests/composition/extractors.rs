@@ -14,7 +14,7 @@ struct User {
     name: String,
 }
 
-#[cors(origins = "https://app.example.com")]
+#[cors(origins = "https://app.example.com", allow = [handler_json])]
 #[post("/users/{id}")]
 async fn all(
     id: web::Path<u32>,

@@ -297,3 +297,55 @@ async fn two_deep() {
         ],
     );
 }
+
+cors_runtime::policy!(static STRICT = { origins = "https://app.example.com" });
+
+#[cors_runtime::cors(origins = "*", allow_headers = ["x-a"], max_age = 600)]
+mod names_a_policy {
+    use actix_web::{HttpResponse, Responder, get};
+    use cors_runtime::cors;
+
+    #[cors(policy = super::STRICT)]
+    #[get("/strict")]
+    pub(super) async fn strict() -> impl Responder {
+        HttpResponse::Ok()
+    }
+
+    #[cors(policy = super::STRICT, max_age = 5)]
+    #[get("/aged")]
+    pub(super) async fn aged() -> impl Responder {
+        HttpResponse::Ok()
+    }
+
+    #[cors(policy = super::super::STRICT)]
+    pub(super) mod inner {
+        use actix_web::{HttpResponse, Responder, get};
+
+        #[get("/inner")]
+        pub(in super::super) async fn inside() -> impl Responder {
+            HttpResponse::Ok()
+        }
+    }
+}
+
+/// What a policy closes, the module around the handler must not open.
+#[actix_web::test]
+async fn a_handler_that_names_a_policy_takes_nothing_from_its_module() {
+    let app = init_service(
+        App::new()
+            .service(names_a_policy::strict)
+            .service(names_a_policy::aged)
+            .service(names_a_policy::inner::inside),
+    )
+    .await;
+    let origin = "access-control-allow-origin: https://app.example.com";
+    let methods = "access-control-allow-methods: GET";
+    for path in ["/strict", "/inner"] {
+        preflight(&app, path, APP, "GET")
+            .await
+            .is(204, &[origin, methods, VARY]);
+        preflight(&app, path, PARTNER, "GET").await.is(403, &[VARY]);
+    }
+    let aged = ["access-control-max-age: 5", origin, methods, VARY];
+    preflight(&app, "/aged", APP, "GET").await.is(204, &aged);
+}

@@ -77,7 +77,7 @@ async fn fails() -> Result<HttpResponse, Error> {
 }
 
 /// Its path, its query and its body may be wrong.
-#[cors(origins = ["https://app.example.com", "https://partner.example"])]
+#[cors(origins = ["https://app.example.com", "https://partner.example"], allow = [handler_json])]
 #[put("/extracts/{id}")]
 async fn extracts(_: web::Path<u32>, _: web::Json<u32>) -> impl Responder {
     mark("extracts");

@@ -6,7 +6,7 @@ use quote::quote;
 
 use super::policy;
 use crate::{
-    check::check, effective_args::EffectiveArgs, inherited::runtime, item::Handler, lower::lower_effective,
+    check::check, effective_args::EffectiveArgs, inherited::runtime, item::Handler, messages,
     report::Diagnostics, websocket::takes_websocket,
 };
 
@@ -15,22 +15,27 @@ pub(super) fn expand(
     effective: &EffectiveArgs,
     mut diagnostics: Diagnostics,
 ) -> TokenStream {
+    let unfit = messages::unfit_signature(handler);
+    let is_unfit = unfit.is_some();
+    if let Some((tokens, message)) = unfit {
+        diagnostics.error(tokens, message);
+    }
     let krate = runtime(&effective.args);
     let draft = PolicyDraft {
         takes_websocket: takes_websocket(handler.shape.inputs.clone()),
-        ..lower_effective(effective, effective.module_failed, Serves::Bare)
+        ..effective.draft(effective.module_failed, Serves::Bare)
     };
     let checked = check(effective, &draft, &mut diagnostics);
     let policy = policy::expression(checked.policy.as_ref(), &effective.args, &Serves::Bare, &krate);
     let placed = if diagnostics.errors.is_empty() {
-        Some(placed(handler, checked.methods_missing.as_deref(), &krate))
+        placed(handler, checked.methods_missing.as_deref(), &krate)
     } else {
         let missing = checked.methods_missing;
         let missing = missing.map(|message| syn::Error::new(Span::call_site(), message));
         diagnostics.errors.extend(missing);
         None
     };
-    let carrier = carrier(handler, effective, &policy, &krate);
+    let carrier = carrier(handler, is_unfit, effective, &policy, &krate);
     quote! {
         #handler
         #diagnostics
@@ -42,12 +47,19 @@ pub(super) fn expand(
 /// The type that carries the policy.
 fn carrier(
     handler: &Handler,
+    is_unfit: bool,
     effective: &EffectiveArgs,
     policy: &TokenStream,
     krate: &TokenStream,
 ) -> TokenStream {
     let private = quote!(#krate::__private);
     let Handler { name, visibility, .. } = handler;
+    // Serving it would report the error twice.
+    let serving = if is_unfit {
+        quote!(#private::unfit)
+    } else {
+        quote!(#name)
+    };
     let docs = format!("The CORS policy of the handler [`{name}()`], and its service.");
     let at_docs =
         format!("The service of [`{name}()`] at `path`: its methods, their preflights, and its headers.");
@@ -66,7 +78,7 @@ fn carrier(
             #[must_use]
             #[allow(dead_code)]
             #visibility fn at(path: &::core::primitive::str) -> #private::Entry<impl #private::HandlerService + use<>> {
-                #private::Entry::of::<Self>(path).to(#name)
+                #private::Entry::of::<Self>(path).to(#serving)
             }
         }
     }
@@ -113,17 +125,13 @@ fn annotated(
 }
 
 /// Below a routing attribute this expands too, inside the function that registers the handler. There the glob finds
-/// the routing attribute's own struct in the module, which carries no policy; anywhere else the name is the type
-/// above. Only the compiler knows which, so it is const evaluation that fails.
-fn placed(handler: &Handler, methods_missing: Option<&str>, krate: &TokenStream) -> TokenStream {
+/// the routing attribute's own struct in the module; anywhere else the name is the function above. Only the compiler
+/// knows which, and says so in the words of `IsFunction`. The type above is not asked: it would count as used, and the
+/// compiler would not warn of a policy that nothing uses.
+fn placed(handler: &Handler, methods_missing: Option<&str>, krate: &TokenStream) -> Option<TokenStream> {
     let name = &handler.name;
-    let below = format!(
-        "`#[cors]` on `{name}` is below its routing attribute\n\
-         help: move `#[cors(..)]` above the routing attribute\n\
-         note: attributes run from top to bottom, and the routing attribute has taken the handler by then"
-    );
     let missing = methods_missing.map(|message| quote!(::core::panic!(#message)));
-    quote! {
+    Some(quote! {
         const _: () = {
             #[allow(unused_imports)]
             mod __cors_probe {
@@ -131,10 +139,8 @@ fn placed(handler: &Handler, methods_missing: Option<&str>, krate: &TokenStream)
             }
             #[allow(unused_imports)]
             use __cors_probe::*;
-            #[allow(unused_imports)]
-            use #krate::__private::Taken as _;
-            ::core::assert!(#krate::__private::Placement::<#name>::IS_OWN, #below);
+            #krate::__private::is_function(&#name);
             #missing
         };
-    }
+    })
 }

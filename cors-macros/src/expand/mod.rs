@@ -4,6 +4,7 @@
 //! from the first, and an editor keeps completing.
 
 mod bare;
+mod blind;
 mod module;
 mod named;
 pub(crate) mod policy;
@@ -16,6 +17,7 @@ use syn::{Attribute, Path};
 
 use crate::{
     effective_args::EffectiveArgs,
+    extractors,
     inherited::Inherited,
     item::{Handler, Item, is_cors, is_inert},
     messages,
@@ -85,7 +87,8 @@ fn handler(
     if routing.is_none() && inherited.tentative {
         return handler.into_token_stream();
     }
-    let effective = EffectiveArgs::read(&raw, inherited, &mut diagnostics.errors);
+    let mut effective = EffectiveArgs::read(&raw, inherited, &mut diagnostics.errors);
+    effective.seen = extractors::seen(&handler.shape.inputs);
     match routing {
         Some(routing) => routed::expand(&handler, &routing, &effective, diagnostics),
         None => bare::expand(&handler, &effective, diagnostics),

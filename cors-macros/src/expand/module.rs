@@ -5,6 +5,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Attribute, Item, ItemMod};
 
+use super::blind;
 use crate::{
     check::check_module,
     effective_args::EffectiveArgs,
@@ -31,7 +32,10 @@ pub(super) fn expand(
             .errors
             .push(syn::Error::new(proc_macro2::Span::call_site(), message));
     }
-    let read = EffectiveArgs::read(raw, inherited, &mut diagnostics.errors);
+    let mut read = EffectiveArgs::read(raw, inherited, &mut diagnostics.errors);
+    for item in module.content.iter().flat_map(|(_, items)| items) {
+        blind::look(item, &mut read.seen);
+    }
     check_module(&read, &mut diagnostics);
     let mut handed = Inherited {
         defaults: effective(&raw.args, &inherited.defaults),

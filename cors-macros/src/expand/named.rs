@@ -1,6 +1,6 @@
 //! `policy!`: a policy with a name.
 
-use cors_rules::{draft::Serves, violation::Argument};
+use cors_rules::{draft::Serves, structure, violation::Argument};
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{
@@ -13,7 +13,6 @@ use crate::{
     check::check,
     effective_args::EffectiveArgs,
     inherited::{Inherited, runtime},
-    lower::lower_effective,
     messages,
     raw_args::RawArgs,
     report::Diagnostics,
@@ -68,7 +67,7 @@ pub(crate) fn named(input: TokenStream) -> TokenStream {
     refuse_meaningless(&raw, &mut diagnostics);
     let effective = EffectiveArgs::read(&raw, &Inherited::default(), &mut diagnostics.errors);
     let krate = runtime(&effective.args);
-    let draft = lower_effective(&effective, raw.off.is_some(), Serves::Named);
+    let draft = effective.draft(raw.off.is_some(), Serves::Named);
     let checked = check(&effective, &draft, &mut diagnostics);
     let policy = policy::expression(checked.policy.as_ref(), &effective.args, &Serves::Named, &krate);
     quote! {
@@ -90,8 +89,9 @@ fn refuse_meaningless(raw: &RawArgs, diagnostics: &mut Diagnostics) {
         .iter()
         .find(|arg| arg.argument == Argument::PreflightGuard)
     {
-        diagnostics
-            .errors
-            .push(syn::Error::new(guard.key, messages::guard_in_policy()));
+        diagnostics.errors.push(syn::Error::new(
+            guard.key,
+            structure::argument_meaningless_guard(),
+        ));
     }
 }

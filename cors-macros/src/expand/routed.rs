@@ -13,9 +13,8 @@ use quote::{quote, quote_spanned};
 
 use super::{keep_imports, policy};
 use crate::{
-    args::Args, check::check, effective_args::EffectiveArgs, inherited::runtime, item::Handler,
-    lower::lower_effective, messages, report::Diagnostics, router_entry::RouterEntry,
-    routing_attribute::Routing, websocket::takes_websocket,
+    args::Args, check::check, effective_args::EffectiveArgs, inherited::runtime, item::Handler, messages,
+    report::Diagnostics, router_entry::RouterEntry, routing_attribute::Routing, websocket::takes_websocket,
 };
 
 pub(super) fn expand(
@@ -36,7 +35,7 @@ pub(super) fn expand(
     };
     let draft = PolicyDraft {
         takes_websocket: takes_websocket(handler.shape.inputs.clone()),
-        ..lower_effective(effective, effective.module_failed, serves.clone())
+        ..effective.draft(effective.module_failed, serves.clone())
     };
     let checked = check(effective, &draft, &mut diagnostics);
     let policy = policy::expression(checked.policy.as_ref(), &effective.args, &serves, &krate);

@@ -1,6 +1,6 @@
 //! What was meant by a value of the wrong shape.
 
-use cors_rules::violation::Argument;
+use cors_rules::{rules, violation::Argument};
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use syn::{LitStr, Path};
 
@@ -267,7 +267,7 @@ fn identifiers(argument: Argument, tokens: &[TokenTree], misfits: &mut Misfits) 
                 });
                 found.push((
                     path.to_vec(),
-                    messages::header_identifier(argument, &identifier, &name),
+                    rules::header_identifier(last, argument).to_string(),
                 ));
             }
             _ => return None,

@@ -10,6 +10,7 @@ mod origins;
 mod overlap;
 mod request_headers;
 mod runtime_list;
+mod seen;
 mod single_origin;
 mod size;
 mod token_list;
@@ -107,6 +108,7 @@ fn check_for(draft: &PolicyDraft, reader: Reader) -> Verdict<'_> {
         report: _,
         allow,
         based,
+        seen,
         serves,
         // `block` reads them.
         ends_inherited: _,
@@ -138,6 +140,7 @@ fn check_for(draft: &PolicyDraft, reader: Reader) -> Verdict<'_> {
     let max_age = max_age::check(max_age.as_ref(), &mut findings);
     let (block, report) = block::check(draft, &mut findings);
     size::check(draft, &mut findings);
+    seen::check(seen, allow_headers.as_deref(), *based, &mut findings);
     allow::check(allow.as_deref(), *based, *inherits_allow, &mut findings);
     let policy = CheckedPolicy {
         origins,

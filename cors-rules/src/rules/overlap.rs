@@ -169,7 +169,7 @@ fn origin_duplicate(first: &Entry<'_>, second: &Entry<'_>) -> (Place, Fault) {
             index + 1,
             argument.name()
         )),
-        Place::Attribute | Place::Argument(_) => fault,
+        Place::Attribute | Place::Argument(_) | Place::Seen(_) => fault,
     };
     (second.place, fault)
 }

@@ -125,7 +125,7 @@ fn without_superfluous<'a>(sound: &[Entry<'a>]) -> ListedOrigins<'a> {
 fn position(place: Place) -> usize {
     match place {
         Place::Element(_, index) => index,
-        Place::Attribute | Place::Argument(_) => 0,
+        Place::Attribute | Place::Argument(_) | Place::Seen(_) => 0,
     }
 }
 
