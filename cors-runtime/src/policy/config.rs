@@ -122,6 +122,7 @@ impl PolicyConfig {
             block: list(block),
             report: list(report),
             allow: list(allow),
+            seen: Vec::new(),
             based: false,
             serves: Serves::Named,
             ..PolicyDraft::default()

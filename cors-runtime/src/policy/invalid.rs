@@ -62,7 +62,7 @@ impl PolicyViolation {
             Place::Element(argument, position) => (argument, Some(position)),
             Place::Argument(argument) => (argument, None),
             // What is missing is the one field that is required.
-            Place::Attribute => (Argument::Origins, None),
+            Place::Attribute | Place::Seen(_) => (Argument::Origins, None),
         };
         let is_missing = rule == Rule::OriginMissing && position.is_none();
         Self {
