@@ -46,6 +46,7 @@ async fn flat() {
     let app = init_service(App::new().service(item)).await;
     let layered = init_service(App::new().service(item).wrap(Cors::new(&SITE))).await;
     let commas = ",".repeat(1 << 20);
+    let token = "X".repeat(1 << 20);
     let long = "https://".to_owned() + &"a.".repeat(1 << 19) + "partner.example";
 
     for (name, short, long) in [
@@ -57,6 +58,11 @@ async fn flat() {
         (
             "requested method",
             [("access-control-request-method", "x")],
+            [("access-control-request-method", &*token)],
+        ),
+        (
+            "requested method that is no token",
+            [("access-control-request-method", ",")],
             [("access-control-request-method", &*commas)],
         ),
         (

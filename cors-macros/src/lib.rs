@@ -1,6 +1,6 @@
 //! The macros of `cors-runtime`, which re-exports and documents them.
 //!
-//! An attribute goes through one type each: tokens, [`RawArgs`](raw_args::RawArgs), [`Args`](args::Args), a draft
+//! An attribute goes through one type each: tokens, `RawArgs`, `Args`, a draft
 //! (`lower`), and what `cors-rules` makes of it: a `CheckedPolicy`, which alone becomes tokens (`expand`).
 
 #![forbid(unsafe_code)]

@@ -190,7 +190,7 @@ mod vary;
 ///
 /// ## Under a layer
 ///
-/// Inside a [`Cors`](crate::Cors) the policy of an annotated handler stays in force, and the layer answers its
+/// Inside a [`Cors`] the policy of an annotated handler stays in force, and the layer answers its
 /// preflights with it. A handler with `#[cors(off)]` has no policy, so that the layer's holds for it.
 ///
 /// ## Refusals

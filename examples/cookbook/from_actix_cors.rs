@@ -191,9 +191,10 @@ mod tests {
                 .0,
             400
         );
+        // The layer names no methods, so it grants any that no annotated handler serves; it lists no other.
         let (_, _, lines) = ask(&after, "OPTIONS", "/articles", &[ORIGIN, asks_delete]).await;
         assert!(
-            lines.contains(&"access-control-allow-methods: GET, POST".to_owned()),
+            lines.contains(&"access-control-allow-methods: DELETE".to_owned()),
             "{lines:?}"
         );
         // Without the layer nobody answers it, and a preflight for a path that is not there neither.

@@ -101,7 +101,7 @@ async fn shared_delete() -> impl Responder {
     HttpResponse::Ok()
 }
 
-policy!(static SITE = { origins = ["https://app.example.com", "https://site.example"], credentials });
+policy!(static SITE = { origins = ["https://app.example.com", "https://site.example"], methods = [GET], credentials });
 
 pub(crate) async fn app()
 -> impl Service<Request, Response = ServiceResponse<impl MessageBody + 'static>, Error = Error> {

@@ -220,7 +220,7 @@ async fn skip_preflight_lets_nothing_past() {
                 .configure(registered(&handlers))
                 .default_service(web::to(|| async {
                     mark("default");
-                    HttpResponse::Ok()
+                    HttpResponse::Ok().finish()
                 }))
                 .wrap(SkipPreflight(from_fn(watching))),
         )

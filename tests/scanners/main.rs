@@ -48,7 +48,7 @@ fn check(case: &Case, method: &str, origins: &[String], answer: &Answer) -> bool
     let is_meant = matches!(origins, [origin] if (case.allows)(origin));
     match *allowed {
         [] => assert!(!is_meant, "{context}"),
-        [ref origin] if is_meant => assert_eq!(*origin, origins[0], "{context}"),
+        [origin] if is_meant => assert_eq!(*origin, origins[0], "{context}"),
         [ref origin] => {
             let is_sent = origins.iter().any(|sent| sent == origin);
             assert!(
