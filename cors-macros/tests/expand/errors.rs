@@ -11,10 +11,10 @@ use get as _;
     "the router does not take the path `/{a`\nnote: pattern \"{a\" contains malformed dynamic segment"
 }
 ::core::compile_error! {
-    "method `get` is in the wrong case\nhelp: write `GET`\nnote: methods are compared byte by byte; browsers do not put even `patch` into upper case"
+    "method `get` is in the wrong case\nhelp: remove it: `GET` is listed already\nnote: methods are compared byte by byte; browsers do not put even `patch` into upper case"
 }
 ::core::compile_error! {
-    "`max_age` is a whole number of seconds, not `\"600\"`\nhelp: write it without quotes, point or unit, such as `max_age = 600`\nnote: without `max_age` browsers keep a preflight for 5 seconds, with 0 not at all, for a day at most"
+    "`max_age` is a whole number of seconds, not `\"600\"`\nhelp: write `max_age = 600`\nnote: without `max_age` browsers keep a preflight for 5 seconds, with 0 not at all, for a day at most"
 }
 #[allow(
     missing_docs,
