@@ -20,9 +20,9 @@ pub use crate::{AllowOrigin, Annotated, Entry, Policy, entry::HandlerService, po
 
 /// A function with inputs of any number. Below a routing attribute, the name of a handler is that attribute's struct.
 #[diagnostic::on_unimplemented(
-    message = "`#[cors]` on `{Self}` is below its routing attribute",
-    label = "the routing attribute has taken the handler by then: attributes run from top to bottom",
-    note = "help: move `#[cors(..)]` above the routing attribute"
+    message = "`#[cors]` on `{Self}` is below its routing attribute: move it above",
+    label = "the routing attribute has taken the handler by then",
+    note = "attributes run from top to bottom"
 )]
 pub trait IsFunction<Inputs> {}
 

@@ -99,7 +99,7 @@ async fn a_layer_lets_the_browser_name_the_method() {
         204,
         &[
             "access-control-allow-credentials: true",
-            "access-control-allow-methods: PUT",
+            "access-control-allow-methods: GET, PUT",
             "access-control-allow-origin: https://app.example.com",
             "access-control-max-age: 0",
             "vary: Origin, Access-Control-Request-Method",

@@ -9,6 +9,7 @@ pub(crate) struct Shown {
     pub(crate) origins: AllowedOrigins,
     pub(crate) methods: Option<Vec<String>>,
     pub(crate) allow_headers: Vec<String>,
+    #[cfg(feature = "inspector")]
     pub(crate) expose_headers: Vec<String>,
 }
 
@@ -26,6 +27,7 @@ impl Policy {
                 },
                 methods: owned.methods.as_deref().map(texts),
                 allow_headers: texts(&owned.allow_headers),
+                #[cfg(feature = "inspector")]
                 expose_headers: texts(&owned.expose_headers),
             },
             None => Shown {
@@ -36,6 +38,7 @@ impl Policy {
                 },
                 methods: checked.methods.map(texts),
                 allow_headers: texts(checked.allow_headers),
+                #[cfg(feature = "inspector")]
                 expose_headers: texts(checked.expose_headers),
             },
         }

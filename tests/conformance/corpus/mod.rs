@@ -41,14 +41,14 @@ enum Choice {
     NobodyServesIt,
     /// Actual requests always reach the handler.
     NotAccessControl,
-    /// Under `Cors`, a handler that takes `OPTIONS` runs before its answer to a preflight is replaced.
-    HandlerTakesOptions,
+    /// `Cors` lists the requested method alone: a browser keeps the list for the whole URL.
+    RequestedMethod,
+    /// `Cors` without `methods` grants the requested method; the source has a default list.
+    AnyMethod,
     /// The literal `*` in `Access-Control-Allow-Headers` does not cover `Authorization`; we never echo.
     NoEcho,
     /// A header list that is absent allows nothing; the source's allows everything.
     NothingByDefault,
-    /// GET, HEAD and POST pass every list, and `Cors` does not pretend otherwise.
-    Safelisted,
     /// The draft on private networks was withdrawn; its headers are ignored.
     NoPrivateNetwork,
     /// A rule for names that start with something has no counterpart: header names are listed.
@@ -66,7 +66,8 @@ impl Choice {
             self,
             Self::NoEcho
                 | Self::NothingByDefault
-                | Self::Safelisted
+                | Self::RequestedMethod
+                | Self::AnyMethod
                 | Self::NoPrivateNetwork
                 | Self::NoPrefixes
                 | Self::SourcesSeeOrigins
