@@ -100,8 +100,8 @@ fn admit(prepared: Option<&Rc<PreparedPolicy>>, request: ServiceRequest) -> Admi
 
 impl Admitted {
     fn finish(self, mut response: HttpResponse) -> ServiceResponse {
-        if let Some((prepared, grant)) = &self.granted {
-            prepared.write(grant, response.headers_mut());
+        if let Some((prepared, grant)) = self.granted {
+            prepared.write_last(grant, response.headers_mut());
         }
         ServiceResponse::new(self.request, response)
     }

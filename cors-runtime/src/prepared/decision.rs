@@ -48,22 +48,16 @@ impl PreparedPolicy {
     /// Decides what the response to an actual request says, and tells the log where that is nothing.
     #[inline]
     pub(crate) fn decide(&self, asking: &Asking<'_>) -> Grant {
-        if self.fixed.is_some() {
-            // The browser compares, and refuses for us; the log is told only where someone listens.
-            if refusal::is_heard() {
-                self.decide_by_origin(asking);
-            }
+        let is_fixed = self.fixed.is_some();
+        // The browser compares, and refuses for us; the log is told only where someone listens.
+        if is_fixed && !refusal::is_heard() {
             return Grant::Fixed;
         }
-        self.decide_by_origin(asking)
-    }
-
-    fn decide_by_origin(&self, asking: &Asking<'_>) -> Grant {
         let grant = self.allows(asking);
         if grant.is_refused() {
             refusal::of_origin(self, asking.head());
         }
-        grant
+        if is_fixed { Grant::Fixed } else { grant }
     }
 
     /// Whether the request's origin is allowed, and how to say so.
@@ -73,6 +67,7 @@ impl PreparedPolicy {
     }
 
     /// What is decided for the origin in `head`, without a word to the log. A source is shown `asking`.
+    #[inline]
     pub(crate) fn find(&self, head: &RequestHead, asking: &Asking<'_>) -> Grant {
         let ask = |origin: &str| self.policy.asked_allows(origin, asking);
         self.allows_lines(origin_lines(head), ask)

@@ -34,6 +34,7 @@ impl PreparedPolicy {
     }
 
     /// The same, once it is decided.
+    #[inline]
     pub(crate) fn preflight_of(&self, asking: &Asking<'_>, grant: &Grant) -> HttpResponse<BoxBody> {
         let head = asking.head();
         let Some(origin) = self.allowed_origin(grant) else {
@@ -41,11 +42,8 @@ impl PreparedPolicy {
             return self.refused_preflight();
         };
         refusal::of_preflight(self, head);
-        self.granted(
-            origin,
-            self.listed_methods(preflight_method(head)),
-            self.is_forgotten.get(),
-        )
+        let methods = self.listed_methods(|| preflight_method(head));
+        self.granted(origin, methods, self.is_forgotten.get())
     }
 
     /// The same for an explanation, which has no request.
@@ -55,19 +53,25 @@ impl PreparedPolicy {
         method: Option<&HeaderValue>,
     ) -> HttpResponse<BoxBody> {
         match self.allowed_origin(grant) {
-            Some(origin) => self.granted(origin, self.listed_methods(method), self.is_forgotten.get()),
+            Some(origin) => {
+                let methods = self.listed_methods(|| method);
+                self.granted(origin, methods, self.is_forgotten.get())
+            }
             None => self.refused_preflight(),
         }
     }
 
-    fn listed_methods(&self, requested: Option<&HeaderValue>) -> Option<HeaderValue> {
+    /// Most handlers list their methods: then the method that is requested is not looked up again.
+    #[inline]
+    fn listed_methods<'a>(&self, requested: impl FnOnce() -> Option<&'a HeaderValue>) -> Option<HeaderValue> {
         match &self.allow_methods {
             Some(methods) => Some(methods.clone()),
-            None => requested.and_then(one_method),
+            None => requested().and_then(one_method),
         }
     }
 
-    /// The same where any of several handlers may serve the request: no more than all of them allow, and only now.
+    /// Answers a preflight where any of several handlers may serve the request: no more than all of them allow, and
+    /// only now.
     pub(crate) fn common_preflight(
         &self,
         all: &[&Self],
@@ -147,6 +151,7 @@ impl PreparedPolicy {
         response
     }
 
+    #[inline]
     fn granted(
         &self,
         origin: HeaderValue,
