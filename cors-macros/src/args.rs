@@ -126,6 +126,8 @@ pub(crate) trait AnyKeyed {
     fn errors(&self) -> &[syn::Error];
     /// Where the element at `index` is.
     fn element(&self, index: usize) -> Option<Span>;
+    /// Where the last token of the value is, if a mark takes all of them.
+    fn last(&self) -> Option<Span>;
 }
 
 impl<T: Value> AnyKeyed for Keyed<T> {
@@ -139,5 +141,9 @@ impl<T: Value> AnyKeyed for Keyed<T> {
 
     fn element(&self, index: usize) -> Option<Span> {
         self.value.element(index)
+    }
+
+    fn last(&self) -> Option<Span> {
+        self.value.last()
     }
 }

@@ -39,7 +39,11 @@ pub(crate) fn check<'d>(
         if violation.rule == Rule::MethodMissing {
             methods_missing = Some(violation.message);
         } else {
-            diagnostics.violation(effective.span(violation.place), &violation);
+            diagnostics.violation(
+                effective.span(violation.place),
+                effective.last_span(violation.place),
+                &violation,
+            );
         }
     }
     let is_sound = diagnostics.errors.is_empty() && !effective.module_failed;
@@ -54,7 +58,11 @@ pub(crate) fn check_module(effective: &EffectiveArgs, diagnostics: &mut Diagnost
     let draft = effective.draft(true, Serves::Named);
     for violation in rules::check(&draft).violations {
         if !is_unread(effective, &violation) {
-            diagnostics.violation(effective.span(violation.place), &violation);
+            diagnostics.violation(
+                effective.span(violation.place),
+                effective.last_span(violation.place),
+                &violation,
+            );
         }
     }
 }

@@ -72,6 +72,11 @@ impl EffectiveArgs {
         }
     }
 
+    /// The last token of a place that takes several.
+    pub(crate) fn last_span(&self, place: Place) -> Option<Span> {
+        lower::last_span(&self.args, place)
+    }
+
     /// The span of a place in that draft.
     pub(crate) fn span(&self, place: Place) -> Span {
         match place {

@@ -76,6 +76,14 @@ pub(crate) fn span(args: &Args, place: Place) -> Span {
     found.unwrap_or_else(Span::call_site)
 }
 
+/// The last token of a value that is marked as a whole.
+pub(crate) fn last_span(args: &Args, place: Place) -> Option<Span> {
+    match place {
+        Place::Element(argument, _) => args.get(argument)?.last(),
+        Place::Attribute | Place::Argument(_) | Place::Seen(_) => None,
+    }
+}
+
 /// The argument that a place is in.
 pub(crate) fn argument(place: Place) -> Option<Argument> {
     match place {

@@ -62,12 +62,27 @@ pub(crate) fn shape(argument: Argument, meant: Option<&str>) -> String {
     format!("`{name}` takes {}\nhelp: {help}", takes(argument))
 }
 
+/// Elements without a comma between them.
+pub(crate) fn comma_missing(meant: &str) -> String {
+    format!("expected `,` between the elements of a list\nhelp: write `{meant}`")
+}
+
+/// The name of a constant among literals.
+pub(crate) fn constant_in_list(argument: Argument, written: &str) -> String {
+    format!(
+        "`{}` takes literals in its list, and `{written}` is a name, whose value no macro sees\n\
+         help: write the origin itself as a string\n\
+         note: `origins = NAME` alone asks a `static` that implements `AllowOrigin`, such as `RuntimeOrigins`",
+        argument.name()
+    )
+}
+
 /// Code where a literal is wanted; `joined` is what it would come to, where that is known.
 pub(crate) fn code(argument: Argument, written: &str, joined: Option<&str>) -> String {
     let name = argument.name();
     let problem = format!("`{name}` takes literals, and `{written}` is code that runs elsewhere");
     if let Some(joined) = joined {
-        return format!("{problem}\nhelp: write `{name} = {joined:?}`");
+        return format!("{problem}\nhelp: write `{joined:?}`");
     }
     let help = match argument {
         Argument::Origins | Argument::DebugOrigins => {
@@ -84,9 +99,19 @@ pub(crate) fn code(argument: Argument, written: &str, joined: Option<&str>) -> S
 }
 
 /// A word where origins are wanted.
-pub(crate) fn word_for_origins(word: &str) -> Option<String> {
+pub(crate) fn word_for_origins(argument: Argument, word: &str) -> Option<String> {
     let message = match &*word.to_ascii_lowercase() {
-        "any" | "all" | "anyorigin" | "any_origin" | "everyone" | "everything" => {
+        "any"
+        | "all"
+        | "anyorigin"
+        | "any_origin"
+        | "any_origin()"
+        | "any()"
+        | "allowedorigins::all()"
+        | "allowedorigins::any()"
+        | "alloworigin::any()"
+        | "everyone"
+        | "everything" => {
             "any origin is written as a string\nhelp: write `origins = \"*\"`\n\
              note: pages of every site may then read the answers"
         }
@@ -99,14 +124,29 @@ pub(crate) fn word_for_origins(word: &str) -> Option<String> {
              such as `origins = \"https://app.example.com\"`"
         }
         "localhost" | "loopback" => {
-            "an origin is a string with a scheme\nhelp: write `origins = \"http://localhost:3000\"` with the port of \
+            "an origin is a string with a scheme\nhelp: write `origins = \"http://localhost\"` with the port of \
              your page, or `debug_origins = loopback` for debug builds"
+        }
+        "http" | "https" => {
+            "`http` and `https` are schemes, and an origin has a host too\nhelp: write it whole, as in `origins = \"https://app.example.com\"`"
         }
         _ => return None,
     };
-    Some(format!(
-        "`origins = {word}` is not a source of origins: {message}"
-    ))
+    Some(match argument {
+        Argument::DebugOrigins => debug_word(word, message),
+        _ => format!("`origins = {word}` is not a source of origins: {message}"),
+    })
+}
+
+/// A word where origins for debug builds are wanted; `message` is what is said of it for `origins`.
+fn debug_word(word: &str, message: &str) -> String {
+    let message = match word {
+        "localhost" => {
+            "pages of this machine are one word\nhelp: write `debug_origins = loopback`".to_owned()
+        }
+        _ => message.replace("`origins", "`debug_origins"),
+    };
+    format!("`debug_origins = {word}` is not a source of origins: {message}")
 }
 
 /// A host without quotes.
@@ -138,8 +178,8 @@ pub(crate) fn code_for_arguments(written: &str) -> String {
 /// Another word for `off`.
 pub(crate) fn off_written_otherwise(written: &str) -> String {
     format!(
-        "unknown argument `{written}`\nhelp: write `#[cors(off)]` to take a handler out of its module's policy, or \
-         remove the attribute"
+        "unknown argument `{written}`\nhelp: write `#[cors(off)]` to take a handler out of its module's policy; \
+         without the attribute, or without `origins`, no other origin may read answers"
     )
 }
 
@@ -189,6 +229,14 @@ pub(crate) fn string_for_argument(text: &str) -> String {
     format!("expected `name = value`, found a string\nhelp: {help}")
 }
 
+/// The beginning of a name, or another library's, with no value behind it.
+pub(crate) fn unfinished(written: &str, meant: Argument) -> String {
+    format!(
+        "unknown argument `{written}`, without a value\nhelp: write `{}`",
+        example(meant)
+    )
+}
+
 /// A value without its name.
 pub(crate) fn name_missing(argument: Argument, value: &TokenStream) -> String {
     let trees = flat(value.clone());
@@ -210,7 +258,7 @@ fn list(written: &str, trees: &[proc_macro2::TokenTree]) -> String {
 /// Something that is no argument at all.
 pub(crate) fn not_an_argument(written: &str) -> String {
     format!(
-        "expected `name = value`, found `{written}`\nhelp: write for example `{}`",
+        "expected an argument, `name = value`, found `{written}`\nhelp: write for example `{}`",
         example(Argument::Origins)
     )
 }

@@ -18,10 +18,13 @@ impl Diagnostics {
         self.errors.push(syn::Error::new_spanned(tokens, message));
     }
 
-    /// Adds what the validator found, at `span`.
-    pub(crate) fn violation(&mut self, span: Span, violation: &Violation) {
+    /// Adds what the validator found, at `span`, or from there to `last`.
+    pub(crate) fn violation(&mut self, span: Span, last: Option<Span>, violation: &Violation) {
         if violation.is_fatal() {
-            self.errors.push(syn::Error::new(span, &violation.message));
+            let mut marked = quote_spanned!(span=> _);
+            marked.extend(last.map(|last| quote_spanned!(last=> _)));
+            self.errors
+                .push(syn::Error::new_spanned(marked, &violation.message));
         } else {
             self.warnings.extend(warning(self.count, span, violation));
             self.count += 1;

@@ -64,7 +64,7 @@ const NONE: [(&str, &[&str]); 9] = [
     ("remove it: a preflight is answered with 204, which every browser takes", &[
         "optionssuccessstatus", "optionsresponsestatuscode", "optionspassthrough", "preflightcontinue",
     ]),
-    ("remove it: the answers vary on `Origin` where they depend on it", &["vary", "varyheader"]),
+    ("remove it: the answers have `Vary` where they depend on `Origin`", &["vary", "varyheader"]),
     ("remove it: the path is the routing attribute's, as in `#[get(\"/users\")]`", &[
         "automaticoptions", "path", "paths", "pattern", "resource", "resources", "route",
     ]),

@@ -40,7 +40,7 @@ use crate::Asking;
 /// user visits may then act as that user. The compiler refuses `origins = "*"` with `credentials`, and cannot see
 /// into a source.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no source of origins",
+    message = "`{Self}` is no source of origins: it does not implement `AllowOrigin`",
     label = "`origins` names a `static` that implements `AllowOrigin`",
     note = "declare a list that the deployment supplies as `static NAME: RuntimeOrigins = RuntimeOrigins::new()`; \
             list known origins directly: `origins = [\"https://app.example.com\"]`"

@@ -7,6 +7,8 @@ enum Advice<'a> {
     Add(&'a str),
     LeaveOut(&'a str),
     Remove,
+    /// The mark alone, such as a comma.
+    RemoveMark,
 }
 
 /// A change of a text: these bytes become that.
@@ -32,9 +34,21 @@ pub(crate) fn proposed(message: &str, text: &str, marked: (usize, usize)) -> Opt
     match advice {
         Advice::Write(written) => {
             let marks = text.get(start..end)?;
+            if written == "," && marks == ";" {
+                return Some(change(0, text.len(), &text.replace(';', ",")));
+            }
+            if let Some(arguments) = written
+                .strip_prefix("#[cors(")
+                .and_then(|rest| rest.strip_suffix(")]"))
+                && !text.contains("#[cors")
+            {
+                return Some(change(0, text.len(), arguments));
+            }
             let name = text[around.0..].split([' ', '=', '(']).next();
             if is_assignment(written) || start > around.0 && name == Some(written) {
-                let (start, end) = around;
+                Some(change(around.0, last_argument(text, end, written), written))
+            } else if start == around.0 {
+                // The name, in quotes or not, or an argument without one.
                 Some(change(start, end, written))
             } else if marks.starts_with('"')
                 && !written.starts_with(['"', '['])
@@ -59,6 +73,7 @@ pub(crate) fn proposed(message: &str, text: &str, marked: (usize, usize)) -> Opt
             let (start, end) = with_comma(text, start, end);
             Some(change(start, end, ""))
         }
+        Advice::RemoveMark => Some(change(start, end, "")),
         Advice::Remove => {
             // An argument is removed with its value.
             let is_name = start == around.0 && text[end..].trim_start().starts_with(['=', '(', ':']);
@@ -83,9 +98,26 @@ fn advice(help: &str) -> Option<Advice<'_>> {
     if let Some(argument) = quoted("leave out ") {
         return Some(Advice::LeaveOut(argument));
     }
+    if help.starts_with("remove this comma") {
+        return Some(Advice::RemoveMark);
+    }
     help.starts_with("remove it")
         .then_some(Advice::Remove)
         .or_else(|| help.starts_with("remove one").then_some(Advice::Remove))
+}
+
+/// Where the last of the arguments ends that `written` is for: it has the one that ends behind `end`, and as many
+/// more as it has arguments itself.
+fn last_argument(text: &str, end: usize, written: &str) -> usize {
+    let mut last = argument(text, end.saturating_sub(1)).1;
+    let mut rest = argument(written, 0).1;
+    while rest < written.len() {
+        rest = argument(written, rest + 1).1;
+        if last < text.len() {
+            last = argument(text, last + 1).1;
+        }
+    }
+    last
 }
 
 /// `name = value`.
@@ -180,5 +212,5 @@ pub(crate) fn normal(text: &str) -> String {
             in_string || !character.is_whitespace()
         })
         .collect();
-    kept.replace(",]", "]").trim_end_matches(',').to_owned()
+    kept.replace(",]", "]").trim_matches(',').to_owned()
 }

@@ -17,6 +17,7 @@ pub(super) fn parse(trees: &[TokenTree], errors: &mut Vec<syn::Error>) -> RawArg
         errors,
         wrong_signs: Vec::new(),
         unbracketed: Vec::new(),
+        unnamed: Vec::new(),
         has_unknown: false,
     };
     recovery.list(trees);
@@ -30,6 +31,8 @@ struct Recovery<'e> {
     wrong_signs: Vec<(usize, TokenStream, String)>,
     /// Arguments whose lists continue behind a comma without brackets.
     unbracketed: Vec<usize>,
+    /// Arguments whose values are written without their names.
+    unnamed: Vec<usize>,
     has_unknown: bool,
 }
 
@@ -91,7 +94,7 @@ impl Recovery<'_> {
                 told_semicolon = true;
                 self.error(
                     separator,
-                    "expected `,` between arguments, found `;`\nhelp: write `,`",
+                    "expected `,` between arguments, found `;`\nhelp: write `,` for each `;`",
                 );
             }
             match (tokens, separator) {
@@ -169,16 +172,18 @@ impl Recovery<'_> {
         if let Some(argument) = Argument::from_name(name) {
             return Some(argument);
         }
-        self.error(
-            TokenStream::from_iter(key.iter().cloned()),
-            structure::argument_unknown(name),
-        );
+        let message = match suggest::argument(name).filter(|_| suggest::whole(name).is_none()) {
+            None if name == "_" => messages::not_an_argument(name),
+            // The name alone would be the next mistake.
+            Some(meant) if is_word && !is_switch(meant) => messages::unfinished(name, meant),
+            _ => structure::argument_unknown(name),
+        };
+        self.error(TokenStream::from_iter(key.iter().cloned()), message);
         // A name such as `allow_any_origin` says its value, whatever is written behind it.
         let meant = suggest::argument(name).filter(|_| suggest::whole(name).is_none());
         self.has_unknown |= meant.is_none();
         let meant = meant.filter(|argument| !self.raw.has(*argument))?;
-        let is_switch = matches!(meant, Argument::Credentials | Argument::Timing);
-        if is_word && !is_switch {
+        if is_word && !is_switch(meant) {
             self.raw.broken.push(meant);
             return None;
         }
@@ -227,7 +232,9 @@ impl Recovery<'_> {
     /// Tokens without a name: the rest of a list without brackets, or a value whose name is missing.
     fn nameless(&mut self, tokens: &[TokenTree]) {
         let stream = || TokenStream::from_iter(tokens.iter().cloned());
-        if self.last_is_open_list() {
+        let is_value = matches!(tokens.first(), Some(TokenTree::Literal(_)))
+            || matches!(tokens, [TokenTree::Punct(star)] if star.as_char() == '*');
+        if is_value && self.last_is_open_list() && self.takes(tokens) {
             return self.extend_last(tokens);
         }
         if let [TokenTree::Literal(literal), rest @ ..] = tokens
@@ -241,6 +248,9 @@ impl Recovery<'_> {
                 self.raw.broken.push(argument);
                 return self.error(stream(), messages::header_line_for_argument(argument, value));
             }
+            if is_method(&text) && !self.raw.has(Argument::Methods) {
+                return self.unnamed(Argument::Methods, tokens, stream());
+            }
             if !text.contains("://") && text != "*" {
                 self.has_unknown = true;
                 return self.error(stream(), messages::string_for_argument(&text));
@@ -248,18 +258,47 @@ impl Recovery<'_> {
         }
         let written = as_written(tokens);
         if written.contains("://") || written.contains('*') || written.contains("localhost") {
-            self.error(stream(), messages::name_missing(Argument::Origins, &stream()));
-            if !self.raw.has(Argument::Origins) {
-                self.raw.args.push(RawArg {
-                    argument: Argument::Origins,
-                    key: span(tokens),
-                    value: Some(stream()),
-                });
+            let value = match tokens {
+                [TokenTree::Punct(star)] if star.as_char() == '*' => {
+                    quote::quote_spanned!(star.span()=> "*")
+                }
+                _ => stream(),
+            };
+            if self.raw.has(Argument::Origins) {
+                return self.error(stream(), messages::name_missing(Argument::Origins, &value));
             }
-            return;
+            return self.unnamed(Argument::Origins, tokens, value);
         }
         self.has_unknown = true;
         self.error(stream(), messages::not_an_argument(&written));
+    }
+
+    /// A value that says by itself which argument it is for; the error waits for the rest of a list.
+    fn unnamed(&mut self, argument: Argument, tokens: &[TokenTree], value: TokenStream) {
+        self.unnamed.push(self.raw.args.len());
+        self.raw.args.push(RawArg {
+            argument,
+            key: span(tokens),
+            value: Some(value),
+        });
+    }
+
+    /// Whether a string can be one more value of the list before: the names of methods and arguments are no origins.
+    fn takes(&self, tokens: &[TokenTree]) -> bool {
+        let is_of_origins = self
+            .raw
+            .args
+            .last()
+            .is_some_and(|last| matches!(last.argument, Argument::Origins | Argument::DebugOrigins));
+        let text = match tokens {
+            [TokenTree::Literal(literal)] => syn::parse_str::<syn::LitStr>(&literal.to_string()).ok(),
+            _ => None,
+        };
+        let is_other = text.is_some_and(|text| {
+            let text = text.value();
+            Argument::from_name(&text).is_some() || is_method(&text)
+        });
+        !(is_of_origins && is_other)
     }
 
     /// Whether the argument before has a value that could go on.
@@ -319,12 +358,24 @@ impl Recovery<'_> {
 
     /// Tells what could only be told when all was read.
     fn finish(mut self) -> RawArgs {
-        for index in std::mem::take(&mut self.unbracketed) {
+        let unbracketed = std::mem::take(&mut self.unbracketed);
+        let unnamed = std::mem::take(&mut self.unnamed);
+        for index in unnamed.iter().filter(|index| !unbracketed.contains(index)) {
+            let arg = &self.raw.args[*index];
+            if let Some(value) = arg.value.clone() {
+                let message = messages::name_missing(arg.argument, &value);
+                self.error(value, message);
+            }
+        }
+        for index in unbracketed {
             let arg = &mut self.raw.args[index];
             let Some(value) = arg.value.take() else { continue };
             let bracketed =
                 TokenStream::from(TokenTree::Group(Group::new(Delimiter::Bracket, value.clone())));
-            let message = messages::brackets_missing(arg.argument, &bracketed);
+            let message = match unnamed.contains(&index) {
+                true => messages::name_missing(arg.argument, &bracketed),
+                false => messages::brackets_missing(arg.argument, &bracketed),
+            };
             arg.value = Some(bracketed);
             self.error(value, message);
         }
@@ -372,6 +423,18 @@ fn is_path(rest: &[TokenTree]) -> bool {
         [TokenTree::Punct(first), ..] => first.as_char() == '.',
         _ => false,
     }
+}
+
+const fn is_switch(argument: Argument) -> bool {
+    matches!(argument, Argument::Credentials | Argument::Timing)
+}
+
+/// The methods that people write as strings.
+fn is_method(text: &str) -> bool {
+    matches!(
+        text,
+        "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE" | "OPTIONS"
+    )
 }
 
 fn is_off(name: &str) -> bool {

@@ -30,6 +30,11 @@ pub(crate) trait Value: Default {
     fn element(&self, _: usize) -> Option<Span> {
         None
     }
+
+    /// Where the last token is of a value that is one element of several tokens.
+    fn last(&self) -> Option<Span> {
+        None
+    }
 }
 
 /// What does not fit.

@@ -60,6 +60,11 @@ const WRAPPERS: &[&str] = &[
     "mut",
 ];
 
+/// Methods that other libraries write as functions or variants.
+const METHODS: &[&str] = &[
+    "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "CONNECT", "TRACE",
+];
+
 /// The strings, and words where the argument takes some, that a value of any other shape holds. One error says how
 /// to write them.
 pub(super) fn list(argument: Argument, tokens: &[TokenTree], misfits: &mut Misfits) -> Vec<Word> {
@@ -78,16 +83,70 @@ pub(super) fn list(argument: Argument, tokens: &[TokenTree], misfits: &mut Misfi
         return words;
     }
     let words: Vec<Word> = words(argument, &trees);
-    if words.is_empty() {
-        let message = nothing(argument, tokens);
-        misfits.add(tokens, message);
+    let bad = misfit(argument, tokens);
+    if matches!(argument, Argument::Origins | Argument::DebugOrigins)
+        && bad.len() < tokens_inside(tokens)
+        && expression_path(bad.iter().cloned().collect()).is_some()
+    {
+        misfits.add(&bad, messages::constant_in_list(argument, &as_written(&bad)));
         return words;
     }
-    misfits.add(
-        tokens,
-        messages::shape(argument, Some(&correction(argument, &words))),
-    );
+    if words.is_empty() {
+        let message = nothing(argument, tokens);
+        misfits.add(&bad, message);
+        return words;
+    }
+    let meant = correction(argument, tokens, &words);
+    let message = match &*bad {
+        [
+            TokenTree::Literal(_) | TokenTree::Ident(_),
+            TokenTree::Literal(_) | TokenTree::Ident(_),
+            ..,
+        ] => messages::comma_missing(&meant),
+        _ => messages::shape(argument, Some(&meant)),
+    };
+    misfits.add(&bad, message);
     words
+}
+
+/// How many tokens are between the brackets, or none.
+fn tokens_inside(tokens: &[TokenTree]) -> usize {
+    match tokens {
+        [TokenTree::Group(group)] if group.delimiter() == Delimiter::Bracket => flat(group.stream()).len(),
+        _ => 0,
+    }
+}
+
+/// The only element of a list that is not as it should be, or all tokens where there are several.
+fn misfit(argument: Argument, tokens: &[TokenTree]) -> Vec<TokenTree> {
+    let [TokenTree::Group(group)] = tokens else {
+        return tokens.to_vec();
+    };
+    if group.delimiter() != Delimiter::Bracket {
+        return tokens.to_vec();
+    }
+    let inside = flat(group.stream());
+    let is_sound = |element: &&[TokenTree]| match element {
+        [] => true,
+        [tree @ TokenTree::Literal(_)] => syn::parse2::<LitStr>(tree.clone().into()).is_ok(),
+        [TokenTree::Ident(_)] => takes_words(argument),
+        _ => false,
+    };
+    let mut bad = inside
+        .split(|tree| matches!(tree, TokenTree::Punct(punct) if punct.as_char() == ','))
+        .filter(|element| !is_sound(element));
+    match (bad.next(), bad.next()) {
+        (Some(only), None) => only.to_vec(),
+        _ => tokens.to_vec(),
+    }
+}
+
+/// Whether the elements may be words without quotes.
+const fn takes_words(argument: Argument) -> bool {
+    matches!(
+        argument,
+        Argument::Methods | Argument::Allow | Argument::Block | Argument::Report
+    )
 }
 
 /// The tokens, those in groups included.
@@ -137,16 +196,20 @@ fn code(tokens: &[TokenTree], trees: &[TokenTree], at: usize) -> (Vec<TokenTree>
 
 /// Strings, and the words that the argument takes.
 fn words(argument: Argument, trees: &[TokenTree]) -> Vec<Word> {
-    let takes_words = matches!(
-        argument,
-        Argument::Methods | Argument::Allow | Argument::Block | Argument::Report
-    );
-    let mut words = Vec::new();
+    let takes_words = takes_words(argument);
+    let mut words: Vec<Word> = Vec::new();
     for (index, tree) in trees.iter().enumerate() {
         let word = match tree {
+            // `origin-insecure`
+            TokenTree::Ident(ident) if argument == Argument::Allow && is_behind_hyphen(trees, index) => {
+                if let Some(last) = words.last_mut() {
+                    last.text = format!("{}_{ident}", last.text);
+                }
+                None
+            }
             TokenTree::Ident(ident) if takes_words && !is_prefix(trees.get(index + 1)) => {
                 let text = ident.to_string();
-                (!WRAPPERS.contains(&&*text)).then_some(text)
+                (!WRAPPERS.contains(&&*text)).then(|| in_case(argument, text))
             }
             TokenTree::Punct(star) if star.as_char() == '*' => Some("*".to_owned()),
             tree => string(tree).map(|text| text.value()),
@@ -159,9 +222,23 @@ fn words(argument: Argument, trees: &[TokenTree]) -> Vec<Word> {
     words
 }
 
+fn is_behind_hyphen(trees: &[TokenTree], index: usize) -> bool {
+    let before = index.checked_sub(1).and_then(|before| trees.get(before));
+    matches!(before, Some(TokenTree::Punct(punct)) if punct.as_char() == '-')
+}
+
+/// `get()` and `Method::Get` are in the case of Rust's functions and types, and mean the method.
+fn in_case(argument: Argument, word: String) -> String {
+    let upper = word.to_ascii_uppercase();
+    match argument {
+        Argument::Methods if METHODS.contains(&&*upper) => upper,
+        _ => word,
+    }
+}
+
 /// A segment of a path before the last, or the name of a macro.
 fn is_prefix(after: Option<&TokenTree>) -> bool {
-    matches!(after, Some(TokenTree::Punct(punct)) if matches!(punct.as_char(), ':' | '.' | '!'))
+    matches!(after, Some(TokenTree::Punct(punct)) if matches!(punct.as_char(), ':' | '.'))
 }
 
 /// A string in any dress: also `b".."`, `c".."` and `'..'`.
@@ -180,8 +257,11 @@ fn string(tree: &TokenTree) -> Option<LitStr> {
     Some(string)
 }
 
-/// The argument as it should be.
-fn correction(argument: Argument, words: &[Word]) -> String {
+/// The argument as it should be. What was in brackets stays in brackets.
+fn correction(argument: Argument, tokens: &[TokenTree], words: &[Word]) -> String {
+    let is_list = tokens
+        .iter()
+        .any(|tree| matches!(tree, TokenTree::Group(group) if group.delimiter() == Delimiter::Bracket));
     let shown: Vec<String> = words
         .iter()
         .map(|word| match argument {
@@ -195,7 +275,10 @@ fn correction(argument: Argument, words: &[Word]) -> String {
         .collect();
     let name = argument.name();
     match &*shown {
-        [only] if only == "\"*\"" || matches!(argument, Argument::Origins | Argument::DebugOrigins) => {
+        [only]
+            if only == "\"*\""
+                || !is_list && matches!(argument, Argument::Origins | Argument::DebugOrigins) =>
+        {
             format!("{name} = {only}")
         }
         several => format!("{name} = [{}]", several.join(", ")),
@@ -224,7 +307,7 @@ fn nothing(argument: Argument, tokens: &[TokenTree]) -> String {
         if is_host {
             return messages::unquoted_origin(&host);
         }
-        if let Some(message) = messages::word_for_origins(&written) {
+        if let Some(message) = messages::word_for_origins(argument, &written) {
             return message;
         }
         if tokens.iter().any(|tree| matches!(tree, TokenTree::Punct(punct) if punct.as_char() == '|' || punct.as_char() == '>')) && tokens.len() > 2 || is_call(tokens) {
@@ -257,10 +340,15 @@ fn identifiers(argument: Argument, tokens: &[TokenTree], misfits: &mut Misfits) 
                 text: string(only)?.value(),
                 span: only.span(),
             }),
-            path if syn::parse2::<Path>(path.iter().cloned().collect()).is_ok() => {
-                let identifier = as_written(path);
+            path if is_header_identifier(path) => {
+                // `Content-Type` is subtraction to Rust.
+                let identifier = as_written(path).replace(" - ", "_");
                 let last = identifier.rsplit("::").next().unwrap_or_default();
-                let name = header_name(last);
+                let name = match header_name(last) {
+                    // The error for the identifier says so.
+                    name if matches!(&*name, "any" | "all" | "star") => "*".to_owned(),
+                    name => name,
+                };
                 words.push(Word {
                     text: name.clone(),
                     span: path[0].span(),
@@ -281,6 +369,16 @@ fn identifiers(argument: Argument, tokens: &[TokenTree], misfits: &mut Misfits) 
         misfits.add(&path, message);
     }
     Some(words)
+}
+
+/// A path, or the name of a header without quotes.
+fn is_header_identifier(tokens: &[TokenTree]) -> bool {
+    let is_name = tokens.iter().enumerate().all(|(index, tree)| match tree {
+        TokenTree::Ident(_) => index % 2 == 0,
+        TokenTree::Punct(punct) => index % 2 == 1 && punct.as_char() == '-',
+        _ => false,
+    });
+    is_name && tokens.len() % 2 == 1 || syn::parse2::<Path>(tokens.iter().cloned().collect()).is_ok()
 }
 
 /// `CONTENT_TYPE`, `ContentType` and `content_type` are `content-type`.
@@ -305,7 +403,9 @@ fn header_name(identifier: &str) -> String {
 pub(super) fn source(tokens: &[TokenTree]) -> Option<Path> {
     let path = expression_path(tokens.iter().cloned().collect())?;
     let is_word = path.get_ident().is_some_and(|ident| {
-        messages::word_for_origins(&ident.to_string()).is_some() || ident == "true" || ident == "false"
+        messages::word_for_origins(Argument::Origins, &ident.to_string()).is_some()
+            || ident == "true"
+            || ident == "false"
     });
     (!is_word).then_some(path)
 }

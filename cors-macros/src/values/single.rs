@@ -25,7 +25,7 @@ impl Value for Switch {
         let meant = salvage::switch(&written);
         let meant_text = meant.map(|on| {
             if on {
-                name.to_owned()
+                format!("{name} = true")
             } else {
                 format!("{name} = false")
             }
@@ -69,6 +69,11 @@ impl Value for Seconds {
     fn element(&self, _: usize) -> Option<Span> {
         let (_, tokens) = self.written.as_ref()?;
         tokens.clone().into_iter().next().map(|tree| tree.span())
+    }
+
+    fn last(&self) -> Option<Span> {
+        let (_, tokens) = self.written.as_ref()?;
+        tokens.clone().into_iter().last().map(|tree| tree.span())
     }
 }
 

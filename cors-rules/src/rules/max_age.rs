@@ -48,15 +48,17 @@ fn other(text: &str) -> Fault {
         return fault(format!("`max_age` is more than a day, {}", quoted(text)))
             .help(format!("write `max_age = {LONGEST}`"));
     }
+    let meant = seconds(text);
+    let too_long = match meant {
+        Some(seconds) if seconds > LONGEST => format!(", which is {seconds} and more than a day"),
+        _ => String::new(),
+    };
     let fault = fault(format!(
-        "`max_age` is a whole number of seconds, not {}",
+        "`max_age` is a whole number of seconds, not {}{too_long}",
         quoted(text)
     ));
-    match seconds(text) {
-        Some(seconds @ 0..=LONGEST) => fault.help(format!("write `max_age = {seconds}`")),
-        Some(seconds) => fault
-            .help(format!("write `max_age = {LONGEST}`"))
-            .note(format!("that is {seconds} seconds, more than a day")),
+    match meant {
+        Some(seconds) => fault.help(format!("write `max_age = {}`", seconds.min(LONGEST))),
         None if text == "None" => fault.help("leave out `max_age`"),
         None => fault.help("name a number of seconds, such as `max_age = 600`"),
     }

@@ -182,7 +182,9 @@ fn meant<'a>(method: &str, known: impl Iterator<Item = &'a str> + Clone) -> Opti
     let lower = method.to_ascii_lowercase();
     let called = CALLED.iter().find(|(name, _)| *name == lower);
     let called = called.and_then(|(_, meant)| known.clone().find(|name| name == meant));
-    called.or_else(|| closest(method, known))
+    let mut begun = known.clone().filter(|name| name.starts_with(method));
+    let begun = begun.next().filter(|_| begun.next().is_none());
+    called.or(begun).or_else(|| closest(method, known))
 }
 
 /// Without a routing attribute nothing says which methods reach the handler.
@@ -261,6 +263,10 @@ fn method_unserved(method: &str, serves: &Serves) -> Option<Fault> {
         .note("browsers cache preflights per URL, so it would open another handler of the same path");
     Some(match meant(method, methods.iter().map(String::as_str)) {
         Some(near) => fault.help(format!("did you mean `{near}`?")),
+        None if !REGISTERED.contains(&method) => fault.help(format!(
+            "name methods that the handler serves, of {}; the value of a constant is not seen here",
+            listed(methods.iter().map(String::as_str))
+        )),
         None => fault.help(format!(
             "remove it, or leave out `methods` for what the handler serves: {}",
             listed(methods.iter().map(String::as_str))
