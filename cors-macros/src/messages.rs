@@ -367,7 +367,7 @@ pub(crate) fn unfit_signature(handler: &Handler) -> Option<(TokenStream, String)
     let Some(output) = &shape.output else {
         let message = format!(
             "a handler returns something that implements `Responder`; `{name}` has no return type\n\
-             help: write `-> impl Responder`"
+             help: end it with an answer such as `HttpResponse::NoContent()`, and declare `-> impl Responder`"
         );
         return Some((name.to_token_stream(), message));
     };
@@ -390,8 +390,24 @@ pub(crate) fn unfit_signature(handler: &Handler) -> Option<(TokenStream, String)
     (!shape.is_async && is_answer(&as_written(output))).then(|| {
         let message =
             format!("a handler is an `async fn`, or returns a future\nhelp: write `async fn {name}`");
-        (name.to_token_stream(), message)
+        (up_to_name(handler), message)
     })
+}
+
+/// From the qualifiers to the name: what `async fn name` takes the place of.
+fn up_to_name(handler: &Handler) -> TokenStream {
+    let is_fn = |tree: &proc_macro2::TokenTree| crate::item::is_word(tree, "fn");
+    let before = handler
+        .signature
+        .clone()
+        .into_iter()
+        .take_while(|tree| !is_fn(tree));
+    let rest = handler
+        .signature
+        .clone()
+        .into_iter()
+        .skip_while(|tree| !is_fn(tree));
+    before.chain(rest.take(2)).collect()
 }
 
 /// `#[cors]` on a module.
@@ -408,5 +424,31 @@ pub(crate) fn module_without_origins() -> &'static str {
 
 /// `policy!(static X = { off })`
 pub(crate) fn off_in_policy() -> &'static str {
-    "`off` has no meaning in `policy!`\nhelp: write `#[cors(off)]` on the handler that its module's policy is not for"
+    "`off` has no meaning in `policy!`\n\
+     help: name the origins of the policy here; `#[cors(off)]` on a handler takes it out of its module's policy"
+}
+
+/// `policy!(pub const X = { .. })`, and what else does not declare one static; `shown` is what was meant.
+pub(crate) fn policy_malformed(problem: &str, shown: &[String]) -> String {
+    let problem = match shown {
+        [_] => problem,
+        _ => "one `policy!` makes one policy",
+    };
+    format!("{problem}\nhelp: write `{}`", shown.join(" "))
+}
+
+/// `policy!(static A = { policy = A })`
+pub(crate) fn policy_of_itself(name: &str) -> String {
+    format!(
+        "`{name}` takes its arguments from itself, which is a cycle\n\
+         help: name another policy, or name its origins: `origins = \"https://app.example.com\"`"
+    )
+}
+
+/// `policy!(origins = "..")`
+pub(crate) fn policy_without_name(problem: &str, shown: &str) -> String {
+    format!(
+        "{problem}: `policy!` makes a static with a name, and no value\n\
+         help: declare it beside the handlers as `{shown}`, and refer to it as `NAME`, or as `&NAME` in code"
+    )
 }

@@ -126,7 +126,7 @@ fn second_attribute(first: &Attribute, second: &Attribute) -> syn::Error {
         return syn::Error::new_spanned(second, message);
     }
     let message =
-        "a second routing attribute\nhelp: write `#[routes]` above both to serve several paths or methods";
+        "a second routing attribute\nhelp: put `#[routes]` above both to serve several paths or methods";
     syn::Error::new_spanned(second, message)
 }
 

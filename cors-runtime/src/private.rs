@@ -53,6 +53,20 @@ is_function!(A B C D E G H I J K L M N O P Q);
 /// Compiles where `F` is a function.
 pub const fn is_function<Inputs, F: IsFunction<Inputs>>(_: &F) {}
 
+/// What `policy` may name. That the type is its own `Itself` keeps the compiler from a second error about any other.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no policy",
+    label = "`policy` names a policy made with `policy!`",
+    note = "declare one as `policy!(pub static NAME = {{ origins = \"https://app.example.com\" }});`"
+)]
+pub trait IsPolicy {
+    type Itself;
+}
+
+impl IsPolicy for Policy {
+    type Itself = Self;
+}
+
 /// Whether a source was made for requests with credentials.
 pub const fn is_for_credentials<T: AllowOrigin>(_: &T) -> bool {
     T::FOR_CREDENTIALS

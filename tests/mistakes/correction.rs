@@ -44,6 +44,10 @@ pub(crate) fn proposed(message: &str, text: &str, marked: (usize, usize)) -> Opt
             {
                 return Some(change(0, text.len(), arguments));
             }
+            if written.starts_with("policy!(") {
+                let (start, end) = policy_call(text, start)?;
+                return Some(change(start, end, written));
+            }
             let name = text[around.0..].split([' ', '=', '(']).next();
             if is_assignment(written) || start > around.0 && name == Some(written) {
                 Some(change(around.0, last_argument(text, end, written), written))
@@ -63,7 +67,22 @@ pub(crate) fn proposed(message: &str, text: &str, marked: (usize, usize)) -> Opt
                 Some(change(start, end, written))
             }
         }
-        Advice::Add(written) => Some(change(text.len(), text.len(), &format!(", {written}"))),
+        Advice::Add(written) => {
+            // Behind the last argument of what is marked as a whole, an attribute or `policy!`.
+            let marks = text.get(start..end)?;
+            let is_whole = marks.ends_with([')', ']']);
+            let inside = if is_whole {
+                marks.trim_end_matches([')', ']', '}']).trim_end()
+            } else {
+                text
+            };
+            let at = if is_whole {
+                start + inside.len()
+            } else {
+                text.len()
+            };
+            Some(change(at, at, &format!(", {written}")))
+        }
         Advice::LeaveOut(name) => {
             let at = text
                 .match_indices(name)
@@ -137,8 +156,48 @@ fn is_element(text: &str, (start, _): (usize, usize), at: usize) -> bool {
     text[start..at].contains('[')
 }
 
-/// The argument around `at`: what is between two commas that nothing encloses.
+/// The call of `policy!` around `at`, with its semicolon.
+fn policy_call(text: &str, at: usize) -> Option<(usize, usize)> {
+    let start = text[..text.len().min(at + 1)]
+        .rfind("policy!")
+        .or_else(|| text[..at].rfind("policy!"))?;
+    let open = start + text[start..].find('(')?;
+    let end = open + 1 + close(&text[open + 1..]) + 1;
+    let end = if text[end..].starts_with(';') {
+        end + 1
+    } else {
+        end
+    };
+    Some((start, end))
+}
+
+/// Where what was opened before `text` is closed.
+fn close(text: &str) -> usize {
+    let (mut depth, mut in_string) = (0_usize, false);
+    for (index, byte) in text.bytes().enumerate() {
+        match byte {
+            b'"' => in_string = !in_string,
+            b'[' | b'(' | b'{' if !in_string => depth += 1,
+            b']' | b')' | b'}' if !in_string && depth == 0 => return index,
+            b']' | b')' | b'}' if !in_string => depth -= 1,
+            _ => {}
+        }
+    }
+    text.len()
+}
+
+/// The argument around `at`: what is between two commas that nothing encloses. In a whole program the arguments are
+/// those of the attribute before.
 fn argument(text: &str, at: usize) -> (usize, usize) {
+    const ATTRIBUTE: &str = "cors(";
+    if let Some(before) = text[..at].rfind(ATTRIBUTE) {
+        let from = before + ATTRIBUTE.len();
+        let to = from + close(&text[from..]);
+        if at <= to {
+            let (start, end) = argument(&text[from..to], at - from);
+            return (from + start, from + end);
+        }
+    }
     let (mut start, mut depth, mut in_string) = (0, 0_usize, false);
     for (index, byte) in text.bytes().enumerate() {
         match byte {
@@ -179,7 +238,11 @@ pub(crate) fn apply(text: &str, mut changes: Vec<Change>) -> String {
     changes.sort_by_key(|change| (change.start, change.end));
     let mut changed = text.to_owned();
     let mut limit = usize::MAX;
-    for change in changes.into_iter().rev() {
+    for mut change in changes.into_iter().rev() {
+        // Removals of neighbours share the comma between them.
+        if change.text.is_empty() && change.start < limit {
+            change.end = change.end.min(limit);
+        }
         if change.end <= limit {
             changed.replace_range(change.start..change.end, &change.text);
             limit = change.start;

@@ -129,7 +129,13 @@ where
     F: actix_web::Handler<(), Output = HttpResponse>,
 {
     fn register(self, config: &mut AppService) {
-        PolicyBuilder::of(&self.policy).serve(self.serves, &self.path, self.name, self.handler, config);
+        PolicyBuilder::of(&self.policy, &self.policy).serve(
+            self.serves,
+            &self.path,
+            self.name,
+            self.handler,
+            config,
+        );
     }
 }
 

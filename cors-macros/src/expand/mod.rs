@@ -5,6 +5,7 @@
 
 mod bare;
 mod blind;
+mod declaration;
 mod module;
 mod named;
 pub(crate) mod policy;
@@ -51,6 +52,10 @@ fn with_defaults(args: TokenStream, inherited: Inherited, item: TokenStream) -> 
         Item::Handler(handler) => match messages::not_a_handler(&handler) {
             Some((tokens, message)) => {
                 diagnostics.errors = vec![syn::Error::new_spanned(tokens, message)];
+                let item = match handler.shape.receiver() {
+                    Some(_) => without_routing(*handler),
+                    None => item,
+                };
                 quote!(#item #diagnostics)
             }
             None => self::handler(*handler, raw, &inherited, diagnostics),
@@ -61,6 +66,14 @@ fn with_defaults(args: TokenStream, inherited: Inherited, item: TokenStream) -> 
         }
     };
     quote!(#spelling #expansion)
+}
+
+/// A method without its routing attributes: the struct that they make of it is no part of an `impl` block either.
+fn without_routing(mut method: Handler) -> TokenStream {
+    method
+        .attributes
+        .retain(|attribute| routing_attribute::kind(attribute).is_none() && !is_cors(attribute));
+    method.into_token_stream()
 }
 
 fn handler(

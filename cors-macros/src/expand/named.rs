@@ -8,7 +8,7 @@ use syn::{
     parse::{Parse, ParseStream},
 };
 
-use super::policy;
+use super::{declaration, policy};
 use crate::{
     check::check,
     effective_args::EffectiveArgs,
@@ -53,12 +53,10 @@ pub(crate) fn named(input: TokenStream) -> TokenStream {
         visibility,
         name,
         arguments,
-    } = match syn::parse2(input) {
+    } = match syn::parse2(input.clone()) {
         Ok(named) => named,
         Err(error) => {
-            let message = format!(
-                "{error}\nhelp: write `policy!(pub static NAME = {{ origins = \"https://app.example.com\" }});`"
-            );
+            let message = declaration::malformed(input, &error);
             return syn::Error::new(error.span(), message).to_compile_error();
         }
     };
@@ -66,6 +64,13 @@ pub(crate) fn named(input: TokenStream) -> TokenStream {
     let raw = RawArgs::parse(arguments, &mut diagnostics.errors);
     refuse_meaningless(&raw, &mut diagnostics);
     let effective = EffectiveArgs::read(&raw, &Inherited::default(), &mut diagnostics.errors);
+    if let Some(path) = effective
+        .args
+        .path(Argument::Policy)
+        .filter(|path| path.is_ident(&name))
+    {
+        diagnostics.error(path, messages::policy_of_itself(&name.to_string()));
+    }
     let krate = runtime(&effective.args);
     let draft = effective.draft(raw.off.is_some(), Serves::Named);
     let checked = check(&effective, &draft, &mut diagnostics);

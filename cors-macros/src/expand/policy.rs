@@ -23,7 +23,11 @@ pub(crate) fn expression(
         return quote!(#private::PolicyBuilder::new());
     };
     let mut builder = match args.path(Argument::Policy) {
-        Some(path) => quote!(#private::PolicyBuilder::of(&#path)),
+        Some(path) => {
+            // What is wrong with the policy is wrong where it is named.
+            let span = Span::call_site().located_at(path.span());
+            quote_spanned!(span=> #private::PolicyBuilder::of(&#path, &#path))
+        }
         None => quote!(#private::PolicyBuilder::new()),
     };
     let source = args.path(Argument::Origins);

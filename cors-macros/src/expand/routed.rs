@@ -43,7 +43,8 @@ pub(super) fn expand(
     let entries: Vec<TokenStream> = if is_unfit {
         // Registering it would report the error twice.
         let name = handler.shape.type_parameter().is_none().then_some(&handler.name);
-        vec![quote!(let _ = (#name, __cors_app);)]
+        let name = name.into_iter();
+        vec![quote!(let _ = (#(#name,)* __cors_app,);)]
     } else {
         let entries = routing.entries.iter();
         entries

@@ -63,7 +63,7 @@ impl RawArgs {
         raw.drop_duplicates(errors);
         if let (Some(span), false) = (raw.off, raw.args.is_empty()) {
             let message = "`off` takes the handler out of its module's policy, so it has no other arguments beside it\n\
-                           help: write `#[cors(off)]`, or remove `off`";
+                           help: keep `off` alone, or remove it";
             errors.push(syn::Error::new(span, message));
         }
         raw

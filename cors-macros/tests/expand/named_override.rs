@@ -32,6 +32,7 @@ impl ::cors_runtime::__private::HttpServiceFactory for one {
         static __CORS_POLICY: ::cors_runtime::__private::PolicyBuilder = {
             let __cors_policy: ::cors_runtime::__private::PolicyBuilder = ::cors_runtime::__private::PolicyBuilder::of(
                     &policies::PARTNERS,
+                    &policies::PARTNERS,
                 )
                 .allow_headers(&["*"])
                 .max_age(5u32);

@@ -6,6 +6,7 @@ use cors_rules::{
 };
 
 use super::{Policy, Source, spanning::Halves};
+use crate::__private::IsPolicy;
 
 /// Makes a [`Policy`] in a constant. Only values that passed the checks of `cors-rules` may be given here.
 #[derive(Debug, Clone, Copy)]
@@ -55,7 +56,7 @@ impl PolicyBuilder {
     /// The arguments of a named policy, for others to override.
     #[must_use]
     #[cfg_attr(feature = "inspector", track_caller)]
-    pub const fn of(policy: &Policy) -> Self {
+    pub const fn of<P: IsPolicy<Itself = Policy>>(_: &P, policy: &P::Itself) -> Self {
         Self {
             checked: policy.checked,
             source: policy.source,
