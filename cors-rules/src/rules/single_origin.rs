@@ -3,7 +3,7 @@
 use crate::credentials::{any_port_with_credentials, insecure_with_credentials};
 use crate::fault::{Fault, quoted};
 use crate::origin::{OriginPattern, Port, Wildcard};
-use crate::parse::scheme_suggestion;
+use crate::parse::{parse_origin, scheme_suggestion};
 use crate::suffix::{self, Shared};
 use crate::violation::Rule;
 
@@ -37,8 +37,10 @@ fn origin_scheme_unknown(pattern: &OriginPattern<'_>, shown: &str) -> Option<Fau
             quoted(scheme)
         ),
     );
-    Some(match scheme_suggestion(scheme) {
-        Some(name) => fault.help(format!("write `{}`", spelled(pattern, name))),
+    let meant = scheme_suggestion(scheme).map(|name| spelled(pattern, name));
+    // Under another scheme the same host may be wrong: `http` hosts that end in a number are IPv4 addresses.
+    Some(match meant.filter(|meant| parse_origin(meant).is_ok()) {
+        Some(meant) => fault.help(format!("write `{meant}`")),
         None => fault.note("web pages have the scheme `https` or `http`"),
     })
 }
@@ -295,6 +297,10 @@ mod tests {
     fn messages_say_what_to_write() {
         for (text, expected) in [
             ("htps://a", "help: write `https://a`"),
+            (
+                "ht4p://a.0x1",
+                "note: web pages have the scheme `https` or `http`",
+            ),
             (
                 "foo://localhost",
                 "note: web pages have the scheme `https` or `http`",
