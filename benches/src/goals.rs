@@ -64,6 +64,18 @@ pub fn measures(results: &Results) -> Vec<Measure> {
             0.25,
         );
     }
+    for case in ["block, own page", "block, trusted page"] {
+        add(
+            format!("{case}: instructions / unblocked"),
+            whole(case, "ours") / whole(case, "unblocked"),
+            1.05,
+        );
+        add(
+            format!("{case}: allocations beyond unblocked"),
+            allocations(case, "ours") - allocations(case, "unblocked"),
+            0.0,
+        );
+    }
     for case in PREFLIGHTS {
         let ratio = results.net(case, "ours") / results.net(case, "actix-cors");
         add(format!("{case}: instructions / actix-cors"), ratio, 0.45);

@@ -6,6 +6,7 @@ use actix_web::{
         ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS,
         HeaderValue, ORIGIN, VARY,
     },
+    post,
 };
 
 /// Of the one and the three.
@@ -130,6 +131,18 @@ pub mod ours {
     )]
     #[get("/")]
     pub async fn three() -> HttpResponse {
+        answer()
+    }
+
+    #[cors(origins = "https://app.example.com", credentials)]
+    #[post("/")]
+    pub async fn unblocked() -> HttpResponse {
+        answer()
+    }
+
+    #[cors(origins = "https://app.example.com", credentials, block = [write])]
+    #[post("/")]
+    pub async fn blocked() -> HttpResponse {
         answer()
     }
 

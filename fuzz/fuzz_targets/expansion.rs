@@ -10,26 +10,34 @@
 mod args;
 #[path = "../../cors-macros/src/check.rs"]
 mod check;
-#[path = "../../cors-macros/src/chunks.rs"]
-mod chunks;
-#[path = "../../cors-macros/src/cross.rs"]
-mod cross;
-#[path = "../../cors-macros/src/entry.rs"]
-mod entry;
+#[path = "../../cors-macros/src/effective_args.rs"]
+mod effective_args;
 #[path = "../../cors-macros/src/expand/mod.rs"]
 mod expand;
-#[path = "../../cors-macros/src/given.rs"]
-mod given;
-#[path = "../../cors-macros/src/handler.rs"]
-mod handler;
+#[path = "../../cors-macros/src/extractors.rs"]
+mod extractors;
+#[path = "../../cors-macros/src/inherited.rs"]
+mod inherited;
+#[path = "../../cors-macros/src/item.rs"]
+mod item;
 #[path = "../../cors-macros/src/lower.rs"]
 mod lower;
+#[path = "../../cors-macros/src/messages.rs"]
+mod messages;
+#[path = "../../cors-macros/src/raw_args/mod.rs"]
+mod raw_args;
 #[path = "../../cors-macros/src/report.rs"]
 mod report;
-#[path = "../../cors-macros/src/route.rs"]
-mod route;
-#[path = "../../cors-macros/src/values.rs"]
+#[path = "../../cors-macros/src/router_entry.rs"]
+mod router_entry;
+#[path = "../../cors-macros/src/routing_attribute.rs"]
+mod routing_attribute;
+#[path = "../../cors-macros/src/spanning.rs"]
+mod spanning;
+#[path = "../../cors-macros/src/values/mod.rs"]
 mod values;
+#[path = "../../cors-macros/src/websocket.rs"]
+mod websocket;
 
 use libfuzzer_sys::fuzz_target;
 use proc_macro2::TokenStream;
