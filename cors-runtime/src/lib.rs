@@ -183,8 +183,8 @@ mod vary;
 /// an origin (or anything from a source) that another one on its path, which serves GET, HEAD or POST, does not, its
 /// answers carry `Access-Control-Max-Age: 0`, and the log says so once at start.
 ///
-/// In a scope, [`match_name`](actix_web::HttpRequest::match_name) and
-/// [`match_pattern`](actix_web::HttpRequest::match_pattern) of an annotated handler name the first entry whose pattern
+/// In a scope, `HttpRequest::match_name` and
+/// `match_pattern` of an annotated handler name the first entry whose pattern
 /// matches the path, as they did before actix-web 4.14. The same holds for the first annotated handler of an
 /// application.
 ///
