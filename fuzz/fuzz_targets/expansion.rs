@@ -22,7 +22,7 @@ mod inherited;
 mod item;
 #[path = "../../cors-macros/src/lower.rs"]
 mod lower;
-#[path = "../../cors-macros/src/messages.rs"]
+#[path = "../../cors-macros/src/messages/mod.rs"]
 mod messages;
 #[path = "../../cors-macros/src/raw_args/mod.rs"]
 mod raw_args;

@@ -1,0 +1,134 @@
+//! What is said about the item below the attribute: a handler, a module, or something else.
+
+use proc_macro2::{TokenStream, TokenTree};
+use quote::ToTokens;
+
+use crate::{
+    item::{Handler, is_word},
+    raw_args::as_written,
+};
+
+/// `#[cors]` on something that answers no requests.
+pub(crate) fn attribute_target(found: &str) -> String {
+    let help = match found {
+        "an `impl` block" | "a trait" => {
+            "write the handlers as free functions, and put `#[cors(..)]` on each, or on an inline module around them"
+        }
+        "a module in another file" => {
+            "put `#[cors(..)]` on each handler in that file, or on an inline module in it"
+        }
+        "a struct" | "a static" | "a constant" => {
+            "put it on a handler function; a policy with a name is made with \
+             `policy!(pub static NAME = { origins = \"https://app.example.com\" });`"
+        }
+        _ => "put it on a handler function, or on an inline module with handlers in it",
+    };
+    format!("`#[cors]` cannot be on {found}\nhelp: {help}")
+}
+
+/// A function that is no handler, whatever its arguments: the tokens that show it, and what to do.
+pub(crate) fn not_a_handler(handler: &Handler) -> Option<(TokenStream, String)> {
+    let name = &handler.name;
+    if let Some(receiver) = handler.shape.receiver() {
+        let message = format!(
+            "`#[cors]` cannot be on `{name}`, which takes `self`\n\
+             help: write it as a free function; shared state reaches a handler through `web::Data`"
+        );
+        return Some((receiver.into(), message));
+    }
+    if handler.body.is_none() {
+        let message = format!(
+            "`#[cors]` cannot be on `{name}`, which has no body\n\
+             help: put it on the free function that handles the requests"
+        );
+        return Some((name.to_token_stream(), message));
+    }
+    let runs = handler.attributes.iter().find(|attribute| {
+        let last = attribute.path().segments.last();
+        let is_entry_point = last.is_some_and(|last| {
+            ["main", "test", "rt", "tokio_test"]
+                .iter()
+                .any(|known| last.ident == known)
+        });
+        is_entry_point && !matches!(&attribute.meta, syn::Meta::NameValue(_))
+    });
+    let is_entry_point = runs.is_some() || name == "main";
+    is_entry_point.then(|| {
+        let message = format!(
+            "`#[cors]` cannot be on `{name}`, which answers no requests\n\
+             help: put it on each handler, or wrap the whole app: `App::new().wrap(Cors::new(&POLICY))` with a policy \
+             made by `policy!`"
+        );
+        (name.to_token_stream(), message)
+    })
+}
+
+/// A signature that no handler has.
+pub(crate) fn unfit_signature(handler: &Handler) -> Option<(TokenStream, String)> {
+    let name = &handler.name;
+    let shape = &handler.shape;
+    if let Some(parameter) = shape.type_parameter() {
+        let message = format!(
+            "`{name}` is generic, and a service needs one function\n\
+             help: write concrete types; for one handler per type, register \
+             `web::get().to({name}::<T>)` and wrap the resource in `Cors::new(&POLICY)`"
+        );
+        return Some((parameter.into(), message));
+    }
+    let Some(output) = &shape.output else {
+        let message = format!(
+            "a handler returns something that implements `Responder`; `{name}` has no return type\n\
+             help: end it with an answer such as `HttpResponse::NoContent()`, and declare `-> impl Responder`"
+        );
+        return Some((name.to_token_stream(), message));
+    };
+    let is_answer = |text: &str| {
+        [
+            "HttpResponse",
+            "String",
+            "&str",
+            "&'static str",
+            "Result",
+            "Json",
+            "impl Responder",
+        ]
+        .iter()
+        .any(|known| {
+            text.strip_prefix(known)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with(['<', ' ', ':']))
+        })
+    };
+    (!shape.is_async && is_answer(&as_written(output))).then(|| {
+        let message =
+            format!("a handler is an `async fn`, or returns a future\nhelp: write `async fn {name}`");
+        (up_to_name(handler), message)
+    })
+}
+
+/// From the qualifiers to the name: what `async fn name` takes the place of.
+fn up_to_name(handler: &Handler) -> TokenStream {
+    let is_fn = |tree: &TokenTree| is_word(tree, "fn");
+    let before = handler
+        .signature
+        .clone()
+        .into_iter()
+        .take_while(|tree| !is_fn(tree));
+    let rest = handler
+        .signature
+        .clone()
+        .into_iter()
+        .skip_while(|tree| !is_fn(tree));
+    before.chain(rest.take(2)).collect()
+}
+
+/// `#[cors]` on a module.
+pub(crate) fn module_without_arguments() -> &'static str {
+    "`#[cors]` on a module needs at least one argument: the defaults of the handlers inside\n\
+     help: write `#[cors(origins = \"https://app.example.com\")]`"
+}
+
+/// A module whose handlers say nothing about origins either.
+pub(crate) fn module_without_origins() -> &'static str {
+    "`origins` is missing, and a handler in this module names none either\n\
+     help: add `origins = [\"https://app.example.com\"]` here, or `#[cors(origins = ..)]` on the handler"
+}

@@ -1,0 +1,89 @@
+//! Names of headers that are written as constants or without quotes.
+
+use cors_rules::{rules, violation::Argument};
+use proc_macro2::{Delimiter, TokenTree};
+use syn::Path;
+
+use super::words::string;
+use crate::{
+    raw_args::{as_written, flat},
+    values::{Misfits, list::Word},
+};
+
+/// `[CONTENT_TYPE, header::ETAG, "x-a"]`: names of constants are names of headers too.
+pub(super) fn identifiers(
+    argument: Argument,
+    tokens: &[TokenTree],
+    misfits: &mut Misfits,
+) -> Option<Vec<Word>> {
+    let inside = match tokens {
+        [TokenTree::Group(group)] if group.delimiter() == Delimiter::Bracket => flat(group.stream()),
+        single => single.to_vec(),
+    };
+    let mut words = Vec::new();
+    let mut found = Vec::new();
+    for element in inside.split(|tree| matches!(tree, TokenTree::Punct(punct) if punct.as_char() == ',')) {
+        match element {
+            [] => {}
+            [only @ TokenTree::Literal(_)] => words.push(Word {
+                text: string(only)?.value(),
+                span: only.span(),
+            }),
+            path if is_header_identifier(path) => {
+                // `Content-Type` is subtraction to Rust.
+                let identifier = as_written(path).replace(" - ", "_");
+                let last = identifier.rsplit("::").next().unwrap_or_default();
+                let name = match header_name(last) {
+                    // The error for the identifier says so.
+                    name if matches!(&*name, "any" | "all" | "star") => "*".to_owned(),
+                    name => name,
+                };
+                words.push(Word {
+                    text: name.clone(),
+                    span: path[0].span(),
+                });
+                found.push((
+                    path.to_vec(),
+                    rules::header_identifier(last, argument).to_string(),
+                ));
+            }
+            _ => return None,
+        }
+    }
+    // Nothing but lists of names ends here.
+    if found.is_empty() {
+        return None;
+    }
+    for (path, message) in found {
+        misfits.add(&path, message);
+    }
+    Some(words)
+}
+
+/// A path, or the name of a header without quotes.
+fn is_header_identifier(tokens: &[TokenTree]) -> bool {
+    let is_name = tokens.iter().enumerate().all(|(index, tree)| match tree {
+        TokenTree::Ident(_) => index % 2 == 0,
+        TokenTree::Punct(punct) => index % 2 == 1 && punct.as_char() == '-',
+        _ => false,
+    });
+    is_name && tokens.len() % 2 == 1 || syn::parse2::<Path>(tokens.iter().cloned().collect()).is_ok()
+}
+
+/// `CONTENT_TYPE`, `ContentType` and `content_type` are `content-type`.
+fn header_name(identifier: &str) -> String {
+    let mut name = String::new();
+    let mut before_is_lower = false;
+    for character in identifier.chars() {
+        if character.is_ascii_uppercase() && before_is_lower {
+            name.push('-');
+        }
+        before_is_lower = character.is_ascii_lowercase();
+        name.push(if character == '_' {
+            '-'
+        } else {
+            character.to_ascii_lowercase()
+        });
+    }
+    name
+}
