@@ -5,6 +5,7 @@
 #![forbid(unsafe_code)]
 
 pub mod background;
+pub mod doors;
 pub mod listeners;
 pub mod notes;
 pub mod overview;
@@ -17,6 +18,8 @@ pub mod store;
 
 /// Where the API is. The ports stand in the policies too, which are checked when this is compiled.
 pub const API: &str = "http://localhost:8080";
+/// The same for sockets.
+pub const SOCKETS: &str = "ws://localhost:8080";
 /// Where the noticeboard's own page is: the origin that the policies trust.
 pub const BOARD: &str = "http://localhost:8081";
 /// The same page on a host of its own, for the policy with a pattern.

@@ -6,7 +6,7 @@ use actix_web::{
     web::{self, ServiceConfig},
 };
 
-use crate::API;
+use crate::{API, SOCKETS};
 
 const FILES: [(&str, &str, &str); 4] = [
     ("/", "text/html; charset=utf-8", include_str!("page/index.html")),
@@ -37,7 +37,11 @@ pub fn configure(config: &mut ServiceConfig) {
                     .insert_header((CONTENT_TYPE, content_type))
                     .insert_header((
                         CONTENT_SECURITY_POLICY,
-                        format!("default-src 'self'; img-src data:; connect-src {API}"),
+                        // The socket's scheme has to be named. What another origin serves is shown and asked for, so
+                        // that `block` decides and not this page.
+                        format!(
+                            "default-src 'self'; img-src data: {API}; frame-src {API}; connect-src {API} {SOCKETS}"
+                        ),
                     ))
                     .body(text)
             }),

@@ -12,6 +12,7 @@ use actix_web::{
 use cors_runtime::{Cors, inspector, policy};
 
 use crate::{
+    doors::{self, Office},
     listeners::Listeners,
     notes, overview, pages,
     problem::Problem,
@@ -31,6 +32,7 @@ pub fn configure(config: &mut ServiceConfig) {
         .app_data(JsonConfig::default().error_handler(|error, _| Problem::BadBody(error.to_string()).into()))
         .configure(notes::configure)
         .configure(session::configure)
+        .configure(doors::configure)
         .configure(overview::configure)
         .service(inspector("/_cors"))
         .default_service(web::to(|| async { Err::<&str, _>(Problem::NothingHere) }));
@@ -39,9 +41,11 @@ pub fn configure(config: &mut ServiceConfig) {
 /// Starts the API and the servers of the pages.
 pub fn start(listeners: Listeners, settings: Settings) -> io::Result<Running> {
     let store = Data::new(Store::new(settings));
+    let office = Data::new(Office::default());
     let api = HttpServer::new(move || {
         App::new()
             .app_data(store.clone())
+            .app_data(office.clone())
             .configure(configure)
             .wrap(DefaultHeaders::new().add(("x-content-type-options", "nosniff")))
             // Outermost, so that it sees every answer that leaves.

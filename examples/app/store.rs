@@ -198,7 +198,8 @@ impl State {
     }
 }
 
-fn fit(text: &str) -> Result<String, Problem> {
+/// A text as it may be pinned, or why not.
+pub(crate) fn fit(text: &str) -> Result<String, Problem> {
     let text = text.trim();
     match text.chars().count() {
         0 => Err(Problem::Unfit("a note says something")),

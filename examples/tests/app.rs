@@ -1,7 +1,7 @@
 //! The application starts and answers, over TCP and without a browser.
 
 use std::{
-    io::{Read, Write},
+    io::{BufRead, BufReader, Read, Write},
     net::{SocketAddr, TcpStream},
     time::Duration,
 };
@@ -36,23 +36,50 @@ impl Answer {
 
 /// Sends a request whose lines these are: the first, then the headers, then the body, if there is one.
 fn send(address: SocketAddr, line: &str, headers: &[(&str, &str)], body: &str) -> Answer {
-    let mut request = format!("{line} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n");
+    send_to(
+        address,
+        &format!("{line} HTTP/1.1\r\nhost: localhost\r\nconnection: close"),
+        headers,
+        body,
+    )
+}
+
+/// The same with a head that names its own host.
+fn send_to(address: SocketAddr, head: &str, headers: &[(&str, &str)], body: &str) -> Answer {
+    let mut request = format!("{head}\r\n");
     for (name, value) in headers {
         request += &format!("{name}: {value}\r\n");
     }
-    request += &format!("content-length: {}\r\n\r\n{body}", body.len());
+    if !body.is_empty() {
+        request += &format!("content-length: {}\r\n", body.len());
+    }
+    request += &format!("\r\n{body}");
     let mut stream = TcpStream::connect(address).unwrap();
     stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
     stream.write_all(request.as_bytes()).unwrap();
-    let mut response = String::new();
-    stream.read_to_string(&mut response).unwrap();
-    let (head, body) = response.split_once("\r\n\r\n").unwrap();
-    let status = head.split(' ').nth(1).unwrap().parse().unwrap();
-    Answer {
-        status,
-        head: head.to_owned(),
-        body: body.to_owned(),
+    let mut stream = BufReader::new(stream);
+    let mut head = String::new();
+    while !head.ends_with("\r\n\r\n") {
+        assert!(stream.read_line(&mut head).unwrap() > 0, "{head}");
     }
+    let status = head.split(' ').nth(1).unwrap().parse().unwrap();
+    let mut answer = Answer {
+        status,
+        head,
+        body: String::new(),
+    };
+    let length = answer
+        .header("content-length")
+        .map(|length| length.parse().unwrap());
+    let mut body = vec![0; length.unwrap_or_default()];
+    // A socket that has opened stays open.
+    match length {
+        Some(_) => stream.read_exact(&mut body).unwrap(),
+        None if status == 101 => {}
+        None => drop(stream.read_to_end(&mut body).unwrap()),
+    }
+    answer.body = String::from_utf8(body).unwrap();
+    answer
 }
 
 fn start() -> Background {
@@ -189,7 +216,9 @@ fn both_servers_of_pages_serve_the_page_and_nothing_from_elsewhere() {
             let policy = answer.header("content-security-policy").unwrap();
             assert_eq!(
                 policy,
-                format!("default-src 'self'; img-src data:; connect-src {API}")
+                format!(
+                    "default-src 'self'; img-src data: {API}; frame-src {API}; connect-src {API} ws://localhost:8080"
+                )
             );
             text += &answer.body;
         }
@@ -206,4 +235,69 @@ fn both_servers_of_pages_serve_the_page_and_nothing_from_elsewhere() {
         assert!(text.split("http://").skip(1).all(is_local));
         assert_eq!(send(address, "GET /other", &[], "").status, 404);
     }
+}
+
+/// Each door, as browsers send it for a page of another site, of a sibling, of the board and of the server itself.
+#[test]
+fn other_pages_find_the_doors_closed() {
+    let app = start();
+    let api = app.addresses().api;
+    let form = [
+        ("sec-fetch-mode", "navigate"),
+        ("sec-fetch-dest", "document"),
+        ("content-type", "application/x-www-form-urlencoded"),
+    ];
+    let image = [("sec-fetch-mode", "no-cors"), ("sec-fetch-dest", "image")];
+    let crossorigin = [("sec-fetch-mode", "cors"), ("sec-fetch-dest", "image")];
+    let frame = [("sec-fetch-mode", "navigate"), ("sec-fetch-dest", "iframe")];
+    let socket = [
+        ("connection", "upgrade"),
+        ("upgrade", "websocket"),
+        ("sec-websocket-version", "13"),
+        ("sec-websocket-key", "dGhlIHNhbXBsZSBub25jZQ=="),
+    ];
+    let cases = [
+        ("POST /doors/motto", &form[..], true, 303, true),
+        // Trust by `Referer` does not show an image; asked for with `crossorigin`, it is trust by `Origin`.
+        ("GET /doors/plan.svg", &image, false, 200, false),
+        ("GET /doors/plan.svg", &crossorigin, true, 200, true),
+        ("GET /doors/desk", &frame, false, 200, true),
+        ("GET /doors/live", &socket, true, 101, true),
+    ];
+    for (line, way, has_origin, passed, is_board_let_in) in cases {
+        for (origin, site, is_let_in) in [
+            ("https://stranger.example", "cross-site", false),
+            (FOREIGN, "same-site", false),
+            (BOARD, "same-site", is_board_let_in),
+            (API, "same-origin", true),
+        ] {
+            let referer = format!("{origin}/");
+            let mut headers = way.to_vec();
+            headers.push(("referer", &referer));
+            // Chromium says nothing else of a socket.
+            if line != "GET /doors/live" {
+                headers.push(("sec-fetch-site", site));
+            }
+            if has_origin {
+                headers.push(("origin", origin));
+            }
+            let before = runs(api);
+            let answer = send_to(
+                api,
+                &format!("{line} HTTP/1.1\r\nhost: localhost:8080"),
+                &headers,
+                if line.starts_with("POST") { "text=ours" } else { "" },
+            );
+            let status = if is_let_in { passed } else { 403 };
+            assert_eq!(answer.status, status, "{line} from {origin}: {}", answer.body);
+            assert_eq!(runs(api), before + u64::from(is_let_in), "{line} from {origin}");
+        }
+    }
+}
+
+fn runs(api: SocketAddr) -> u64 {
+    let shown = send(api, "GET /doors/runs", &[], "").body;
+    let shown: serde_json::Value = serde_json::from_str(&shown).unwrap();
+    let runs = shown["runs"].as_object().unwrap();
+    runs.values().filter_map(serde_json::Value::as_u64).sum()
 }
