@@ -2,27 +2,23 @@
 
 mod endpoint;
 mod guard;
+mod place;
 mod service;
-
-use core::fmt;
-use std::rc::Rc;
 
 use actix_service::apply;
 use actix_web::{
     Error, FromRequest, Handler, Responder,
     body::MessageBody,
     dev::{
-        AppService, HttpServiceFactory, ResourceDef, ResourceMap, Service, ServiceFactory, ServiceRequest,
-        ServiceResponse, Transform,
+        AppService, HttpServiceFactory, Service, ServiceFactory, ServiceRequest, ServiceResponse, Transform,
     },
     guard::Guard,
 };
+use core::fmt;
 
 pub(crate) use self::service::{WithCorsHeaders, refuse, write_later};
-use self::{endpoint::endpoint, guard::EntryGuard, service::EntryFactory};
-#[cfg(feature = "inspector")]
-use crate::inspector::record::{Record, Registered};
-use crate::{Annotated, Policy, policy::PolicyBuilder, prepared::PreparedPolicy, routes::AppRoutes};
+use self::{endpoint::endpoint, place::Place, service::EntryFactory};
+use crate::{Annotated, Policy, policy::PolicyBuilder};
 
 /// A handler at a path, with its policy: the methods it serves, their preflights, and the headers of every response.
 ///
@@ -31,21 +27,6 @@ use crate::{Annotated, Policy, policy::PolicyBuilder, prepared::PreparedPolicy, 
 pub struct Entry<T> {
     place: Place,
     service: T,
-}
-
-/// What the router asks: where, and which requests. Apart from the service, so that one copy serves every handler.
-struct Place {
-    path: String,
-    name: Option<String>,
-    /// What the log calls a handler without a name.
-    label: &'static str,
-    serves: &'static [&'static str],
-    policy: Policy,
-    guards: Vec<Box<dyn Guard>>,
-    preflight_guards: Vec<Box<dyn Guard>>,
-    /// The type of the handler.
-    #[cfg(feature = "inspector")]
-    handler: &'static str,
 }
 
 /// The service of a handler, as an entry holds it.
@@ -192,78 +173,6 @@ impl<T> Entry<T> {
         Entry {
             place: self.place,
             service: apply(middleware, self.service),
-        }
-    }
-}
-
-/// What an entry is registered with.
-struct Registration {
-    definition: ResourceDef,
-    guards: Vec<Box<dyn Guard>>,
-    prepared: Rc<PreparedPolicy>,
-    routes: Rc<AppRoutes>,
-    map: Option<Rc<ResourceMap>>,
-}
-
-impl Place {
-    /// Keeps the name of the handler, for the inspector.
-    #[cfg(feature = "inspector")]
-    fn handled_by<F>(self) -> Self {
-        Self {
-            handler: core::any::type_name::<F>(),
-            ..self
-        }
-    }
-
-    #[cfg(not(feature = "inspector"))]
-    #[inline(always)]
-    fn handled_by<F>(self) -> Self {
-        self
-    }
-
-    fn into_registration(self, config: &AppService) -> Registration {
-        let mut path = self.path;
-        // As `Resource::register` does it.
-        if !path.is_empty() && !path.starts_with('/') {
-            path.insert(0, '/');
-        }
-        #[cfg(feature = "inspector")]
-        let record = Record::new(
-            &Registered {
-                path: &path,
-                handler: self.handler,
-                serves: self.serves,
-                policy: self.policy.clone(),
-            },
-            config,
-        );
-        let mut definition = ResourceDef::new(path);
-        let prepared = match self.name {
-            Some(name) => {
-                let prepared = PreparedPolicy::new(self.policy, self.serves, &name);
-                definition.set_name(name);
-                prepared.with_named_entry()
-            }
-            None => PreparedPolicy::new(self.policy, self.serves, self.label),
-        };
-        let prepared = Rc::new(prepared);
-        let routes = AppRoutes::of_app(config);
-        let preflight_guards: Rc<[Box<dyn Guard>]> = self.preflight_guards.into();
-        let map = routes.add(&prepared, &definition, Rc::clone(&preflight_guards), config);
-        let guard = EntryGuard {
-            prepared: Rc::clone(&prepared),
-            guards: self.guards,
-            preflight_guards,
-            _routes: Rc::clone(&routes),
-            #[cfg(feature = "inspector")]
-            record,
-        };
-        Registration {
-            definition,
-            guards: vec![Box::new(guard)],
-            prepared,
-            routes,
-            map,
         }
     }
 }

@@ -1,10 +1,15 @@
 //! The lookup table of a run-time list.
 
+mod labels;
+mod parts;
+
 use cors_rules::{
-    origin::{OriginPattern, Port, Wildcard, syntax::LONGEST_LABEL},
+    origin::{OriginPattern, Port, Wildcard},
     rules::ListedOrigins,
 };
 use foldhash::{HashMap, HashSet};
+
+use self::{labels::Labels, parts::Parts};
 
 /// Origins by what a lookup starts from. The tables are seeded at random, and requests add nothing to them. No table
 /// leads to a list that has to be searched: one base under 60,000 ports costs what one base under one port costs.
@@ -26,15 +31,6 @@ pub(crate) struct List {
     subdomains: HashSet<Subdomains>,
     /// Each `https://preview-*.a.example`, by everything but its first label.
     labels: HashMap<Subdomains, Labels>,
-}
-
-/// The patterns for one label in front of the same host.
-#[derive(Debug, Default)]
-struct Labels {
-    /// The first labels, as they are written: `preview-*`.
-    written: HashSet<Box<str>>,
-    /// How long the text before and behind `*` is. There are as many lookups as lengths, and lengths are few.
-    shapes: Vec<(usize, usize)>,
 }
 
 /// A pattern with a base: the numbers of its base and its scheme, and its port.
@@ -206,36 +202,6 @@ impl List {
     }
 }
 
-impl Labels {
-    fn add(&mut self, before: &str, after: &str) {
-        let shape = (before.len(), after.len());
-        if !self.shapes.contains(&shape) {
-            self.shapes.push(shape);
-        }
-        self.written.insert(format!("{before}*{after}").into());
-    }
-
-    /// The patterns whose literal text the first label of `host` has. What `*` is is checked by the pattern.
-    fn covering<'a>(&'a self, host: &'a str) -> impl Iterator<Item = Wildcard<'a>> {
-        let label = host.split_once('.').map_or(host, |(label, _)| label);
-        self.shapes.iter().filter_map(move |&(before, after)| {
-            let (start, rest) = label.split_at_checked(before)?;
-            let (_, end) = rest.split_at_checked(rest.len().checked_sub(after)?)?;
-            // A label is short: it is put together without allocating.
-            let mut text = [0; LONGEST_LABEL + 1];
-            text.get_mut(..before)?.copy_from_slice(start.as_bytes());
-            *text.get_mut(before)? = b'*';
-            text.get_mut(before + 1..before + 1 + after)?
-                .copy_from_slice(end.as_bytes());
-            let text = std::str::from_utf8(&text[..before + 1 + after]).ok()?;
-            self.written.contains(text).then_some(Wildcard::Label {
-                before: start,
-                after: end,
-            })
-        })
-    }
-}
-
 /// The number of a text, a new one for a new text.
 fn number(numbers: &mut HashMap<Box<str>, u32>, text: &str) -> u32 {
     if let Some(&number) = numbers.get(text) {
@@ -252,38 +218,6 @@ fn number_of_port(port: &str) -> Option<u32> {
     let is_canonical = port.bytes().all(|byte| byte.is_ascii_digit()) && !port.starts_with('0');
     let number: u16 = port.parse().ok().filter(|_| is_canonical)?;
     Some(number.into())
-}
-
-/// An origin, cut where the tables need it. Byte by byte: to search for `"://"` costs more than all lookups.
-#[derive(Clone, Copy)]
-struct Parts<'a> {
-    origin: &'a str,
-    scheme: &'a str,
-    host: &'a str,
-    port: Option<&'a str>,
-    /// Scheme and host.
-    without_port: &'a str,
-}
-
-impl<'a> Parts<'a> {
-    fn of(origin: &'a str) -> Option<Self> {
-        let bytes = origin.as_bytes();
-        let (scheme, rest) = origin.split_at(bytes.iter().position(|&byte| byte == b':')?);
-        let authority = rest.strip_prefix("://")?;
-        // The last colon, unless it is in the brackets of an address.
-        let colon = authority
-            .bytes()
-            .rposition(|byte| matches!(byte, b':' | b']'))
-            .filter(|&end| authority.as_bytes()[end] == b':');
-        let end = colon.unwrap_or(authority.len());
-        Some(Self {
-            origin,
-            scheme,
-            host: &authority[..end],
-            port: colon.map(|colon| &authority[colon + 1..]),
-            without_port: &origin[..origin.len() - authority.len() + end],
-        })
-    }
 }
 
 #[cfg(test)]

@@ -3,24 +3,22 @@
 mod error;
 mod from_app_data;
 mod list;
+mod mode;
 mod text;
+mod told;
 #[cfg(feature = "watch")]
 mod watch;
 
-use core::{
-    fmt, hint,
-    marker::PhantomData,
-    panic::Location,
-    sync::atomic::{AtomicBool, Ordering},
-};
+use core::{fmt, hint, marker::PhantomData, panic::Location, sync::atomic::AtomicBool};
 use std::{env, path::Path, sync::Arc};
 
 use arc_swap::ArcSwapOption;
-use cors_rules::rules::{DroppedOrigin, ListTerms};
+use cors_rules::rules::ListTerms;
 
 pub use self::error::{InvalidOrigin, InvalidOrigins};
 pub use self::from_app_data::FromAppData;
 pub(crate) use self::list::List;
+pub use self::mode::{Anonymous, Credentialed, CredentialsMode};
 pub(crate) use self::text::shown;
 #[cfg(feature = "watch")]
 pub use self::watch::WatchedOrigins;
@@ -86,34 +84,6 @@ pub struct RuntimeOrigins<M = Anonymous> {
     /// Where the source declares it: a log with several lists has to say which.
     declared: &'static Location<'static>,
     mode: PhantomData<M>,
-}
-
-/// The list is for requests without credentials.
-#[derive(Debug, Clone, Copy)]
-pub enum Anonymous {}
-
-/// The list is for requests with credentials: no origins over plain `http` but loopback.
-#[derive(Debug, Clone, Copy)]
-pub enum Credentialed {}
-
-/// [`Anonymous`] or [`Credentialed`].
-pub trait CredentialsMode: sealed::Sealed {
-    #[doc(hidden)]
-    const CREDENTIALED: bool;
-}
-
-mod sealed {
-    pub trait Sealed {}
-    impl Sealed for super::Anonymous {}
-    impl Sealed for super::Credentialed {}
-}
-
-impl CredentialsMode for Anonymous {
-    const CREDENTIALED: bool = false;
-}
-
-impl CredentialsMode for Credentialed {
-    const CREDENTIALED: bool = true;
 }
 
 impl RuntimeOrigins {
@@ -303,46 +273,6 @@ impl<M: CredentialsMode> AllowOrigin for RuntimeOrigins<M> {
                 self.tell_missed();
                 false
             }
-        }
-    }
-}
-
-impl<M> RuntimeOrigins<M> {
-    /// Says once that requests come in before the list does.
-    #[cold]
-    fn tell_missed(&self) {
-        crate::refusal::set_explained();
-        if !self.was_missed.swap(true, Ordering::Relaxed) {
-            #[cfg(feature = "inspector")]
-            crate::inspector::runtime_lists::note_missed(self.declared);
-            let declared = self.declared;
-            tracing::warn!(
-                target: "cors",
-                "the run-time origins declared at {declared} are not set: they allow nothing",
-            );
-        }
-    }
-}
-
-impl<M> RuntimeOrigins<M> {
-    /// Says which entries of a list add nothing to it: who wrote them may have meant something else.
-    fn tell_dropped<T: AsRef<str>>(&self, entries: &[T], dropped: &[DroppedOrigin]) {
-        const TOLD: usize = 8;
-        let declared = self.declared;
-        for DroppedOrigin { position, reason } in dropped.iter().take(TOLD) {
-            let entry = entries.get(*position).map_or("", AsRef::as_ref);
-            tracing::warn!(
-                target: "cors",
-                "the run-time origins declared at {declared}: entry {} `{}` was dropped: {reason}",
-                position + 1,
-                text::shown(entry),
-            );
-        }
-        if let more @ 1.. = dropped.len().saturating_sub(TOLD) {
-            tracing::warn!(
-                target: "cors",
-                "the run-time origins declared at {declared}: {more} more entries were dropped",
-            );
         }
     }
 }

@@ -1,0 +1,153 @@
+//! The policies of an application, for tests and for reviewers.
+//!
+//! A snapshot of them in a test makes every change of a policy a line of a pull request:
+//!
+//! ```
+//! use actix_web::{App, HttpResponse, Responder, get, test};
+//! use cors_runtime::{
+//!     cors,
+//!     review::{Deny, Policies},
+//! };
+//!
+//! #[cors(origins = "https://app.example.com", max_age = 600)]
+//! #[get("/articles")]
+//! async fn articles() -> impl Responder {
+//!     HttpResponse::Ok()
+//! }
+//!
+//! # #[actix_web::main]
+//! # async fn main() {
+//! let app = test::init_service(App::new().service(articles)).await;
+//! let policies = Policies::of(&app).await;
+//! assert_eq!(
+//!     policies.to_string(),
+//!     "GET /articles  articles  read by https://app.example.com; remembered for 600 s\n",
+//! );
+//! let offences = policies.deny(&[Deny::AnyOrigin, Deny::InsecureOrigin, Deny::WithoutPolicy]);
+//! assert!(offences.is_empty(), "{offences:#?}");
+//! # }
+//! ```
+
+mod offence;
+
+use core::fmt;
+
+use actix_web::{
+    Error,
+    body::MessageBody,
+    dev::{Service, ServiceResponse},
+    introspection::IntrospectionTree,
+    test::TestRequest,
+    web::Data,
+};
+
+pub use self::offence::{Deny, Offence};
+pub use crate::inspector::manifest::{Route, Uncovered};
+use crate::inspector::{manifest::Manifest, words};
+
+/// What `actix_web::test::init_service` takes requests as.
+type Request = actix_http::Request;
+
+/// The policies of an application.
+#[derive(Debug, Clone)]
+pub struct Policies {
+    manifest: Manifest,
+    accepted: Vec<(Deny, String)>,
+}
+
+impl Policies {
+    /// Asks an application, as [`actix_web::test::init_service`] returns it. One request goes through the app, to a
+    /// path that no application serves; the introspection that actix-web collected comes back with its answer.
+    ///
+    /// # Panics
+    ///
+    /// If a middleware answers that request with an error instead of a response: review the application without it.
+    pub async fn of<S, B>(app: &S) -> Self
+    where
+        S: Service<Request, Response = ServiceResponse<B>, Error = Error>,
+        B: MessageBody,
+    {
+        let request = TestRequest::with_uri("/.cors-runtime-review").to_request();
+        let response = match app.call(request).await {
+            Ok(response) => response,
+            Err(error) => panic!("a middleware of the application answers with an error: {error}"),
+        };
+        let tree = response.request().app_data::<Data<IntrospectionTree>>();
+        Self {
+            manifest: tree.map_or_else(Manifest::empty, |tree| Manifest::of(tree)),
+            accepted: Vec::new(),
+        }
+    }
+
+    /// The manifest, with one line a field, in a stable order. Its schema is `cors-runtime/policies.schema.json`.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        self.manifest.to_json()
+    }
+
+    /// The annotated handlers, by path.
+    pub fn iter(&self) -> impl Iterator<Item = &Route> {
+        self.manifest.routes.iter()
+    }
+
+    /// The routes that have no policy of their own.
+    pub fn without_policy(&self) -> impl Iterator<Item = &Uncovered> {
+        self.manifest.without_policy.iter()
+    }
+
+    /// Says that a handler, or the path of a route without a policy, is meant to break what is denied.
+    #[must_use]
+    pub fn accept(mut self, deny: Deny, subject: impl Into<String>) -> Self {
+        self.accepted.push((deny, subject.into()));
+        self
+    }
+
+    /// What breaks one of `denied`, and was not [accepted](Self::accept).
+    #[must_use]
+    pub fn deny(&self, denied: &[Deny]) -> Vec<Offence> {
+        let is_accepted = |offence: &Offence| {
+            self.accepted
+                .iter()
+                .any(|(deny, subject)| *deny == offence.denied() && subject == offence.subject())
+        };
+        let routes = self.manifest.routes.iter();
+        let mut offences: Vec<Offence> = routes
+            .flat_map(|route| denied.iter().filter_map(|&deny| Offence::of(route, deny)))
+            .collect();
+        if denied.contains(&Deny::WithoutPolicy) {
+            offences.extend(self.manifest.without_policy.iter().filter_map(Offence::uncovered));
+        }
+        offences.retain(|offence| !is_accepted(offence));
+        offences
+    }
+}
+
+/// A table: method and path, handler, policy.
+impl fmt::Display for Policies {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut rows = Vec::new();
+        for route in self.iter() {
+            let place = format!("{} {}", words::methods(&route.methods), route.path);
+            rows.push((place, route.handler.clone(), words::policy(&route.policy)));
+        }
+        for route in self.without_policy() {
+            let place = format!("{} {}", words::methods(&route.methods), route.path);
+            let covered = match &route.covered_by {
+                Some(_) => "no policy of its own; the layer around the application answers".to_owned(),
+                None => "no policy".to_owned(),
+            };
+            rows.push((place, "-".to_owned(), covered));
+        }
+        let width = |column: fn(&(String, String, String)) -> &str| {
+            rows.iter()
+                .map(|row| column(row).chars().count())
+                .max()
+                .unwrap_or_default()
+        };
+        let (first, second) = (width(|row| &row.0), width(|row| &row.1));
+        for (place, handler, policy) in &rows {
+            writeln!(f, "{place:first$}  {handler:second$}  {policy}")?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,190 @@
+//! What a reviewer denies, and which routes break it.
+
+use core::fmt;
+
+use super::{Route, Uncovered};
+use crate::inspector::manifest::{OriginsField, PolicyFields};
+
+/// Something that a reviewer wants to know of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum Deny {
+    /// `any-origin`: every page in the world may read.
+    AnyOrigin,
+    /// `credentials-for-patterns`: pages may read with cookies whose hosts nobody has listed.
+    CredentialsForPatterns,
+    /// `insecure-origin`: an origin over plain `http` that is not this machine.
+    InsecureOrigin,
+    /// `unblocked-write`: a handler that changes something, and runs for every page that asks: `block` lacks `write`.
+    UnblockedWrite,
+    /// `without-policy`: a route without `#[cors]` that no layer covers.
+    WithoutPolicy,
+}
+
+impl Deny {
+    /// All of them.
+    pub const ALL: [Self; 5] = [
+        Self::AnyOrigin,
+        Self::CredentialsForPatterns,
+        Self::InsecureOrigin,
+        Self::UnblockedWrite,
+        Self::WithoutPolicy,
+    ];
+
+    /// The name, as a command line takes it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::AnyOrigin => "any-origin",
+            Self::CredentialsForPatterns => "credentials-for-patterns",
+            Self::InsecureOrigin => "insecure-origin",
+            Self::UnblockedWrite => "unblocked-write",
+            Self::WithoutPolicy => "without-policy",
+        }
+    }
+
+    /// The one of this name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|deny| deny.name() == name)
+    }
+}
+
+impl fmt::Display for Deny {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// A route that breaks what was denied.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Offence {
+    deny: Deny,
+    subject: String,
+    place: Option<(String, u32)>,
+    reason: String,
+    remedy: &'static str,
+}
+
+impl Offence {
+    /// What it breaks.
+    #[must_use]
+    pub const fn denied(&self) -> Deny {
+        self.deny
+    }
+
+    /// The handler, or the path of a route without a policy: what [`Policies::accept`](super::Policies::accept) takes.
+    #[must_use]
+    pub fn subject(&self) -> &str {
+        &self.subject
+    }
+
+    /// The file and line of the policy, where there is one.
+    #[must_use]
+    pub fn place(&self) -> Option<(&str, u32)> {
+        self.place.as_ref().map(|(file, line)| (file.as_str(), *line))
+    }
+}
+
+/// What is wrong, where, and how to say that it is meant.
+impl fmt::Display for Offence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some((file, line)) = &self.place {
+            write!(f, "{file}:{line}: ")?;
+        }
+        write!(
+            f,
+            "{}: `{}` {}; {}, or say that it is meant: `.accept(Deny::{:?}, {:?})`",
+            self.deny, self.subject, self.reason, self.remedy, self.deny, self.subject
+        )
+    }
+}
+
+impl Offence {
+    /// What of `route` breaks `deny`.
+    pub(super) fn of(route: &Route, deny: Deny) -> Option<Self> {
+        let (reason, remedy) = match deny {
+            Deny::AnyOrigin => any_origin(&route.policy),
+            Deny::CredentialsForPatterns => credentials_for_patterns(&route.policy),
+            Deny::InsecureOrigin => insecure_origin(&route.policy),
+            Deny::UnblockedWrite => unblocked_write(route),
+            // A route with a policy has one.
+            Deny::WithoutPolicy => None,
+        }?;
+        Some(Self {
+            deny,
+            subject: route.handler.clone(),
+            place: Some((route.file.clone(), route.line)),
+            reason,
+            remedy,
+        })
+    }
+
+    /// A route without a policy that no layer covers.
+    pub(super) fn uncovered(route: &Uncovered) -> Option<Self> {
+        route.covered_by.is_none().then(|| Self {
+            deny: Deny::WithoutPolicy,
+            subject: route.path.clone(),
+            place: None,
+            reason: "has no policy, and no layer covers it".to_owned(),
+            remedy: "put `#[cors(..)]` on its handler",
+        })
+    }
+}
+
+/// What is wrong, and what to do about it.
+type Reason = Option<(String, &'static str)>;
+
+fn any_origin(policy: &PolicyFields) -> Reason {
+    (policy.origins == OriginsField::Word("*"))
+        .then(|| ("may be read by every page".to_owned(), "list the origins"))
+}
+
+fn credentials_for_patterns(policy: &PolicyFields) -> Reason {
+    let pattern = listed(policy).iter().find(|origin| origin.contains('*'))?;
+    let reason = format!("gives credentials to every `{pattern}`");
+    policy.credentials.then_some((reason, "list the hosts"))
+}
+
+fn insecure_origin(policy: &PolicyFields) -> Reason {
+    let origin = listed(policy).iter().find(|origin| is_insecure(origin))?;
+    let reason = format!("trusts `{origin}`, which anyone on the network can be");
+    Some((reason, "use https"))
+}
+
+fn unblocked_write(route: &Route) -> Reason {
+    if route.policy.block.iter().any(|word| word == "write") {
+        return None;
+    }
+    let method = route.methods.iter().find(|method| is_write(method))?;
+    let reason = format!("runs {method} for pages of every origin");
+    Some((reason, "add `block = [write]`"))
+}
+
+fn listed(policy: &PolicyFields) -> &[String] {
+    match &policy.origins {
+        OriginsField::Listed(origins) => origins,
+        OriginsField::Word(_) => &[],
+    }
+}
+
+fn is_write(method: &str) -> bool {
+    !matches!(method, "GET" | "HEAD" | "OPTIONS" | "QUERY" | "TRACE")
+}
+
+fn is_insecure(origin: &str) -> bool {
+    let Some(rest) = origin.strip_prefix("http://") else {
+        return false;
+    };
+    let host = match rest.rsplit_once(':') {
+        Some((host, port)) if !port.contains(']') => host,
+        _ => rest,
+    };
+    let is_loopback = host == "localhost"
+        || host.ends_with(".localhost")
+        || host == "[::1]"
+        || host
+            .parse::<core::net::Ipv4Addr>()
+            .is_ok_and(|address| address.is_loopback());
+    !is_loopback
+}
