@@ -1,11 +1,9 @@
-//! A mistake in words, before it is known where it stands.
+//! A mistake in words, before its place in the draft is known.
 
 use std::fmt::{self, Write as _};
 
+use crate::shown::quoted;
 use crate::violation::{Place, Rule, Severity, Violation};
-
-/// The most of a user's text that a message repeats: a run-time list may hold anything, and messages end in logs.
-const SHOWN: usize = 60;
 
 /// The most that the first line of a message says.
 const LONGEST_PROBLEM: usize = 110;
@@ -199,52 +197,9 @@ impl fmt::Display for Fault {
     }
 }
 
-/// The user's text in backticks: escaped, so that nothing in it can pass for a line of the message, and cut.
-pub(crate) fn quoted(text: &str) -> String {
-    let mut shown = String::from("`");
-    for (index, character) in text.chars().enumerate() {
-        if index == SHOWN {
-            shown.push('…');
-            break;
-        }
-        match character {
-            '\'' | '"' => shown.push(character),
-            _ => shown.extend(character.escape_debug()),
-        }
-    }
-    shown.push('`');
-    shown
-}
-
-/// Names as in a sentence: `a`, `b` and `c`.
-pub(crate) fn listed<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
-    let names: Vec<String> = names.into_iter().map(quoted).collect();
-    match names.split_last() {
-        None => String::new(),
-        Some((only, [])) => only.clone(),
-        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn text_is_escaped_and_cut() {
-        assert_eq!(quoted("https://a.example"), "`https://a.example`");
-        assert_eq!(quoted("it's \"x\"\n\u{202e}"), "`it's \"x\"\\n\\u{202e}`");
-        assert_eq!(quoted(&"a".repeat(60)), format!("`{}`", "a".repeat(60)));
-        assert_eq!(quoted(&"a".repeat(61)), format!("`{}…`", "a".repeat(60)));
-    }
-
-    #[test]
-    fn names_are_listed_as_in_a_sentence() {
-        assert_eq!(listed([]), "");
-        assert_eq!(listed(["a"]), "`a`");
-        assert_eq!(listed(["a", "b"]), "`a` and `b`");
-        assert_eq!(listed(["a", "b", "c"]), "`a`, `b` and `c`");
-    }
 
     #[test]
     fn lines_stand_in_a_fixed_order() {

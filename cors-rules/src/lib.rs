@@ -11,6 +11,7 @@ pub mod decision;
 pub mod doors;
 pub mod origin;
 pub mod policy;
+pub mod shown;
 
 #[cfg(feature = "check")]
 mod catalogue;
@@ -28,8 +29,6 @@ pub mod fault;
 pub mod parse;
 #[cfg(feature = "check")]
 pub mod rules;
-#[cfg(feature = "check")]
-pub mod structure;
 #[cfg(feature = "check")]
 mod suffix;
 #[cfg(feature = "check")]

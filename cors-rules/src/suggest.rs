@@ -148,7 +148,7 @@ pub fn whole(written: &str) -> Option<&'static str> {
 }
 
 /// What to do about a name that has no counterpart.
-pub(crate) fn none(written: &str) -> Option<&'static str> {
+pub fn none(written: &str) -> Option<&'static str> {
     let folded = folded(written);
     let has = |(_, names): &&(&str, &[&str])| names.contains(&&*folded);
     NONE.iter().find(has).map(|(help, _)| *help)

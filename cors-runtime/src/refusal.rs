@@ -6,7 +6,10 @@ use actix_web::{
     dev::RequestHead,
     http::header::{ACCESS_CONTROL_REQUEST_HEADERS, HeaderValue},
 };
-use cors_rules::decision::{Refusal, RequestOrigin};
+use cors_rules::{
+    decision::{Refusal, RequestOrigin},
+    shown::Shown,
+};
 use tracing::Level;
 
 use crate::{
@@ -176,9 +179,9 @@ fn report(prepared: &PreparedPolicy, head: &RequestHead, reason: &Reason<'_>) {
             tracing::$level!(
                 target: "cors",
                 handler = prepared.name(),
-                method = %Bounded(head.method.as_str().as_bytes()),
-                path = %Bounded(head.uri.path().as_bytes()),
-                origin = %Bounded(origin),
+                method = %Shown::Sent(head.method.as_str().as_bytes()),
+                path = %Shown::Sent(head.uri.path().as_bytes()),
+                origin = %Shown::Sent(origin),
                 reason = reason.label,
                 "refused: {}{}; {}",
                 reason.text,
@@ -202,7 +205,7 @@ impl fmt::Display for Subject<'_> {
         if self.0.is_empty() {
             return Ok(());
         }
-        write!(f, ": `{}`", Bounded(self.0))
+        write!(f, ": `{}`", Shown::Sent(self.0))
     }
 }
 
@@ -211,37 +214,8 @@ impl fmt::Display for Subject<'_> {
 pub(crate) fn log_panic(head: &RequestHead) {
     tracing::error!(
         target: "cors",
-        method = %Bounded(head.method.as_str().as_bytes()),
-        path = %Bounded(head.uri.path().as_bytes()),
+        method = %Shown::Sent(head.method.as_str().as_bytes()),
+        path = %Shown::Sent(head.uri.path().as_bytes()),
         "refused: the source in `origins` panicked",
     );
-}
-
-/// Bytes of a request, escaped and cut to a length that no request can change.
-pub(crate) struct Bounded<'a>(pub(crate) &'a [u8]);
-
-impl fmt::Display for Bounded<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        const LIMIT: usize = 128;
-        let shown = &self.0[..self.0.len().min(LIMIT)];
-        let cut = if self.0.len() > LIMIT { ".." } else { "" };
-        write!(f, "{}{cut}", shown.escape_ascii())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn bounded() {
-        for (bytes, shown) in [
-            (&b"https://a.example"[..], "https://a.example".to_owned()),
-            (b"a\r\nb\xff\"", r#"a\r\nb\xff\""#.to_owned()),
-            (&[b'x'; 128], "x".repeat(128)),
-            (&[b'x'; 10_000], "x".repeat(128) + ".."),
-        ] {
-            assert_eq!(Bounded(bytes).to_string(), shown);
-        }
-    }
 }

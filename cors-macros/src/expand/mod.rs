@@ -11,7 +11,6 @@ mod named;
 pub(crate) mod policy;
 mod routed;
 
-use cors_rules::structure;
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::{Attribute, Path};
@@ -86,7 +85,7 @@ fn handler(
         return tokens;
     }
     if let Some(attribute) = twice(&mut handler) {
-        diagnostics.error(attribute, structure::attribute_twice(&handler.name.to_string()));
+        diagnostics.error(attribute, messages::attribute_twice(&handler));
     }
     // Whatever else is said, the handler has no policy.
     if raw.off.is_some() {

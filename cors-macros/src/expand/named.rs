@@ -1,6 +1,6 @@
 //! `policy!`: a policy with a name.
 
-use cors_rules::{draft::Serves, structure, violation::Argument};
+use cors_rules::{draft::Serves, violation::Argument};
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{
@@ -94,9 +94,8 @@ fn refuse_meaningless(raw: &RawArgs, diagnostics: &mut Diagnostics) {
         .iter()
         .find(|arg| arg.argument == Argument::PreflightGuard)
     {
-        diagnostics.errors.push(syn::Error::new(
-            guard.key,
-            structure::argument_meaningless_guard(),
-        ));
+        diagnostics
+            .errors
+            .push(syn::Error::new(guard.key, messages::guard_in_policy()));
     }
 }

@@ -2,7 +2,11 @@
 
 use std::fmt::Write as _;
 
-use cors_rules::{suggest, violation::Argument};
+use cors_rules::{
+    shown::{listed, quoted},
+    suggest,
+    violation::Argument,
+};
 use proc_macro2::{TokenStream, TokenTree};
 
 use super::values::example;
@@ -129,4 +133,50 @@ pub(crate) fn wrong_sign(name: &str, found: &str, args: &[&RawArg]) -> String {
     }
     message.push('`');
     message
+}
+
+/// An argument that `#[cors]` does not have.
+pub(crate) fn argument_unknown(written: &str) -> String {
+    let advice = if let Some(whole) = suggest::whole(written) {
+        format!("help: write `{whole}`")
+    } else if let Some(meant) = suggest::argument(written) {
+        format!("help: write `{}`", meant.name())
+    } else if let Some(help) = suggest::none(written) {
+        format!("help: {help}")
+    } else {
+        format!(
+            "note: the arguments are {}",
+            listed(Argument::ALL.map(Argument::name))
+        )
+    };
+    format!("unknown argument {}\n{advice}", quoted(written))
+}
+
+/// An argument that was given before.
+pub(crate) fn argument_duplicate(argument: Argument) -> String {
+    format!(
+        "argument `{}` is given twice\nhelp: keep one of them",
+        argument.name()
+    )
+}
+
+/// `off` beside other arguments.
+pub(crate) fn off_with_arguments() -> &'static str {
+    "`off` takes the handler out of its module's policy, so it has no other arguments beside it\n\
+     help: keep `off` alone, or remove it"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_argument_that_resembles_no_other_gets_the_list() {
+        let message = argument_unknown("colour");
+        assert!(
+            message.starts_with("unknown argument `colour`\nnote: the arguments are `origins`,"),
+            "{message}"
+        );
+        assert!(message.ends_with("`preflight_guard` and `crate`"), "{message}");
+    }
 }

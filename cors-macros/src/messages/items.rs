@@ -121,6 +121,15 @@ fn up_to_name(handler: &Handler) -> TokenStream {
     before.chain(rest.take(2)).collect()
 }
 
+/// A second `#[cors]` on the same handler.
+pub(crate) fn attribute_twice(handler: &Handler) -> String {
+    format!(
+        "`{}` has two `#[cors]` attributes\nhelp: write all arguments in one `#[cors(...)]`\n\
+         note: a handler has one policy, so that no reader has to guess which attribute wins",
+        handler.name
+    )
+}
+
 /// `#[cors]` on a module.
 pub(crate) fn module_without_arguments() -> &'static str {
     "`#[cors]` on a module needs at least one argument: the defaults of the handlers inside\n\

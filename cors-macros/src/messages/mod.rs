@@ -7,13 +7,17 @@ mod named;
 mod values;
 
 pub(crate) use arguments::{
-    braces_around_arguments, brackets_missing, code_for_arguments, header_line, header_line_for_argument,
-    name_missing, not_an_argument, off_written_otherwise, string_for_argument, unfinished, wrong_sign,
+    argument_duplicate, argument_unknown, braces_around_arguments, brackets_missing, code_for_arguments,
+    header_line, header_line_for_argument, name_missing, not_an_argument, off_with_arguments,
+    off_written_otherwise, string_for_argument, unfinished, wrong_sign,
 };
 pub(crate) use items::{
-    attribute_target, module_without_arguments, module_without_origins, not_a_handler, unfit_signature,
+    attribute_target, attribute_twice, module_without_arguments, module_without_origins, not_a_handler,
+    unfit_signature,
 };
-pub(crate) use named::{off_in_policy, policy_malformed, policy_of_itself, policy_without_name};
+pub(crate) use named::{
+    guard_in_policy, off_in_policy, policy_malformed, policy_of_itself, policy_without_name,
+};
 pub(crate) use values::{
     code, comma_missing, constant_in_list, shape, suffix, unquoted_origin, value_missing, word_for_origins,
 };

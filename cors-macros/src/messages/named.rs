@@ -6,6 +6,13 @@ pub(crate) fn off_in_policy() -> &'static str {
      help: name the origins of the policy here; `#[cors(off)]` on a handler takes it out of its module's policy"
 }
 
+/// `policy!(static X = { preflight_guard = .. })`
+pub(crate) fn guard_in_policy() -> &'static str {
+    "`preflight_guard` has no meaning in `policy!`\n\
+     help: write it in the `#[cors(..)]` of each handler\n\
+     note: it tells two handlers on one path apart, and a named policy is on none"
+}
+
 /// `policy!(pub const X = { .. })`, and what else does not declare one static; `shown` is what was meant.
 pub(crate) fn policy_malformed(problem: &str, shown: &[String]) -> String {
     let problem = match shown {

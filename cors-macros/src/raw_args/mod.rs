@@ -6,10 +6,12 @@
 mod recover;
 mod text;
 
-use cors_rules::{structure, violation::Argument};
+use cors_rules::violation::Argument;
 use proc_macro2::{Delimiter, Ident, Spacing, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::Meta;
+
+use crate::messages;
 
 pub(crate) use text::{as_written, flat};
 
@@ -62,9 +64,7 @@ impl RawArgs {
         let mut raw = sound(&trees).unwrap_or_else(|| recover::parse(&trees, errors));
         raw.drop_duplicates(errors);
         if let (Some(span), false) = (raw.off, raw.args.is_empty()) {
-            let message = "`off` takes the handler out of its module's policy, so it has no other arguments beside it\n\
-                           help: keep `off` alone, or remove it";
-            errors.push(syn::Error::new(span, message));
+            errors.push(syn::Error::new(span, messages::off_with_arguments()));
         }
         raw
     }
@@ -86,7 +86,7 @@ impl RawArgs {
             } else {
                 errors.push(syn::Error::new(
                     arg.key,
-                    structure::argument_duplicate(arg.argument.name()),
+                    messages::argument_duplicate(arg.argument),
                 ));
             }
             is_first

@@ -1,9 +1,10 @@
 //! Tokens as people write them.
 
+use cors_rules::shown::cut;
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 
 /// The most of a value that a message repeats.
-const SHOWN: usize = 120;
+const LONGEST: usize = 120;
 
 /// Tokens without the invisible groups that `macro_rules` puts around its fragments.
 pub(crate) fn flat(tokens: TokenStream) -> Vec<TokenTree> {
@@ -23,15 +24,15 @@ pub(crate) fn flat(tokens: TokenStream) -> Vec<TokenTree> {
 pub(crate) fn as_written(trees: &[TokenTree]) -> String {
     let mut text = String::new();
     write(trees, &mut text);
-    match text.char_indices().nth(SHOWN) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text,
+    match cut(&text, LONGEST) {
+        (shown, true) => format!("{shown}…"),
+        (_, false) => text,
     }
 }
 
 fn write(trees: &[TokenTree], text: &mut String) {
     for (index, tree) in trees.iter().enumerate() {
-        if text.len() > SHOWN * 4 {
+        if text.len() > LONGEST * 4 {
             return;
         }
         if index > 0 && is_spaced(&trees[index - 1], tree) {

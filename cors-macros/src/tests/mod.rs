@@ -1,6 +1,7 @@
 //! Whole expansions.
 
 mod mutated;
+mod published;
 mod snapshots;
 
 use proc_macro2::TokenStream;

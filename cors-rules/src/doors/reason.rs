@@ -3,6 +3,7 @@
 use core::fmt;
 
 use super::{Field, Head, referer_origin};
+use crate::shown::Shown;
 
 /// Why a category refuses a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -57,7 +58,7 @@ impl<H: Head> fmt::Display for Described<'_, H> {
         let origin = First(head.lines(Field::Origin));
         let referer = RefererOrigin(head.lines(Field::Referer));
         let site = First(head.lines(Field::Site));
-        let host = Shown(head.authority().unwrap_or(b""));
+        let host = Shown::Sent(head.authority().unwrap_or(b""));
         match reason {
             Reason::ForeignOrigin => write!(
                 f,
@@ -114,7 +115,7 @@ impl<L: AsRef<[u8]>> First<'_, L> {
 
 impl<L: AsRef<[u8]>> fmt::Display for First<'_, L> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        Shown(self.bytes()).fmt(f)
+        Shown::Sent(self.bytes()).fmt(f)
     }
 }
 
@@ -124,25 +125,6 @@ struct RefererOrigin<'a, L>(&'a [L]);
 impl<L: AsRef<[u8]>> fmt::Display for RefererOrigin<'_, L> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let line = self.0.first().map_or(&b""[..], AsRef::as_ref);
-        Shown(referer_origin(line).unwrap_or(line)).fmt(f)
-    }
-}
-
-/// Bytes of a request, escaped and cut to a length that no request can change.
-struct Shown<'a>(&'a [u8]);
-
-impl fmt::Display for Shown<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        const LIMIT: usize = 128;
-        let shown = &self.0[..self.0.len().min(LIMIT)];
-        let cut = if self.0.len() > LIMIT { ".." } else { "" };
-        // A backtick would end the quotation.
-        for &byte in shown {
-            match byte {
-                b'`' => f.write_str("\\x60")?,
-                byte => fmt::Display::fmt(&byte.escape_ascii(), f)?,
-            }
-        }
-        f.write_str(cut)
+        Shown::Sent(referer_origin(line).unwrap_or(line)).fmt(f)
     }
 }

@@ -1,6 +1,7 @@
 //! What surrounds the host and port of an origin.
 
-use crate::fault::{Fault, quoted};
+use crate::fault::Fault;
+use crate::shown::quoted;
 use crate::violation::Rule;
 
 /// `Origin` carries scheme, host and port:

@@ -3,9 +3,10 @@
 use std::borrow::Cow;
 
 use super::{ALLOW_ORIGIN, authority, ip, meant, name, several};
-use crate::fault::{Fault, quoted};
+use crate::fault::Fault;
 use crate::origin::Wildcard;
 use crate::origin::syntax::keeps_case;
+use crate::shown::quoted;
 use crate::violation::Rule;
 
 /// What was read as the host.

@@ -2,7 +2,8 @@
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
-use crate::fault::{Fault, quoted};
+use crate::fault::Fault;
+use crate::shown::quoted;
 use crate::violation::Rule;
 
 /// Whether the host is an IPv4 address or nothing: <https://url.spec.whatwg.org/#ends-in-a-number-checker>. Stricter

@@ -1,8 +1,9 @@
 //! Host names.
 
-use crate::fault::{Fault, quoted};
+use crate::fault::Fault;
 use crate::origin::Wildcard;
 use crate::origin::syntax::{LONGEST_HOST, LONGEST_LABEL};
+use crate::shown::quoted;
 use crate::violation::Rule;
 
 /// A name that browsers can send: labels of letters, digits, `-` and `_`, as in RFC 1035, section 2.3.1, with the

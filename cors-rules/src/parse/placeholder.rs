@@ -1,7 +1,8 @@
 //! A template variable where an origin should be.
 
 use super::Wrong;
-use crate::fault::{Fault, quoted};
+use crate::fault::Fault;
+use crate::shown::quoted;
 use crate::violation::Rule;
 
 /// The marks around a variable in the template languages that people paste from.

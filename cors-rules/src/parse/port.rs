@@ -1,8 +1,9 @@
 //! The port of an origin.
 
 use super::{meant, several};
-use crate::fault::{Fault, quoted};
+use crate::fault::Fault;
 use crate::origin::{Port, syntax::default_port};
+use crate::shown::quoted;
 use crate::violation::Rule;
 
 /// What was read behind the host.

@@ -1,7 +1,8 @@
 //! Regular expressions and globs, which other libraries take where patterns are written here.
 
 use super::{Wrong, meant, several};
-use crate::fault::{Fault, quoted};
+use crate::fault::Fault;
+use crate::shown::quoted;
 use crate::violation::Rule;
 
 /// More alternatives are not spelled out.

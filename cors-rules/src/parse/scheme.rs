@@ -2,8 +2,9 @@
 
 use super::{Wrong, meant, several};
 use crate::credentials::APP_SCHEMES;
-use crate::fault::{Fault, quoted};
+use crate::fault::Fault;
 use crate::origin::syntax::{LONGEST_LABEL, LONGEST_SCHEME};
+use crate::shown::quoted;
 use crate::suggest::closest;
 use crate::violation::Rule;
 

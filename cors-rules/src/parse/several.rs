@@ -1,7 +1,8 @@
 //! Several origins in one string.
 
 use super::{Wrong, meant};
-use crate::fault::{Fault, quoted};
+use crate::fault::Fault;
+use crate::shown::quoted;
 use crate::violation::Rule;
 
 /// Longer lists are not spelled out in a message.

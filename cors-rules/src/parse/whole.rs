@@ -1,7 +1,8 @@
 //! What is wrong with a literal before its parts can be told apart.
 
 use super::{Wrong, lookalike, placeholder, regular_expression, several, wrapped};
-use crate::fault::{Fault, quoted};
+use crate::fault::Fault;
+use crate::shown::quoted;
 use crate::violation::Rule;
 
 /// Longer hosts are not converted: it takes quadratic time, and no host that long is valid in ASCII either.

@@ -1,7 +1,8 @@
 //! An origin in the dress of another notation: quotes, Markdown, JSON, a header line.
 
 use super::{Wrong, several};
-use crate::fault::{Fault, quoted};
+use crate::fault::Fault;
+use crate::shown::quoted;
 use crate::violation::Rule;
 
 /// Pairs that other notations put around an address.

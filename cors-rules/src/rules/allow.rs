@@ -1,7 +1,8 @@
 //! Rules about `allow`, and its effect.
 
 use super::Findings;
-use crate::fault::{Fault, quoted};
+use crate::fault::Fault;
+use crate::shown::quoted;
 use crate::suggest::closest;
 use crate::violation::{Argument, Place, Rule, Severity};
 

@@ -3,8 +3,9 @@
 use super::Findings;
 use crate::doors::{Categories, Category};
 use crate::draft::{OriginsDraft, PolicyDraft, Serves};
-use crate::fault::{Fault, quoted};
+use crate::fault::Fault;
 use crate::origin::OriginPattern;
+use crate::shown::quoted;
 use crate::suggest::closest;
 use crate::violation::{Argument, Place, Rule};
 

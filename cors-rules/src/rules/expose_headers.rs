@@ -3,7 +3,8 @@
 use super::Findings;
 use super::header_name::{header_quoted, header_unknown, header_wildcard_place};
 use super::token_list::TokenList;
-use crate::fault::{Fault, quoted};
+use crate::fault::Fault;
+use crate::shown::quoted;
 use crate::violation::{Argument, Place, Rule};
 
 const LIST: TokenList = TokenList {

@@ -1,9 +1,10 @@
 //! Rules about header names that hold for requests and responses alike: what is no name, and what is probably not the
 //! name that was meant.
 
-use crate::fault::{Fault, quoted};
+use crate::fault::Fault;
 use crate::parse::lookalike::as_it_looks;
 use crate::rules::token_list::is_token;
+use crate::shown::quoted;
 use crate::violation::{Argument, Rule};
 
 /// Names that people mean when they write something near them.

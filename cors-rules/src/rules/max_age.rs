@@ -2,7 +2,8 @@
 
 use super::Findings;
 use crate::draft::MaxAge;
-use crate::fault::{Fault, quoted};
+use crate::fault::Fault;
+use crate::shown::quoted;
 use crate::violation::{Argument, Rule};
 
 /// Firefox keeps preflights for a day, other browsers for less; nobody keeps them longer.

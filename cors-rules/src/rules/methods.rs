@@ -3,7 +3,8 @@
 use super::Findings;
 use super::token_list::TokenList;
 use crate::draft::Serves;
-use crate::fault::{Fault, listed, quoted};
+use crate::fault::Fault;
+use crate::shown::{listed, quoted};
 use crate::suggest::closest;
 use crate::violation::{Argument, Place, Rule};
 

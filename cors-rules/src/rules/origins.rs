@@ -6,9 +6,10 @@ use super::{Findings, overlap, single_origin};
 use crate::checked::{CheckedList, CheckedOrigins};
 use crate::credentials::insecure_with_credentials;
 use crate::draft::OriginsDraft;
-use crate::fault::{Fault, merged, quoted};
+use crate::fault::{Fault, merged};
 use crate::origin::OriginPattern;
 use crate::parse::{Diagnosis, diagnose, parse_origin};
+use crate::shown::quoted;
 use crate::violation::{Argument, Place, Rule};
 
 const ANY: &str = "*";

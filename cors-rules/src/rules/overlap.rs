@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::origins::Entry;
-use crate::fault::{Fault, quoted};
+use crate::fault::Fault;
 use crate::origin::syntax::is_part_of_label;
 use crate::origin::{OriginPattern, Port, Wildcard};
+use crate::shown::quoted;
 use crate::violation::{Argument, Place, Rule};
 
 /// Entries that were seen, by what they say.

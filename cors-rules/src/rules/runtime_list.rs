@@ -2,8 +2,9 @@
 
 use super::origins::{Entry, Judged, judge};
 use super::overlap;
-use crate::fault::{Fault, Reader, quoted};
+use crate::fault::{Fault, Reader};
 use crate::origin::OriginPattern;
+use crate::shown::quoted;
 use crate::violation::{Argument, Place, Rule, Severity, Violation};
 
 /// What a program lets its deployment write in a list.

@@ -2,7 +2,8 @@
 
 use super::Findings;
 use crate::draft::Seen;
-use crate::fault::{Fault, quoted};
+use crate::fault::Fault;
+use crate::shown::quoted;
 use crate::violation::{Place, Rule};
 
 pub(super) fn check(seen: &[Seen], allow_headers: Option<&[String]>, based: bool, findings: &mut Findings) {

@@ -1,9 +1,10 @@
 //! Rules that judge one origin that was read without faults.
 
 use crate::credentials::{any_port_with_credentials, insecure_with_credentials};
-use crate::fault::{Fault, quoted};
+use crate::fault::Fault;
 use crate::origin::{OriginPattern, Port, Wildcard};
 use crate::parse::{parse_origin, scheme_suggestion};
+use crate::shown::quoted;
 use crate::suffix::{self, Shared};
 use crate::violation::Rule;
 

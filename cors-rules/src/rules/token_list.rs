@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 
-use crate::fault::{Fault, quoted};
+use crate::fault::Fault;
 use crate::parse::lookalike::{as_it_looks, odd_one};
+use crate::shown::quoted;
 use crate::violation::{Argument, Place, Rule};
 
 /// <https://www.rfc-editor.org/rfc/rfc9110#name-tokens>

@@ -10,13 +10,15 @@ use actix_web::{
         header::{CACHE_CONTROL, CONTENT_TYPE, HeaderValue},
     },
 };
-use cors_rules::doors::{Category, Field, Head, Reason, Refused};
+use cors_rules::{
+    doors::{Category, Field, Head, Reason, Refused},
+    shown::Shown,
+};
 
 use super::facts::RequestFacts;
 use crate::{
     Asking,
     prepared::{Grant, PreparedPolicy},
-    refusal::Bounded,
 };
 
 /// Why `block` refused a request: in the extensions of the 403, for `ErrorHandlers` and middleware that replace its
@@ -129,10 +131,10 @@ fn log(facts: &RequestFacts<'_>, refusal: &Refusal) {
         target: "cors",
         category = refusal.category(),
         reason = refusal.reason(),
-        method = %Bounded(facts.asking.head().method.as_str().as_bytes()),
-        path = %Bounded(facts.asking.head().uri.path().as_bytes()),
-        origin = %Bounded(first(facts, Field::Origin)),
-        host = %Bounded(facts.authority().unwrap_or_default()),
+        method = %Shown::Sent(facts.asking.head().method.as_str().as_bytes()),
+        path = %Shown::Sent(facts.asking.head().uri.path().as_bytes()),
+        origin = %Shown::Sent(first(facts, Field::Origin)),
+        host = %Shown::Sent(facts.authority().unwrap_or_default()),
         "{refusal}"
     );
 }
@@ -144,10 +146,10 @@ pub(super) fn report(facts: &RequestFacts<'_>, refused: Refused) {
         target: "cors",
         category = name,
         reason = refused.reason.id(),
-        method = %Bounded(facts.asking.head().method.as_str().as_bytes()),
-        path = %Bounded(facts.asking.head().uri.path().as_bytes()),
-        origin = %Bounded(first(facts, Field::Origin)),
-        host = %Bounded(facts.authority().unwrap_or_default()),
+        method = %Shown::Sent(facts.asking.head().method.as_str().as_bytes()),
+        path = %Shown::Sent(facts.asking.head().uri.path().as_bytes()),
+        origin = %Shown::Sent(first(facts, Field::Origin)),
+        host = %Shown::Sent(facts.authority().unwrap_or_default()),
         "reported: `block = [{name}]` would refuse this: {}",
         refused.reason.describe(facts)
     );

@@ -6,9 +6,12 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use cors_rules::violation::{Place, Violation};
+use cors_rules::{
+    shown::Shown,
+    violation::{Place, Violation},
+};
 
-use super::text::{self, LARGEST_FILE, Unreadable, Written, shown};
+use super::text::{self, LARGEST_FILE, Unreadable, Written};
 
 /// Why a list of origins was refused. Its `Display` names where the list is from and every entry that is wrong, by
 /// position and text, with the reason and, where there is one, the corrected entry.
@@ -213,7 +216,7 @@ fn show_refused(origins: &[InvalidOrigin], f: &mut fmt::Formatter<'_>) -> fmt::R
         if let Some(line) = line {
             write!(f, " on line {line}")?;
         }
-        write!(f, " `{}`: {message}", shown(origin))?;
+        write!(f, " `{}`: {message}", Shown::Written(origin))?;
     }
     match origins.len().saturating_sub(SHOWN) {
         0 => Ok(()),

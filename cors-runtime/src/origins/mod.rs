@@ -19,7 +19,6 @@ pub use self::error::{InvalidOrigin, InvalidOrigins};
 pub use self::from_app_data::FromAppData;
 pub(crate) use self::list::List;
 pub use self::mode::{Anonymous, Credentialed, CredentialsMode};
-pub(crate) use self::text::shown;
 #[cfg(feature = "watch")]
 pub use self::watch::WatchedOrigins;
 use crate::{AllowOrigin, Asking};

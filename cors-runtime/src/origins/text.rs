@@ -6,6 +6,8 @@ use std::{
     path::Path,
 };
 
+use cors_rules::shown::Shown;
+
 /// A file of 100,000 origins has 4 MiB. What is far larger is another file, or a device without an end.
 pub(super) const LARGEST_FILE: u64 = 64 << 20;
 
@@ -95,7 +97,7 @@ pub(super) fn notation(entry: &str) -> Option<String> {
         let parts: Vec<&str> = entry.split(';').filter(|part| !part.is_empty()).collect();
         return Some(format!(
             "origins are separated by commas or white space, not by semicolons\nhelp: write `{}`",
-            shown(&parts.join(", "))
+            Shown::Written(&parts.join(", "))
         ));
     }
     let opened = entry.trim_start_matches('[');
@@ -113,27 +115,16 @@ pub(super) fn notation(entry: &str) -> Option<String> {
     if is_json || is_closed_json {
         Some(format!(
             "this is a JSON list; origins are written without brackets and quotes\nhelp: write `{}`",
-            shown(bare)
+            Shown::Written(bare)
         ))
     } else if is_quoted {
         Some(format!(
             "there are quotes around it, and they are part of the value\nhelp: write `{}`",
-            shown(bare)
+            Shown::Written(bare)
         ))
     } else {
         None
     }
-}
-
-/// Text of a deployment in a message: escaped and cut, since it may be anything and messages end in logs.
-pub(crate) fn shown(text: &str) -> String {
-    const LIMIT: usize = 60;
-    let (shown, rest) = match text.char_indices().nth(LIMIT) {
-        Some((end, _)) => text.split_at(end),
-        None => (text, ""),
-    };
-    let cut = if rest.is_empty() { "" } else { "…" };
-    format!("{}{cut}", shown.escape_debug())
 }
 
 #[cfg(test)]

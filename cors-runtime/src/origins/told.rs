@@ -2,9 +2,9 @@
 
 use core::sync::atomic::Ordering;
 
-use cors_rules::rules::DroppedOrigin;
+use cors_rules::{rules::DroppedOrigin, shown::Shown};
 
-use super::{RuntimeOrigins, text};
+use super::RuntimeOrigins;
 
 impl<M> RuntimeOrigins<M> {
     /// Says once that requests come in before the list does.
@@ -32,7 +32,7 @@ impl<M> RuntimeOrigins<M> {
                 target: "cors",
                 "the run-time origins declared at {declared}: entry {} `{}` was dropped: {reason}",
                 position + 1,
-                text::shown(entry),
+                Shown::Written(entry),
             );
         }
         if let more @ 1.. = dropped.len().saturating_sub(TOLD) {

@@ -4,10 +4,9 @@ use core::fmt;
 
 use cors_rules::{
     draft::{OriginsDraft, PolicyDraft},
+    shown::Shown,
     violation::{Argument, Place, Rule, Violation},
 };
-
-use crate::origins::shown;
 
 /// Why a policy was refused. Its `Display` names every field and entry that is wrong, with the reason and, where
 /// there is one, the corrected text.
@@ -126,7 +125,7 @@ impl InvalidPolicy {
         for violation in self.violations.iter().take(SHOWN) {
             let _ = write!(text, "\n  field `{}`", violation.field);
             if let Some((position, entry)) = &violation.entry {
-                let _ = write!(text, ", entry {} `{}`", position + 1, shown(entry));
+                let _ = write!(text, ", entry {} `{}`", position + 1, Shown::Written(entry));
             }
             let _ = write!(text, ": {}", violation.message.replace('\n', "\n    "));
         }

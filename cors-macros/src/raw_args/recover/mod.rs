@@ -3,7 +3,7 @@
 mod nameless;
 mod tokens;
 
-use cors_rules::{structure, suggest, violation::Argument};
+use cors_rules::{suggest, violation::Argument};
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use quote::ToTokens;
 
@@ -138,7 +138,7 @@ impl Recovery<'_> {
             None if name == "_" => messages::not_an_argument(name),
             // The name alone would be the next mistake.
             Some(meant) if is_word && !is_switch(meant) => messages::unfinished(name, meant),
-            _ => structure::argument_unknown(name),
+            _ => messages::argument_unknown(name),
         };
         self.error(TokenStream::from_iter(key.iter().cloned()), message);
         // A name such as `allow_any_origin` says its value, whatever is written behind it.

@@ -1,0 +1,96 @@
+//! Text of authors, operators and clients as messages and logs show it: escaped and cut.
+
+use core::fmt::{self, Write as _};
+
+/// The most characters of a text in a program or a configuration. A generated list may hold anything, and messages
+/// end in logs.
+const LONGEST_WRITTEN: usize = 60;
+/// The most bytes of a request. No client can make a line of the log longer.
+const LONGEST_SENT: usize = 128;
+
+/// A text inside the quotation marks of a message. Nothing in it can pass for another line of the message.
+#[derive(Debug, Clone, Copy)]
+pub enum Shown<'a> {
+    /// What an author or an operator wrote. Printable characters of every script and quotes are shown as they are.
+    Written(&'a str),
+    /// What a client sent, in ASCII. A backtick is escaped too, since it would end the quotation.
+    Sent(&'a [u8]),
+}
+
+impl fmt::Display for Shown<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {
+            Self::Written(text) => {
+                let (shown, is_cut) = cut(text, LONGEST_WRITTEN);
+                for character in shown.chars() {
+                    match character {
+                        '\'' | '"' => f.write_char(character)?,
+                        _ => fmt::Display::fmt(&character.escape_debug(), f)?,
+                    }
+                }
+                f.write_str(if is_cut { "…" } else { "" })
+            }
+            Self::Sent(bytes) => {
+                let shown = &bytes[..bytes.len().min(LONGEST_SENT)];
+                for byte in shown {
+                    match byte {
+                        b'`' => f.write_str("\\x60")?,
+                        _ => fmt::Display::fmt(&byte.escape_ascii(), f)?,
+                    }
+                }
+                f.write_str(if shown.len() < bytes.len() { ".." } else { "" })
+            }
+        }
+    }
+}
+
+/// The first characters of a text, and whether there are more.
+pub fn cut(text: &str, most: usize) -> (&str, bool) {
+    match text.char_indices().nth(most) {
+        Some((end, _)) => (&text[..end], true),
+        None => (text, false),
+    }
+}
+
+/// A written text in backticks.
+pub fn quoted(text: &str) -> String {
+    format!("`{}`", Shown::Written(text))
+}
+
+/// Written texts as in a sentence: `a`, `b` and `c`.
+pub fn listed<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
+    let texts: Vec<String> = texts.into_iter().map(quoted).collect();
+    match texts.split_last() {
+        None => String::new(),
+        Some((only, [])) => only.clone(),
+        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn written_text_is_escaped_and_cut() {
+        assert_eq!(quoted("a\n\"ü\"\u{202e}"), "`a\\n\"ü\"\\u{202e}`");
+        assert_eq!(quoted(&"a".repeat(60)), format!("`{}`", "a".repeat(60)));
+        assert_eq!(quoted(&"ü".repeat(61)), format!("`{}…`", "ü".repeat(60)));
+    }
+
+    #[test]
+    fn sent_text_is_ascii_and_cut() {
+        let shown = |bytes: &[u8]| Shown::Sent(bytes).to_string();
+        assert_eq!(shown(b"a`b\"\n\xff"), "a\\x60b\\\"\\n\\xff");
+        assert_eq!(shown(&[b'a'; 128]), "a".repeat(128));
+        assert_eq!(shown(&[b'a'; 129]), "a".repeat(128) + "..");
+    }
+
+    #[test]
+    fn texts_are_listed_as_in_a_sentence() {
+        assert_eq!(listed([]), "");
+        assert_eq!(listed(["a"]), "`a`");
+        assert_eq!(listed(["a", "b"]), "`a` and `b`");
+        assert_eq!(listed(["a", "b", "c"]), "`a`, `b` and `c`");
+    }
+}
