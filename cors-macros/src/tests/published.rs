@@ -143,7 +143,8 @@ fn warnings(expansion: TokenStream, start: &str) -> Vec<String> {
 
 fn is_numbered(name: &syn::Ident, start: &str) -> bool {
     let name = name.to_string();
-    name.strip_prefix(start).is_some_and(|number| number.parse::<usize>().is_ok())
+    name.strip_prefix(start)
+        .is_some_and(|number| number.parse::<usize>().is_ok())
 }
 
 fn text(tokens: TokenStream) -> Option<String> {
