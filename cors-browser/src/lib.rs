@@ -125,10 +125,10 @@ mod request;
 mod resource_policy;
 mod response;
 mod safelist;
+mod same_site;
 mod state;
 mod websocket;
 mod withheld;
-mod worker_relay;
 
 pub use self::{
     blocked::{Blocked, NetworkError},

@@ -109,7 +109,7 @@ where
     /// What the kind of request asks of a response that is not redirected.
     fn check_use(&self, response: &NetworkResponse) -> Result<(), NetworkError> {
         if self.request.mode == Mode::Websocket {
-            websocket::check(response)?;
+            websocket::check(response.status, &response.headers)?;
         }
         frame_policy::check(&self.request, &response.headers)
     }

@@ -59,14 +59,7 @@ where
         Some(http_request) => call(app, http_request, request).await,
         None => NetworkResponse::bad_request(),
     };
-    if request.includes_credentials() {
-        for line in response.headers.values("set-cookie") {
-            agent
-                .cookies
-                .borrow_mut()
-                .store_from(request, &String::from_utf8_lossy(line), agent.now());
-        }
-    }
+    store_cookies(agent, request, &response);
     let exchange = Exchange {
         is_preflight,
         method: request.method.clone(),
@@ -80,6 +73,16 @@ where
         body_failure: response.body_failure.clone(),
     };
     (response, exchange)
+}
+
+fn store_cookies(agent: &UserAgent, request: &FetchRequest, response: &NetworkResponse) {
+    if !request.includes_credentials() {
+        return;
+    }
+    let mut cookies = agent.cookies.borrow_mut();
+    for line in response.headers.values("set-cookie") {
+        cookies.store_from(request, &String::from_utf8_lossy(line), agent.now());
+    }
 }
 
 /// The header list of httpRequest, in the order of the standard's steps.

@@ -1,8 +1,10 @@
 //! The headers by which a server learns who asks: `Origin`, `Referer`, `Sec-Fetch-*` and `Sec-Purpose`.
 
+mod worker_relay;
+
 use crate::{
     engine::Engine, fetch_metadata::FetchMetadata, header_list::HeaderList,
-    origin::is_potentially_trustworthy, origin_header::origin_header, state::FetchRequest, worker_relay,
+    origin::is_potentially_trustworthy, origin_header::origin_header, state::FetchRequest,
 };
 
 /// What the browser says about the page.

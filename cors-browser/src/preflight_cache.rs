@@ -16,7 +16,7 @@ enum Permission {
 }
 
 #[derive(Clone, Debug)]
-struct Entry {
+struct CacheEntry {
     key: String,
     origin: String,
     url: String,
@@ -27,7 +27,7 @@ struct Entry {
 }
 
 #[derive(Clone, Debug, Default)]
-pub(crate) struct PreflightCache(Vec<Entry>);
+pub(crate) struct PreflightCache(Vec<CacheEntry>);
 
 impl PreflightCache {
     /// Method cache entry match: <https://fetch.spec.whatwg.org/#concept-cache-match-method>
@@ -89,7 +89,7 @@ impl PreflightCache {
         match known {
             // "Set matching entry's max-age": counted from this answer, as browsers do.
             Some(entry) => entry.expires = expires,
-            None => self.0.push(Entry {
+            None => self.0.push(CacheEntry {
                 key: request.partition.clone(),
                 origin: request.serialized_origin(),
                 url: request.current_url().to_string(),
@@ -111,14 +111,14 @@ impl PreflightCache {
     }
 
     /// Cache entry match: <https://fetch.spec.whatwg.org/#concept-cache-match>
-    fn matching(&self, request: &FetchRequest, now: Duration) -> impl Iterator<Item = &Entry> {
+    fn matching(&self, request: &FetchRequest, now: Duration) -> impl Iterator<Item = &CacheEntry> {
         self.0.iter().filter(move |entry| {
             entry.expires > now && entry.is_for(request) && (entry.credentials || !request.with_credentials())
         })
     }
 }
 
-impl Entry {
+impl CacheEntry {
     fn is_for(&self, request: &FetchRequest) -> bool {
         self.key == request.partition
             && self.origin == request.serialized_origin()

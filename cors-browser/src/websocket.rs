@@ -6,7 +6,6 @@ use actix_web::http::StatusCode;
 use crate::{
     blocked::{Blocked, NetworkError},
     header_list::HeaderList,
-    network::NetworkResponse,
 };
 
 /// The key of the RFC's own example instead of a random one: a test prints the same each time, and no cache sits
@@ -28,27 +27,27 @@ pub(crate) fn append_handshake(headers: &mut HeaderList) {
 }
 
 /// Whether the server agreed. The page learns nothing else of the answer.
-pub(crate) fn check(response: &NetworkResponse) -> Result<(), NetworkError> {
+pub(crate) fn check(status: StatusCode, headers: &HeaderList) -> Result<(), NetworkError> {
     let has_word = |name: &str, word: &str| {
-        let value = response.headers.get_decoded(name).unwrap_or_default();
+        let value = headers.get_decoded(name).unwrap_or_default();
         value
             .split(',')
             .any(|part| part.trim().eq_ignore_ascii_case(word))
     };
-    let failure = if response.status != StatusCode::SWITCHING_PROTOCOLS {
-        format!("its status is {}, not 101", response.status.as_u16())
+    let failure = if status != StatusCode::SWITCHING_PROTOCOLS {
+        format!("its status is {}, not 101", status.as_u16())
     } else if !has_word("upgrade", "websocket") {
         "its `Upgrade` is not `websocket`".to_owned()
     } else if !has_word("connection", "upgrade") {
         "its `Connection` does not name `upgrade`".to_owned()
-    } else if response.headers.get_decoded("sec-websocket-accept").as_deref() != Some(ACCEPT) {
+    } else if headers.get_decoded("sec-websocket-accept").as_deref() != Some(ACCEPT) {
         "its `Sec-WebSocket-Accept` does not answer the key".to_owned()
     } else {
         return Ok(());
     };
     Err(NetworkError::new(
         Blocked::WebsocketHandshake,
-        response.status.as_u16().to_string(),
+        status.as_u16().to_string(),
         format!("the answer to the websocket handshake does not open a socket: {failure}"),
     ))
 }

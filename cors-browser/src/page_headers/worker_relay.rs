@@ -6,16 +6,17 @@
 
 use url::{Position, Url};
 
+use super::PageHeaders;
 use crate::{
-    engine::Engine, fetch_metadata::FetchMetadata, origin::Origin, page_headers::PageHeaders,
-    referrer_policy::ReferrerPolicy, state::FetchRequest,
+    engine::Engine, fetch_metadata::FetchMetadata, origin::Origin, referrer_policy::ReferrerPolicy,
+    state::FetchRequest,
 };
 
 /// Where the worker is, which WebKit names where the page hides its address.
 const WORKER: &str = "/sw.js";
 
 /// What the page's headers become when the worker of the URL's origin passes the navigation on.
-pub(crate) fn relay(request: &FetchRequest, headers: &mut PageHeaders) {
+pub(super) fn relay(request: &FetchRequest, headers: &mut PageHeaders) {
     let own_origin = Origin::of(request.current_url()).serialize();
     if let Some(metadata) = &mut headers.metadata {
         metadata.dest = "empty";
