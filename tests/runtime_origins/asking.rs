@@ -7,12 +7,10 @@ use actix_web::{
     test::init_service, web,
 };
 use cors_runtime::{AllowOrigin, Asking, Cors, FromAppData, RuntimeOrigins, cors, policy};
+use cors_tests::Log;
 use tracing::Level;
 
-use crate::{
-    log::Log,
-    support::{Answer, get, preflight, request},
-};
+use crate::support::{Answer, get, preflight, request};
 
 /// Each tenant's pages, by the part of the path that the router found.
 struct PerTenant;

@@ -5,7 +5,6 @@ mod combinations;
 mod environment;
 mod files;
 mod large;
-mod log;
 mod operators;
 mod policy_config;
 mod refused;

@@ -1,9 +1,10 @@
 //! What the people who deploy a program may write in its lists, and what they are told.
 
 use cors_runtime::{Credentialed, RuntimeOrigins};
+use cors_tests::Log;
 use tracing::Level;
 
-use crate::{log::Log, support::allows};
+use crate::support::allows;
 
 static ANY: RuntimeOrigins = RuntimeOrigins::new().or_any();
 static INSECURE: RuntimeOrigins<Credentialed> = RuntimeOrigins::credentialed().allowing_insecure();

@@ -2,13 +2,11 @@
 
 use actix_web::{App, HttpResponse, http::Method, middleware::Condition, test::init_service, web};
 use cors_runtime::{Cors, InvalidPolicy, PolicyConfig, policy};
+use cors_tests::Log;
 use serde_json::{Value, json};
 use tracing::Level;
 
-use crate::{
-    log::Log,
-    support::{Answer, get, preflight, request},
-};
+use crate::support::{Answer, get, preflight, request};
 
 fn read(config: Value) -> PolicyConfig {
     serde_json::from_value(config).expect("the fields are known")

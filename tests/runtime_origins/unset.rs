@@ -2,9 +2,10 @@
 
 use actix_web::{App, HttpResponse, Responder, get, http::StatusCode, test::init_service};
 use cors_runtime::{Credentialed, RuntimeOrigins, cors};
+use cors_tests::Log;
 use tracing::Level;
 
-use crate::{log::Log, support};
+use crate::support;
 
 const ORIGIN: &str = "https://app.example.com";
 

@@ -3,19 +3,15 @@
 use std::{
     fs,
     path::{Path, PathBuf},
-    sync::{Arc, Mutex},
+    sync::Arc,
     thread,
     time::{Duration, Instant},
 };
 
 use cors_runtime::{RuntimeOrigins, WatchedOrigins};
+use cors_tests::Events;
 use tempfile::TempDir;
-use tracing::{
-    Event, Metadata, Subscriber,
-    span::{Attributes, Id, Record},
-};
-
-use crate::log::Line;
+use tracing::Level;
 
 /// A file, and a list that follows it.
 struct Followed {
@@ -110,7 +106,9 @@ fn a_link_is_followed() {
 /// A bad edit, a file that is gone, an empty one: the list stays, and what comes next is taken.
 #[test]
 fn a_bad_edit_leaves_the_list() {
-    let log = EveryThread::listen();
+    // Of all threads: the list is followed on one of its own.
+    let log = Events::new(Level::TRACE);
+    tracing::subscriber::set_global_default(log.clone()).expect("no other test listens to all threads");
     let followed = Followed::new("https://a.example");
     let marker = followed.path().display().to_string();
     let told = |part: &str| {
@@ -207,42 +205,4 @@ fn it_does_not_start_without_a_list() {
     let refused = WatchedOrigins::start(Arc::clone(&list), &path).unwrap_err();
     assert!(refused.to_string().contains("entry 1 on line 1"), "{refused}");
     assert_eq!(list.origins(), Vec::<String>::new());
-}
-
-/// The log of all threads: the list is followed on one of its own.
-#[derive(Clone, Default)]
-struct EveryThread(Arc<Mutex<Vec<String>>>);
-
-impl EveryThread {
-    fn listen() -> Self {
-        let log = Self::default();
-        tracing::subscriber::set_global_default(log.clone()).expect("no other test listens to all threads");
-        log
-    }
-
-    fn lines(&self) -> Vec<String> {
-        self.0.lock().unwrap().clone()
-    }
-}
-
-impl Subscriber for EveryThread {
-    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
-        metadata.target() == "cors"
-    }
-
-    fn event(&self, event: &Event<'_>) {
-        self.0.lock().unwrap().push(Line::of(event));
-    }
-
-    fn new_span(&self, _: &Attributes<'_>) -> Id {
-        Id::from_u64(1)
-    }
-
-    fn record(&self, _: &Id, _: &Record<'_>) {}
-
-    fn record_follows_from(&self, _: &Id, _: &Id) {}
-
-    fn enter(&self, _: &Id) {}
-
-    fn exit(&self, _: &Id) {}
 }

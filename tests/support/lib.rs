@@ -2,12 +2,14 @@
 
 mod answer;
 mod in_process;
+mod log;
 pub mod site;
 pub mod tcp;
 pub mod written;
 
 pub use answer::{Answer, mark};
 pub use in_process::{ask, get, preflight};
+pub use log::{Events, Log};
 
 /// The origin that most policies allow.
 pub const APP: &str = "https://app.example.com";

@@ -1,60 +1,14 @@
 //! Refusals in the log: why, and with nothing of the request that could do harm there.
 
-use std::{
-    fmt::{Debug, Write},
-    sync::{Arc, Mutex},
-};
-
-use cors_tests::{APP, FOREIGN, ask, get, preflight};
-use tracing::{
-    Event, Id, Metadata, Subscriber,
-    field::{Field, Visit},
-    span::{Attributes, Record},
-};
+use cors_tests::{APP, FOREIGN, Log, ask, get, preflight};
+use tracing::Level;
 
 use crate::app::app;
-
-/// Keeps events of the target `cors`.
-#[derive(Debug, Default)]
-struct Log(Mutex<Vec<String>>);
-
-impl Log {
-    fn lines(&self) -> Vec<String> {
-        std::mem::take(&mut *self.0.lock().expect("nobody panicked"))
-    }
-}
-
-impl Subscriber for Log {
-    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
-        metadata.target() == "cors"
-    }
-    fn new_span(&self, _: &Attributes<'_>) -> Id {
-        Id::from_u64(1)
-    }
-    fn record(&self, _: &Id, _: &Record<'_>) {}
-    fn record_follows_from(&self, _: &Id, _: &Id) {}
-    fn event(&self, event: &Event<'_>) {
-        let mut line = Line(format!("{};", event.metadata().level()));
-        event.record(&mut line);
-        self.0.lock().expect("nobody panicked").push(line.0);
-    }
-    fn enter(&self, _: &Id) {}
-    fn exit(&self, _: &Id) {}
-}
-
-struct Line(String);
-
-impl Visit for Line {
-    fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
-        write!(self.0, "{}={value:?};", field.name()).expect("a string takes everything");
-    }
-}
 
 /// What a request brings is escaped and cut: flask-cors CVE-2024-1681 wrote its line breaks into the log.
 #[actix_web::test]
 async fn refusals() {
-    let log = Arc::new(Log::default());
-    let _guard = tracing::subscriber::set_default(Arc::clone(&log));
+    let log = Log::listen(Level::TRACE);
     let app = app!();
     for (origin, shown, reason) in [
         (FOREIGN, FOREIGN.to_owned(), "the origin is not in `origins`"),
@@ -79,7 +33,7 @@ async fn refusals() {
         get(&app, "/one", origin).await;
         preflight(&app, "/list", origin, "PUT").await;
         preflight(&app, "/one", origin, "GET").await;
-        let lines = log.lines();
+        let lines = log.take();
         assert_eq!(lines.len(), 4, "{lines:?}");
         for (line, (method, path)) in lines.iter().zip([
             ("PUT", "/list"),
@@ -90,7 +44,7 @@ async fn refusals() {
             // The first of a handler and origin is for everybody.
             let level = if method == "OPTIONS" { "DEBUG" } else { "WARN" };
             for part in [
-                format!("{level};"),
+                format!("{level}: "),
                 format!("method={method};"),
                 format!("path={path};"),
                 format!("origin={shown};"),
@@ -103,7 +57,7 @@ async fn refusals() {
     let long = "/vary/".to_owned() + &"x".repeat(10_000);
     get(&app, &long, FOREIGN).await;
     ask(&app, "PUT /list", &[("origin", APP), ("origin", APP)]).await;
-    let lines = log.lines();
+    let lines = log.take();
     assert!(lines[0].len() < 400, "{lines:?}");
     assert!(
         lines[1].contains("there is more than one `Origin` header"),
@@ -114,8 +68,7 @@ async fn refusals() {
 /// Nothing was refused.
 #[actix_web::test]
 async fn silence() {
-    let log = Arc::new(Log::default());
-    let _guard = tracing::subscriber::set_default(Arc::clone(&log));
+    let log = Log::listen(Level::TRACE);
     let app = app!();
     ask(&app, "PUT /list", &[]).await;
     ask(&app, "PUT /list", &[("origin", APP)]).await;
@@ -123,5 +76,5 @@ async fn silence() {
     ask(&app, "GET /one", &[]).await;
     get(&app, "/plain", FOREIGN).await;
     preflight(&app, "/one", APP, "GET").await;
-    assert_eq!(log.lines(), [""; 0]);
+    assert_eq!(log.take(), [""; 0]);
 }
