@@ -124,13 +124,11 @@ fn all_pages(engine: Engine) {
     let (app, _folder) = without_backups();
     in_browser(engine, &hosts(&app), async |browser| {
         check(browser, BOARD, "The board’s own page", &trusted()).await;
-    });
-    let (app, _folder) = without_backups();
-    in_browser(engine, &hosts(&app), async |browser| {
+        let (app, _folder) = without_backups();
+        browser.lead_to(&hosts(&app));
         check(browser, FOREIGN, "A foreign page", &untrusted(BLOCKED)).await;
-    });
-    let (app, _folder) = without_backups();
-    in_browser(engine, &hosts(&app), async |browser| {
+        let (app, _folder) = without_backups();
+        browser.lead_to(&hosts(&app));
         check(browser, TEAM, "A team’s page", &untrusted(FEED)).await;
     });
 }

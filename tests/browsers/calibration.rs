@@ -13,15 +13,12 @@ mod scenarios;
 mod table;
 mod verdict;
 
-use std::{
-    net::SocketAddr,
-    sync::{Mutex, PoisonError},
-    time::Duration,
-};
+use std::{net::SocketAddr, time::Duration};
 
 use cors_runtime::testing::Engine;
 
 use self::{
+    recorded::Recorded,
     report::Report,
     table::{Page, Scenario, Step},
 };
@@ -87,15 +84,16 @@ fn webkit_and_the_browser_for_tests_agree() {
 }
 
 fn compare(engine: Engine) {
-    // The servers note what they receive in one place.
-    static TURN: Mutex<()> = Mutex::new(());
-    let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
-    let served = Served::start(app::configure);
+    let recorded = Recorded::default();
+    let served = Served::start({
+        let recorded = recorded.clone();
+        move |config| app::configure(config, recorded.clone())
+    });
     let hosts = hosts(served.address);
     let hosts: Vec<(&str, SocketAddr)> = hosts.iter().map(|(host, address)| (&**host, *address)).collect();
     in_browser(engine, &hosts, async |browser| {
         let trials = trials();
-        let observed = observed::verdicts(browser, &trials).await;
+        let observed = observed::verdicts(browser, &recorded, &trials).await;
         let times: Vec<Duration> = observed.iter().map(|(time, _)| *time).collect();
         let modelled = model::verdicts(engine, &trials, &times).await;
         let mut report = Report::new(engine);

@@ -13,11 +13,7 @@ mod process;
 mod programs;
 mod proxy;
 
-use std::{
-    net::SocketAddr,
-    sync::{Mutex, PoisonError},
-    time::Duration,
-};
+use std::{net::SocketAddr, time::Duration};
 
 use actix_web::rt::{System, time};
 use cors_runtime::testing::Engine;
@@ -39,9 +35,6 @@ const TEST_TIMEOUT: Duration = Duration::from_secs(400);
 /// As long as one page or script may take.
 const STEP_TIMEOUT: Duration = Duration::from_secs(60);
 
-/// One browser at a time: each wants more than a core.
-static TURN: Mutex<()> = Mutex::new(());
-
 /// [`in_browser`], with Chromium: for what only its console tells.
 pub(crate) fn in_chromium(hosts: &[(&str, SocketAddr)], test: impl AsyncFnOnce(&RealBrowser)) {
     in_browser(Engine::Chromium, hosts, test);
@@ -49,14 +42,15 @@ pub(crate) fn in_chromium(hosts: &[(&str, SocketAddr)], test: impl AsyncFnOnce(&
 
 /// Runs a test in a fresh browser. `hosts` are pairs of what a URL says, `host:port`, and the server that it leads
 /// to, so that a page can have any `http` origin.
+///
+/// Browsers run at the same time, as many as there are tests: the harness starts one for each core. Nothing is shared
+/// between two of them, and most of the time each waits for its next page.
 pub(crate) fn in_browser(engine: Engine, hosts: &[(&str, SocketAddr)], test: impl AsyncFnOnce(&RealBrowser)) {
     let programs = match Programs::find(engine) {
         Ok(programs) => programs,
         Err(missing) if std::env::var_os("CI").is_some() => panic!("{missing}, and CI is set"),
         Err(missing) => return skip(engine, &missing),
     };
-    // A test that failed in its turn says nothing about the next.
-    let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
     System::new().block_on(async {
         let browser = RealBrowser::launch(engine, &programs, hosts).await;
         let result = time::timeout(TEST_TIMEOUT, test(&browser)).await;
@@ -83,7 +77,8 @@ pub(crate) struct RealBrowser {
     // Dropped in this order: the session, then what it needs.
     _driver: DriverProcess,
     _display: Option<Display>,
-    _proxy: Option<Proxy>,
+    /// `None` in Chromium, which maps hosts itself.
+    proxy: Option<Proxy>,
     _profile: TempDir,
 }
 
@@ -106,9 +101,17 @@ impl RealBrowser {
             client,
             _driver: driver,
             _display: display,
-            _proxy: proxy,
+            proxy,
             _profile: profile,
         }
+    }
+
+    /// Leads the hosts to other servers from now on: a browser takes long to start.
+    pub(crate) fn lead_to(&self, hosts: &[(&str, SocketAddr)]) {
+        let proxy = self.proxy.as_ref();
+        proxy
+            .expect("Chromium keeps the hosts it starts with")
+            .lead_to(hosts);
     }
 
     /// Which engine it is.

@@ -23,13 +23,13 @@ pub(crate) struct Served {
 
 impl Served {
     /// Serves what `configure` registers.
-    pub(crate) fn start(configure: fn(&mut ServiceConfig)) -> Self {
+    pub(crate) fn start(configure: impl Fn(&mut ServiceConfig) + Clone + Send + 'static) -> Self {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
         let address = listener.local_addr().expect("its number");
         let (started, starting) = mpsc::channel();
         let thread = thread::spawn(move || {
             System::new().block_on(async move {
-                let server = HttpServer::new(move || App::new().configure(configure));
+                let server = HttpServer::new(move || App::new().configure(&configure));
                 let server = server
                     .workers(1)
                     .disable_signals()

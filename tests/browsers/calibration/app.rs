@@ -10,9 +10,13 @@ use actix_web::{
     web::{self, ServiceConfig},
 };
 
-use super::{recorded, scenarios, table::Answer};
+use super::{
+    recorded::{self, Recorded},
+    scenarios,
+    table::Answer,
+};
 
-pub(super) fn configure(config: &mut ServiceConfig) {
+pub(super) fn configure(config: &mut ServiceConfig, recorded: Recorded) {
     let ours = web::scope("/ours")
         .wrap(from_fn(recorded::record))
         .configure(handlers::configure)
@@ -21,6 +25,7 @@ pub(super) fn configure(config: &mut ServiceConfig) {
         .wrap(from_fn(recorded::record))
         .default_service(web::to(written));
     config
+        .app_data(recorded)
         .service(ours)
         .service(written)
         .route("/next", web::get().to(next))
@@ -28,8 +33,9 @@ pub(super) fn configure(config: &mut ServiceConfig) {
         .default_service(web::to(page));
 }
 
-async fn next() -> HttpResponse {
-    recorded::separate();
+async fn next(request: HttpRequest) -> HttpResponse {
+    let recorded = request.app_data::<Recorded>();
+    recorded.expect("the application's data has it").separate();
     HttpResponse::NoContent().finish()
 }
 

@@ -6,7 +6,8 @@ use actix_web::{App, test};
 use cors_runtime::testing::{Browser, Engine, Outcome, Request};
 
 use super::{
-    Trial, app, recorded,
+    Trial, app,
+    recorded::Recorded,
     table::{Page, Step},
     verdict::{Readable, Seen, Verdict},
 };
@@ -17,7 +18,9 @@ pub(super) async fn verdicts(
     trials: &[Trial],
     times: &[Duration],
 ) -> Vec<(Verdict, Outcome)> {
-    let app = test::init_service(App::new().configure(app::configure)).await;
+    let recorded = Recorded::default();
+    let app =
+        test::init_service(App::new().configure(|config| app::configure(config, recorded.clone()))).await;
     let browser = Browser::at(Page::App.address()).engine(engine);
     let mut now = times.first().copied().unwrap_or_default();
     let mut verdicts = Vec::new();
@@ -33,7 +36,7 @@ pub(super) async fn verdicts(
         let outcome = page.fetch(&app, request(&trial.step)).await;
         let verdict = Verdict {
             page: seen(&outcome),
-            servers: recorded::take(),
+            servers: recorded.take(),
         };
         verdicts.push((verdict, outcome));
     }

@@ -6,7 +6,8 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{
-    Trial, recorded,
+    Trial,
+    recorded::Recorded,
     table::{Page, Step},
     verdict::{Readable, Seen, Verdict},
 };
@@ -56,13 +57,17 @@ enum Fetched {
 }
 
 /// When each fetch began, and what came of it. `trials` are in the order of their pages.
-pub(super) async fn verdicts(browser: &RealBrowser, trials: &[Trial]) -> Vec<(Duration, Verdict)> {
+pub(super) async fn verdicts(
+    browser: &RealBrowser,
+    recorded: &Recorded,
+    trials: &[Trial],
+) -> Vec<(Duration, Verdict)> {
     let mut verdicts = Vec::new();
     for page in trials.chunk_by(|one, next| one.scenario.page == next.scenario.page) {
         open(browser, page[0].scenario.page).await;
         for trials in page.chunks(FETCHES_PER_SCRIPT) {
             let results = run(browser, page[0].scenario.page, trials).await;
-            let servers = recorded::take_separated();
+            let servers = recorded.take_separated();
             assert_eq!((results.len(), servers.len()), (trials.len(), trials.len()));
             let results = results.into_iter().zip(servers).zip(trials);
             verdicts.extend(results.map(|((timed, servers), trial)| {

@@ -1,6 +1,6 @@
-//! What the servers received, in process and over TCP alike.
+//! What a server received, in process and over TCP alike.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use actix_web::{
     Error,
@@ -32,10 +32,33 @@ const HEADERS: [&str; 15] = [
 /// Stands between the requests of two fetches.
 const SEPARATOR: &str = "";
 
-static RECEIVED: Mutex<Vec<String>> = Mutex::new(Vec::new());
+/// A line for each request. Every server has one of its own in its application's data, so that engines are compared at
+/// the same time.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Recorded(Arc<Mutex<Vec<String>>>);
 
-fn received() -> MutexGuard<'static, Vec<String>> {
-    RECEIVED.lock().unwrap_or_else(PoisonError::into_inner)
+impl Recorded {
+    fn lines(&self) -> MutexGuard<'_, Vec<String>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// One fetch is over.
+    pub(super) fn separate(&self) {
+        self.lines().push(SEPARATOR.to_owned());
+    }
+
+    /// What was received since it was last asked.
+    pub(super) fn take(&self) -> Vec<String> {
+        std::mem::take(&mut self.lines())
+    }
+
+    /// The same, fetch by fetch.
+    pub(super) fn take_separated(&self) -> Vec<Vec<String>> {
+        let lines = self.take();
+        let mut groups: Vec<Vec<String>> = lines.split(|line| line == SEPARATOR).map(<[_]>::to_vec).collect();
+        assert_eq!(groups.pop(), Some(Vec::new()), "a separator ends the last fetch");
+        groups
+    }
 }
 
 /// A middleware that sees preflights too.
@@ -50,24 +73,10 @@ pub(super) async fn record(
             line += &format!(" {name}={}", String::from_utf8_lossy(value.as_bytes()));
         }
     }
-    received().push(line);
+    let recorded = request.app_data::<Recorded>();
+    recorded
+        .expect("the application's data has it")
+        .lines()
+        .push(line);
     next.call(request).await
-}
-
-/// One fetch is over.
-pub(super) fn separate() {
-    received().push(SEPARATOR.to_owned());
-}
-
-/// What was received since it was last asked.
-pub(super) fn take() -> Vec<String> {
-    std::mem::take(&mut received())
-}
-
-/// The same, fetch by fetch.
-pub(super) fn take_separated() -> Vec<Vec<String>> {
-    let lines = take();
-    let mut groups: Vec<Vec<String>> = lines.split(|line| line == SEPARATOR).map(<[_]>::to_vec).collect();
-    assert_eq!(groups.pop(), Some(Vec::new()), "a separator ends the last fetch");
-    groups
 }

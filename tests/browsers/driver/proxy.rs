@@ -5,7 +5,7 @@ use std::{
     io::{self, BufRead, BufReader, Read, Write},
     net::{Ipv4Addr, Shutdown, SocketAddr, TcpListener, TcpStream},
     sync::{
-        Arc,
+        Arc, Mutex, PoisonError,
         atomic::{AtomicBool, Ordering},
     },
     thread,
@@ -14,10 +14,14 @@ use std::{
 /// A request's head is shorter than this.
 const HEAD_LIMIT: u64 = 256 * 1024;
 
+/// The server of each `host:port`.
+type Hosts = HashMap<String, SocketAddr>;
+
 /// Accepts connections until it is dropped.
 #[derive(Debug)]
 pub(super) struct Proxy {
     pub(super) port: u16,
+    hosts: Arc<Mutex<Hosts>>,
     stopped: Arc<AtomicBool>,
     thread: Option<thread::JoinHandle<()>>,
 }
@@ -28,18 +32,15 @@ impl Proxy {
     pub(super) fn start(hosts: &[(&str, SocketAddr)]) -> Self {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
         let port = listener.local_addr().expect("its number").port();
-        let hosts: HashMap<String, SocketAddr> = hosts
-            .iter()
-            .map(|(host, address)| ((*host).to_owned(), *address))
-            .collect();
-        let (hosts, stopped) = (Arc::new(hosts), Arc::new(AtomicBool::new(false)));
-        let stop = Arc::clone(&stopped);
+        let hosts = Arc::new(Mutex::new(table(hosts)));
+        let stopped = Arc::new(AtomicBool::new(false));
+        let (current, stop) = (Arc::clone(&hosts), Arc::clone(&stopped));
         let thread = thread::spawn(move || {
             for client in listener.incoming() {
                 if stop.load(Ordering::SeqCst) {
                     return;
                 }
-                let hosts = Arc::clone(&hosts);
+                let hosts = current.lock().unwrap_or_else(PoisonError::into_inner).clone();
                 if let Ok(client) = client {
                     // A connection that breaks off is the browser's to report.
                     thread::spawn(move || drop(serve(client, &hosts)));
@@ -48,10 +49,23 @@ impl Proxy {
         });
         Self {
             port,
+            hosts,
             stopped,
             thread: Some(thread),
         }
     }
+
+    /// Leads the hosts of requests to other servers from now on.
+    pub(super) fn lead_to(&self, hosts: &[(&str, SocketAddr)]) {
+        *self.hosts.lock().unwrap_or_else(PoisonError::into_inner) = table(hosts);
+    }
+}
+
+fn table(hosts: &[(&str, SocketAddr)]) -> Hosts {
+    hosts
+        .iter()
+        .map(|(host, address)| ((*host).to_owned(), *address))
+        .collect()
 }
 
 impl Drop for Proxy {
@@ -67,7 +81,7 @@ impl Drop for Proxy {
 }
 
 /// One request: the server closes the connection after its answer, so that a browser asks for every host anew.
-fn serve(mut client: TcpStream, hosts: &HashMap<String, SocketAddr>) -> io::Result<()> {
+fn serve(mut client: TcpStream, hosts: &Hosts) -> io::Result<()> {
     let mut reader = BufReader::new(client.try_clone()?);
     let head = read_head(&mut reader)?;
     let mut words = head.first().map_or("", String::as_str).split(' ');
