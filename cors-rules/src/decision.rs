@@ -51,28 +51,28 @@ pub const fn is_preflight(is_options: bool, has_origin: bool, has_request_method
     is_options && has_origin && has_request_method
 }
 
-/// Who may read, of a [`Policy`], made ready to decide.
+/// The origins of a [`Policy`], made ready to be compared with those of requests.
 #[derive(Debug, Clone)]
-pub struct Readers {
-    origins: Named,
+pub struct OriginMatcher {
+    origins: Matched,
     debug_origins: OriginList<'static>,
 }
 
 #[derive(Debug, Clone)]
-enum Named {
+enum Matched {
     Any,
     Listed(OriginList<'static>),
-    Supplied,
+    Source,
 }
 
-impl Readers {
+impl OriginMatcher {
     /// Prepares a policy's origins.
     pub fn new(policy: &Policy) -> Self {
         Self {
             origins: match policy.origins {
-                Origins::Any => Named::Any,
-                Origins::Listed(entries) => Named::Listed(OriginList::new(entries)),
-                Origins::Supplied => Named::Supplied,
+                Origins::Any => Matched::Any,
+                Origins::Listed(entries) => Matched::Listed(OriginList::new(entries)),
+                Origins::Source => Matched::Source,
             },
             debug_origins: OriginList::new(policy.debug_origins),
         }
@@ -81,8 +81,8 @@ impl Readers {
     /// The exact origins that [`AllowOrigin::Listed`] counts.
     pub fn listed(&self) -> &'static [&'static str] {
         match &self.origins {
-            Named::Listed(list) => list.exact(),
-            Named::Any | Named::Supplied => &[],
+            Matched::Listed(list) => list.exact(),
+            Matched::Any | Matched::Source => &[],
         }
     }
 
@@ -95,31 +95,31 @@ impl Readers {
     /// exact origin. Such responses need no `Vary`: <https://fetch.spec.whatwg.org/#cors-protocol-and-http-caches>.
     pub fn fixed_origin(&self) -> Option<AllowOrigin> {
         match &self.origins {
-            Named::Any => Some(AllowOrigin::Any),
-            Named::Listed(list) => {
+            Matched::Any => Some(AllowOrigin::Any),
+            Matched::Listed(list) => {
                 (list.exact().len() == 1 && list.patterns().is_empty() && self.debug_origins.is_empty())
                     .then_some(AllowOrigin::Listed(0))
             }
-            Named::Supplied => None,
+            Matched::Source => None,
         }
     }
 
-    /// Decides whether a request's origin may read the response. `supplied` asks the policy's run-time source; it
-    /// is called for [`Origins::Supplied`] alone, and only with the form of a serialized origin.
+    /// Decides whether a request's origin may read the response. `ask` asks the policy's source; it
+    /// is called for [`Origins::Source`] alone, and only with the form of a serialized origin.
     ///
     /// Under `"*"` every origin may, opaque ones included: the answer does not depend on the request.
     #[inline]
-    pub fn decide(&self, origin: RequestOrigin<'_>, supplied: impl FnOnce(&str) -> bool) -> AllowOrigin {
+    pub fn decide(&self, origin: RequestOrigin<'_>, ask: impl FnOnce(&str) -> bool) -> AllowOrigin {
         match (&self.origins, origin) {
-            (Named::Any, _) => AllowOrigin::Any,
+            (Matched::Any, _) => AllowOrigin::Any,
             (_, RequestOrigin::Absent | RequestOrigin::Repeated) => AllowOrigin::Refused,
-            (Named::Listed(list), RequestOrigin::One(value)) => match list.find(value) {
+            (Matched::Listed(list), RequestOrigin::One(value)) => match list.find(value) {
                 Some(Covered::Exact(index)) => AllowOrigin::Listed(index),
                 Some(Covered::Pattern) => AllowOrigin::Requested,
                 None => self.decide_debug(value),
             },
-            (Named::Supplied, RequestOrigin::One(value)) => {
-                if serialized_origin(value).is_some_and(supplied) {
+            (Matched::Source, RequestOrigin::One(value)) => {
+                if serialized_origin(value).is_some_and(ask) {
                     AllowOrigin::Requested
                 } else {
                     self.decide_debug(value)
@@ -129,9 +129,9 @@ impl Readers {
     }
 
     /// Whether the list holds an origin. `"*"` holds none: it is permission to read, no trust.
-    pub fn trusts(&self, origin: &[u8], supplied: impl FnOnce(&str) -> bool) -> bool {
-        !matches!(self.origins, Named::Any)
-            && self.decide(RequestOrigin::One(origin), supplied) != AllowOrigin::Refused
+    pub fn trusts(&self, origin: &[u8], ask: impl FnOnce(&str) -> bool) -> bool {
+        !matches!(self.origins, Matched::Any)
+            && self.decide(RequestOrigin::One(origin), ask) != AllowOrigin::Refused
     }
 
     fn decide_debug(&self, value: &[u8]) -> AllowOrigin {
@@ -195,8 +195,8 @@ mod tests {
         origins: Origins::Any,
         ..ONE
     };
-    const SUPPLIED: Policy = Policy {
-        origins: Origins::Supplied,
+    const SOURCE: Policy = Policy {
+        origins: Origins::Source,
         ..ONE
     };
     const NOBODY: Policy = Policy {
@@ -213,7 +213,7 @@ mod tests {
     };
 
     fn decide(policy: &Policy, origin: RequestOrigin<'_>) -> AllowOrigin {
-        Readers::new(policy).decide(origin, |origin| origin == "https://s.x")
+        OriginMatcher::new(policy).decide(origin, |origin| origin == "https://s.x")
     }
 
     #[test]
@@ -233,8 +233,8 @@ mod tests {
             ("any", &ANY, One(b"https://c.x"), Any),
             ("any, null", &ANY, One(b"null"), Any),
             ("any, absent", &ANY, Absent, Any),
-            ("supplied", &SUPPLIED, One(b"https://s.x"), Requested),
-            ("not supplied", &SUPPLIED, One(b"https://t.x"), Refused),
+            ("of the source", &SOURCE, One(b"https://s.x"), Requested),
+            ("not of the source", &SOURCE, One(b"https://t.x"), Refused),
             ("beside a debug list", &DEBUG, One(b"https://a.x"), Listed(0)),
             (
                 "debug list",
@@ -264,12 +264,13 @@ mod tests {
             (&MIXED, "https://c.b.x", true),
             (&ANY, "https://a.x", false),
             (&ANY, "null", false),
-            (&SUPPLIED, "https://s.x", true),
-            (&SUPPLIED, "https://t.x", false),
+            (&SOURCE, "https://s.x", true),
+            (&SOURCE, "https://t.x", false),
             (&DEBUG, "http://localhost:3000", true),
             (&NOBODY, "https://a.x", false),
         ] {
-            let trusts = Readers::new(policy).trusts(origin.as_bytes(), |origin| origin == "https://s.x");
+            let trusts =
+                OriginMatcher::new(policy).trusts(origin.as_bytes(), |origin| origin == "https://s.x");
             assert_eq!(trusts, expected, "{origin}");
         }
     }
@@ -299,7 +300,7 @@ mod tests {
             b"https://\xff",
             b"https://s.x,https://s.x",
         ] {
-            let decision = Readers::new(&SUPPLIED)
+            let decision = OriginMatcher::new(&SOURCE)
                 .decide(RequestOrigin::One(value), |origin| panic!("asked about {origin}"));
             assert_eq!(decision, AllowOrigin::Refused);
         }
@@ -312,11 +313,11 @@ mod tests {
             (ANY, Some(AllowOrigin::Any)),
             (MIXED, None),
             (PATTERN, None),
-            (SUPPLIED, None),
+            (SOURCE, None),
             (NOBODY, None),
             (DEBUG, None),
         ] {
-            assert_eq!(Readers::new(&policy).fixed_origin(), expected, "{policy:?}");
+            assert_eq!(OriginMatcher::new(&policy).fixed_origin(), expected, "{policy:?}");
         }
     }
 

@@ -36,5 +36,5 @@ pub enum Origins {
     /// Literals: exact origins, sorted by length and then by bytes, and behind them the patterns.
     Listed(&'static [&'static str]),
     /// A source asked at run time; whoever holds the policy holds the source too.
-    Supplied,
+    Source,
 }

@@ -20,10 +20,8 @@ use pin_project_lite::pin_project;
 
 use crate::{
     Annotated, Asking,
-    cors::{
-        context::{self, note_neighbour},
-        inside,
-    },
+    context::{self, note_neighbour},
+    cors::inside,
     entry::{WithCorsHeaders, refuse, short_name},
     prepared::PreparedPolicy,
     request::preflight_method,

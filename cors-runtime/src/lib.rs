@@ -18,6 +18,7 @@ pub mod __private;
 mod allow_origin;
 mod annotated;
 mod asking;
+mod context;
 pub mod cookbook;
 mod cors;
 mod doors;

@@ -1,4 +1,6 @@
 //! Telling the log, and the metrics, why a request was refused and what would change it.
+//!
+//! A circle with `prepared`: a policy reports what it refuses, and a report names the handler of the policy.
 
 use core::{cell::Cell, fmt};
 

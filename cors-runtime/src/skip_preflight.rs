@@ -18,7 +18,8 @@ use actix_web::{
 use pin_project_lite::pin_project;
 
 use crate::{
-    cors::{context::CorsContext, handlers::Handlers, is_layer},
+    context::CorsContext,
+    cors::{handlers::Handlers, is_layer},
     request::preflight_method,
     routes::AppRoutes,
 };

@@ -8,26 +8,27 @@ use actix_web::{
     http::{Method, Uri, header::HeaderValue},
 };
 
-use super::{context::CorsContext, layer::CorsLayer};
+use super::layer::CorsLayer;
 use crate::{
     Asking,
+    context::CorsContext,
     entry::write_later,
     prepared::{Grant, PreparedPolicy},
     request::origin_lines,
     routes::{AppRoutes, Route},
 };
 
-/// What was asked, for an error, which has no request.
+/// The request that an error is the answer to: an error itself has none.
 #[derive(Debug)]
-pub struct Asked {
+pub struct FailedRequest {
     method: Method,
     uri: Uri,
     /// The only `Origin` line.
     origin: Option<HeaderValue>,
 }
 
-impl Asked {
-    pub(super) fn by(head: &RequestHead) -> Self {
+impl FailedRequest {
+    pub(super) fn of(head: &RequestHead) -> Self {
         Self {
             method: head.method.clone(),
             uri: head.uri.clone(),
@@ -116,7 +117,7 @@ impl CorsLayer {
         own: &Rc<PreparedPolicy>,
         context: &CorsContext,
         admitted: Option<&Grant>,
-        asked: &Asked,
+        asked: &FailedRequest,
         error: &mut Error,
     ) {
         let (prepared, grant) = context.recorded().unwrap_or_else(|| {
@@ -139,7 +140,7 @@ impl CorsLayer {
     fn decide_asked(
         &self,
         own: &Rc<PreparedPolicy>,
-        asked: &Asked,
+        asked: &FailedRequest,
         admitted: Option<&Grant>,
     ) -> (Rc<PreparedPolicy>, Grant) {
         let path = Path::new(Url::new(asked.uri.clone()));

@@ -2,9 +2,8 @@
 
 use actix_web::{HttpRequest, HttpResponse, body::BoxBody, dev::ServiceRequest, http::header::HeaderValue};
 
-use super::context;
 use crate::{
-    Asking,
+    Asking, context,
     prepared::{Grant, PreparedPolicy},
     refusal,
     routes::{AppRoutes, Route},

@@ -21,7 +21,7 @@ pub(super) struct LayerScope {
     order: u64,
     wraps: Wraps,
     /// Known from the first request on.
-    place: OnceCell<Place>,
+    place: OnceCell<LayerPlace>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,7 +36,7 @@ enum Wraps {
 }
 
 #[derive(Debug)]
-struct Place {
+struct LayerPlace {
     /// The address of the application's map of resources.
     app: usize,
     /// What paths begin with; `None` where it has parameters.
@@ -83,7 +83,7 @@ impl LayerScope {
         let path = request.match_info();
         let end = path.as_str().len() - path.unprocessed().len();
         let prefix = path.is_empty().then(|| path.as_str()[..end].into());
-        let place = Place {
+        let place = LayerPlace {
             app: app_of(request),
             prefix,
         };

@@ -11,13 +11,13 @@ use actix_web::{
 };
 
 use super::{
-    context::{self, CorsContext},
     handlers::{self, Handlers},
     inside::{self, LayerScope},
     preflight::{Unserved, is_doubtful},
 };
 use crate::{
     Asking,
+    context::{self, CorsContext},
     policy::{CurrentPolicy, LayerPolicy},
     prepared::{Grant, PreparedPolicy},
     refusal,

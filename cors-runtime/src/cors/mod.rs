@@ -1,7 +1,6 @@
 //! The middleware for whatever has no `#[cors]` of its own.
 
 mod actual;
-pub(crate) mod context;
 pub(crate) mod handlers;
 pub(crate) mod inside;
 mod layer;
@@ -22,9 +21,10 @@ use actix_web::{
 };
 use pin_project_lite::pin_project;
 
-use self::{actual::Asked, context::CorsContext, layer::CorsLayer};
+use self::{actual::FailedRequest, layer::CorsLayer};
 use crate::{
     Asking,
+    context::CorsContext,
     entry::refuse,
     policy::LayerPolicy,
     prepared::{Grant, PreparedPolicy},
@@ -174,7 +174,7 @@ where
         CorsFuture::Actual {
             context,
             admitted,
-            asked: Asked::by(request.head()),
+            asked: FailedRequest::of(request.head()),
             future: self.service.call(request),
             layer: Rc::clone(&self.layer),
             own,
@@ -204,7 +204,7 @@ pin_project! {
             context: Rc<CorsContext>,
             layer: Rc<CorsLayer>,
             own: Rc<PreparedPolicy>,
-            asked: Asked,
+            asked: FailedRequest,
             admitted: Option<Grant>,
         },
     }

@@ -26,7 +26,7 @@ impl Embed {
             // Permission to read is no trust.
             Origins::Any => (&[][..], false),
             Origins::Listed(entries) => (entries, false),
-            Origins::Supplied => (&[][..], true),
+            Origins::Source => (&[][..], true),
         };
         let mut text = String::from("frame-ancestors 'self'");
         let mut is_open = is_supplied;
@@ -140,7 +140,7 @@ mod tests {
     fn ancestors() {
         for (origins, expected, is_open) in [
             (Origins::Any, "frame-ancestors 'self'", false),
-            (Origins::Supplied, "frame-ancestors 'self'", true),
+            (Origins::Source, "frame-ancestors 'self'", true),
             (
                 Origins::Listed(&["https://a.example", "https://*.b.example", "http://localhost:*"]),
                 "frame-ancestors 'self' https://a.example https://*.b.example http://localhost:*",
@@ -200,7 +200,7 @@ mod tests {
 
     #[test]
     fn a_page_that_asks_is_added_where_the_list_is_open() {
-        let open = Embed::new(&policy(Origins::Supplied));
+        let open = Embed::new(&policy(Origins::Source));
         let line = open.framed_by(b"https://a.example", |origin| origin == b"https://a.example");
         assert_eq!(
             line.as_ref().and_then(|line| line.to_str().ok()),

@@ -1,4 +1,6 @@
 //! `block` and `report` at run time: what is refused before the handler runs, and what `embed` adds to every answer.
+//!
+//! A circle with `prepared`: a policy holds its doors, and they ask the policy whom it trusts.
 
 mod embed;
 mod facts;

@@ -2,7 +2,7 @@
 
 mod endpoint;
 mod guard;
-mod place;
+mod options;
 mod service;
 
 use actix_service::apply;
@@ -17,7 +17,7 @@ use actix_web::{
 use core::fmt;
 
 pub(crate) use self::service::{WithCorsHeaders, refuse, write_later};
-use self::{endpoint::endpoint, place::Place, service::EntryFactory};
+use self::{endpoint::endpoint, options::EntryOptions, service::EntryFactory};
 use crate::{Annotated, Policy, policy::PolicyBuilder};
 
 /// A handler at a path, with its policy: the methods it serves, their preflights, and the headers of every response.
@@ -25,7 +25,7 @@ use crate::{Annotated, Policy, policy::PolicyBuilder};
 /// `h::at("/path")` returns one for a handler `h` that has `#[cors(..)]` and no routing attribute. Register it with
 /// `App::service`, `Scope::service` or `ServiceConfig::service`.
 pub struct Entry<T> {
-    place: Place,
+    options: EntryOptions,
     service: T,
 }
 
@@ -47,7 +47,7 @@ impl Entry<()> {
     #[doc(hidden)]
     #[must_use]
     pub fn new(path: &str, serves: &'static [&'static str], policy: Policy) -> Self {
-        let place = Place {
+        let options = EntryOptions {
             path: path.to_owned(),
             name: None,
             label: "",
@@ -58,7 +58,7 @@ impl Entry<()> {
             #[cfg(feature = "inspector")]
             handler: "",
         };
-        Self { place, service: () }
+        Self { options, service: () }
     }
 
     /// Starts the entry of a handler without a routing attribute.
@@ -66,8 +66,8 @@ impl Entry<()> {
     #[must_use]
     pub fn of<H: Annotated + ?Sized>(path: &str) -> Self {
         let mut entry = Self::new(path, H::serves(), H::policy().clone());
-        entry.place.label = short_name::<H>();
-        entry.place.preflight_guards.extend(H::preflight_guard());
+        entry.options.label = short_name::<H>();
+        entry.options.preflight_guards.extend(H::preflight_guard());
         entry
     }
 
@@ -80,7 +80,7 @@ impl Entry<()> {
         F::Output: Responder,
     {
         Entry {
-            place: self.place.handled_by::<F>(),
+            options: self.options.handled_by::<F>(),
             service: endpoint(handler, None),
         }
     }
@@ -108,7 +108,7 @@ impl PolicyBuilder {
         F::Output: Responder,
     {
         let entry = Entry::new(path, serves, self.build()).name(name);
-        let registration = entry.place.handled_by::<F>().into_registration(config);
+        let registration = entry.options.handled_by::<F>().into_registration(config);
         let service = endpoint(handler, Some((registration.prepared, registration.routes)));
         config.register_service(
             registration.definition,
@@ -123,7 +123,7 @@ impl<T> Entry<T> {
     /// Names the entry, for `HttpRequest::url_for`.
     #[must_use]
     pub fn name(mut self, name: &str) -> Self {
-        self.place.name = Some(name.to_owned());
+        self.options.name = Some(name.to_owned());
         self
     }
 
@@ -131,7 +131,7 @@ impl<T> Entry<T> {
     /// them all. See [`preflight_guard`](Self::preflight_guard).
     #[must_use]
     pub fn guard<G: Guard + 'static>(mut self, guard: G) -> Self {
-        self.place.guards.push(Box::new(guard));
+        self.options.guards.push(Box::new(guard));
         self
     }
 
@@ -139,7 +139,7 @@ impl<T> Entry<T> {
     /// by something a preflight carries too, such as `Host`.
     #[must_use]
     pub fn preflight_guard<G: Guard + 'static>(mut self, guard: G) -> Self {
-        self.place.preflight_guards.push(Box::new(guard));
+        self.options.preflight_guards.push(Box::new(guard));
         self
     }
 
@@ -171,7 +171,7 @@ impl<T> Entry<T> {
         B: MessageBody,
     {
         Entry {
-            place: self.place,
+            options: self.options,
             service: apply(middleware, self.service),
         }
     }
@@ -189,8 +189,8 @@ where
     B: MessageBody + 'static,
 {
     fn register(self, config: &mut AppService) {
-        let Self { place, service } = self;
-        let registration = place.into_registration(config);
+        let Self { options, service } = self;
+        let registration = options.into_registration(config);
         let service = EntryFactory {
             service,
             prepared: registration.prepared,
@@ -208,10 +208,10 @@ where
 impl<T> fmt::Debug for Entry<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Entry")
-            .field("path", &self.place.path)
-            .field("name", &self.place.name)
-            .field("serves", &self.place.serves)
-            .field("policy", &self.place.policy)
+            .field("path", &self.options.path)
+            .field("name", &self.options.name)
+            .field("serves", &self.options.serves)
+            .field("policy", &self.options.policy)
             .finish_non_exhaustive()
     }
 }

@@ -17,8 +17,7 @@ use cors_rules::doors::Refused;
 use pin_project_lite::pin_project;
 
 use crate::{
-    Asking,
-    cors::context,
+    Asking, context,
     prepared::{Grant, PreparedPolicy},
     routes::AppRoutes,
 };

@@ -7,7 +7,6 @@ pub(crate) mod manifest;
 mod page;
 mod query;
 pub(crate) mod record;
-pub(crate) mod runtime_lists;
 pub(crate) mod words;
 
 use core::sync::atomic::{AtomicBool, Ordering};

@@ -12,9 +12,8 @@ use super::{
     manifest::{self, Manifest},
     query::Query,
     record::Record,
-    runtime_lists,
 };
-use crate::explain::Visible;
+use crate::{explain::Visible, origins::noted};
 
 pub(super) const STYLE: &str = include_str!("style.css");
 
@@ -112,7 +111,7 @@ fn paths(manifest: &Manifest) -> Vec<&str> {
 }
 
 fn lists() -> Markup {
-    let lists = runtime_lists::all();
+    let lists = noted::all();
     html! {
         section #lists aria-labelledby="lists-title" {
             h2 #lists-title { "Run-time lists" }

@@ -11,7 +11,7 @@ use cors_rules::{
     violation::{Place, Violation},
 };
 
-use super::text::{self, LARGEST_FILE, Unreadable, Written};
+use super::text::{self, LARGEST_FILE, ListEntry, Unreadable};
 
 /// Why a list of origins was refused. Its `Display` names where the list is from and every entry that is wrong, by
 /// position and text, with the reason and, where there is one, the corrected entry.
@@ -153,7 +153,7 @@ impl InvalidOrigins {
         }
     }
 
-    pub(super) fn in_file(mut self, path: &Path, entries: &[Written<'_>]) -> Self {
+    pub(super) fn in_file(mut self, path: &Path, entries: &[ListEntry<'_>]) -> Self {
         if let Reason::Refused(refused) = &mut self.reason {
             for origin in refused {
                 origin.line = entries.get(origin.position).map(|written| written.line);

@@ -4,6 +4,8 @@ mod error;
 mod from_app_data;
 mod list;
 mod mode;
+#[cfg(feature = "inspector")]
+pub(crate) mod noted;
 mod text;
 mod told;
 #[cfg(feature = "watch")]
@@ -72,7 +74,7 @@ use crate::{AllowOrigin, Asking};
 /// # Cost
 ///
 /// A request looks its origin up in a hash table, and each parent of its host in another where the list has
-/// patterns: the cost does not grow with the list. Readers never wait, and each request sees one list whole:
+/// patterns: the cost does not grow with the list. OriginMatcher never wait, and each request sees one list whole:
 /// [`set`](Self::set) builds the new one aside and swaps a pointer. The [cookbook](crate::cookbook) has programs that
 /// set one from the environment and from a database.
 pub struct RuntimeOrigins<M = Anonymous> {
@@ -186,7 +188,7 @@ impl<M: CredentialsMode> RuntimeOrigins<M> {
             .map_err(|violations| InvalidOrigins::refused(entries, violations))?;
         self.tell_dropped(entries, &listed.dropped);
         #[cfg(feature = "inspector")]
-        crate::inspector::runtime_lists::note_set(self.declared, entries.len() - listed.dropped.len());
+        noted::note_set(self.declared, entries.len() - listed.dropped.len());
         let old = self.list.swap(Some(Arc::new(List::new(entries, &listed))));
         drop_here(old);
         Ok(())
@@ -206,7 +208,7 @@ impl<M: CredentialsMode> RuntimeOrigins<M> {
     /// those where it is not, such as a table whose last row was removed.
     pub fn clear(&self) {
         #[cfg(feature = "inspector")]
-        crate::inspector::runtime_lists::note_set(self.declared, 0);
+        noted::note_set(self.declared, 0);
         drop_here(self.list.swap(Some(Arc::default())));
     }
 

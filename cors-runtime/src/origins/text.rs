@@ -13,36 +13,36 @@ pub(super) const LARGEST_FILE: u64 = 64 << 20;
 
 /// An entry, and the line it is on, counted from 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Written<'a> {
+pub(super) struct ListEntry<'a> {
     pub(super) entry: &'a str,
     pub(super) line: usize,
 }
 
-impl AsRef<str> for Written<'_> {
+impl AsRef<str> for ListEntry<'_> {
     fn as_ref(&self) -> &str {
         self.entry
     }
 }
 
 /// Entries separated by commas or white space.
-pub(super) fn entries(text: &str) -> Vec<Written<'_>> {
+pub(super) fn entries(text: &str) -> Vec<ListEntry<'_>> {
     written(text, |line| line)
 }
 
 /// The same, where a `#` at the start of a line or behind white space starts a comment.
-pub(super) fn entries_of_file(text: &str) -> Vec<Written<'_>> {
+pub(super) fn entries_of_file(text: &str) -> Vec<ListEntry<'_>> {
     // Some editors put a byte order mark in front.
     written(text.strip_prefix('\u{feff}').unwrap_or(text), without_comment)
 }
 
-fn written<'a>(text: &'a str, strip: fn(&'a str) -> &'a str) -> Vec<Written<'a>> {
+fn written<'a>(text: &'a str, strip: fn(&'a str) -> &'a str) -> Vec<ListEntry<'a>> {
     let lines = text.lines().zip(1..);
     lines
         .flat_map(|(text, line)| {
             strip(text)
                 .split(|c: char| c == ',' || c.is_whitespace())
                 .filter(|entry| !entry.is_empty())
-                .map(move |entry| Written { entry, line })
+                .map(move |entry| ListEntry { entry, line })
         })
         .collect()
 }

@@ -13,7 +13,7 @@ impl<M> RuntimeOrigins<M> {
         crate::refusal::set_explained();
         if !self.was_missed.swap(true, Ordering::Relaxed) {
             #[cfg(feature = "inspector")]
-            crate::inspector::runtime_lists::note_missed(self.declared);
+            super::noted::note_missed(self.declared);
             let declared = self.declared;
             tracing::warn!(
                 target: "cors",

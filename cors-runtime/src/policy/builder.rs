@@ -111,7 +111,7 @@ impl PolicyBuilder {
     /// `origins = PATH`
     #[must_use]
     pub const fn source(self, source: Source, is_for_credentials: bool) -> Self {
-        let mut policy = self.with_origins(Origins::Supplied);
+        let mut policy = self.with_origins(Origins::Source);
         policy.source = Some(source);
         policy.halves.is_for_credentials = is_for_credentials;
         policy

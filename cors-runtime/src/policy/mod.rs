@@ -41,7 +41,7 @@ pub struct Policy {
     halves: Halves,
     #[cfg(feature = "inspector")]
     pub(crate) notes: Notes,
-    /// What was made at run time. Then the lists of `checked` are empty, and its origins are `Any` or `Supplied`.
+    /// What was made at run time. Then the lists of `checked` are empty, and its origins are `Any` or `Source`.
     pub(crate) owned: Option<Arc<OwnedLists>>,
 }
 

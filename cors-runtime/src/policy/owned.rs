@@ -65,15 +65,7 @@ impl Policy {
             report,
             allows_insecure,
         } = checked;
-        let (origins, entries) = match origins {
-            Some(CheckedOrigins::Any) => (Origins::Any, Vec::new()),
-            Some(CheckedOrigins::Listed(list)) => (Origins::Supplied, in_force(list, debug_origins.as_ref())),
-            Some(CheckedOrigins::Source) | None => (
-                Origins::Supplied,
-                in_force(&CheckedList::default(), debug_origins.as_ref()),
-            ),
-        };
-        let texts = |texts: &[String]| texts.iter().map(|text| text.as_str().into()).collect();
+        let (origins, entries) = owned_origins(origins.as_ref(), debug_origins.as_ref());
         let lists = OwnedLists {
             only_origin: only_origin(&entries),
             origins: List::of_checked(&entries),
@@ -97,6 +89,22 @@ impl Policy {
         policy.halves.allows_insecure = allows_insecure.unwrap_or(false);
         policy.owned = Some(lists.into());
         policy
+    }
+}
+
+fn texts(texts: &[String]) -> Box<[Box<str>]> {
+    texts.iter().map(|text| text.as_str().into()).collect()
+}
+
+/// The kind of `origins`, and the entries in force. A list that is made at run time is looked up as a source is.
+fn owned_origins<'a>(
+    origins: Option<&CheckedOrigins<'a>>,
+    debug: Option<&CheckedList<'a>>,
+) -> (Origins, Vec<&'a str>) {
+    match origins {
+        Some(CheckedOrigins::Any) => (Origins::Any, Vec::new()),
+        Some(CheckedOrigins::Listed(list)) => (Origins::Source, in_force(list, debug)),
+        Some(CheckedOrigins::Source) | None => (Origins::Source, in_force(&CheckedList::default(), debug)),
     }
 }
 

@@ -21,7 +21,7 @@ impl Policy {
             Some(owned) => Shown {
                 origins: match checked.origins {
                     Origins::Any => AllowedOrigins::Any,
-                    Origins::Listed(_) | Origins::Supplied => {
+                    Origins::Listed(_) | Origins::Source => {
                         AllowedOrigins::Listed(owned.origins().map(str::to_owned).collect())
                     }
                 },
@@ -33,7 +33,7 @@ impl Policy {
             None => Shown {
                 origins: match checked.origins {
                     Origins::Any => AllowedOrigins::Any,
-                    Origins::Supplied => AllowedOrigins::Source,
+                    Origins::Source => AllowedOrigins::Source,
                     Origins::Listed(entries) => AllowedOrigins::Listed(texts(entries)),
                 },
                 methods: checked.methods.map(texts),

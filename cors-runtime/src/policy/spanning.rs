@@ -74,7 +74,7 @@ impl PolicyBuilder {
         match self.checked.origins {
             Origins::Any => !self.checked.debug_origins.is_empty(),
             Origins::Listed(entries) => covers_one_of(entries, self.checked.debug_origins),
-            Origins::Supplied => false,
+            Origins::Source => false,
         }
     }
 

@@ -10,6 +10,10 @@ use crate::{
 };
 
 /// What a response says to the origin that asked.
+///
+/// Not [`AllowOrigin`] itself, which knows no header values: this one outlives the request, so it holds the request's
+/// origin, and `Fixed` is one exact origin as well as `*`. With the value and the frames as a type parameter there,
+/// each decision would copy what only a few answers need.
 #[derive(Debug, Clone)]
 pub(crate) enum Grant {
     /// The same as every response.
@@ -83,7 +87,7 @@ impl PreparedPolicy {
 
     #[inline]
     fn allows_lines(&self, lines: &[HeaderValue], ask: impl FnOnce(&str) -> bool) -> Grant {
-        match (self.readers.decide(request_origin(lines), ask), lines) {
+        match (self.origins.decide(request_origin(lines), ask), lines) {
             (AllowOrigin::Any, _) => Grant::Fixed,
             (AllowOrigin::Listed(index), _) => Grant::Listed(index),
             (AllowOrigin::DebugListed(index), _) => Grant::DebugListed(index),
@@ -95,7 +99,7 @@ impl PreparedPolicy {
     /// Whether `block` trusts an origin.
     pub(crate) fn trusts(&self, origin: &[u8], asking: &Asking<'_>) -> bool {
         let ask = |origin: &str| self.policy.asked_allows(origin, &asking.about_trust());
-        self.readers.trusts(origin, ask)
+        self.origins.trusts(origin, ask)
     }
 
     pub(super) fn allowed_origin(&self, grant: &Grant) -> Option<HeaderValue> {

@@ -12,7 +12,7 @@ use std::cell::RefCell;
 
 use actix_web::http::header::HeaderValue;
 use cors_rules::{
-    decision::{AllowOrigin, Readers},
+    decision::{AllowOrigin, OriginMatcher},
     origin::covers_one_of,
     policy::Origins,
 };
@@ -35,7 +35,7 @@ static VARY_BOTH: HeaderValue = HeaderValue::from_static("Origin, Access-Control
 #[derive(Debug)]
 pub(crate) struct PreparedPolicy {
     policy: Policy,
-    readers: Readers,
+    origins: OriginMatcher,
     /// The handler's name, for people.
     name: Box<str>,
     /// Whether the router's entry has that name too.
@@ -67,19 +67,15 @@ impl PreparedPolicy {
     pub(crate) fn new(policy: Policy, serves: &'static [&'static str], name: &str) -> Self {
         let checked = policy.checked;
         let owned = policy.owned.as_deref();
-        let readers = Readers::new(&checked);
-        let exact = values(readers.listed());
-        let fixed = readers.fixed_origin().map(|origin| match origin {
+        let origins = OriginMatcher::new(&checked);
+        let exact = values(origins.listed());
+        let fixed = origins.fixed_origin().map(|origin| match origin {
             AllowOrigin::Listed(index) => exact[index].clone(),
             _ => ANY.clone(),
         });
         let fixed = fixed.or(owned.and_then(|owned| owned.only_origin.clone()));
         let doors = Doors::new(&checked);
-        let vary = match (&doors, &fixed) {
-            (Some(doors), _) if doors.blocks() => Some(&VARY_DOORS),
-            (_, None) => Some(&VARY_ORIGIN),
-            (_, Some(_)) => None,
-        };
+        let vary = vary(doors.as_deref(), fixed.is_some());
         Self {
             name: name.into(),
             is_entry_named: false,
@@ -88,7 +84,7 @@ impl PreparedPolicy {
             warned: RefCell::default(),
             serves_options: serves.iter().any(|&method| method == "OPTIONS" || method == "*"),
             exact,
-            debug_exact: values(readers.debug_listed()),
+            debug_exact: values(origins.debug_listed()),
             fixed,
             vary,
             doors,
@@ -102,7 +98,7 @@ impl PreparedPolicy {
                 None => static_list(checked.expose_headers),
             },
             max_age: checked.max_age.map(HeaderValue::from),
-            readers,
+            origins,
             policy,
         }
     }
@@ -193,7 +189,7 @@ impl PreparedPolicy {
         match (ours.origins, theirs.origins) {
             (_, Origins::Any) => true,
             (Origins::Any, _) => false,
-            (Origins::Supplied, _) => is_same_source && is_listed(ours.debug_origins),
+            (Origins::Source, _) => is_same_source && is_listed(ours.debug_origins),
             (Origins::Listed(entries), _) => is_listed(entries) && is_listed(ours.debug_origins),
         }
     }
@@ -240,8 +236,16 @@ impl PreparedPolicy {
 fn listed(prepared: &PreparedPolicy) -> &'static [&'static str] {
     match prepared.policy.checked.origins {
         Origins::Listed(entries) => entries,
-        Origins::Any | Origins::Supplied => &[],
+        Origins::Any | Origins::Source => &[],
     }
+}
+
+/// What every response varies on.
+fn vary(doors: Option<&Doors>, is_fixed: bool) -> Option<&'static HeaderValue> {
+    if doors.is_some_and(Doors::blocks) {
+        return Some(&VARY_DOORS);
+    }
+    (!is_fixed).then_some(&VARY_ORIGIN)
 }
 
 /// The methods that a preflight's answer names: only those of this entry. In the browser's preflight cache a method

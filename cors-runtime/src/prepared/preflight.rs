@@ -185,7 +185,7 @@ impl PreparedPolicy {
     fn preflight_vary(&self) -> &'static HeaderValue {
         match self.policy.checked.origins {
             Origins::Any => &VARY_METHOD,
-            Origins::Listed(_) | Origins::Supplied => &VARY_BOTH,
+            Origins::Listed(_) | Origins::Source => &VARY_BOTH,
         }
     }
 }

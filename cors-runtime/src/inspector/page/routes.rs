@@ -9,7 +9,7 @@ use super::{explained::explained, text};
 use crate::{
     explain::Asked,
     inspector::{
-        manifest::{Manifest, PolicyFields, Route},
+        manifest::{Manifest, PolicyFields, Route, Uncovered},
         query::Query,
         record::Record,
         words,
@@ -23,23 +23,7 @@ pub(super) fn section(
     query: &Query,
     name: &str,
 ) -> Markup {
-    let reader = query.reader.trim();
-    let shows = |path: &str| path.contains(query.show.trim());
-    let own = records.iter().filter(|record| !record.is_own());
-    // The manifest's routes are the records, in the same order.
-    let routes: Vec<&Route> = manifest
-        .routes
-        .iter()
-        .zip(own)
-        .filter(|(route, record)| {
-            shows(&route.path) && (reader.is_empty() || may_read(record, reader, request))
-        })
-        .map(|(route, _)| route)
-        .collect();
-    let uncovered = manifest.without_policy.iter();
-    let uncovered: Vec<_> = uncovered
-        .filter(|route| reader.is_empty() && shows(&route.path))
-        .collect();
+    let (routes, uncovered) = filtered(manifest, records, request, query);
     html! {
         section #routes aria-labelledby="routes-title" {
             h2 #routes-title { "Routes" }
@@ -59,18 +43,44 @@ pub(super) fn section(
                     } }
                     tbody {
                         @for route in routes { (row(route, name)) }
-                        @for route in uncovered { tr {
-                            td { (words::methods(&route.methods)) " " code { (text(&route.path)) } }
-                            td { "-" }
-                            td { strong.bad { "No policy" } @match &route.covered_by {
-                                Some(path) => { ". The layer around " (if path.is_empty() { "the application" } else { path.as_str() }) " answers." },
-                                None => ". No page of another origin may read it, unless a layer around its scope says so.",
-                            } }
-                            td { "-" }
-                        } }
+                        @for route in uncovered { (uncovered_row(route)) }
                     }
                 }
             }
+        }
+    }
+}
+
+/// The routes that the query asks for, those with a policy and those without.
+fn filtered<'a>(
+    manifest: &'a Manifest,
+    records: &[Rc<Record>],
+    request: &HttpRequest,
+    query: &Query,
+) -> (Vec<&'a Route>, Vec<&'a Uncovered>) {
+    let reader = query.reader.trim();
+    let shows = |path: &str| path.contains(query.show.trim());
+    let own = records.iter().filter(|record| !record.is_own());
+    // The manifest's routes are the records, in the same order.
+    let routes = manifest.routes.iter().zip(own);
+    let routes = routes.filter(|(route, record)| {
+        shows(&route.path) && (reader.is_empty() || may_read(record, reader, request))
+    });
+    let uncovered = manifest.without_policy.iter();
+    let uncovered = uncovered.filter(|route| reader.is_empty() && shows(&route.path));
+    (routes.map(|(route, _)| route).collect(), uncovered.collect())
+}
+
+fn uncovered_row(route: &Uncovered) -> Markup {
+    html! {
+        tr {
+            td { (words::methods(&route.methods)) " " code { (text(&route.path)) } }
+            td { "-" }
+            td { strong.bad { "No policy" } @match &route.covered_by {
+                Some(path) => { ". The layer around " (if path.is_empty() { "the application" } else { path.as_str() }) " answers." },
+                None => ". No page of another origin may read it, unless a layer around its scope says so.",
+            } }
+            td { "-" }
         }
     }
 }

@@ -13,7 +13,7 @@ use crate::inspector::record::{Record, Registered};
 use crate::{Policy, prepared::PreparedPolicy, routes::AppRoutes};
 
 /// What the router asks: where, and which requests. Apart from the service, so that one copy serves every handler.
-pub(super) struct Place {
+pub(super) struct EntryOptions {
     pub(super) path: String,
     pub(super) name: Option<String>,
     /// What the log calls a handler without a name.
@@ -36,7 +36,7 @@ pub(super) struct Registration {
     pub(super) map: Option<Rc<ResourceMap>>,
 }
 
-impl Place {
+impl EntryOptions {
     /// Keeps the name of the handler, for the inspector.
     #[cfg(feature = "inspector")]
     pub(super) fn handled_by<F>(self) -> Self {
@@ -52,22 +52,25 @@ impl Place {
         self
     }
 
-    pub(super) fn into_registration(self, config: &AppService) -> Registration {
-        let mut path = self.path;
+    #[cfg(feature = "inspector")]
+    fn record(&self, path: &str, config: &AppService) -> Rc<Record> {
+        let registered = Registered {
+            path,
+            handler: self.handler,
+            serves: self.serves,
+            policy: self.policy.clone(),
+        };
+        Record::new(&registered, config)
+    }
+
+    pub(super) fn into_registration(mut self, config: &AppService) -> Registration {
+        let mut path = core::mem::take(&mut self.path);
         // As `Resource::register` does it.
         if !path.is_empty() && !path.starts_with('/') {
             path.insert(0, '/');
         }
         #[cfg(feature = "inspector")]
-        let record = Record::new(
-            &Registered {
-                path: &path,
-                handler: self.handler,
-                serves: self.serves,
-                policy: self.policy.clone(),
-            },
-            config,
-        );
+        let record = self.record(&path, config);
         let mut definition = ResourceDef::new(path);
         let prepared = Rc::new(prepare(
             self.policy,
