@@ -1,6 +1,7 @@
 //! A policy that passed every rule.
 
 use crate::doors::Categories;
+use crate::violation::Rule;
 
 /// The arguments of one draft, checked. Only [`rules::check`](crate::rules::check) makes one; code is generated from
 /// nothing else. `None` is an argument that was not written: a named policy or a module may hold it.
@@ -26,8 +27,17 @@ pub struct CheckedPolicy<'a> {
     pub block: Option<Categories>,
     /// `report`
     pub report: Option<Categories>,
-    /// Whether `allow` names `origin_insecure`. Other rules concern the draft alone, and are done with.
-    pub allows_insecure: Option<bool>,
+    /// `allow`
+    pub allow: Option<&'a [String]>,
+}
+
+impl CheckedPolicy<'_> {
+    /// Whether `allow` names `origin_insecure`, which a policy that overrides arguments of this one has to know. The
+    /// other rules concern the draft alone.
+    pub fn allows_insecure(&self) -> Option<bool> {
+        let allow = self.allow?;
+        Some(allow.iter().any(|id| id == Rule::OriginInsecure.id()))
+    }
 }
 
 /// Origins that passed.

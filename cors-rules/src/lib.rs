@@ -12,6 +12,7 @@ pub mod doors;
 pub mod origin;
 pub mod policy;
 pub mod shown;
+pub mod spanning;
 
 #[cfg(feature = "check")]
 mod catalogue;

@@ -1,6 +1,10 @@
 //! A handler without a routing attribute: the function stays as it is, and a type of its name carries the policy.
 
-use cors_rules::draft::{PolicyDraft, Serves};
+use cors_rules::{
+    checked::CheckedPolicy,
+    draft::{PolicyDraft, Serves},
+    violation::Argument,
+};
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
 
@@ -26,7 +30,7 @@ pub(super) fn expand(
         ..effective.draft(effective.module_failed, Serves::Bare)
     };
     let checked = check(effective, &draft, &mut diagnostics);
-    let policy = policy::expression(checked.policy.as_ref(), &effective.args, &Serves::Bare, &krate);
+    let policy = policy::expression(checked.policy.as_ref(), &effective.args, &draft, &krate);
     let placed = if diagnostics.errors.is_empty() {
         placed(handler, checked.methods_missing.as_deref(), &krate)
     } else {
@@ -35,7 +39,8 @@ pub(super) fn expand(
         diagnostics.errors.extend(missing);
         None
     };
-    let carrier = carrier(handler, is_unfit, effective, &policy, &krate);
+    let annotated = annotated(handler, effective, checked.policy.as_ref(), &policy, &krate);
+    let carrier = carrier(handler, is_unfit, &annotated, &krate);
     quote! {
         #handler
         #diagnostics
@@ -45,13 +50,7 @@ pub(super) fn expand(
 }
 
 /// The type that carries the policy.
-fn carrier(
-    handler: &Handler,
-    is_unfit: bool,
-    effective: &EffectiveArgs,
-    policy: &TokenStream,
-    krate: &TokenStream,
-) -> TokenStream {
+fn carrier(handler: &Handler, is_unfit: bool, annotated: &TokenStream, krate: &TokenStream) -> TokenStream {
     let private = quote!(#krate::__private);
     let Handler { name, visibility, .. } = handler;
     // Serving it would report the error twice.
@@ -63,7 +62,6 @@ fn carrier(
     let docs = format!("The CORS policy of the handler [`{name}()`], and its service.");
     let at_docs =
         format!("The service of [`{name}()`] at `path`: its methods, their preflights, and its headers.");
-    let annotated = annotated(handler, effective, policy, &private);
     quote! {
         #[doc = #docs]
         #[allow(non_camel_case_types, unreachable_pub)]
@@ -84,24 +82,22 @@ fn carrier(
     }
 }
 
+/// What the runtime asks the type for.
 fn annotated(
     handler: &Handler,
     effective: &EffectiveArgs,
+    checked: Option<&CheckedPolicy<'_>>,
     policy: &TokenStream,
-    private: &TokenStream,
+    krate: &TokenStream,
 ) -> TokenStream {
+    let private = quote!(#krate::__private);
     let name = &handler.name;
-    let serves = match &effective.args.methods {
-        Some(methods) => {
-            let methods = methods.value.texts();
-            quote!(&[#(#methods),*])
-        }
+    let serves = match checked.and_then(|checked| checked.methods) {
+        Some(methods) => quote!(&[#(#methods),*]),
         // Named elsewhere.
         None => quote!(#private::named_methods(<Self as #private::Annotated>::policy())),
     };
-    let guard = effective
-        .args
-        .path(cors_rules::violation::Argument::PreflightGuard);
+    let guard = effective.args.path(Argument::PreflightGuard);
     let preflight_guard = guard.map(|guard| {
         quote! {
             fn preflight_guard() -> ::core::option::Option<#private::BoxedGuard> {

@@ -74,7 +74,7 @@ pub(crate) fn named(input: TokenStream) -> TokenStream {
     let krate = runtime(&effective.args);
     let draft = effective.draft(raw.off.is_some(), Serves::Named);
     let checked = check(&effective, &draft, &mut diagnostics);
-    let policy = policy::expression(checked.policy.as_ref(), &effective.args, &Serves::Named, &krate);
+    let policy = policy::expression(checked.policy.as_ref(), &effective.args, &draft, &krate);
     quote! {
         #diagnostics
         #(#attributes)*

@@ -2,7 +2,7 @@
 
 use cors_rules::{
     checked::{CheckedList, CheckedOrigins, CheckedPolicy},
-    draft::Serves,
+    draft::PolicyDraft,
     violation::Argument,
 };
 use proc_macro2::{Span, TokenStream};
@@ -15,7 +15,7 @@ use crate::{args::Args, spanning};
 pub(crate) fn expression(
     checked: Option<&CheckedPolicy<'_>>,
     args: &Args,
-    serves: &Serves,
+    draft: &PolicyDraft,
     krate: &TokenStream,
 ) -> TokenStream {
     let private = quote!(#krate::__private);
@@ -33,23 +33,28 @@ pub(crate) fn expression(
     let source = args.path(Argument::Origins);
     builder.extend(origins(checked.origins.as_ref(), source, &private));
     builder.extend(calls(checked, &private));
-    builder.extend(notes(args));
-    let assertions = spanning::assertions(args, serves);
+    builder.extend(notes(checked, args));
+    let assertions = spanning::assertions(args, draft);
     if assertions.is_empty() {
         builder
     } else {
-        quote!({ let __cors_policy: #private::PolicyBuilder = #builder; #assertions __cors_policy })
+        quote!({
+            let __cors_policy = #builder;
+            let __cors_combined = __cors_policy.combined();
+            #assertions
+            __cors_policy
+        })
     }
 }
 
 /// What only the inspector shows. Snapshots of expansions are of a build without it.
-fn notes(args: &Args) -> Option<TokenStream> {
+fn notes(checked: &CheckedPolicy<'_>, args: &Args) -> Option<TokenStream> {
     if cfg!(any(test, not(feature = "inspector"))) {
         return None;
     }
-    let allow: Vec<String> = args.allow.iter().flat_map(|keyed| keyed.value.texts()).collect();
-    let named = args.policy.as_ref().and_then(|keyed| keyed.value.path.as_ref());
-    let named = named
+    let allow = checked.allow.unwrap_or_default();
+    let named = args
+        .path(Argument::Policy)
         .and_then(|path| path.segments.last())
         .map(|segment| segment.ident.to_string());
     (!allow.is_empty() || named.is_some()).then(|| {
@@ -72,7 +77,7 @@ fn calls(checked: &CheckedPolicy<'_>, private: &TokenStream) -> TokenStream {
         timing,
         block,
         report,
-        allows_insecure,
+        allow: _,
     } = checked;
     let mut calls = TokenStream::new();
     if let Some(CheckedList { entries, is_insecure }) = debug_origins {
@@ -105,7 +110,7 @@ fn calls(checked: &CheckedPolicy<'_>, private: &TokenStream) -> TokenStream {
             calls.extend(quote!(.#name(&[#(#private::Category::#categories),*])));
         }
     }
-    if let Some(allows) = allows_insecure {
+    if let Some(allows) = checked.allows_insecure() {
         calls.extend(quote!(.allows_insecure(#allows)));
     }
     calls

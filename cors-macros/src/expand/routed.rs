@@ -35,10 +35,10 @@ pub(super) fn expand(
     };
     let draft = PolicyDraft {
         takes_websocket: takes_websocket(handler.shape.inputs.clone()),
-        ..effective.draft(effective.module_failed, serves.clone())
+        ..effective.draft(effective.module_failed, serves)
     };
     let checked = check(effective, &draft, &mut diagnostics);
-    let policy = policy::expression(checked.policy.as_ref(), &effective.args, &serves, &krate);
+    let policy = policy::expression(checked.policy.as_ref(), &effective.args, &draft, &krate);
     let (shared, policy) = shared(&effective.args, policy, routing.entries.len(), &krate);
     let entries: Vec<TokenStream> = if is_unfit {
         // Registering it would report the error twice.

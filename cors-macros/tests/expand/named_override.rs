@@ -30,18 +30,19 @@ impl ::cors_runtime::__private::HttpServiceFactory for one {
             ""
         }
         static __CORS_POLICY: ::cors_runtime::__private::PolicyBuilder = {
-            let __cors_policy: ::cors_runtime::__private::PolicyBuilder = ::cors_runtime::__private::PolicyBuilder::of(
+            let __cors_policy = ::cors_runtime::__private::PolicyBuilder::of(
                     &policies::PARTNERS,
                     &policies::PARTNERS,
                 )
                 .allow_headers(&["*"])
                 .max_age(5u32);
+            let __cors_combined = __cors_policy.combined();
             ::core::assert!(
-                ! __cors_policy.any_header_with_credentials(),
+                ! __cors_combined.any_header_with_credentials(),
                 "`allow_headers = \"*\"` here cannot be combined with `credentials` of `policies::PARTNERS`\nnote: with credentials, `*` is a literal and no wildcard: https://fetch.spec.whatwg.org/#cors-protocol-and-credentials"
             );
             ::core::assert!(
-                ! __cors_policy.names_unserved(& ["GET"]),
+                ! __cors_combined.names_unserved(& ["GET"]),
                 "`methods` of `policies::PARTNERS` lists a method that `#[get]` does not serve\nhelp: override it here: `methods = [GET]`"
             );
             __cors_policy

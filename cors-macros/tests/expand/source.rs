@@ -19,7 +19,7 @@ impl my::cors::__private::HttpServiceFactory for one {
             ""
         }
         static __CORS_POLICY: my::cors::__private::PolicyBuilder = {
-            let __cors_policy: my::cors::__private::PolicyBuilder = my::cors::__private::PolicyBuilder::new()
+            let __cors_policy = my::cors::__private::PolicyBuilder::new()
                 .source(
                     |__cors_origin, __cors_request| my::cors::__private::AllowOrigin::allows(
                         &TENANTS,
@@ -29,8 +29,9 @@ impl my::cors::__private::HttpServiceFactory for one {
                     my::cors::__private::is_for_credentials(&TENANTS),
                 )
                 .credentials(true);
+            let __cors_combined = __cors_policy.combined();
             ::core::assert!(
-                ! __cors_policy.source_not_for_credentials(),
+                ! __cors_combined.source_not_for_credentials(),
                 "`credentials` cannot be combined with `origins = TENANTS`, a list that was not made for them\nhelp: declare the list `static TENANTS: RuntimeOrigins<Credentialed> = RuntimeOrigins::credentialed()`"
             );
             __cors_policy

@@ -181,7 +181,7 @@ const fn covers_port(wide: Port<'_>, narrow: Port<'_>) -> bool {
 }
 
 // `==` on slices is not const.
-const fn is_same(a: &[u8], b: &[u8]) -> bool {
+pub(crate) const fn is_same(a: &[u8], b: &[u8]) -> bool {
     a.len() == b.len() && order(a, b) == 0
 }
 

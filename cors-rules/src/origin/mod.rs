@@ -5,6 +5,7 @@ mod matching;
 mod pattern;
 pub mod syntax;
 
+pub(crate) use covering::is_same;
 pub use covering::{covers, covers_one_of};
 pub use matching::{Covered, OriginList, by_length};
 pub use pattern::{OriginPattern, Port, Wildcard};

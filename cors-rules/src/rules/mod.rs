@@ -153,9 +153,7 @@ fn check_for(draft: &PolicyDraft, reader: Reader) -> Verdict<'_> {
         timing: *timing,
         block,
         report,
-        allows_insecure: allow
-            .as_ref()
-            .map(|ids| ids.iter().any(|id| id == Rule::OriginInsecure.id())),
+        allow: allow.as_deref(),
     };
     let violations = bounded(findings.violations);
     let is_fatal = violations.iter().any(Violation::is_fatal);

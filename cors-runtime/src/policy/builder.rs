@@ -3,9 +3,10 @@
 use cors_rules::{
     doors::{Categories, Category},
     policy::Origins,
+    spanning::{CombinedPolicy, OriginFacts},
 };
 
-use super::{Policy, Source, spanning::Halves};
+use super::{Policy, Source};
 use crate::__private::IsPolicy;
 
 /// Makes a [`Policy`] in a constant. Only values that passed the checks of `cors-rules` may be given here.
@@ -13,7 +14,7 @@ use crate::__private::IsPolicy;
 pub struct PolicyBuilder {
     pub(super) checked: cors_rules::policy::Policy,
     pub(super) source: Option<Source>,
-    pub(super) halves: Halves,
+    pub(super) facts: OriginFacts,
     #[cfg(feature = "inspector")]
     pub(super) notes: super::Notes,
 }
@@ -47,7 +48,7 @@ impl PolicyBuilder {
                 report: Categories::NONE,
             },
             source: None,
-            halves: Halves::NONE,
+            facts: OriginFacts::NONE,
             #[cfg(feature = "inspector")]
             notes: notes(),
         }
@@ -60,7 +61,7 @@ impl PolicyBuilder {
         Self {
             checked: policy.checked,
             source: policy.source,
-            halves: policy.halves,
+            facts: policy.facts,
             #[cfg(feature = "inspector")]
             notes: notes(),
         }
@@ -72,7 +73,7 @@ impl PolicyBuilder {
         Policy {
             checked: self.checked,
             source: self.source,
-            halves: self.halves,
+            facts: self.facts,
             #[cfg(feature = "inspector")]
             notes: self.notes,
             owned: None,
@@ -88,11 +89,20 @@ impl PolicyBuilder {
         self
     }
 
+    /// What expansions assert where a policy is made from a named one: only the compiler sees both.
+    #[must_use]
+    pub const fn combined(&self) -> CombinedPolicy<'_> {
+        CombinedPolicy {
+            policy: &self.checked,
+            facts: &self.facts,
+        }
+    }
+
     const fn with_origins(mut self, origins: Origins) -> Self {
         self.checked.origins = origins;
         self.source = None;
-        self.halves.is_for_credentials = true;
-        self.halves.is_insecure = false;
+        self.facts.is_for_credentials = true;
+        self.facts.is_insecure = false;
         self
     }
 
@@ -113,7 +123,7 @@ impl PolicyBuilder {
     pub const fn source(self, source: Source, is_for_credentials: bool) -> Self {
         let mut policy = self.with_origins(Origins::Source);
         policy.source = Some(source);
-        policy.halves.is_for_credentials = is_for_credentials;
+        policy.facts.is_for_credentials = is_for_credentials;
         policy
     }
 
@@ -121,7 +131,7 @@ impl PolicyBuilder {
     #[must_use]
     pub const fn debug_origins(mut self, is_debug: bool, entries: &'static [&'static str]) -> Self {
         self.checked.debug_origins = if is_debug { entries } else { &[] };
-        self.halves.is_debug_insecure = false;
+        self.facts.is_debug_insecure = false;
         self
     }
 
@@ -184,21 +194,21 @@ impl PolicyBuilder {
     /// One of the origins must not meet credentials.
     #[must_use]
     pub const fn insecure_origin(mut self) -> Self {
-        self.halves.is_insecure = true;
+        self.facts.is_insecure = true;
         self
     }
 
     /// One of `debug_origins` must not meet credentials.
     #[must_use]
     pub const fn insecure_debug_origin(mut self) -> Self {
-        self.halves.is_debug_insecure = true;
+        self.facts.is_debug_insecure = true;
         self
     }
 
     /// Whether `origin_insecure` stands in `allow`.
     #[must_use]
     pub const fn allows_insecure(mut self, allows: bool) -> Self {
-        self.halves.allows_insecure = allows;
+        self.facts.allows_insecure = allows;
         self
     }
 }

@@ -8,7 +8,6 @@ mod invalid;
 mod owned;
 mod reloadable;
 mod shown;
-mod spanning;
 
 use core::fmt;
 use std::{
@@ -18,11 +17,11 @@ use std::{
 
 pub use builder::PolicyBuilder;
 pub use config::PolicyConfig;
+use cors_rules::spanning::OriginFacts;
 pub use invalid::{InvalidPolicy, PolicyViolation};
 pub(crate) use owned::OwnedLists;
 pub(crate) use reloadable::CurrentPolicy;
 pub use reloadable::{LayerPolicy, ReloadablePolicy};
-use spanning::Halves;
 
 use crate::{Asking, refusal};
 
@@ -38,7 +37,7 @@ pub(crate) type Source = fn(&str, &Asking<'_>) -> bool;
 pub struct Policy {
     pub(crate) checked: cors_rules::policy::Policy,
     pub(crate) source: Option<Source>,
-    halves: Halves,
+    facts: OriginFacts,
     #[cfg(feature = "inspector")]
     pub(crate) notes: Notes,
     /// What was made at run time. Then the lists of `checked` are empty, and its origins are `Any` or `Source`.

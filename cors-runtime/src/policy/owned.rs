@@ -63,7 +63,7 @@ impl Policy {
             timing,
             block,
             report,
-            allows_insecure,
+            allow: _,
         } = checked;
         let (origins, entries) = owned_origins(origins.as_ref(), debug_origins.as_ref());
         let lists = OwnedLists {
@@ -86,7 +86,7 @@ impl Policy {
             block: block.unwrap_or(Categories::NONE),
             report: report.unwrap_or(Categories::NONE),
         };
-        policy.halves.allows_insecure = allows_insecure.unwrap_or(false);
+        policy.facts.allows_insecure = checked.allows_insecure().unwrap_or(false);
         policy.owned = Some(lists.into());
         policy
     }
