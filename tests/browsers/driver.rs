@@ -127,6 +127,16 @@ impl RealBrowser {
             .unwrap_or_else(|error| panic!("{url} does not open: {error}"));
     }
 
+    /// Opens a page in another tab, and stays there.
+    pub(crate) async fn open_in_new_tab(&self, url: &str) {
+        let tab = self.client.new_window(true).await.expect("another tab");
+        self.client
+            .switch_to_window(tab.handle)
+            .await
+            .expect("the tab that was opened");
+        self.open(url).await;
+    }
+
     /// Waits until a navigation that a page began has arrived: another one would race with it.
     pub(crate) async fn wait_for_page(&self, url: &str) {
         let arrived = "return document.readyState === 'complete' && location.href";

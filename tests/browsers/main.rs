@@ -8,5 +8,7 @@ mod asking;
 mod calibration;
 mod driver;
 mod harness;
+mod reading;
 mod rows;
 mod serve;
+mod tabs;

@@ -24,18 +24,30 @@ pub(crate) struct Served {
 impl Served {
     /// Serves what `configure` registers.
     pub(crate) fn start(configure: impl Fn(&mut ServiceConfig) + Clone + Send + 'static) -> Self {
+        Self::start_with(configure, None)
+    }
+
+    /// The same over TLS, where browsers speak HTTP/2. Nobody has signed the certificate but itself.
+    pub(crate) fn start_tls(configure: impl Fn(&mut ServiceConfig) + Clone + Send + 'static) -> Self {
+        Self::start_with(configure, Some(tls()))
+    }
+
+    fn start_with(
+        configure: impl Fn(&mut ServiceConfig) + Clone + Send + 'static,
+        tls: Option<rustls::ServerConfig>,
+    ) -> Self {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
         let address = listener.local_addr().expect("its number");
         let (started, starting) = mpsc::channel();
         let thread = thread::spawn(move || {
             System::new().block_on(async move {
                 let server = HttpServer::new(move || App::new().configure(&configure));
-                let server = server
-                    .workers(1)
-                    .disable_signals()
-                    .listen(listener)
-                    .expect("a server")
-                    .run();
+                let server = server.workers(1).disable_signals();
+                let server = match tls {
+                    Some(tls) => server.listen_rustls_0_23(listener, tls),
+                    None => server.listen(listener),
+                };
+                let server = server.expect("a server").run();
                 started.send(server.handle()).expect("someone waits");
                 server.await.expect("a server that is stopped");
             });
@@ -58,6 +70,20 @@ impl Served {
             }));
         })
     }
+}
+
+/// For every host of a test: browsers are told not to ask who signed.
+fn tls() -> rustls::ServerConfig {
+    let names = ["localhost".to_owned(), "*.localhost".to_owned()];
+    let made = rcgen::generate_simple_self_signed(names).expect("a certificate");
+    let key = rustls::pki_types::PrivatePkcs8KeyDer::from(made.signing_key.serialize_der());
+    let provider = std::sync::Arc::new(rustls::crypto::ring::default_provider());
+    rustls::ServerConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .expect("versions of TLS")
+        .with_no_client_auth()
+        .with_single_cert(vec![made.cert.into()], key.into())
+        .expect("a certificate and its key")
 }
 
 impl Drop for Served {

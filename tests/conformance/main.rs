@@ -8,4 +8,5 @@ mod credentials;
 mod http_caches;
 mod http_requests;
 mod http_responses;
+mod newest;
 mod preflight_cache;

@@ -65,6 +65,12 @@ impl Fetch {
         self
     }
 
+    /// `default`, `no-store` or another. With `no-store` Chromium and Firefox do not remember preflights either.
+    pub(crate) fn cache(mut self, mode: &'static str) -> Self {
+        self.init.cache = mode;
+        self
+    }
+
     /// `follow`, `error` or `manual`.
     pub(crate) fn redirect(mut self, mode: &'static str) -> Self {
         self.init.redirect = mode;

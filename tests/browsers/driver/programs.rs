@@ -59,7 +59,8 @@ impl Programs {
         DriverProcess::spawn(command)
     }
 
-    /// What a session is asked for. `hosts` are mapped by Chromium itself; the others have a proxy.
+    /// What a session is asked for. `hosts` are mapped by Chromium itself; the others have a proxy. Certificates of
+    /// tests are signed by nobody.
     pub(super) fn capabilities(
         &self,
         hosts: &[(&str, SocketAddr)],
@@ -145,6 +146,7 @@ fn chromium_capabilities(program: &Path, hosts: &[(&str, SocketAddr)], profile: 
         json!({ "profile.cookie_controls_mode": 0, "profile.block_third_party_cookies": false });
     json!({
         "browserName": "chrome",
+        "acceptInsecureCerts": true,
         "goog:chromeOptions": { "binary": program, "args": arguments, "prefs": preferences },
         "goog:loggingPrefs": { "browser": "ALL" },
     })
@@ -155,6 +157,8 @@ fn firefox_capabilities(program: &Path, proxy: Option<u16>) -> Value {
         "network.proxy.type": 1,
         "network.proxy.http": "127.0.0.1",
         "network.proxy.http_port": proxy,
+        "network.proxy.ssl": "127.0.0.1",
+        "network.proxy.ssl_port": proxy,
         "network.proxy.allow_hijacking_localhost": true,
         "network.proxy.no_proxies_on": "",
         "network.captive-portal-service.enabled": false,
@@ -166,6 +170,7 @@ fn firefox_capabilities(program: &Path, proxy: Option<u16>) -> Value {
     });
     json!({
         "browserName": "firefox",
+        "acceptInsecureCerts": true,
         "moz:firefoxOptions": { "binary": program, "args": ["-headless"], "prefs": preferences },
     })
 }
