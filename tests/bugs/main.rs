@@ -13,6 +13,7 @@ use std::{
     collections::BTreeSet,
     fmt::Write as _,
     fs,
+    os::unix::process::CommandExt,
     path::{Path, PathBuf},
     process::{Command, ExitCode, Stdio},
     time::{Duration, Instant},
@@ -197,6 +198,7 @@ impl Copy {
             .env("RUST_BACKTRACE", "0")
             .stdout(Stdio::null())
             .stderr(Stdio::null())
+            .process_group(0)
             .spawn()
             .expect("cargo starts");
         let start = Instant::now();
@@ -204,7 +206,11 @@ impl Copy {
             match cargo.try_wait().expect("cargo can be waited for") {
                 Some(status) => return status.success(),
                 None if start.elapsed() > LONGEST => {
-                    cargo.kill().expect("cargo can be ended");
+                    // With the tests and compilers that it has started, which would go on.
+                    let group = format!("-{}", cargo.id());
+                    let ended = Command::new("kill").args(["-KILL", "--", &group]).status();
+                    ended.expect("a process group can be ended");
+                    cargo.wait().expect("cargo can be waited for");
                     return false;
                 }
                 None => std::thread::sleep(Duration::from_millis(100)),
