@@ -1,8 +1,6 @@
 //! What credentials ask of an origin.
 
-use std::net::Ipv4Addr;
-
-use crate::origin::{OriginPattern, Port};
+use crate::origin::{OriginPattern, Port, syntax::is_loopback};
 
 /// Schemes that installed apps and browser extensions serve their pages from. Nobody on the network can write such
 /// a page.
@@ -26,13 +24,6 @@ pub(crate) fn insecure_with_credentials(pattern: &OriginPattern<'_>) -> bool {
 /// Whether credentials for this entry deserve a warning: any program that listens on any port of that host gets them.
 pub(crate) fn any_port_with_credentials(pattern: &OriginPattern<'_>) -> bool {
     pattern.port == Port::Any && !is_loopback(pattern.host)
-}
-
-/// The machine itself: <https://w3c.github.io/webappsec-secure-contexts/#is-origin-trustworthy>, steps 4 to 5.
-fn is_loopback(host: &str) -> bool {
-    let host = host.strip_suffix('.').unwrap_or(host);
-    let is_ipv4_loopback = || host.parse().is_ok_and(|address: Ipv4Addr| address.is_loopback());
-    host == "localhost" || host.ends_with(".localhost") || host == "[::1]" || is_ipv4_loopback()
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use std::fmt::{self, Write as _};
 
+use crate::origin::syntax::is_localhost;
 use crate::shown::quoted;
 use crate::violation::{Place, Rule, Severity, Violation};
 
@@ -153,8 +154,7 @@ impl Fault {
 /// An address or a name of one label.
 fn is_local(authority: &str) -> bool {
     let host = authority.rsplit_once(':').map_or(authority, |(host, _)| host);
-    host == "localhost"
-        || host.ends_with(".localhost")
+    is_localhost(host)
         || !host.contains('.')
         || host.starts_with('[')
         || host.parse::<std::net::Ipv4Addr>().is_ok()

@@ -15,7 +15,7 @@ pub mod shown;
 pub mod spanning;
 
 #[cfg(feature = "check")]
-mod catalogue;
+mod argument;
 #[cfg(feature = "check")]
 pub mod checked;
 #[cfg(feature = "check")]
@@ -27,7 +27,11 @@ pub mod explain;
 #[cfg(feature = "check")]
 pub mod fault;
 #[cfg(feature = "check")]
+mod fetch;
+#[cfg(feature = "check")]
 pub mod parse;
+#[cfg(feature = "check")]
+mod rule;
 #[cfg(feature = "check")]
 pub mod rules;
 #[cfg(feature = "check")]

@@ -1,6 +1,6 @@
 //! Whether an origin is the server's own, and the origin of a `Referer`.
 
-use crate::origin::syntax::split_port;
+use crate::origin::syntax::{is_default_port, split_port};
 
 /// Whether `origin` has the host and port that the request was sent to.
 ///
@@ -25,7 +25,9 @@ pub(super) fn is_own(origin: &[u8], authority: &[u8]) -> bool {
 /// A default port on one side equals none on the other: browsers leave it out, clients and proxies may not.
 fn is_same_port(one: Option<&[u8]>, other: Option<&[u8]>) -> bool {
     match (one, other) {
-        (Some(port), None) | (None, Some(port)) => matches!(port, b"80" | b"443"),
+        (Some(port), None) | (None, Some(port)) => {
+            is_default_port(b"http", port) || is_default_port(b"https", port)
+        }
         (one, other) => one == other,
     }
 }

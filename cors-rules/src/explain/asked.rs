@@ -1,6 +1,7 @@
 //! What a page asks for, and what it got back where that is known.
 
-use super::{safelist, url::Parts};
+use super::url::Parts;
+use crate::fetch;
 
 /// A cross-origin request as a page's script makes it: who asks, how, and for what.
 ///
@@ -136,7 +137,10 @@ impl Asked {
             .headers
             .iter()
             .map(|(name, value)| (name.to_ascii_lowercase(), value.as_deref()))
-            .filter(|(name, value)| !safelist::is_forbidden(name) && !safelist::is_safelisted(name, *value))
+            .filter(|(name, value)| {
+                !fetch::is_forbidden_request_header(name)
+                    && !fetch::is_safelisted_request_header(name, *value)
+            })
             .map(|(name, _)| name)
             .collect();
         names.sort_unstable();
@@ -147,7 +151,7 @@ impl Asked {
     /// Whether the browser asks for permission first.
     #[must_use]
     pub fn needs_preflight(&self) -> bool {
-        !safelist::is_safelisted_method(&self.sent_method()) || !self.unsafe_headers().is_empty()
+        !fetch::is_safelisted_method(&self.sent_method()) || !self.unsafe_headers().is_empty()
     }
 
     /// Whether page and target have the same origin, so that CORS is not asked. A path has no origin of its own.

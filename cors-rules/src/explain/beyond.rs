@@ -5,10 +5,10 @@ use core::fmt;
 use super::{
     Asked,
     change::unlistable,
-    safelist::{is_forbidden, is_forbidden_method, is_safelisted_method},
     subject::{AllowedOrigins, Answers, Subject, values},
     url::Parts,
 };
+use crate::fetch::{is_forbidden_method, is_forbidden_request_header, is_safelisted_method};
 
 /// Something that keeps a page from an answer, or may, and is not the policy's to change.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -155,7 +155,7 @@ pub(super) fn beyond(asked: &Asked, subject: &Subject, answers: &Answers) -> Vec
         .headers
         .iter()
         .map(|(name, _)| name.to_ascii_lowercase())
-        .filter(|name| is_forbidden(name))
+        .filter(|name| is_forbidden_request_header(name))
         .collect();
     if !forbidden.is_empty() {
         beyond.push(Beyond::ForbiddenHeaders(forbidden));

@@ -4,9 +4,9 @@ use core::fmt;
 
 use super::{
     Asked,
-    safelist::is_safelisted_method,
     subject::{AllowedOrigins, Place, Subject},
 };
+use crate::fetch::is_safelisted_method;
 use crate::rules::{ListTerms, check_origins};
 
 /// A change of one argument.

@@ -2,11 +2,11 @@
 
 use super::{
     Asked,
-    safelist::{is_forbidden_method, is_safelisted_method},
     step::{Step, StepName},
     subject::{Answer, Answers, members, values},
     url::Parts,
 };
+use crate::fetch::{is_forbidden_method, is_safelisted_method};
 
 const ALLOW_ORIGIN: &str = "access-control-allow-origin";
 const ALLOW_CREDENTIALS: &str = "access-control-allow-credentials";

@@ -8,7 +8,6 @@ mod asked;
 mod beyond;
 mod change;
 mod judge;
-mod safelist;
 mod step;
 mod subject;
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! As much of a URL as the explanation has to know.
 
+use crate::origin::syntax::{is_default_port, is_localhost, is_loopback};
 use crate::suffix::{Shared, shared};
 
 /// The parts of an origin or of an absolute URL.
@@ -20,15 +21,10 @@ impl<'a> Parts<'a> {
             Some((host, port)) if !port.contains(']') => (host, Some(port)),
             _ => (authority, None),
         };
-        let default = match scheme {
-            "http" => "80",
-            "https" => "443",
-            _ => "",
-        };
         (!scheme.is_empty() && !host.is_empty()).then_some(Self {
             scheme,
             host,
-            port: port.filter(|port| *port != default),
+            port: port.filter(|port| !is_default_port(scheme.as_bytes(), port.as_bytes())),
         })
     }
 
@@ -38,9 +34,7 @@ impl<'a> Parts<'a> {
     }
 
     pub(super) fn is_loopback(&self) -> bool {
-        self.host == "[::1]"
-            || is_localhost(self.host)
-            || ipv4(self.host).is_some_and(|octets| octets[0] == 127)
+        is_loopback(self.host)
     }
 
     /// Whether the host is of a private network, or this machine: for what public pages ask there, browsers want
@@ -61,10 +55,6 @@ impl<'a> Parts<'a> {
             || is_private6(self.host)
             || ipv4(self.host).is_some_and(is_private)
     }
-}
-
-fn is_localhost(host: &str) -> bool {
-    host == "localhost" || host.ends_with(".localhost")
 }
 
 fn ipv4(host: &str) -> Option<[u8; 4]> {

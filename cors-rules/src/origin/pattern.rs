@@ -101,6 +101,7 @@ impl<'a> Wildcard<'a> {
     }
 
     /// The number of characters that the label with `*` has at least, and its dot.
+    #[cfg(feature = "check")]
     pub(crate) const fn least_length(&self) -> usize {
         match self {
             Self::None => 0,

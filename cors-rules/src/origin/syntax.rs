@@ -121,6 +121,23 @@ fn is_extension(scheme: &[u8], host: &[u8]) -> bool {
             .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-'))
 }
 
+/// The machine itself: <https://w3c.github.io/webappsec-secure-contexts/#is-origin-trustworthy>, steps 4 to 5.
+#[cfg(feature = "check")]
+pub(crate) fn is_loopback(host: &str) -> bool {
+    let host = host.strip_suffix('.').unwrap_or(host);
+    let is_ipv4_loopback = || {
+        host.parse()
+            .is_ok_and(|address: std::net::Ipv4Addr| address.is_loopback())
+    };
+    is_localhost(host) || host == "[::1]" || is_ipv4_loopback()
+}
+
+/// `localhost`, and the names under it.
+#[cfg(feature = "check")]
+pub(crate) fn is_localhost(host: &str) -> bool {
+    host == "localhost" || host.ends_with(".localhost")
+}
+
 /// Whether hosts of this scheme are compared as they are written, and not in lower case.
 pub const fn keeps_case(scheme: &[u8]) -> bool {
     matches!(scheme, b"safari-web-extension")

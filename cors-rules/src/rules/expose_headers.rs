@@ -4,29 +4,20 @@ use super::Findings;
 use super::header_name::{header_quoted, header_unknown, header_wildcard_place};
 use super::token_list::TokenList;
 use crate::fault::Fault;
+use crate::fetch::{FORBIDDEN_RESPONSE_HEADERS, SAFELISTED_RESPONSE_HEADERS};
 use crate::shown::quoted;
-use crate::violation::{Argument, Place, Rule};
+use crate::violation::{Argument, Rule};
 
 const LIST: TokenList = TokenList {
-    rule: Rule::ExposeToken,
+    token: Rule::ExposeToken,
+    duplicate: Rule::ExposeDuplicate,
+    any_credentials: Rule::ExposeAnyCredentials,
     argument: Argument::ExposeHeaders,
     noun: "header",
     example: "x-request-id",
+    ignores_case: true,
+    uncovered: None,
 };
-
-/// <https://fetch.spec.whatwg.org/#cors-safelisted-response-header-name>
-const SAFELISTED: [&str; 7] = [
-    "cache-control",
-    "content-language",
-    "content-length",
-    "content-type",
-    "expires",
-    "last-modified",
-    "pragma",
-];
-
-/// <https://fetch.spec.whatwg.org/#forbidden-response-header-name>
-const FORBIDDEN: [&str; 2] = ["set-cookie", "set-cookie2"];
 
 const PREFLIGHT_ONLY: [&str; 3] = [
     "access-control-allow-headers",
@@ -61,28 +52,8 @@ const REQUEST_ONLY: [&str; 22] = [
 ];
 
 pub(super) fn check(headers: Option<&[String]>, credentials: bool, findings: &mut Findings) {
-    let Some(headers) = headers else { return };
-    if headers.is_empty() {
-        findings.add(Place::Argument(Argument::ExposeHeaders), &LIST.empty_list());
-    }
-    for (index, header) in headers.iter().enumerate().filter(|(_, header)| *header != "*") {
-        if let Some(fault) = wrong(header) {
-            findings.at_element(Argument::ExposeHeaders, index, &fault);
-        }
-    }
-    // Header names are compared without case: <https://fetch.spec.whatwg.org/#concept-header-list-get>.
-    for (place, fault) in LIST.duplicates(Rule::ExposeDuplicate, headers, str::to_ascii_lowercase, |_| false)
-    {
-        findings.add(place, &fault);
-    }
-    // The literal `*` works without credentials only: <https://fetch.spec.whatwg.org/#concept-main-fetch>, step 14.
-    let star = headers
-        .iter()
-        .position(|header| header == "*")
-        .filter(|_| credentials);
-    if let Some(star) = star {
-        let (place, fault) = LIST.any_credentials(Rule::ExposeAnyCredentials, star);
-        findings.add(place, &fault);
+    if let Some(headers) = headers {
+        LIST.check(headers, credentials, wrong, findings);
     }
 }
 
@@ -101,7 +72,7 @@ fn wrong(header: &str) -> Option<Fault> {
 
 /// <https://fetch.spec.whatwg.org/#forbidden-response-header-name>
 fn expose_forbidden(lower: &str, header: &str) -> Option<Fault> {
-    FORBIDDEN.contains(&lower).then(|| {
+    FORBIDDEN_RESPONSE_HEADERS.contains(&lower).then(|| {
         Fault::new(
             Rule::ExposeForbidden,
             format!("scripts can never read the header {}", quoted(header)),
@@ -113,7 +84,7 @@ fn expose_forbidden(lower: &str, header: &str) -> Option<Fault> {
 
 /// <https://fetch.spec.whatwg.org/#cors-safelisted-response-header-name>
 fn expose_safelisted(lower: &str, header: &str) -> Option<Fault> {
-    SAFELISTED.contains(&lower).then(|| {
+    SAFELISTED_RESPONSE_HEADERS.contains(&lower).then(|| {
         Fault::new(
             Rule::ExposeSafelisted,
             format!("scripts can read the header {} anyway", quoted(header)),

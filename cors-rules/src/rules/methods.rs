@@ -4,15 +4,20 @@ use super::Findings;
 use super::token_list::TokenList;
 use crate::draft::Serves;
 use crate::fault::Fault;
+use crate::fetch::is_forbidden_method;
 use crate::shown::{listed, quoted};
 use crate::suggest::closest;
 use crate::violation::{Argument, Place, Rule};
 
 const LIST: TokenList = TokenList {
-    rule: Rule::MethodToken,
+    token: Rule::MethodToken,
+    duplicate: Rule::MethodDuplicate,
+    any_credentials: Rule::MethodAnyCredentials,
     argument: Argument::Methods,
     noun: "method",
     example: "GET",
+    ignores_case: false,
+    uncovered: None,
 };
 
 /// <https://www.iana.org/assignments/http-methods>, without `*`, which is no method that can be sent.
@@ -59,9 +64,6 @@ const REGISTERED: [&str; 40] = [
     "VERSION-CONTROL",
 ];
 
-/// <https://fetch.spec.whatwg.org/#forbidden-method>
-const FORBIDDEN: [&str; 3] = ["CONNECT", "TRACE", "TRACK"];
-
 pub(super) fn check(
     methods: Option<&[String]>,
     serves: &Serves,
@@ -75,31 +77,17 @@ pub(super) fn check(
         }
         return;
     };
-    if methods.is_empty() {
-        findings.add(Place::Argument(Argument::Methods), &LIST.empty_list());
-    }
-    for (index, method) in methods.iter().enumerate().filter(|(_, method)| *method != "*") {
-        if let Some(mut fault) = wrong(method, serves) {
-            let upper = method.to_ascii_uppercase();
-            if fault.rule == Rule::MethodCase && methods.contains(&upper) {
-                // The correction would be refused as a duplicate.
-                fault = fault.help(format!("remove it: {} is listed already", quoted(&upper)));
-            }
-            findings.at_element(Argument::Methods, index, &fault);
-        }
-    }
-    for (place, fault) in LIST.duplicates(Rule::MethodDuplicate, methods, str::to_owned, |_| false) {
-        findings.add(place, &fault);
-    }
-    // The literal `*` works without credentials only: <https://fetch.spec.whatwg.org/#cors-preflight-fetch>, step 7.
-    let star = methods
-        .iter()
-        .position(|method| method == "*")
-        .filter(|_| credentials);
-    if let Some(star) = star {
-        let (place, fault) = LIST.any_credentials(Rule::MethodAnyCredentials, star);
-        findings.add(place, &fault);
-    }
+    let wrong = |method: &str| {
+        let fault = wrong(method, serves)?;
+        let upper = method.to_ascii_uppercase();
+        // The correction would be refused as a duplicate.
+        let is_listed = fault.rule == Rule::MethodCase && methods.contains(&upper);
+        Some(match is_listed {
+            true => fault.help(format!("remove it: {} is listed already", quoted(&upper))),
+            false => fault,
+        })
+    };
+    LIST.check(methods, credentials, wrong, findings);
 }
 
 /// The first thing that is wrong with one method; what comes after would repeat it.
@@ -197,17 +185,14 @@ fn method_missing() -> Fault {
 
 /// <https://fetch.spec.whatwg.org/#forbidden-method>
 fn method_forbidden(method: &str) -> Option<Fault> {
-    FORBIDDEN
-        .iter()
-        .any(|forbidden| forbidden.eq_ignore_ascii_case(method))
-        .then(|| {
-            Fault::new(
-                Rule::MethodForbidden,
-                format!("scripts cannot send the method {}", quoted(method)),
-            )
-            .help("remove it")
-            .note("the standard forbids it: <https://fetch.spec.whatwg.org/#forbidden-method>")
-        })
+    is_forbidden_method(method).then(|| {
+        Fault::new(
+            Rule::MethodForbidden,
+            format!("scripts cannot send the method {}", quoted(method)),
+        )
+        .help("remove it")
+        .note("the standard forbids it: <https://fetch.spec.whatwg.org/#forbidden-method>")
+    })
 }
 
 /// Methods are case-sensitive, and browsers correct only some: <https://fetch.spec.whatwg.org/#concept-method-normalize>.

@@ -2,7 +2,8 @@
 
 use std::collections::HashSet;
 
-use super::{Findings, overlap, single_origin};
+use super::overlap::{self, Entry};
+use super::{Findings, single_origin};
 use crate::checked::{CheckedList, CheckedOrigins};
 use crate::credentials::insecure_with_credentials;
 use crate::draft::OriginsDraft;
@@ -59,14 +60,6 @@ pub(super) fn check<'a>(
         OriginsDraft::Listed(_) => CheckedOrigins::Listed(in_order(&entries_of_origins)),
     });
     (checked, debug.map(|_| in_order(&entries_of_debug)))
-}
-
-/// An entry that is an origin.
-#[derive(Debug)]
-pub(super) struct Entry<'a> {
-    pub(super) place: Place,
-    pub(super) text: &'a str,
-    pub(super) pattern: OriginPattern<'a>,
 }
 
 /// The sound entries of a list; what is wrong with the others goes to `findings`.

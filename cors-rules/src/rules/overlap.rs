@@ -2,12 +2,19 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::origins::Entry;
 use crate::fault::Fault;
 use crate::origin::syntax::is_part_of_label;
 use crate::origin::{OriginPattern, Port, Wildcard};
 use crate::shown::quoted;
 use crate::violation::{Argument, Place, Rule};
+
+/// An entry that is an origin.
+#[derive(Debug)]
+pub(super) struct Entry<'a> {
+    pub(super) place: Place,
+    pub(super) text: &'a str,
+    pub(super) pattern: OriginPattern<'a>,
+}
 
 /// Entries that were seen, by what they say.
 #[derive(Default)]

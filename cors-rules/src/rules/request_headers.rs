@@ -4,50 +4,23 @@ use super::Findings;
 use super::header_name::{header_quoted, header_unknown, header_wildcard_place};
 use super::token_list::TokenList;
 use crate::fault::Fault;
+use crate::fetch::is_forbidden_request_header;
 use crate::shown::quoted;
-use crate::violation::{Argument, Place, Rule};
+use crate::violation::{Argument, Rule};
 
 const LIST: TokenList = TokenList {
-    rule: Rule::HeaderToken,
+    token: Rule::HeaderToken,
+    duplicate: Rule::HeaderDuplicate,
+    any_credentials: Rule::HeaderAnyCredentials,
     argument: Argument::AllowHeaders,
     noun: "header",
     example: "content-type",
+    ignores_case: true,
+    uncovered: Some(AUTHORIZATION),
 };
 
-/// <https://fetch.spec.whatwg.org/#forbidden-request-header>, without `set-cookie`, which is a response header; and
-/// what to do instead.
-const FORBIDDEN: [(&str, &str); 22] = [
-    ("accept-charset", BROWSER),
-    ("accept-encoding", BROWSER),
-    ("access-control-request-headers", BROWSER),
-    ("access-control-request-method", BROWSER),
-    ("connection", CONNECTION),
-    ("content-length", BROWSER),
-    (
-        "cookie",
-        "write `credentials = true` to receive cookies, and remove this entry",
-    ),
-    (
-        "cookie2",
-        "write `credentials = true` to receive cookies, and remove this entry",
-    ),
-    ("date", "send the time in a header of your own, such as `x-date`"),
-    ("dnt", BROWSER),
-    ("expect", CONNECTION),
-    ("host", BROWSER),
-    ("keep-alive", CONNECTION),
-    ("origin", BROWSER),
-    ("referer", BROWSER),
-    ("te", CONNECTION),
-    ("trailer", CONNECTION),
-    ("transfer-encoding", CONNECTION),
-    ("upgrade", CONNECTION),
-    ("via", CONNECTION),
-    ("proxy-", CONNECTION),
-    ("sec-", BROWSER),
-];
-const BROWSER: &str = "remove it: the browser itself sends it, and no entry is needed for that";
-const CONNECTION: &str = "remove it: it belongs to the connection, which the browser manages";
+/// The only header that `*` does not cover: <https://fetch.spec.whatwg.org/#cors-non-wildcard-request-header-name>.
+const AUTHORIZATION: &str = "authorization";
 
 /// Headers that only servers send. Those that requests may carry as well, such as `cache-control`, are not here.
 const RESPONSE_ONLY: [&str; 29] = [
@@ -86,25 +59,10 @@ const OVERRIDES: [&str; 3] = ["x-http-method", "x-http-method-override", "x-meth
 
 pub(super) fn check(headers: Option<&[String]>, credentials: bool, findings: &mut Findings) {
     let Some(headers) = headers else { return };
-    if headers.is_empty() {
-        findings.add(Place::Argument(Argument::AllowHeaders), &LIST.empty_list());
-    }
-    for (index, header) in headers.iter().enumerate().filter(|(_, header)| *header != "*") {
-        if let Some(fault) = wrong(header) {
-            findings.at_element(Argument::AllowHeaders, index, &fault);
-        }
-    }
-    for (place, fault) in header_duplicate(headers) {
-        findings.add(place, &fault);
-    }
-    let Some(star) = headers.iter().position(|header| header == "*") else {
-        return;
-    };
-    if credentials {
-        // The literal `*` works without credentials only: <https://fetch.spec.whatwg.org/#cors-preflight-fetch>, step 7.
-        let (place, fault) = LIST.any_credentials(Rule::HeaderAnyCredentials, star);
-        findings.add(place, &fault);
-    } else if !headers.iter().any(|header| is_authorization(header)) {
+    LIST.check(headers, credentials, wrong, findings);
+    let star = headers.iter().position(|header| header == "*");
+    let is_authorization = |header: &String| header.eq_ignore_ascii_case(AUTHORIZATION);
+    if let Some(star) = star.filter(|_| !credentials && !headers.iter().any(is_authorization)) {
         findings.at_element(Argument::AllowHeaders, star, &header_any_authorization());
     }
 }
@@ -124,16 +82,30 @@ fn wrong(header: &str) -> Option<Fault> {
 
 /// <https://fetch.spec.whatwg.org/#forbidden-request-header>
 fn header_forbidden(lower: &str, header: &str) -> Option<Fault> {
-    let matches = |name: &str| lower == name || name.ends_with('-') && lower.starts_with(name);
-    let (_, advice) = FORBIDDEN.iter().find(|(name, _)| matches(name))?;
-    Some(
+    // The standard forbids it in requests too, but it is a header of responses.
+    let is_forbidden = is_forbidden_request_header(lower) && lower != "set-cookie";
+    is_forbidden.then(|| {
         Fault::new(
             Rule::HeaderForbidden,
             format!("scripts cannot set the header {}", quoted(header)),
         )
-        .help(*advice)
-        .note("the standard forbids it: <https://fetch.spec.whatwg.org/#forbidden-request-header>"),
-    )
+        .help(instead_of(lower))
+        .note("the standard forbids it: <https://fetch.spec.whatwg.org/#forbidden-request-header>")
+    })
+}
+
+/// What to do instead of listing a forbidden header.
+fn instead_of(forbidden: &str) -> &'static str {
+    match forbidden {
+        "cookie" | "cookie2" => "write `credentials = true` to receive cookies, and remove this entry",
+        "date" => "send the time in a header of your own, such as `x-date`",
+        "connection" | "expect" | "keep-alive" | "te" | "trailer" | "transfer-encoding" | "upgrade"
+        | "via" => "remove it: it belongs to the connection, which the browser manages",
+        _ if forbidden.starts_with("proxy-") => {
+            "remove it: it belongs to the connection, which the browser manages"
+        }
+        _ => "remove it: the browser itself sends it, and no entry is needed for that",
+    }
 }
 
 /// `allow_headers` is about requests: <https://fetch.spec.whatwg.org/#http-access-control-allow-headers>.
@@ -161,20 +133,6 @@ fn header_response_only(lower: &str, header: &str) -> Option<Fault> {
         .help("remove it, or put it in `expose_headers` if scripts are to read it")
         .note("`allow_headers` lists what scripts may send")
     })
-}
-
-/// Header names are compared without case: <https://fetch.spec.whatwg.org/#cors-preflight-fetch>, step 7.
-fn header_duplicate(headers: &[String]) -> Vec<(Place, Fault)> {
-    LIST.duplicates(
-        Rule::HeaderDuplicate,
-        headers,
-        str::to_ascii_lowercase,
-        is_authorization,
-    )
-}
-
-fn is_authorization(header: &str) -> bool {
-    header.eq_ignore_ascii_case("authorization")
 }
 
 /// `*` never covers `authorization`: <https://fetch.spec.whatwg.org/#cors-non-wildcard-request-header-name>.

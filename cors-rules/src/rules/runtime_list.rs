@@ -1,7 +1,7 @@
 //! Origin lists that are made at run time.
 
-use super::origins::{Entry, Judged, judge};
-use super::overlap;
+use super::origins::{Judged, judge};
+use super::overlap::{self, Entry};
 use crate::fault::{Fault, Reader};
 use crate::origin::OriginPattern;
 use crate::shown::quoted;

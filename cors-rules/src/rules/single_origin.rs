@@ -2,7 +2,7 @@
 
 use crate::credentials::{any_port_with_credentials, insecure_with_credentials};
 use crate::fault::Fault;
-use crate::origin::{OriginPattern, Port, Wildcard};
+use crate::origin::{OriginPattern, Port, Wildcard, syntax::is_default_port};
 use crate::parse::{parse_origin, scheme_suggestion};
 use crate::shown::quoted;
 use crate::suffix::{self, Shared};
@@ -210,8 +210,7 @@ fn origin_wildcard_port_credentials(pattern: &OriginPattern<'_>, shown: &str) ->
 fn spelled(pattern: &OriginPattern<'_>, scheme: &str) -> String {
     let port = match pattern.port {
         // The other scheme has another default port, and a default port is not written.
-        Port::Exact("443") if scheme == "https" => Port::Absent,
-        Port::Exact("80") if scheme == "http" => Port::Absent,
+        Port::Exact(port) if is_default_port(scheme.as_bytes(), port.as_bytes()) => Port::Absent,
         port => port,
     };
     OriginPattern {

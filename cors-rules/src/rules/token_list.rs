@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::Findings;
 use crate::fault::Fault;
 use crate::parse::lookalike::{as_it_looks, odd_one};
 use crate::shown::quoted;
@@ -18,19 +19,53 @@ pub(super) fn is_token(text: &str) -> bool {
 
 /// How a list of tokens is spoken about.
 pub(super) struct TokenList {
-    pub(super) rule: Rule,
+    /// Of an element that is no token, and of an empty list.
+    pub(super) token: Rule,
+    pub(super) duplicate: Rule,
+    pub(super) any_credentials: Rule,
     pub(super) argument: Argument,
     /// What an element is, such as `method`.
     pub(super) noun: &'static str,
-    /// An element that could stand there.
+    /// An element that it could have.
     pub(super) example: &'static str,
+    /// Whether elements in another case are the same.
+    pub(super) ignores_case: bool,
+    /// The element that `*` does not cover.
+    pub(super) uncovered: Option<&'static str>,
 }
 
 impl TokenList {
+    /// Checks a list. `wrong` is the first thing that is wrong with one element.
+    pub(super) fn check(
+        &self,
+        elements: &[String],
+        credentials: bool,
+        wrong: impl Fn(&str) -> Option<Fault>,
+        findings: &mut Findings,
+    ) {
+        if elements.is_empty() {
+            findings.add(Place::Argument(self.argument), &self.empty_list());
+        }
+        for (index, element) in elements.iter().enumerate().filter(|(_, element)| *element != "*") {
+            if let Some(fault) = wrong(element) {
+                findings.at_element(self.argument, index, &fault);
+            }
+        }
+        for (place, fault) in self.duplicates(elements) {
+            findings.add(place, &fault);
+        }
+        // The literal `*` works without credentials only: <https://fetch.spec.whatwg.org/#cors-preflight-fetch>, step 7,
+        // and <https://fetch.spec.whatwg.org/#concept-main-fetch>, step 14.
+        let star = elements.iter().position(|element| element == "*");
+        if let Some(star) = star.filter(|_| credentials) {
+            findings.at_element(self.argument, star, &self.with_credentials());
+        }
+    }
+
     /// A list that names nothing.
-    pub(super) fn empty_list(&self) -> Fault {
+    fn empty_list(&self) -> Fault {
         let name = self.argument.name();
-        Fault::new(self.rule, format!("`{name}` is an empty list")).help(format!(
+        Fault::new(self.token, format!("`{name}` is an empty list")).help(format!(
             "write `{name} = [\"{}\"]`, or leave out `{name}`",
             self.example
         ))
@@ -44,14 +79,14 @@ impl TokenList {
         let noun = self.noun;
         if text.is_empty() {
             return Some(
-                Fault::new(self.rule, format!("an empty string is not a {noun} name")).help("remove it"),
+                Fault::new(self.token, format!("an empty string is not a {noun} name")).help("remove it"),
             );
         }
-        let fault = Fault::new(self.rule, format!("{} is not a {noun} name", quoted(text)));
+        let fault = Fault::new(self.token, format!("{} is not a {noun} name", quoted(text)));
         if let Some(odd) = odd_one(text) {
             let looks = as_it_looks(text).replace(|character: char| character.is_control(), " ");
             let problem = format!("{noun} {} contains {odd}", quoted(text));
-            let fault = Fault::new(self.rule, problem);
+            let fault = Fault::new(self.token, problem);
             return Some(
                 self.correct(fault, &looks)
                     .unwrap_or_else(|fault| fault.note(GRAMMAR)),
@@ -93,28 +128,26 @@ impl TokenList {
     }
 
     /// `*` together with credentials.
-    pub(super) fn any_credentials(&self, rule: Rule, star: usize) -> (Place, Fault) {
+    fn with_credentials(&self) -> Fault {
         let (name, noun) = (self.argument.name(), self.noun);
-        let fault = Fault::new(
-            rule,
+        Fault::new(
+            self.any_credentials,
             format!("`credentials` cannot be combined with `{name} = \"*\"`"),
         )
         .help(format!("list the {noun}s, or leave out `credentials`"))
         .note(format!(
             "with credentials, browsers take `*` for a {noun} of that name: \
                  <https://fetch.spec.whatwg.org/#cors-protocol-and-credentials>"
-        ));
-        (Place::Element(self.argument, star), fault)
+        ))
     }
 
-    /// Violations at elements that are the same under `key` as an earlier one, and for those that `*` covers.
-    pub(super) fn duplicates(
-        &self,
-        rule: Rule,
-        elements: &[String],
-        key: impl Fn(&str) -> String,
-        is_apart: impl Fn(&str) -> bool,
-    ) -> Vec<(Place, Fault)> {
+    /// Violations at elements that are the same as an earlier one, and for those that `*` covers.
+    fn duplicates(&self, elements: &[String]) -> Vec<(Place, Fault)> {
+        let key = |element: &str| match self.ignores_case {
+            true => element.to_ascii_lowercase(),
+            false => element.to_owned(),
+        };
+        let is_uncovered = |element: &str| self.uncovered.is_some_and(|name| key(element) == name);
         let place = |index| Place::Element(self.argument, index);
         let mut found = Vec::new();
         let mut seen: HashMap<String, usize> = HashMap::new();
@@ -122,10 +155,10 @@ impl TokenList {
         let star = elements.iter().position(|element| element == "*");
         for (index, element) in elements.iter().enumerate() {
             if let Some(first) = seen.get(&key(element)) {
-                found.push((place(index), self.twice(rule, element, &elements[*first])));
+                found.push((place(index), self.twice(element, &elements[*first])));
             } else {
                 seen.insert(key(element), index);
-                if star.is_some_and(|star| star != index) && !is_apart(element) {
+                if star.is_some_and(|star| star != index) && !is_uncovered(element) {
                     covered.push(index);
                 }
             }
@@ -134,13 +167,16 @@ impl TokenList {
         match (covered.as_slice(), star) {
             (&[only], Some(_)) => {
                 let text = quoted(&elements[only]);
-                let fault = Fault::new(rule, format!("{text} is beside `*`, which covers every {noun}"));
+                let fault = Fault::new(
+                    self.duplicate,
+                    format!("{text} is beside `*`, which covers every {noun}"),
+                );
                 found.push((place(only), fault.help("remove it, or remove `*`")));
             }
             (&[first, ..], Some(star)) => {
                 let (text, more) = (quoted(&elements[first]), covered.len() - 1);
                 let problem = format!("`*` covers every {noun}, {text} and {more} more beside it too");
-                let fault = Fault::new(rule, problem)
+                let fault = Fault::new(self.duplicate, problem)
                     .help(format!("keep `\"*\"` alone, or list the {noun}s without it"));
                 found.push((place(star), fault));
             }
@@ -149,9 +185,12 @@ impl TokenList {
         found
     }
 
-    fn twice(&self, rule: Rule, text: &str, other: &str) -> Fault {
-        let fault =
-            Fault::new(rule, format!("{} {} is listed twice", self.noun, quoted(text))).help("remove it");
+    fn twice(&self, text: &str, other: &str) -> Fault {
+        let fault = Fault::new(
+            self.duplicate,
+            format!("{} {} is listed twice", self.noun, quoted(text)),
+        )
+        .help("remove it");
         if text == other {
             fault
         } else {
@@ -171,10 +210,14 @@ mod tests {
     use crate::fault::Reader;
 
     const METHODS: TokenList = TokenList {
-        rule: Rule::MethodToken,
+        token: Rule::MethodToken,
+        duplicate: Rule::MethodDuplicate,
+        any_credentials: Rule::MethodAnyCredentials,
         argument: Argument::Methods,
         noun: "method",
         example: "GET",
+        ignores_case: true,
+        uncovered: Some("z"),
     };
 
     #[test]
@@ -226,12 +269,7 @@ mod tests {
     fn duplicates_are_told_once() {
         let elements = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
         let places = |texts: &[&str]| {
-            let found = METHODS.duplicates(
-                Rule::MethodDuplicate,
-                &elements(texts),
-                str::to_lowercase,
-                |text| text == "z",
-            );
+            let found = METHODS.duplicates(&elements(texts));
             let index = |(place, _): (Place, Fault)| match place {
                 Place::Element(Argument::Methods, index) => index,
                 other => panic!("{other:?}"),

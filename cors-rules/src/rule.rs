@@ -1,6 +1,15 @@
-//! The catalogue: every rule with its id, its weight, and an example that breaks it.
+//! Every rule with its id, its severity, and an example that breaks it.
 
-use crate::violation::Severity;
+/// What the compiler does where a rule is broken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Severity {
+    /// Never compiles.
+    Error,
+    /// Does not compile unless the rule's id is in `allow`.
+    Denied,
+    /// Compiles with a warning unless the rule's id is in `allow`.
+    Warning,
+}
 
 /// The rules. Each is documented by the mistake that it refuses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -161,20 +170,62 @@ pub enum Rule {
     ArgumentMeaningless,
 }
 
+impl Rule {
+    /// Every rule, in the order of the catalogue.
+    pub const ALL: [Self; CATALOGUE.len()] = {
+        let mut all = [Self::OriginMissing; CATALOGUE.len()];
+        let mut index = 0;
+        while index < all.len() {
+            all[index] = CATALOGUE[index].rule;
+            index += 1;
+        }
+        all
+    };
+
+    /// The id, as written in `allow`.
+    pub const fn id(self) -> &'static str {
+        self.entry().id
+    }
+
+    /// The rule with this id.
+    pub fn from_id(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|rule| rule.id() == id)
+    }
+
+    /// The severity, unless a particular case has another.
+    pub const fn severity(self) -> Severity {
+        self.entry().severity
+    }
+
+    /// What the rule refuses, in one line.
+    pub const fn summary(self) -> &'static str {
+        self.entry().summary
+    }
+
+    /// Arguments that break the rule; what they are on follows ` // ` where it matters.
+    pub const fn example(self) -> &'static str {
+        self.entry().example
+    }
+
+    const fn entry(self) -> &'static Entry {
+        &CATALOGUE[self as usize]
+    }
+}
+
 /// What the catalogue says about one rule.
 #[derive(Debug)]
-pub(crate) struct Entry {
-    pub(crate) rule: Rule,
-    pub(crate) id: &'static str,
-    pub(crate) severity: Severity,
-    pub(crate) summary: &'static str,
-    pub(crate) example: &'static str,
+struct Entry {
+    rule: Rule,
+    id: &'static str,
+    severity: Severity,
+    summary: &'static str,
+    example: &'static str,
 }
 
 /// One entry per rule, in the order of the variants of [`Rule`]: a rule is the index of its entry. An array rather
 /// than one `match` per property, so that a rule reads as one line.
 #[rustfmt::skip]
-pub(crate) const CATALOGUE: [Entry; 77] = [
+const CATALOGUE: [Entry; 77] = [
     // Origins
     error(Rule::OriginMissing, "origin_missing", "no `origins`, an empty list, or an empty string", "origins = []"),
     error(Rule::OriginTrailingSlash, "origin_trailing_slash", "a slash after the origin", r#"origins = "https://a.example/""#),

@@ -1,19 +1,20 @@
-//! Which methods and request headers a page may use without asking.
+//! The lists of methods and headers in the Fetch standard: what scripts may send and read, and what needs a preflight.
 
 /// <https://fetch.spec.whatwg.org/#cors-safelisted-method>
-pub(super) fn is_safelisted_method(method: &str) -> bool {
+pub(crate) fn is_safelisted_method(method: &str) -> bool {
     matches!(method, "GET" | "HEAD" | "POST")
 }
 
 /// <https://fetch.spec.whatwg.org/#forbidden-method>
-pub(super) fn is_forbidden_method(method: &str) -> bool {
+pub(crate) fn is_forbidden_method(method: &str) -> bool {
     ["CONNECT", "TRACE", "TRACK"]
         .iter()
         .any(|forbidden| forbidden.eq_ignore_ascii_case(method))
 }
 
-/// <https://fetch.spec.whatwg.org/#forbidden-request-header>: the browser drops what a script sets.
-pub(super) fn is_forbidden(name: &str) -> bool {
+/// <https://fetch.spec.whatwg.org/#forbidden-request-header>, by a name in lower case: the browser drops what a script
+/// sets.
+pub(crate) fn is_forbidden_request_header(name: &str) -> bool {
     const FORBIDDEN: [&str; 21] = [
         "accept-charset",
         "accept-encoding",
@@ -42,7 +43,7 @@ pub(super) fn is_forbidden(name: &str) -> bool {
 
 /// <https://fetch.spec.whatwg.org/#cors-safelisted-request-header>. A value that is not known is taken for the usual
 /// one: a `content-type` that somebody mentions is JSON's, a language or an accepted type is harmless.
-pub(super) fn is_safelisted(name: &str, value: Option<&str>) -> bool {
+pub(crate) fn is_safelisted_request_header(name: &str, value: Option<&str>) -> bool {
     let Some(value) = value else {
         return matches!(name, "accept" | "accept-language" | "content-language");
     };
@@ -94,6 +95,20 @@ fn is_simple_range(value: &str) -> bool {
     !start.is_empty() && digits(start) && digits(end) && (end.is_empty() || key(start) <= key(end))
 }
 
+/// <https://fetch.spec.whatwg.org/#forbidden-response-header-name>
+pub(crate) const FORBIDDEN_RESPONSE_HEADERS: [&str; 2] = ["set-cookie", "set-cookie2"];
+
+/// <https://fetch.spec.whatwg.org/#cors-safelisted-response-header-name>
+pub(crate) const SAFELISTED_RESPONSE_HEADERS: [&str; 7] = [
+    "cache-control",
+    "content-language",
+    "content-length",
+    "content-type",
+    "expires",
+    "last-modified",
+    "pragma",
+];
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -118,8 +133,12 @@ mod tests {
             ("authorization", Some(""), false),
             ("x-token", None, false),
         ] {
-            assert_eq!(is_safelisted(name, value), is_safe, "{name}: {value:?}");
+            assert_eq!(
+                is_safelisted_request_header(name, value),
+                is_safe,
+                "{name}: {value:?}"
+            );
         }
-        assert!(!is_safelisted("accept", Some(&"a".repeat(129))));
+        assert!(!is_safelisted_request_header("accept", Some(&"a".repeat(129))));
     }
 }
