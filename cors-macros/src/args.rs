@@ -6,8 +6,9 @@ use proc_macro2::{Span, TokenTree};
 use syn::{Expr, Meta, spanned::Spanned};
 
 use crate::{
-    raw_args::{RawArg, flat},
+    raw_args::RawArg,
     values::{Misfits, Origins, PathValue, Seconds, Switch, Value, Words},
+    written::flat,
 };
 
 /// What is in the parentheses.

@@ -66,9 +66,16 @@ impl EffectiveArgs {
 
     /// The draft of a policy for what `serves`. `based` says that absent arguments may come from elsewhere.
     pub(crate) fn draft(&self, based: bool, serves: Serves) -> PolicyDraft {
+        let draft = lower::lower(&self.args, based, serves);
         PolicyDraft {
             seen: self.seen.iter().map(|(seen, _)| seen.clone()).collect(),
-            ..lower::lower_effective(self, based, serves)
+            ends_inherited: draft.ends_inherited
+                || self.module_failed
+                || self.module.block.is_some()
+                || self.module.report.is_some(),
+            inherits_block: self.inherited.contains(&Argument::Block),
+            inherits_allow: self.inherited.contains(&Argument::Allow),
+            ..draft
         }
     }
 

@@ -16,13 +16,13 @@ mod lower;
 mod messages;
 mod raw_args;
 mod report;
-mod router_entry;
 mod routing_attribute;
 mod spanning;
 #[cfg(test)]
 mod tests;
 mod values;
 mod websocket;
+mod written;
 
 use proc_macro::TokenStream;
 

@@ -8,7 +8,6 @@ use proc_macro2::Span;
 
 use crate::{
     args::{Args, Keyed},
-    effective_args::EffectiveArgs,
     values::{Switch, Words},
 };
 
@@ -42,27 +41,6 @@ pub(crate) fn lower(args: &Args, based: bool, serves: Serves) -> PolicyDraft {
         inherits_block: false,
         inherits_allow: false,
         takes_websocket: false,
-    }
-}
-
-/// The same for a handler, a named policy or a module, with what the module around says.
-pub(crate) fn lower_effective(effective: &EffectiveArgs, based: bool, serves: Serves) -> PolicyDraft {
-    let EffectiveArgs {
-        args,
-        module,
-        inherited,
-        module_failed,
-        ..
-    } = effective;
-    let draft = lower(args, based, serves);
-    PolicyDraft {
-        ends_inherited: draft.ends_inherited
-            || *module_failed
-            || module.block.is_some()
-            || module.report.is_some(),
-        inherits_block: inherited.contains(&Argument::Block),
-        inherits_allow: inherited.contains(&Argument::Allow),
-        ..draft
     }
 }
 

@@ -28,9 +28,7 @@ mod messages;
 mod raw_args;
 #[path = "../../cors-macros/src/report.rs"]
 mod report;
-#[path = "../../cors-macros/src/router_entry.rs"]
-mod router_entry;
-#[path = "../../cors-macros/src/routing_attribute.rs"]
+#[path = "../../cors-macros/src/routing_attribute/mod.rs"]
 mod routing_attribute;
 #[path = "../../cors-macros/src/spanning.rs"]
 mod spanning;
@@ -38,6 +36,8 @@ mod spanning;
 mod values;
 #[path = "../../cors-macros/src/websocket.rs"]
 mod websocket;
+#[path = "../../cors-macros/src/written.rs"]
+mod written;
 
 use libfuzzer_sys::fuzz_target;
 use proc_macro2::TokenStream;

@@ -7,8 +7,8 @@ use syn::{Attribute, Item, ItemFn, Meta, UseTree, spanned::Spanned};
 
 use crate::{
     item::{is_cors, is_inert},
-    raw_args::as_written,
     routing_attribute,
+    written::as_written,
 };
 
 /// Macros of everyday use that make no handlers.

@@ -2,7 +2,7 @@
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
-use crate::{messages, raw_args::as_written};
+use crate::{messages, written::as_written};
 
 /// Words before a name that are no name.
 const KEYWORDS: [&str; 11] = [

@@ -13,8 +13,15 @@ use quote::{quote, quote_spanned};
 
 use super::{keep_imports, policy};
 use crate::{
-    args::Args, check::check, effective_args::EffectiveArgs, inherited::runtime, item::Handler, messages,
-    report::Diagnostics, router_entry::RouterEntry, routing_attribute::Routing, websocket::takes_websocket,
+    args::Args,
+    check::check,
+    effective_args::EffectiveArgs,
+    inherited::runtime,
+    item::Handler,
+    messages,
+    report::Diagnostics,
+    routing_attribute::{RouterEntry, Routing},
+    websocket::takes_websocket,
 };
 
 pub(super) fn expand(

@@ -1,7 +1,5 @@
 //! What is said about the list of arguments: signs, names, brackets, and what is no argument.
 
-use std::fmt::Write as _;
-
 use cors_rules::{
     shown::{listed, quoted},
     suggest,
@@ -10,7 +8,7 @@ use cors_rules::{
 use proc_macro2::{TokenStream, TokenTree};
 
 use super::values::example;
-use crate::raw_args::{RawArg, as_written, flat};
+use crate::written::{as_written, flat};
 
 /// Arguments inside braces or a second pair of parentheses.
 pub(crate) fn braces_around_arguments() -> String {
@@ -117,22 +115,11 @@ pub(crate) fn brackets_missing(argument: Argument, bracketed: &TokenStream) -> S
 }
 
 /// Any other sign where `=` belongs. All arguments with one are shown as they should be.
-pub(crate) fn wrong_sign(name: &str, found: &str, args: &[&RawArg]) -> String {
-    let mut message = format!("expected `=` after `{name}`{found}\nhelp: write `");
-    for (index, arg) in args.iter().enumerate() {
-        let separator = if index == 0 { "" } else { ", " };
-        let name = arg.argument.name();
-        let _ = match &arg.value {
-            Some(value) => write!(
-                message,
-                "{separator}{name} = {}",
-                as_written(&flat(value.clone()))
-            ),
-            None => write!(message, "{separator}{name}"),
-        };
-    }
-    message.push('`');
-    message
+pub(crate) fn wrong_sign(name: &str, found: &str, meant: &[String]) -> String {
+    format!(
+        "expected `=` after `{name}`{found}\nhelp: write `{}`",
+        meant.join(", ")
+    )
 }
 
 /// An argument that `#[cors]` does not have.

@@ -5,7 +5,7 @@ use quote::ToTokens;
 
 use crate::{
     item::{Handler, is_word},
-    raw_args::as_written,
+    written::as_written,
 };
 
 /// `#[cors]` on something that answers no requests.

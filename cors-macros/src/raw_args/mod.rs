@@ -4,16 +4,16 @@
 //! error, and the values of arguments that are written wrongly are checked all the same.
 
 mod recover;
-mod text;
 
 use cors_rules::violation::Argument;
 use proc_macro2::{Delimiter, Ident, Spacing, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::Meta;
 
-use crate::messages;
-
-pub(crate) use text::{as_written, flat};
+use crate::{
+    messages,
+    written::{as_written, flat},
+};
 
 /// One argument, as written.
 #[derive(Debug, Clone)]
@@ -35,6 +35,16 @@ impl RawArg {
                 eq_token: syn::Token![=](self.key),
                 value: syn::Expr::Verbatim(value.clone()),
             }),
+        }
+    }
+}
+
+impl RawArg {
+    /// The argument as it should be written.
+    fn written(&self) -> String {
+        match &self.value {
+            Some(value) => format!("{} = {}", self.argument.name(), as_written(&flat(value.clone()))),
+            None => self.argument.name().to_owned(),
         }
     }
 }

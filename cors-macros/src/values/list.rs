@@ -4,8 +4,8 @@ use cors_rules::violation::Argument;
 use proc_macro2::{Delimiter, Span, TokenTree};
 use syn::{LitStr, Path};
 
-use super::{Misfits, Value, salvage};
-use crate::messages;
+use super::{Misfits, Value, salvage, word::Word};
+use crate::{messages, written::flat};
 
 /// The word of `debug_origins` for pages on this machine, and what it means.
 const LOOPBACK: (&str, [&str; 8]) = (
@@ -21,13 +21,6 @@ const LOOPBACK: (&str, [&str; 8]) = (
         "https://[::1]:*",
     ],
 );
-
-/// One element of a list.
-#[derive(Debug, Clone)]
-pub(crate) struct Word {
-    pub(crate) text: String,
-    pub(crate) span: Span,
-}
 
 /// A list of strings and identifiers, or one without brackets.
 #[derive(Debug, Default)]
@@ -79,7 +72,7 @@ impl Value for Words {
         let mut words = Self::default();
         let is_sound = match tokens {
             [TokenTree::Group(group)] if group.delimiter() == Delimiter::Bracket => {
-                elements(&crate::raw_args::flat(group.stream()))
+                elements(&flat(group.stream()))
                     .into_iter()
                     .all(|element| words.add(argument, &element, misfits).is_ok())
             }

@@ -6,6 +6,7 @@
 mod list;
 mod salvage;
 mod single;
+mod word;
 
 use cors_rules::violation::Argument;
 use proc_macro2::{Span, TokenStream, TokenTree};

@@ -5,7 +5,7 @@ use proc_macro2::{Span, TokenStream, TokenTree};
 use syn::{Lit, LitInt, LitStr, Path};
 
 use super::{Misfits, Value, salvage};
-use crate::{messages, raw_args::as_written};
+use crate::{messages, written::as_written};
 
 /// `credentials` and `timing`.
 #[derive(Debug, Default)]

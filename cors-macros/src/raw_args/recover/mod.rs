@@ -7,8 +7,8 @@ use cors_rules::{suggest, violation::Argument};
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use quote::ToTokens;
 
-use super::{RawArg, RawArgs, as_written, is_separator};
-use crate::messages;
+use super::{RawArg, RawArgs, is_separator};
+use crate::{messages, written::as_written};
 use tokens::{
     Part, begins_argument, called_with, inside, is_path, name, sign, span, split, split_at_missing_comma,
 };
@@ -215,10 +215,10 @@ impl Recovery<'_> {
             self.error(value, message);
         }
         if let Some((index, tokens, found)) = self.wrong_signs.first().cloned() {
-            let args: Vec<&RawArg> = self
+            let args: Vec<String> = self
                 .wrong_signs
                 .iter()
-                .map(|(index, ..)| &self.raw.args[*index])
+                .map(|(index, ..)| self.raw.args[*index].written())
                 .collect();
             let name = self.raw.args[index].argument.name();
             let message = messages::wrong_sign(name, &found, &args);

@@ -11,10 +11,7 @@ use super::{
     Recovery,
     tokens::{sign, span},
 };
-use crate::{
-    messages,
-    raw_args::{RawArg, as_written},
-};
+use crate::{messages, raw_args::RawArg, written::as_written};
 
 impl Recovery<'_> {
     /// Tokens without a name: the rest of a list without brackets, or a value whose name is missing.

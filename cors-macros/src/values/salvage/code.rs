@@ -3,7 +3,7 @@
 use proc_macro2::{Delimiter, TokenTree};
 
 use super::words::{flat_all, string};
-use crate::raw_args::flat;
+use crate::written::flat;
 
 /// Macros and functions whose value is known to nobody while macros run.
 const COMPUTED: &[&str] = &[

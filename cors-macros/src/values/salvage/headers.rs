@@ -6,8 +6,8 @@ use syn::Path;
 
 use super::words::string;
 use crate::{
-    raw_args::{as_written, flat},
-    values::{Misfits, list::Word},
+    values::{Misfits, word::Word},
+    written::{as_written, flat},
 };
 
 /// `[CONTENT_TYPE, header::ETAG, "x-a"]`: names of constants are names of headers too.

@@ -9,10 +9,10 @@ use cors_rules::violation::Argument;
 use proc_macro2::{Delimiter, TokenTree};
 use syn::LitStr;
 
-use super::{Misfits, list::Word};
+use super::{Misfits, word::Word};
 use crate::{
     messages,
-    raw_args::{as_written, flat},
+    written::{as_written, flat},
 };
 use code::{code, is_computed};
 use words::{flat_all, takes_words, words};

@@ -5,7 +5,7 @@ use proc_macro2::{TokenStream, TokenTree};
 use syn::Path;
 
 use super::words::{flat_all, is_prefix};
-use crate::{messages, raw_args::as_written};
+use crate::{messages, written::as_written};
 
 /// The path of a source of origins; `None` for anything else, and for words that are no name of a `static`.
 pub(in crate::values) fn source(tokens: &[TokenTree]) -> Option<Path> {

@@ -4,7 +4,7 @@ use cors_rules::violation::Argument;
 use proc_macro2::TokenTree;
 use syn::LitStr;
 
-use crate::values::list::Word;
+use crate::values::word::Word;
 
 /// Wrappers that say nothing about the value inside.
 const WRAPPERS: &[&str] = &[

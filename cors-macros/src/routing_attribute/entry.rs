@@ -9,7 +9,7 @@ use syn::{
     punctuated::Punctuated,
 };
 
-use crate::routing_attribute::{Kind, display, kind};
+use super::kind::{Kind, display, kind};
 
 /// One entry of the router.
 #[derive(Debug, Clone)]
