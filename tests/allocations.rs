@@ -112,6 +112,55 @@ async fn flat() {
     }
 }
 
+#[cors(
+    origins = ["https://app.example.com", "https://*.partner.example"],
+    credentials,
+    block = [read, write, navigate, embed]
+)]
+#[put("/item")]
+async fn blocked() -> impl Responder {
+    HttpResponse::Ok()
+}
+
+/// What `block` reads is cut before it is repeated: a refusal costs the same whatever the request says.
+#[actix_web::test]
+async fn refusals_of_block_are_flat() {
+    let app = init_service(App::new().service(blocked)).await;
+    for name in [
+        "origin",
+        "referer",
+        "host",
+        "sec-fetch-site",
+        "sec-fetch-mode",
+        "sec-fetch-dest",
+        "sec-purpose",
+        "upgrade",
+    ] {
+        for piece in ["a", ",", "https://", "\u{e9}", ":", "`"] {
+            let value = |length: usize| piece.repeat(length / piece.len());
+            let (short, long) = (value(1_000), value(100_000));
+            let with = |value: &str| {
+                let mut headers = vec![
+                    ("host", "api.example.com".to_owned()),
+                    ("sec-fetch-site", "cross-site".to_owned()),
+                    ("origin", "https://evil.example".to_owned()),
+                ];
+                headers.retain(|(other, _)| *other != name);
+                headers.push((name, value.to_owned()));
+                headers
+            };
+            let cost = |value: &str| {
+                let headers = with(value);
+                let headers: Vec<(&str, &str)> =
+                    headers.iter().map(|(name, value)| (*name, &**value)).collect();
+                cost!(app, PUT, &headers)
+            };
+            cost(&short);
+            assert_eq!(cost(&long), cost(&short), "{name} of `{piece}`");
+        }
+    }
+}
+
 /// The measure itself sees allocations.
 #[test]
 fn measures() {

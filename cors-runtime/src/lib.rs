@@ -198,7 +198,8 @@ mod vary;
 ///
 /// Refusals are `tracing` events with the target `cors`, which programs with the `log` crate alone get too: `debug`
 /// for each, and `warn` for the first of a handler and an origin. They say why, and which argument would change it.
-/// The feature `metrics` counts them: `cors_refusals_total`, with the labels `handler` and `reason`.
+/// The feature `metrics` counts them: `cors_refusals_total`, with the labels `handler` and `reason`, and what `report`
+/// would have refused as `cors_reports_total`.
 #[doc = include_str!("doors/guide.md")]
 pub use cors_macros::cors;
 

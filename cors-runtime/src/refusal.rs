@@ -2,7 +2,7 @@
 //!
 //! A circle with `prepared`: a policy reports what it refuses, and a report names the handler of the policy.
 
-use core::{cell::Cell, fmt};
+use core::{cell::Cell, fmt, hash::Hash};
 
 use actix_web::{
     dev::RequestHead,
@@ -192,11 +192,16 @@ fn report(prepared: &PreparedPolicy, head: &RequestHead, reason: &Reason<'_>) {
             )
         };
     }
-    if !IS_EXPLAINED.take() && prepared.is_first(origin) {
+    if is_warned_of(prepared, origin) {
         say!(warn);
     } else {
         say!(debug);
     }
+}
+
+/// Whether a refusal is a warning and not for debugging alone: the first of its kind, unless a source has said why.
+pub(crate) fn is_warned_of(prepared: &PreparedPolicy, about: impl Hash) -> bool {
+    !IS_EXPLAINED.take() && prepared.is_first(about)
 }
 
 /// `: name`, or nothing.

@@ -1,5 +1,11 @@
 //! Bad input over TCP: repeated, malformed and huge headers get a defined answer.
 
+use std::{
+    io::{Read, Write},
+    net::TcpStream,
+    time::Duration,
+};
+
 use actix_web::App;
 use cors_tests::tcp::Server;
 
@@ -143,4 +149,19 @@ fn the_authority() {
         "200"
     );
     assert_eq!(old(""), "200");
+}
+
+/// The answer comes before the body does: nothing is read of what a foreign page sends.
+#[test]
+fn the_body_is_not_awaited() {
+    let server = Server::start(|| App::new().configure(configure));
+    let mut stream = TcpStream::connect(server.address()).expect("a connection");
+    stream
+        .set_read_timeout(Some(Duration::from_secs(20)))
+        .expect("a time limit");
+    let head = "POST /write HTTP/1.1\r\nHost: a.example\r\nOrigin: https://evil.example\r\nContent-Length: 1000000\r\n\r\n";
+    stream.write_all(head.as_bytes()).expect("the head is sent");
+    let mut answer = [0; 12];
+    stream.read_exact(&mut answer).expect("an answer");
+    assert_eq!(answer, *b"HTTP/1.1 403");
 }

@@ -3,8 +3,10 @@
 mod answers;
 mod app;
 mod askers;
+mod categories;
 mod embed;
 mod hostile;
+mod http2;
 mod log;
 mod positions;
 mod proxy;

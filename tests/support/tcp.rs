@@ -2,7 +2,7 @@
 
 use std::{
     fmt,
-    io::{Read, Write},
+    io::{self, Read, Write},
     net::{SocketAddr, TcpListener, TcpStream},
     thread,
     time::Duration,
@@ -42,16 +42,32 @@ impl Server {
         S::Response: Into<Response<B>> + 'static,
         B: MessageBody + 'static,
     {
+        Self::start_with(factory, |server, listener| server.listen(listener))
+    }
+
+    /// The same with another way to listen, such as that of HTTP/2 without TLS.
+    ///
+    /// # Panics
+    ///
+    /// When the machine has no port to give.
+    pub fn start_with<F, I, S, B, L>(factory: F, listen: L) -> Self
+    where
+        F: Fn() -> I + Send + Clone + 'static,
+        I: IntoServiceFactory<S, Request>,
+        S: ServiceFactory<Request, Config = AppConfig> + 'static,
+        S::Error: Into<Error> + 'static,
+        S::InitError: fmt::Debug,
+        S::Response: Into<Response<B>> + 'static,
+        B: MessageBody + 'static,
+        L: FnOnce(HttpServer<F, I, S, B>, TcpListener) -> io::Result<HttpServer<F, I, S, B>> + Send + 'static,
+    {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let address = listener.local_addr().expect("an address");
         let (tell, told) = std::sync::mpsc::channel();
         let thread = thread::spawn(move || {
             System::new().block_on(async move {
-                let server = HttpServer::new(factory)
-                    .workers(1)
-                    .disable_signals()
-                    .listen(listener);
-                let server = server.expect("a server").run();
+                let server = HttpServer::new(factory).workers(1).disable_signals();
+                let server = listen(server, listener).expect("a server").run();
                 tell.send(server.handle()).expect("someone listens");
                 server.await.expect("the server runs");
             });

@@ -48,7 +48,7 @@ pub(super) fn asker<H: Head>(facts: &Facts<'_, H>) -> Asker {
     }
     // 5. Plain http, websockets in Chromium, a proxy that strips: `Origin` decides. A site that says otherwise stays
     //    believed, since it is the browser's own comparison.
-    if facts.is_origin_own() && (site == Site::Absent || is_relayed && claims_own) {
+    if (site == Site::Absent || is_relayed && claims_own) && facts.is_origin_own() {
         return Asker::Own;
     }
     // 6. The list. After row 5: an own origin that is listed too stays own.

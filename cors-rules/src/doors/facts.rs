@@ -1,4 +1,5 @@
-//! The facts of a request that decide who asks, each read when a condition needs it and then kept.
+//! The facts of a request that decide who asks: site and mode at once, which nearly every condition looks at, and each
+//! other when a condition needs it.
 
 use core::cell::OnceCell;
 
@@ -71,9 +72,24 @@ pub(super) enum Referer {
     Foreign,
 }
 
+/// What the lines of `Sec-Fetch-Site` say.
+fn site<L: AsRef<[u8]>>(lines: &[L]) -> Site {
+    match lines {
+        [] => Site::Absent,
+        [line] => match line.as_ref() {
+            b"" => Site::Absent,
+            b"same-origin" => Site::SameOrigin,
+            b"none" => Site::None,
+            _ => Site::Other,
+        },
+        _ => Site::Repeated,
+    }
+}
+
 pub(super) struct Facts<'h, H: Head> {
     head: &'h H,
-    mode: OnceCell<&'h [H::Line]>,
+    site: Site,
+    mode: &'h [H::Line],
     dest: OnceCell<&'h [H::Line]>,
     origin: OnceCell<&'h [H::Line]>,
     referer: OnceCell<Referer>,
@@ -83,7 +99,8 @@ impl<'h, H: Head> Facts<'h, H> {
     pub(super) fn of(head: &'h H) -> Self {
         Self {
             head,
-            mode: OnceCell::new(),
+            site: site(head.lines(Field::Site)),
+            mode: head.lines(Field::Mode),
             dest: OnceCell::new(),
             origin: OnceCell::new(),
             referer: OnceCell::new(),
@@ -97,37 +114,31 @@ impl<'h, H: Head> Facts<'h, H> {
     }
 
     pub(super) fn site(&self) -> Site {
-        match self.head.lines(Field::Site) {
-            [] => Site::Absent,
-            [line] => match line.as_ref() {
-                b"" => Site::Absent,
-                b"same-origin" => Site::SameOrigin,
-                b"none" => Site::None,
-                _ => Site::Other,
-            },
-            _ => Site::Repeated,
-        }
+        self.site
+    }
+
+    /// Whether a script or an element of the server's own page asks. The most of what passes, so that nothing else
+    /// needs to be read. Not a navigation: a service worker may have passed it on for another page.
+    pub(super) fn is_own_load(&self) -> bool {
+        self.site == Site::SameOrigin
+            && matches!(self.mode, [mode] if matches!(mode.as_ref(), b"cors" | b"no-cors" | b"websocket"))
     }
 
     /// A header that is there several times counts as each of its lines, so that no repetition hides a request from a
     /// category.
     pub(super) fn mode_is(&self, mode: &[u8]) -> bool {
-        self.mode().iter().any(|line| line.as_ref() == mode)
+        self.mode.iter().any(|line| line.as_ref() == mode)
     }
 
     /// Whether no line has a mode of the standard: a value that nobody knows says nothing.
     /// <https://fetch.spec.whatwg.org/#concept-request-mode>
     pub(super) fn has_no_mode(&self) -> bool {
-        !self.mode().iter().any(|line| {
+        !self.mode.iter().any(|line| {
             matches!(
                 line.as_ref(),
                 b"cors" | b"navigate" | b"no-cors" | b"same-origin" | b"websocket" | b"webtransport"
             )
         })
-    }
-
-    fn mode(&self) -> &'h [H::Line] {
-        self.mode.get_or_init(|| self.head.lines(Field::Mode))
     }
 
     fn dest(&self) -> &'h [H::Line] {
@@ -162,8 +173,10 @@ impl<'h, H: Head> Facts<'h, H> {
     /// empty then, and in Firefox and WebKit it claims to come from our own page whoever began it:
     /// <https://w3c.github.io/ServiceWorker/#on-fetch-request-algorithm>.
     pub(super) fn is_relayed(&self) -> bool {
-        self.dest().iter().any(|line| line.as_ref() == b"empty")
-            && (self.mode_is(b"navigate") || self.mode_is(b"same-origin"))
+        // The mode first: it alone tells that the requests of scripts, the most of them, are none.
+        let mut modes = self.mode.iter();
+        modes.any(|mode| matches!(mode.as_ref(), b"navigate" | b"same-origin"))
+            && self.dest().iter().any(|line| line.as_ref() == b"empty")
     }
 
     /// <https://websockets.spec.whatwg.org/#feedback-from-the-protocol>: Chromium sends no `Sec-Fetch-Mode`.

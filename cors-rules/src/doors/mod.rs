@@ -1,7 +1,7 @@
 //! `block`: which requests of other pages are refused before the handler runs.
 //!
 //! First who asks ([`Asker`]), from what browsers say about a request that pages cannot forge; then what each
-//! [`Category`] refuses. Pure, without allocation, and no condition reads a header before it needs it.
+//! [`Category`] refuses. Pure, without allocation, and a header that no condition needs is not read.
 
 mod asker;
 mod category;
@@ -36,15 +36,19 @@ pub struct Refused {
 /// Preflights have been answered before.
 pub fn refuses<H: Head>(head: &H, categories: Categories, credentials: bool) -> Option<Refused> {
     let facts = Facts::of(head);
-    let mut looking = categories
-        .iter()
-        .filter(|&category| looks_at(category, &facts))
-        .peekable();
-    looking.peek()?;
-    let asker = asker::asker(&facts);
-    looking.find_map(|category| {
+    // Row 2 of the asker's table, and no category refuses the server's own.
+    if facts.is_own_load() {
+        return None;
+    }
+    let mut known = None;
+    let mut verdict = |category| {
+        if !categories.contains(category) || !looks_at(category, &facts) {
+            return None;
+        }
+        let asker = *known.get_or_insert_with(|| asker::asker(&facts));
         refused(category, asker, &facts, credentials).map(|reason| Refused { category, reason })
-    })
+    };
+    Category::ALL.into_iter().find_map(&mut verdict)
 }
 
 /// Who asks, whatever the categories. `explain` shows it.

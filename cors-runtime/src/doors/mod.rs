@@ -17,6 +17,7 @@ use self::{embed::Embed, facts::RequestFacts};
 use crate::{
     Asking,
     prepared::{Grant, PreparedPolicy},
+    refusal::is_heard,
     vary,
 };
 
@@ -58,7 +59,7 @@ impl Doors {
     fn refuses(&self, prepared: &PreparedPolicy, asking: &Asking<'_>) -> Option<Refused> {
         let facts = RequestFacts { prepared, asking };
         let refused = doors::refuses(&facts, self.block, self.credentials);
-        if refused.is_none() && !self.report.is_empty() {
+        if refused.is_none() && !self.report.is_empty() && is_heard() {
             self.report(&facts);
         }
         refused
@@ -99,6 +100,12 @@ impl PreparedPolicy {
             Some(line) => Grant::Framed(Box::new((grant, line))),
             None => grant,
         })
+    }
+
+    /// Whether `embed` adds to every answer.
+    #[inline]
+    pub(crate) fn embeds(&self) -> bool {
+        self.doors.as_ref().is_some_and(|doors| doors.embed.is_some())
     }
 
     /// Writes what `embed` adds to an answer.

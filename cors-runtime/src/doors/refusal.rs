@@ -11,7 +11,7 @@ use actix_web::{
     },
 };
 use cors_rules::{
-    doors::{Category, Field, Head, Reason, Refused},
+    doors::{Category, Field, Head, Reason, Refused, referer_origin},
     shown::Shown,
 };
 
@@ -19,6 +19,7 @@ use super::facts::RequestFacts;
 use crate::{
     Asking,
     prepared::{Grant, PreparedPolicy},
+    refusal::{is_heard, is_warned_of},
 };
 
 /// Why `block` refused a request: in the extensions of the 403, for `ErrorHandlers` and middleware that replace its
@@ -103,7 +104,9 @@ impl PreparedPolicy {
             asking,
         };
         let refusal = Refusal::new(&facts, refused);
-        log(&facts, &refusal);
+        #[cfg(feature = "metrics")]
+        count("cors_refusals_total", &facts, refused.reason);
+        log(&facts, Outcome::Refused, refused, &refusal.text);
         let body = BoxBody::new(refusal.to_string());
         let mut response = HttpResponse::with_body(StatusCode::FORBIDDEN, body);
         let headers = response.headers_mut();
@@ -118,41 +121,63 @@ impl PreparedPolicy {
     }
 }
 
-/// Both values are there: a proxy that rewrites `Host` is the commonest cause of a refusal that nobody meant.
-fn log(facts: &RequestFacts<'_>, refusal: &Refusal) {
-    #[cfg(feature = "metrics")]
-    metrics::counter!(
-        "cors_refusals_total",
-        "handler" => facts.prepared.name().to_owned(),
-        "reason" => refusal.reason()
-    )
-    .increment(1);
-    tracing::debug!(
-        target: "cors",
-        category = refusal.category(),
-        reason = refusal.reason(),
-        method = %Shown::Sent(facts.asking.head().method.as_str().as_bytes()),
-        path = %Shown::Sent(facts.asking.head().uri.path().as_bytes()),
-        origin = %Shown::Sent(first(facts, Field::Origin)),
-        host = %Shown::Sent(facts.authority().unwrap_or_default()),
-        "{refusal}"
-    );
+/// Whether `block` refused a request, or only `report` looked at it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Outcome {
+    Refused,
+    Reported,
 }
 
-/// Tells the log what `report` would have refused.
+/// Tells the log what `report` would have refused. Nothing was: the counter has another name.
 pub(super) fn report(facts: &RequestFacts<'_>, refused: Refused) {
+    #[cfg(feature = "metrics")]
+    count("cors_reports_total", facts, refused.reason);
     let name = refused.category.name();
-    tracing::warn!(
-        target: "cors",
-        category = name,
-        reason = refused.reason.id(),
-        method = %Shown::Sent(facts.asking.head().method.as_str().as_bytes()),
-        path = %Shown::Sent(facts.asking.head().uri.path().as_bytes()),
-        origin = %Shown::Sent(first(facts, Field::Origin)),
-        host = %Shown::Sent(facts.authority().unwrap_or_default()),
+    let text = format!(
         "reported: `block = [{name}]` would refuse this: {}",
         refused.reason.describe(facts)
     );
+    log(facts, Outcome::Reported, refused, &text);
+}
+
+#[cfg(feature = "metrics")]
+fn count(name: &'static str, facts: &RequestFacts<'_>, reason: Reason) {
+    metrics::counter!(name, "handler" => facts.prepared.name().to_owned(), "reason" => reason.id())
+        .increment(1);
+}
+
+/// `Origin` and `Host` both: a proxy that rewrites one of them is the commonest cause of a refusal that nobody meant.
+/// A warning for the first of a handler, a category and a page, and debug for what follows.
+fn log(facts: &RequestFacts<'_>, outcome: Outcome, refused: Refused, text: &str) {
+    if !is_heard() {
+        return;
+    }
+    let origin = first(facts, Field::Origin);
+    let page = match origin {
+        b"" => facts.referer().and_then(referer_origin).unwrap_or_default(),
+        origin => origin,
+    };
+    // `event!` takes a constant level.
+    macro_rules! say {
+        ($level:ident) => {
+            tracing::$level!(
+                target: "cors",
+                handler = facts.prepared.name(),
+                category = refused.category.name(),
+                reason = refused.reason.id(),
+                method = %Shown::Sent(facts.asking.head().method.as_str().as_bytes()),
+                path = %Shown::Sent(facts.asking.head().uri.path().as_bytes()),
+                origin = %Shown::Sent(origin),
+                host = %Shown::Sent(facts.authority().unwrap_or_default()),
+                "{text}"
+            )
+        };
+    }
+    if is_warned_of(facts.prepared, (outcome, refused.category, page)) {
+        say!(warn);
+    } else {
+        say!(debug);
+    }
 }
 
 fn first<'a>(facts: &'a RequestFacts<'_>, field: Field) -> &'a [u8] {

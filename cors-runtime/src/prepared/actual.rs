@@ -21,7 +21,7 @@ impl PreparedPolicy {
 
     /// The same where nobody needs the grant any more: the origin of a request is moved.
     pub(crate) fn write_last(&self, grant: Grant, headers: &mut HeaderMap) {
-        if self.doors.is_some() {
+        if self.embeds() {
             return self.write(&grant, headers);
         }
         let origin = match grant {

@@ -7,7 +7,11 @@ mod actual;
 mod decision;
 mod preflight;
 
-use core::{borrow::Borrow, cell::Cell, hash::BuildHasher};
+use core::{
+    borrow::Borrow,
+    cell::Cell,
+    hash::{BuildHasher, Hash},
+};
 use std::cell::RefCell;
 
 use actix_web::http::header::HeaderValue;
@@ -215,10 +219,11 @@ impl PreparedPolicy {
         }
     }
 
-    /// Whether the log was not warned of this origin yet. So many are remembered, and no request can make it more.
-    pub(crate) fn is_first(&self, origin: &[u8]) -> bool {
+    /// Whether the log was not warned of this yet: an origin, and for `block` the category besides. So many are
+    /// remembered, and no request can make it more.
+    pub(crate) fn is_first(&self, about: impl Hash) -> bool {
         const LIMIT: usize = 32;
-        let hash = foldhash::fast::FixedState::default().hash_one(origin);
+        let hash = foldhash::fast::FixedState::default().hash_one(about);
         let mut warned = self.warned.borrow_mut();
         let is_first = warned.len() < LIMIT && !warned.contains(&hash);
         if is_first {
