@@ -8,9 +8,13 @@ mod ways;
 
 use std::{collections::BTreeMap, net::SocketAddr};
 
+use actix_web::web::ServiceConfig;
 use cors_runtime::testing::Engine;
 
-use self::ways::{Read, WAYS};
+use self::{
+    server::Spoken,
+    ways::{Read, WAYS},
+};
 use crate::{
     driver::{RealBrowser, in_browser},
     serve::Served,
@@ -35,10 +39,11 @@ fn webkit_reads_what_the_policies_say() {
 }
 
 fn check(engine: Engine, schemes: &[&str]) {
-    let (plain, tls) = (
-        Served::start(server::configure),
-        Served::start_tls(server::configure),
-    );
+    let spoken = [Spoken::default(), Spoken::default()];
+    let [over_http, over_tls] = spoken
+        .clone()
+        .map(|spoken| move |config: &mut ServiceConfig| server::configure(config, spoken.clone()));
+    let (plain, tls) = (Served::start(over_http), Served::start_tls(over_tls));
     let hosts: Vec<(String, SocketAddr)> = [LISTED, OTHER, "api.localhost"]
         .iter()
         .flat_map(|host| {
@@ -51,18 +56,17 @@ fn check(engine: Engine, schemes: &[&str]) {
     let hosts: Vec<(&str, SocketAddr)> = hosts.iter().map(|(host, address)| (&**host, *address)).collect();
     in_browser(engine, &hosts, async |browser| {
         let mut problems = Vec::new();
-        for scheme in schemes {
+        for (scheme, spoken) in schemes.iter().zip(&spoken) {
             for (host, is_listed) in [(LISTED, true), (OTHER, false)] {
                 check_page(browser, &format!("{scheme}://{host}"), is_listed, &mut problems).await;
             }
-            let protocols = server::protocols(scheme);
-            let expected = if *scheme == "https" {
-                "HTTP/2.0"
-            } else {
-                "HTTP/1.1"
+            let versions = spoken.versions();
+            let expected = match *scheme {
+                "https" => "HTTP/2.0",
+                _ => "HTTP/1.1",
             };
-            if protocols != [expected] {
-                problems.push(format!("{expected} expected, {protocols:?}"));
+            if versions != [expected] {
+                problems.push(format!("{expected} expected, {versions:?}"));
             }
         }
         assert!(problems.is_empty(), "in {engine:?}:\n{}", problems.join("\n"));

@@ -2,7 +2,7 @@
 
 use std::{
     net::SocketAddr,
-    sync::{Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, PoisonError},
 };
 
 use actix_web::{
@@ -22,10 +22,19 @@ use crate::{
 
 const API: &str = "http://api.localhost/notes";
 
-static RECEIVED: Mutex<Vec<String>> = Mutex::new(Vec::new());
+/// The methods of what a server received. Each engine has a server of its own.
+#[derive(Debug, Clone, Default)]
+struct Received(Arc<Mutex<Vec<String>>>);
 
-fn received() -> MutexGuard<'static, Vec<String>> {
-    RECEIVED.lock().unwrap_or_else(PoisonError::into_inner)
+impl Received {
+    fn push(&self, method: String) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(method);
+    }
+
+    /// Since it was last asked.
+    fn take(&self) -> Vec<String> {
+        std::mem::take(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
 }
 
 #[cors(origins = "http://app.localhost", methods = [PUT], max_age = 600)]
@@ -38,12 +47,17 @@ async fn record(
     request: ServiceRequest,
     next: Next<impl MessageBody>,
 ) -> Result<ServiceResponse<impl MessageBody>, Error> {
-    received().push(request.method().to_string());
+    let received = request.app_data::<Received>();
+    received
+        .expect("the application's data has it")
+        .push(request.method().to_string());
     next.call(request).await
 }
 
-fn api(config: &mut ServiceConfig) {
-    config.service(web::scope("").wrap(from_fn(record)).service(write));
+fn api(config: &mut ServiceConfig, received: Received) {
+    config
+        .app_data(received)
+        .service(web::scope("").wrap(from_fn(record)).service(write));
 }
 
 #[test]
@@ -62,7 +76,11 @@ fn webkit_remembers_for_the_origin_alone() {
 }
 
 fn check(engine: Engine) {
-    let (pages, api) = (Served::pages(), Served::start(api));
+    let (pages, received) = (Served::pages(), Received::default());
+    let api = Served::start({
+        let received = received.clone();
+        move |config| api(config, received.clone())
+    });
     let hosts: [(&str, SocketAddr); 3] = [
         ("app.localhost:80", pages.address),
         ("other.localhost:80", pages.address),
@@ -70,23 +88,24 @@ fn check(engine: Engine) {
     ];
     let put = Fetch::new("PUT", API).cache("default");
     in_browser(engine, &hosts, async |browser| {
-        received().clear();
         browser.open("http://app.localhost/").await;
         assert_eq!(browser.fetch(&put).await.response().status, 204);
-        assert_eq!(*received(), ["OPTIONS", "PUT"]);
+        assert_eq!(received.take(), ["OPTIONS", "PUT"]);
 
-        received().clear();
         browser.open_in_new_tab("http://app.localhost/another").await;
         assert_eq!(browser.fetch(&put).await.response().status, 204);
         assert_eq!(
-            *received(),
+            received.take(),
             ["PUT"],
             "all tabs of an origin share what is remembered"
         );
 
-        received().clear();
         browser.open_in_new_tab("http://other.localhost/").await;
         assert!(browser.fetch(&put).await.is_type_error());
-        assert_eq!(*received(), ["OPTIONS"], "another origin has to ask for itself");
+        assert_eq!(
+            received.take(),
+            ["OPTIONS"],
+            "another origin has to ask for itself"
+        );
     });
 }

@@ -2,7 +2,7 @@
 
 use std::{
     collections::BTreeSet,
-    sync::{Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
 use actix_web::{
@@ -15,20 +15,18 @@ use serde_json::{Value, json};
 
 use super::ways::{PAGE, WAYS};
 
-/// The protocols that requests came in by, each behind the scheme of its server.
-static PROTOCOLS: Mutex<BTreeSet<(String, String)>> = Mutex::new(BTreeSet::new());
+/// The versions of HTTP that a server was spoken to by.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Spoken(Arc<Mutex<BTreeSet<String>>>);
 
-fn locked() -> MutexGuard<'static, BTreeSet<(String, String)>> {
-    PROTOCOLS.lock().unwrap_or_else(PoisonError::into_inner)
-}
+impl Spoken {
+    fn locked(&self) -> MutexGuard<'_, BTreeSet<String>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 
-/// What a server of this scheme was spoken to by, since it was last asked.
-pub(super) fn protocols(scheme: &str) -> Vec<String> {
-    let all = std::mem::take(&mut *locked());
-    all.into_iter()
-        .filter(|(own, _)| own == scheme)
-        .map(|(_, protocol)| protocol)
-        .collect()
+    pub(super) fn versions(&self) -> Vec<String> {
+        self.locked().iter().cloned().collect()
+    }
 }
 
 #[cors(origins = ["http://app.localhost", "https://app.localhost"])]
@@ -44,8 +42,11 @@ async fn private(request: HttpRequest, kind: web::Path<String>) -> impl Responde
 }
 
 fn answer(request: &HttpRequest, kind: &str) -> HttpResponse {
-    let scheme = request.connection_info().scheme().to_owned();
-    locked().insert((scheme, format!("{:?}", request.version())));
+    let spoken = request.app_data::<Spoken>();
+    spoken
+        .expect("the application's data has it")
+        .locked()
+        .insert(format!("{:?}", request.version()));
     let (content_type, body): (&str, &[u8]) = match kind {
         "events" => ("text/event-stream", b"data: secret\n\n"),
         "module" => ("text/javascript", b"export default 'secret'"),
@@ -85,8 +86,9 @@ addEventListener('connect', ({ ports: [port] }) => {
 addEventListener('install', (event) => event.waitUntil(self.skipWaiting?.()));
 ";
 
-pub(super) fn configure(config: &mut ServiceConfig) {
+pub(super) fn configure(config: &mut ServiceConfig, spoken: Spoken) {
     config
+        .app_data(spoken)
         .service((shared, private))
         .route(
             "/worker.js",
