@@ -102,6 +102,27 @@ async fn previews() -> impl Responder {
     HttpResponse::Ok()
 }
 
+/// Allows whoever asks.
+struct Everybody;
+
+impl AllowOrigin for Everybody {
+    fn allows(&self, _: &str, _: &Asking<'_>) -> bool {
+        true
+    }
+}
+
+static EVERYBODY: Everybody = Everybody;
+
+/// What `block` cannot see.
+#[cors(origins = EVERYBODY, credentials, block = [read, write, navigate, embed])]
+#[routes]
+#[get("/everybody")]
+#[post("/everybody")]
+async fn everybody() -> impl Responder {
+    mark("handler");
+    HttpResponse::Ok()
+}
+
 pub(crate) static SUPPLIED: RuntimeOrigins = RuntimeOrigins::new().or_any();
 
 /// A list that an operator may set to `*`.
@@ -238,6 +259,7 @@ pub(crate) fn configure(app: &mut web::ServiceConfig) {
         .service(public)
         .service(reported)
         .service(previews)
+        .service(everybody)
         .service(supplied)
         .service(framed)
         .service(fails)

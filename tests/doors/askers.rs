@@ -166,6 +166,23 @@ async fn any_origin_is_no_trust() {
     }
 }
 
+/// A source that allows everybody is trust in everybody, as its documentation says: `block` asks it. What says nothing
+/// of its origin is still foreign.
+#[actix_web::test]
+async fn a_source_that_allows_everybody_opens_every_door() {
+    let app = app!();
+    for way in [Way::Form, Way::FetchPost, Way::Socket, Way::Link, Way::Frame] {
+        let line = format!("{} /everybody", way.method());
+        let answer = ask(&app, &line, &way.headers(Page::Foreign)).await;
+        assert_eq!((answer.status, &*answer.ran), (200, &["handler"][..]), "{way:?}");
+    }
+    for way in [Way::Form, Way::Link, Way::Image] {
+        let line = format!("{} /everybody", way.method());
+        let answer = ask(&app, &line, &way.headers(Page::Silent)).await;
+        assert_eq!((answer.status, answer.ran.len()), (403, 0), "{way:?}");
+    }
+}
+
 /// The same for an operator's `*`; a list of origins is trust.
 #[actix_web::test]
 async fn an_operators_star_is_no_trust() {
