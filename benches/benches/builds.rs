@@ -15,11 +15,34 @@ const HANDLERS: usize = 200;
 const CHECKS: usize = 15;
 const BUILDS: usize = 2;
 
+/// What an application's handlers are.
 #[derive(Clone, Copy, PartialEq)]
 enum Kind {
+    /// Without a policy.
     Plain,
-    Ours,
+    /// Annotated, with the arguments that most handlers have.
+    Lean,
+    /// Annotated, with everything that a handler for credentials usually has.
+    Full,
+    /// Behind one middleware of actix-cors.
     Peer,
+}
+
+impl Kind {
+    /// The attribute in front of each handler.
+    fn attribute(self) -> &'static str {
+        match self {
+            Self::Plain | Self::Peer => "",
+            Self::Lean => {
+                "#[cors(origins = [\"https://app.example.com\", \"https://*.preview.example.com\"], \
+                 allow_headers = [\"content-type\"], max_age = 600)]\n"
+            }
+            Self::Full => {
+                "#[cors(origins = [\"https://app.example.com\", \"https://admin.example.com\"], \
+                 allow_headers = [\"content-type\", \"x-request-id\"], credentials, max_age = 600)]\n"
+            }
+        }
+    }
 }
 
 fn main() -> io::Result<()> {
@@ -29,31 +52,23 @@ fn main() -> io::Result<()> {
         .collect();
     let wants = |name: &str| wanted.is_empty() || wanted.iter().any(|wanted| wanted == name);
     if wants("check") {
-        let (plain, ours) = (project(Kind::Plain, HANDLERS)?, project(Kind::Ours, HANDLERS)?);
-        // The first check builds the dependencies too.
-        for project in [&plain, &ours] {
-            cargo(project, &["check"])?;
-        }
-        let (plain, ours) = paired(CHECKS, &plain, &ours, |project| {
-            fs::write(project.join("src/lib.rs"), fs::read(project.join("src/lib.rs"))?)?;
-            cargo(project, &["check"])
-        })?;
-        report("check, 200 handlers", "plain", plain, "ours", ours);
+        check("lean", Kind::Lean)?;
+        check("full", Kind::Full)?;
     }
     if wants("build") {
         // A beginning: dependencies are what takes the time.
-        let (peer, ours) = (project(Kind::Peer, 3)?, project(Kind::Ours, 3)?);
-        let (peer, ours) = paired(BUILDS, &peer, &ours, |project| {
+        let (peer, ours) = (project(Kind::Peer, 3)?, project(Kind::Lean, 3)?);
+        let pairs = alternating(BUILDS, &peer, &ours, |project| {
             let _ = fs::remove_dir_all(project.join("target"));
             cargo(project, &["build"])
         })?;
-        report("clean build, 3 handlers", "actix-cors", peer, "ours", ours);
+        report("clean build, 3 handlers", "actix-cors", "ours", &pairs);
     }
     if wants("size") {
         for (name, kind) in [
             ("plain", Kind::Plain),
             ("actix-cors", Kind::Peer),
-            ("ours", Kind::Ours),
+            ("ours", Kind::Lean),
         ] {
             let project = project(kind, HANDLERS)?;
             cargo(&project, &["build", "--release"])?;
@@ -64,30 +79,51 @@ fn main() -> io::Result<()> {
     Ok(())
 }
 
-fn report(what: &str, base_name: &str, base: f64, name: &str, seconds: f64) {
+/// `cargo check` of annotated handlers against the same ones without a policy.
+fn check(name: &str, kind: Kind) -> io::Result<()> {
+    let (plain, ours) = (project(Kind::Plain, HANDLERS)?, project(kind, HANDLERS)?);
+    // The first check builds the dependencies too.
+    for project in [&plain, &ours] {
+        cargo(project, &["check"])?;
+    }
+    let pairs = alternating(CHECKS, &plain, &ours, |project| {
+        fs::write(project.join("src/lib.rs"), fs::read(project.join("src/lib.rs"))?)?;
+        cargo(project, &["check"])
+    })?;
+    report(
+        &format!("check, {HANDLERS} handlers, {name}"),
+        "plain",
+        "ours",
+        &pairs,
+    );
+    Ok(())
+}
+
+fn report(what: &str, base_name: &str, name: &str, pairs: &[(f64, f64)]) {
+    let [base, ours, ratio] = [
+        median(pairs.iter().map(|(base, _)| *base)),
+        median(pairs.iter().map(|(_, ours)| *ours)),
+        median(pairs.iter().map(|(base, ours)| ours / base)),
+    ];
     println!(
-        "{what}: {base_name} {base:.2} s, {name} {seconds:.2} s of processor time, x {:.3}",
-        seconds / base
+        "{what}: {base_name} {base:.2} s, {name} {ours:.2} s of processor time, x {ratio:.3} pair by pair"
     );
 }
 
-/// The medians of alternating runs.
-fn paired(
+fn median(numbers: impl Iterator<Item = f64>) -> f64 {
+    let mut numbers: Vec<f64> = numbers.collect();
+    numbers.sort_by(f64::total_cmp);
+    numbers[numbers.len() / 2]
+}
+
+/// One after the other, so that whatever else the machine does is in both numbers of a pair.
+fn alternating(
     rounds: usize,
     a: &Path,
     b: &Path,
     run: impl Fn(&Path) -> io::Result<f64>,
-) -> io::Result<(f64, f64)> {
-    let (mut of_a, mut of_b) = (Vec::new(), Vec::new());
-    for _ in 0..rounds {
-        of_a.push(run(a)?);
-        of_b.push(run(b)?);
-    }
-    let median = |mut seconds: Vec<f64>| {
-        seconds.sort_by(f64::total_cmp);
-        seconds[seconds.len() / 2]
-    };
-    Ok((median(of_a), median(of_b)))
+) -> io::Result<Vec<(f64, f64)>> {
+    (0..rounds).map(|_| Ok((run(a)?, run(b)?))).collect()
 }
 
 /// Runs cargo and returns its processor time, that of the compilers included.
@@ -118,15 +154,14 @@ fn children() -> io::Result<f64> {
 
 /// An application with some handlers.
 fn project(kind: Kind, count: usize) -> io::Result<PathBuf> {
+    let ours = || {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../cors-runtime");
+        format!("cors-runtime = {{ path = {path:?} }}")
+    };
     let (name, dependency) = match kind {
         Kind::Plain => ("plain", String::new()),
-        Kind::Ours => (
-            "ours",
-            format!(
-                "cors-runtime = {{ path = {:?} }}",
-                concat!(env!("CARGO_MANIFEST_DIR"), "/../cors-runtime")
-            ),
-        ),
+        Kind::Lean => ("lean", ours()),
+        Kind::Full => ("full", ours()),
         Kind::Peer => ("peer", "actix-cors = \"0.7.2\"".to_owned()),
     };
     let project = Path::new(env!("CARGO_TARGET_TMPDIR"))
@@ -160,18 +195,11 @@ fn project(kind: Kind, count: usize) -> io::Result<PathBuf> {
 
 fn handlers(kind: Kind, count: usize) -> String {
     let mut code = "use actix_web::{HttpResponse, Responder, get, web};\n".to_owned();
-    if kind == Kind::Ours {
+    if matches!(kind, Kind::Lean | Kind::Full) {
         code.push_str("use cors_runtime::cors;\n");
     }
     let mut services = String::new();
     for n in 0..count {
-        if kind == Kind::Ours {
-            let _ = writeln!(
-                code,
-                "#[cors(origins = [\"https://app.example.com\", \"https://*.preview.example.com\"], \
-                 allow_headers = [\"content-type\"], max_age = 600)]"
-            );
-        }
         // One handler that extracts, in three shapes.
         let (path, argument) = match n % 3 {
             0 => (format!("/h{n}"), "_: web::Bytes"),
@@ -180,24 +208,30 @@ fn handlers(kind: Kind, count: usize) -> String {
         };
         let _ = writeln!(
             code,
-            "#[get({path:?})]\nasync fn h{n}({argument}) -> impl Responder {{\n    HttpResponse::Ok().body(\"{n}\")\n}}"
+            "{}#[get({path:?})]\nasync fn h{n}({argument}) -> impl Responder {{\n    HttpResponse::Ok().body(\"{n}\")\n}}",
+            kind.attribute()
         );
         let _ = writeln!(services, "    app.service(h{n});");
     }
-    let (open, close) = match kind {
-        // One middleware for all: the least that the peer needs.
-        Kind::Peer => (
-            "    let cors = actix_cors::Cors::default().allowed_origin(\"https://app.example.com\")\
-             .allowed_origin_fn(|origin, _| origin.as_bytes().ends_with(b\".preview.example.com\"))\
-             .allowed_methods([\"GET\"]).allowed_header(\"content-type\").max_age(600);\n    \
-             app.service(web::scope(\"\").wrap(cors).configure(all));\n",
-            "",
-        ),
-        Kind::Plain | Kind::Ours => ("    all(app);\n", ""),
+    let all = if kind == Kind::Peer {
+        PEER
+    } else {
+        "    all(app);\n"
     };
     let _ = write!(
         code,
-        "pub fn configure(app: &mut web::ServiceConfig) {{\n{open}{close}}}\nfn all(app: &mut web::ServiceConfig) {{\n{services}}}\n"
+        "pub fn configure(app: &mut web::ServiceConfig) {{\n{all}}}\nfn all(app: &mut web::ServiceConfig) {{\n{services}}}\n"
     );
     code
 }
+
+/// One middleware for all handlers: the least that the peer needs.
+const PEER: &str = r#"
+    let cors = actix_cors::Cors::default()
+        .allowed_origin("https://app.example.com")
+        .allowed_origin_fn(|origin, _| origin.as_bytes().ends_with(b".preview.example.com"))
+        .allowed_methods(["GET"])
+        .allowed_header("content-type")
+        .max_age(600);
+    app.service(web::scope("").wrap(cors).configure(all));
+"#;
