@@ -1,4 +1,4 @@
-//! `#[cors]` among everything else that stands on handlers.
+//! `#[cors]` among everything else that is written on handlers.
 
 mod bare;
 mod conditional;
@@ -6,6 +6,8 @@ mod extractors;
 mod generated;
 mod modules;
 mod names;
+mod nested_modules;
 mod registering;
 mod routing_attributes;
+mod scopes;
 mod third_party;
