@@ -46,11 +46,6 @@ pub enum RequestOrigin<'a> {
     Repeated,
 }
 
-/// Whether a request is a CORS-preflight request: <https://fetch.spec.whatwg.org/#cors-preflight-request>.
-pub const fn is_preflight(is_options: bool, has_origin: bool, has_request_method: bool) -> bool {
-    is_options && has_origin && has_request_method
-}
-
 /// The origins of a [`Policy`], made ready to be compared with those of requests.
 #[derive(Debug, Clone)]
 pub struct OriginMatcher {
@@ -319,13 +314,5 @@ mod tests {
         ] {
             assert_eq!(OriginMatcher::new(&policy).fixed_origin(), expected, "{policy:?}");
         }
-    }
-
-    #[test]
-    fn preflights() {
-        assert!(is_preflight(true, true, true));
-        assert!(!is_preflight(false, true, true));
-        assert!(!is_preflight(true, false, true));
-        assert!(!is_preflight(true, true, false));
     }
 }
