@@ -52,10 +52,13 @@ fn paths(text: &str) -> impl Iterator<Item = &str> {
         .filter(|word| !word.contains(['<', '*']))
 }
 
-/// Whether `file` holds a test of that name: `fn name(` or, in a table of cases, the name itself.
-fn holds_test(file: &str, name: &str) -> bool {
+/// Whether `file` holds a function or a test of that name: `fn name(`, `fn name<` or, in a table of cases, the name
+/// itself.
+fn holds(file: &str, name: &str) -> bool {
     let text = read(file);
-    text.contains(&format!("fn {name}(")) || text.contains(&format!("{name},"))
+    ["fn {}(", "fn {}<", "{},"]
+        .iter()
+        .any(|form| text.contains(&form.replace("{}", name)))
 }
 
 #[test]
@@ -71,9 +74,9 @@ fn paths_and_tests_exist() {
             if !root().join(file).exists() {
                 missing.push(format!("{document}: there is no {file}"));
             } else if let Some(test) = test
-                && !holds_test(file, test)
+                && !holds(file, test)
             {
-                missing.push(format!("{document}: {file} has no test {test}"));
+                missing.push(format!("{document}: {file} has no {test}"));
             }
         }
     }
