@@ -31,9 +31,9 @@ use self::{
 };
 
 /// As long as one test may take.
-const TEST_TIMEOUT: Duration = Duration::from_secs(400);
-/// As long as one page or script may take.
-const STEP_TIMEOUT: Duration = Duration::from_secs(60);
+const TEST_TIMEOUT: Duration = Duration::from_secs(900);
+/// As long as one page or script may take, on a machine that does other things.
+const STEP_TIMEOUT: Duration = Duration::from_secs(180);
 
 /// [`in_browser`], with Chromium: for what only its console tells.
 pub(crate) fn in_chromium(hosts: &[(&str, SocketAddr)], test: impl AsyncFnOnce(&RealBrowser)) {

@@ -8,11 +8,10 @@ mod ways;
 
 use std::{collections::BTreeMap, net::SocketAddr};
 
-use actix_web::web::ServiceConfig;
 use cors_runtime::testing::Engine;
 
 use self::{
-    server::Spoken,
+    server::Protocols,
     ways::{Read, WAYS},
 };
 use crate::{
@@ -39,11 +38,12 @@ fn webkit_reads_what_the_policies_say() {
 }
 
 fn check(engine: Engine, schemes: &[&str]) {
-    let spoken = [Spoken::default(), Spoken::default()];
-    let [over_http, over_tls] = spoken
-        .clone()
-        .map(|spoken| move |config: &mut ServiceConfig| server::configure(config, spoken.clone()));
-    let (plain, tls) = (Served::start(over_http), Served::start_tls(over_tls));
+    let protocols = [Protocols::default(), Protocols::default()];
+    let [noted, noted_by_tls] = protocols.clone();
+    let (plain, tls) = (
+        Served::start(move |config| server::configure(config, noted.clone())),
+        Served::start_tls(move |config| server::configure(config, noted_by_tls.clone())),
+    );
     let hosts: Vec<(String, SocketAddr)> = [LISTED, OTHER, "api.localhost"]
         .iter()
         .flat_map(|host| {
@@ -56,17 +56,18 @@ fn check(engine: Engine, schemes: &[&str]) {
     let hosts: Vec<(&str, SocketAddr)> = hosts.iter().map(|(host, address)| (&**host, *address)).collect();
     in_browser(engine, &hosts, async |browser| {
         let mut problems = Vec::new();
-        for (scheme, spoken) in schemes.iter().zip(&spoken) {
+        for (scheme, protocols) in schemes.iter().zip(&protocols) {
             for (host, is_listed) in [(LISTED, true), (OTHER, false)] {
                 check_page(browser, &format!("{scheme}://{host}"), is_listed, &mut problems).await;
             }
-            let versions = spoken.versions();
-            let expected = match *scheme {
-                "https" => "HTTP/2.0",
-                _ => "HTTP/1.1",
+            let protocols: Vec<String> = protocols.locked().iter().cloned().collect();
+            let expected = if *scheme == "https" {
+                "HTTP/2.0"
+            } else {
+                "HTTP/1.1"
             };
-            if versions != [expected] {
-                problems.push(format!("{expected} expected, {versions:?}"));
+            if protocols != [expected] {
+                problems.push(format!("{expected} expected, {protocols:?}"));
             }
         }
         assert!(problems.is_empty(), "in {engine:?}:\n{}", problems.join("\n"));

@@ -2,16 +2,32 @@
 
 use std::{
     net::{Ipv4Addr, SocketAddr, TcpListener},
-    sync::mpsc,
+    sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc},
     thread,
 };
 
 use actix_web::{
-    App, HttpResponse, HttpServer,
+    App, HttpRequest, HttpResponse, HttpServer,
     dev::ServerHandle,
     rt::System,
     web::{self, ServiceConfig},
 };
+
+/// What one server notes of its requests, in the data of its application. Never in a `static`: several browsers ask at
+/// the same time, each its own server.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Noted<T>(Arc<Mutex<T>>);
+
+impl<T: 'static> Noted<T> {
+    /// That of the server which a request came to.
+    pub(crate) fn of(request: &HttpRequest) -> &Self {
+        request.app_data().expect("the application's data has it")
+    }
+
+    pub(crate) fn locked(&self) -> MutexGuard<'_, T> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
 
 /// Serves on a free port until this is dropped.
 #[derive(Debug)]
@@ -77,7 +93,7 @@ fn tls() -> rustls::ServerConfig {
     let names = ["localhost".to_owned(), "*.localhost".to_owned()];
     let made = rcgen::generate_simple_self_signed(names).expect("a certificate");
     let key = rustls::pki_types::PrivatePkcs8KeyDer::from(made.signing_key.serialize_der());
-    let provider = std::sync::Arc::new(rustls::crypto::ring::default_provider());
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
     rustls::ServerConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
         .expect("versions of TLS")

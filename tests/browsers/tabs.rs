@@ -1,9 +1,6 @@
 //! Permissions that a browser remembers from a preflight, in other tabs: they serve the same origin, and no other.
 
-use std::{
-    net::SocketAddr,
-    sync::{Arc, Mutex, PoisonError},
-};
+use std::net::SocketAddr;
 
 use actix_web::{
     Error, HttpResponse, Responder,
@@ -17,25 +14,13 @@ use cors_runtime::{cors, testing::Engine};
 
 use crate::{
     driver::{Fetch, in_browser},
-    serve::Served,
+    serve::{Noted, Served},
 };
 
 const API: &str = "http://api.localhost/notes";
 
-/// The methods of what a server received. Each engine has a server of its own.
-#[derive(Debug, Clone, Default)]
-struct Received(Arc<Mutex<Vec<String>>>);
-
-impl Received {
-    fn push(&self, method: String) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(method);
-    }
-
-    /// Since it was last asked.
-    fn take(&self) -> Vec<String> {
-        std::mem::take(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
-    }
-}
+/// The methods of requests.
+type Received = Noted<Vec<String>>;
 
 #[cors(origins = "http://app.localhost", methods = [PUT], max_age = 600)]
 #[put("/notes")]
@@ -47,10 +32,8 @@ async fn record(
     request: ServiceRequest,
     next: Next<impl MessageBody>,
 ) -> Result<ServiceResponse<impl MessageBody>, Error> {
-    let received = request.app_data::<Received>();
-    received
-        .expect("the application's data has it")
-        .push(request.method().to_string());
+    let method = request.method().to_string();
+    Received::of(request.request()).locked().push(method);
     next.call(request).await
 }
 
@@ -76,11 +59,12 @@ fn webkit_remembers_for_the_origin_alone() {
 }
 
 fn check(engine: Engine) {
-    let (pages, received) = (Served::pages(), Received::default());
-    let api = Served::start({
-        let received = received.clone();
-        move |config| api(config, received.clone())
-    });
+    let received = Received::default();
+    let noted = received.clone();
+    let (pages, api) = (
+        Served::pages(),
+        Served::start(move |config| api(config, noted.clone())),
+    );
     let hosts: [(&str, SocketAddr); 3] = [
         ("app.localhost:80", pages.address),
         ("other.localhost:80", pages.address),
@@ -88,22 +72,25 @@ fn check(engine: Engine) {
     ];
     let put = Fetch::new("PUT", API).cache("default");
     in_browser(engine, &hosts, async |browser| {
+        received.locked().clear();
         browser.open("http://app.localhost/").await;
         assert_eq!(browser.fetch(&put).await.response().status, 204);
-        assert_eq!(received.take(), ["OPTIONS", "PUT"]);
+        assert_eq!(*received.locked(), ["OPTIONS", "PUT"]);
 
+        received.locked().clear();
         browser.open_in_new_tab("http://app.localhost/another").await;
         assert_eq!(browser.fetch(&put).await.response().status, 204);
         assert_eq!(
-            received.take(),
+            *received.locked(),
             ["PUT"],
             "all tabs of an origin share what is remembered"
         );
 
+        received.locked().clear();
         browser.open_in_new_tab("http://other.localhost/").await;
         assert!(browser.fetch(&put).await.is_type_error());
         assert_eq!(
-            received.take(),
+            *received.locked(),
             ["OPTIONS"],
             "another origin has to ask for itself"
         );

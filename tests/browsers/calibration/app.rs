@@ -34,8 +34,7 @@ pub(super) fn configure(config: &mut ServiceConfig, recorded: Recorded) {
 }
 
 async fn next(request: HttpRequest) -> HttpResponse {
-    let recorded = request.app_data::<Recorded>();
-    recorded.expect("the application's data has it").separate();
+    Recorded::of(&request).separate();
     HttpResponse::NoContent().finish()
 }
 

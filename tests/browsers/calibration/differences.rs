@@ -2,14 +2,16 @@
 
 mod chromium;
 mod firefox;
+mod shared;
 mod webkit;
 
 use cors_runtime::testing::Engine;
 
-/// What an engine does, and where it shows.
+/// What engines do, and where it shows.
 #[derive(Debug)]
 pub(super) struct Reason {
-    pub(super) engine: Engine,
+    pub(super) engines: &'static [Engine],
+    /// A sentence that begins with the engine's name.
     pub(super) words: &'static str,
     pub(super) cases: &'static [Case],
 }
@@ -25,9 +27,9 @@ pub(super) struct Case(
 
 /// All cases of an engine.
 pub(super) fn of(engine: Engine) -> impl Iterator<Item = (&'static Reason, &'static Case)> {
-    [chromium::TABLE, firefox::TABLE, webkit::TABLE]
+    [shared::TABLE, chromium::TABLE, firefox::TABLE, webkit::TABLE]
         .into_iter()
         .flatten()
-        .filter(move |reason| reason.engine == engine)
+        .filter(move |reason| reason.engines.contains(&engine))
         .flat_map(|reason| reason.cases.iter().map(move |case| (reason, case)))
 }

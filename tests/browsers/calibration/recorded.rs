@@ -1,13 +1,13 @@
 //! What a server received, in process and over TCP alike.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-
 use actix_web::{
     Error,
     body::MessageBody,
     dev::{ServiceRequest, ServiceResponse},
     middleware::Next,
 };
+
+use crate::serve::Noted;
 
 /// The headers by which a server may tell requests apart. Not `referer`, which says more than the origin where a
 /// page has a path, and nothing that names the program.
@@ -29,27 +29,21 @@ const HEADERS: [&str; 15] = [
     "x-c",
 ];
 
-/// Stands between the requests of two fetches.
+/// Between the requests of two fetches.
 const SEPARATOR: &str = "";
 
-/// A line for each request. Every server has one of its own in its application's data, so that engines are compared at
-/// the same time.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Recorded(Arc<Mutex<Vec<String>>>);
+/// A line for each request.
+pub(super) type Recorded = Noted<Vec<String>>;
 
 impl Recorded {
-    fn lines(&self) -> MutexGuard<'_, Vec<String>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
     /// One fetch is over.
     pub(super) fn separate(&self) {
-        self.lines().push(SEPARATOR.to_owned());
+        self.locked().push(SEPARATOR.to_owned());
     }
 
     /// What was received since it was last asked.
     pub(super) fn take(&self) -> Vec<String> {
-        std::mem::take(&mut self.lines())
+        std::mem::take(&mut self.locked())
     }
 
     /// The same, fetch by fetch.
@@ -73,10 +67,6 @@ pub(super) async fn record(
             line += &format!(" {name}={}", String::from_utf8_lossy(value.as_bytes()));
         }
     }
-    let recorded = request.app_data::<Recorded>();
-    recorded
-        .expect("the application's data has it")
-        .lines()
-        .push(line);
+    Recorded::of(request.request()).locked().push(line);
     next.call(request).await
 }

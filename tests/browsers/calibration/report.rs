@@ -78,8 +78,10 @@ impl Report {
     pub(super) fn finish(mut self) {
         for (reason, case) in differences::of(self.engine) {
             if !self.differences.contains(&(case.0, case.1)) {
-                self.complaints
-                    .push(format!("no fetch is meant by {case:?}: {}", reason.words));
+                self.complaints.push(format!(
+                    "no fetch is meant by {case:?}: {:?} {}",
+                    self.engine, reason.words
+                ));
             }
         }
         let (scenarios, agreements, differences) =

@@ -167,6 +167,10 @@ fn firefox_capabilities(program: &Path, proxy: Option<u16>) -> Value {
         "browser.safebrowsing.update.enabled": false,
         // The profile is new and may not have a page of its own.
         "browser.startup.page": 0,
+        // One process for all pages: a new one for each site, and one more in reserve, takes most of the time.
+        "fission.autostart": false,
+        "dom.ipc.processCount": 1,
+        "dom.ipc.processPrelaunch.enabled": false,
     });
     json!({
         "browserName": "firefox",

@@ -1,9 +1,6 @@
 //! The pages, their worker, and what they want to read, in every type that a browser takes.
 
-use std::{
-    collections::BTreeSet,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
-};
+use std::collections::BTreeSet;
 
 use actix_web::{
     HttpRequest, HttpResponse, Responder, get,
@@ -14,20 +11,10 @@ use cors_runtime::cors;
 use serde_json::{Value, json};
 
 use super::ways::{PAGE, WAYS};
+use crate::serve::Noted;
 
-/// The versions of HTTP that a server was spoken to by.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Spoken(Arc<Mutex<BTreeSet<String>>>);
-
-impl Spoken {
-    fn locked(&self) -> MutexGuard<'_, BTreeSet<String>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    pub(super) fn versions(&self) -> Vec<String> {
-        self.locked().iter().cloned().collect()
-    }
-}
+/// The protocols that requests came in by.
+pub(super) type Protocols = Noted<BTreeSet<String>>;
 
 #[cors(origins = ["http://app.localhost", "https://app.localhost"])]
 #[get("/shared/{kind}")]
@@ -42,11 +29,8 @@ async fn private(request: HttpRequest, kind: web::Path<String>) -> impl Responde
 }
 
 fn answer(request: &HttpRequest, kind: &str) -> HttpResponse {
-    let spoken = request.app_data::<Spoken>();
-    spoken
-        .expect("the application's data has it")
-        .locked()
-        .insert(format!("{:?}", request.version()));
+    let protocol = format!("{:?}", request.version());
+    Protocols::of(request).locked().insert(protocol);
     let (content_type, body): (&str, &[u8]) = match kind {
         "events" => ("text/event-stream", b"data: secret\n\n"),
         "module" => ("text/javascript", b"export default 'secret'"),
@@ -86,9 +70,9 @@ addEventListener('connect', ({ ports: [port] }) => {
 addEventListener('install', (event) => event.waitUntil(self.skipWaiting?.()));
 ";
 
-pub(super) fn configure(config: &mut ServiceConfig, spoken: Spoken) {
+pub(super) fn configure(config: &mut ServiceConfig, protocols: Protocols) {
     config
-        .app_data(spoken)
+        .app_data(protocols)
         .service((shared, private))
         .route(
             "/worker.js",

@@ -1,4 +1,4 @@
-//! Where Chromium does something else.
+//! Where Chromium alone does something else.
 
 use cors_runtime::testing::Engine;
 
@@ -6,26 +6,8 @@ use super::{Case, Reason};
 
 pub(super) const TABLE: &[Reason] = &[
     Reason {
-        engine: Engine::Chromium,
-        words: "Chromium lets `*` in `Access-Control-Allow-Headers` cover `authorization`",
-        cases: &[
-            Case(
-                "any header is not authorization",
-                1,
-                "cors 200 after OPTIONS, GET",
-                "blocked after OPTIONS",
-            ),
-            Case(
-                "wildcards for authorization",
-                2,
-                "cors 200 after OPTIONS, GET",
-                "blocked after OPTIONS",
-            ),
-        ],
-    },
-    Reason {
-        engine: Engine::Chromium,
-        words: "Chromium safelists the request header `dpr`",
+        engines: &[Engine::Chromium],
+        words: "safelists the request header `dpr`",
         cases: &[Case(
             "client hints",
             1,
@@ -34,8 +16,8 @@ pub(super) const TABLE: &[Reason] = &[
         )],
     },
     Reason {
-        engine: Engine::Chromium,
-        words: "Chromium safelists the request header `save-data`",
+        engines: &[Engine::Chromium],
+        words: "safelists the request header `save-data`",
         cases: &[Case(
             "client hints",
             2,
@@ -44,8 +26,8 @@ pub(super) const TABLE: &[Reason] = &[
         )],
     },
     Reason {
-        engine: Engine::Chromium,
-        words: "Chromium writes `range: bytes=00-5` as `bytes=0-5`",
+        engines: &[Engine::Chromium],
+        words: "writes `range: bytes=00-5` as `bytes=0-5`",
         cases: &[Case(
             "a range with a leading zero",
             1,
@@ -54,28 +36,8 @@ pub(super) const TABLE: &[Reason] = &[
         )],
     },
     Reason {
-        engine: Engine::Chromium,
-        words: "Chromium joins lines of one name before it looks at the safelist",
-        cases: &[Case(
-            "a content type twice",
-            1,
-            "cors 200 after OPTIONS, POST",
-            "cors 200 after POST",
-        )],
-    },
-    Reason {
-        engine: Engine::Chromium,
-        words: "Chromium takes a negative `Access-Control-Max-Age` for 0; by the standard it is malformed, and 5 seconds hold",
-        cases: &[Case(
-            "a negative age",
-            2,
-            "cors 200 after OPTIONS, PUT",
-            "cors 200 after PUT",
-        )],
-    },
-    Reason {
-        engine: Engine::Chromium,
-        words: "Chromium keeps its permissions when the CORS check of the request itself fails",
+        engines: &[Engine::Chromium],
+        words: "keeps its permissions when the CORS check of the request itself fails",
         cases: &[Case(
             "a blocked request forgets",
             2,
@@ -84,8 +46,8 @@ pub(super) const TABLE: &[Reason] = &[
         )],
     },
     Reason {
-        engine: Engine::Chromium,
-        words: "Chromium remembers no permissions of opaque origins, as any browser may",
+        engines: &[Engine::Chromium],
+        words: "remembers no permissions of opaque origins, as any browser may",
         cases: &[
             Case(
                 "any method, sandboxed",
@@ -102,8 +64,8 @@ pub(super) const TABLE: &[Reason] = &[
         ],
     },
     Reason {
-        engine: Engine::Chromium,
-        words: "Chromium sends `sec-fetch-mode` with preflights to URLs that are not trustworthy, too",
+        engines: &[Engine::Chromium],
+        words: "sends `sec-fetch-mode` with preflights to URLs that are not trustworthy, too",
         cases: &[Case(
             "without the privileges of localhost",
             3,
@@ -112,38 +74,13 @@ pub(super) const TABLE: &[Reason] = &[
         )],
     },
     Reason {
-        engine: Engine::Chromium,
-        words: "Chromium does not follow a redirect to a URL with a user name, even within the page's origin",
+        engines: &[Engine::Chromium],
+        words: "does not follow a redirect to a URL with a user name, even within the page's origin",
         cases: &[Case(
             "home, to a URL with userinfo",
             2,
             "blocked after GET",
             "basic 200 after GET, GET",
-        )],
-    },
-    Reason {
-        engine: Engine::Chromium,
-        words: "Chromium takes a 302 without `Location` for an answer even where redirects are errors",
-        cases: &[Case("to nowhere", 2, "cors 302 after GET", "blocked after GET")],
-    },
-    Reason {
-        engine: Engine::Chromium,
-        words: "Chromium follows a redirect with two identical `Location` lines",
-        cases: &[Case(
-            "two locations",
-            1,
-            "cors 200 after GET, GET",
-            "blocked after GET",
-        )],
-    },
-    Reason {
-        engine: Engine::Chromium,
-        words: "Chromium's HTTP cache keeps redirects; the browser for tests has none",
-        cases: &[Case(
-            "kept by the HTTP cache",
-            2,
-            "cors 200 after GET",
-            "cors 200 after GET, GET",
         )],
     },
 ];

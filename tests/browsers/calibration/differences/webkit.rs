@@ -1,4 +1,4 @@
-//! Where WebKit does something else.
+//! Where WebKit alone does something else.
 
 use cors_runtime::testing::Engine;
 
@@ -6,8 +6,8 @@ use super::{Case, Reason};
 
 pub(super) const TABLE: &[Reason] = &[
     Reason {
-        engine: Engine::WebKit,
-        words: "WebKit lets `*` in `Access-Control-Allow-Headers` cover `authorization`",
+        engines: &[Engine::WebKit],
+        words: "lets `*` in `Access-Control-Allow-Headers` cover `authorization`",
         cases: &[
             Case(
                 "any header is not authorization",
@@ -24,28 +24,8 @@ pub(super) const TABLE: &[Reason] = &[
         ],
     },
     Reason {
-        engine: Engine::WebKit,
-        words: "WebKit sends a preflight for the `GET` that a 303 makes of a `PUT`",
-        cases: &[Case(
-            "a redirect",
-            3,
-            "cors 200 after OPTIONS, PUT, OPTIONS, GET",
-            "cors 200 after OPTIONS, PUT, GET",
-        )],
-    },
-    Reason {
-        engine: Engine::WebKit,
-        words: "WebKit joins lines of one name before it looks at the safelist",
-        cases: &[Case(
-            "a content type twice",
-            1,
-            "cors 200 after OPTIONS, POST",
-            "cors 200 after POST",
-        )],
-    },
-    Reason {
-        engine: Engine::WebKit,
-        words: "WebKit keeps its permissions when a preflight does not cover the request, or the request itself is blocked",
+        engines: &[Engine::WebKit],
+        words: "keeps its permissions when a preflight does not cover the request, or the request itself is blocked",
         cases: &[
             Case(
                 "methods in the wrong case",
@@ -86,18 +66,8 @@ pub(super) const TABLE: &[Reason] = &[
         ],
     },
     Reason {
-        engine: Engine::WebKit,
-        words: "WebKit takes a negative `Access-Control-Max-Age` for 0; by the standard it is malformed, and 5 seconds hold",
-        cases: &[Case(
-            "a negative age",
-            2,
-            "cors 200 after OPTIONS, PUT",
-            "cors 200 after PUT",
-        )],
-    },
-    Reason {
-        engine: Engine::WebKit,
-        words: "WebKit asks for `authorization` after a redirect to another origin, and then does not send it",
+        engines: &[Engine::WebKit],
+        words: "asks for `authorization` after a redirect to another origin, and then does not send it",
         cases: &[
             Case(
                 "with preflights",
@@ -114,8 +84,8 @@ pub(super) const TABLE: &[Reason] = &[
         ],
     },
     Reason {
-        engine: Engine::WebKit,
-        words: "WebKit compares a second redirect of a request of the page's own origin with `null` already",
+        engines: &[Engine::WebKit],
+        words: "compares a second redirect of a request of the page's own origin with `null` already",
         cases: &[
             Case(
                 "over three origins",
@@ -132,13 +102,8 @@ pub(super) const TABLE: &[Reason] = &[
         ],
     },
     Reason {
-        engine: Engine::WebKit,
-        words: "WebKit takes a 302 without `Location` for an answer even where redirects are errors",
-        cases: &[Case("to nowhere", 2, "cors 302 after GET", "blocked after GET")],
-    },
-    Reason {
-        engine: Engine::WebKit,
-        words: "WebKit shows a script the body of a redirect that it does not follow",
+        engines: &[Engine::WebKit],
+        words: "shows a script the body of a redirect that it does not follow",
         cases: &[Case(
             "to nowhere",
             3,
@@ -147,16 +112,16 @@ pub(super) const TABLE: &[Reason] = &[
         )],
     },
     Reason {
-        engine: Engine::WebKit,
-        words: "WebKit joins two lines of `Location` into one URL",
+        engines: &[Engine::WebKit],
+        words: "joins two lines of `Location` into one URL",
         cases: &[
             Case("two locations", 1, "blocked after GET, GET", "blocked after GET"),
             Case("two locations", 2, "blocked after GET, GET", "blocked after GET"),
         ],
     },
     Reason {
-        engine: Engine::WebKit,
-        words: "WebKit sends cookies in another order",
+        engines: &[Engine::WebKit],
+        words: "sends cookies in another order",
         cases: &[Case(
             "cookies of a sibling",
             3,
@@ -165,8 +130,8 @@ pub(super) const TABLE: &[Reason] = &[
         )],
     },
     Reason {
-        engine: Engine::WebKit,
-        words: "WebKit gives a sandboxed page the cookies of its address",
+        engines: &[Engine::WebKit],
+        words: "gives a sandboxed page the cookies of its address",
         cases: &[Case(
             "cookies from a sandboxed page",
             2,
