@@ -43,8 +43,8 @@ pub(crate) fn in_chromium(hosts: &[(&str, SocketAddr)], test: impl AsyncFnOnce(&
 /// Runs a test in a fresh browser. `hosts` are pairs of what a URL says, `host:port`, and the server that it leads
 /// to, so that a page can have any origin.
 ///
-/// Browsers run at the same time, as many as there are tests: the harness starts one for each core. Nothing is shared
-/// between two of them, and most of the time each waits for its next page.
+/// Browsers run at the same time: the harness starts as many tests as there are cores. So a test keeps what its servers
+/// note in their own data, as [`Noted`](crate::serve::Noted), and never in a `static`.
 pub(crate) fn in_browser(engine: Engine, hosts: &[(&str, SocketAddr)], test: impl AsyncFnOnce(&RealBrowser)) {
     let programs = match Programs::find(engine) {
         Ok(programs) => programs,
