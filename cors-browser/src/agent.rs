@@ -25,7 +25,7 @@ impl UserAgent {
         }
     }
 
-    /// Since the Unix epoch. It moves only when told to, so that tests do not depend on how fast they run.
+    /// Since the Unix epoch. Only [`Browser::advance`](crate::Browser::advance) moves it, so that tests do not depend on how fast they run.
     pub(crate) fn now(&self) -> Duration {
         self.now.get()
     }

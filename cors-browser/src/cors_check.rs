@@ -10,7 +10,7 @@ const ALLOW_ORIGIN: &str = "access-control-allow-origin";
 const ALLOW_CREDENTIALS: &str = "access-control-allow-credentials";
 
 /// Whether `response` may be shared with `request`'s origin, step by step as in the standard. Its one "failure"
-/// is told apart here, because that is what a developer asks next.
+/// is distinguished here, because that is what a developer asks next.
 pub(crate) fn cors_check(request: &FetchRequest, response: &HeaderList) -> Result<(), NetworkError> {
     let origin = request.serialized_origin();
     // Steps 1 and 2. Absence is not the value `null`.

@@ -41,7 +41,7 @@ pub(crate) struct Fetch<'a, S> {
     pub(crate) app: &'a S,
     pub(crate) request: FetchRequest,
     pub(crate) exchanges: Vec<Exchange>,
-    /// Whether a preflight was called for and the cache stood in for it.
+    /// Whether a preflight was due and the preflight cache made it unnecessary.
     pub(crate) used_preflight_cache: bool,
 }
 

@@ -165,7 +165,7 @@ impl Outcome {
         &self.exchanges
     }
 
-    /// The first preflight that was sent. There is none if none was due, or if the cache stood in for it.
+    /// The first preflight that was sent. There is none if none was due, or if the preflight cache made it unnecessary.
     #[must_use]
     pub fn preflight(&self) -> Option<&Exchange> {
         self.exchanges.iter().find(|exchange| exchange.is_preflight())
@@ -183,7 +183,7 @@ impl Outcome {
         self.sent().map_or(&[], Exchange::withheld_cookies)
     }
 
-    /// Whether a preflight was due and the preflight cache stood in for it.
+    /// Whether a preflight was due and the preflight cache made it unnecessary.
     #[must_use]
     pub fn used_preflight_cache(&self) -> bool {
         self.used_preflight_cache

@@ -83,7 +83,7 @@ mod vary;
 ///
 /// Every mistake is a compile error at the word that carries it, with the corrected text.
 ///
-/// # Where it stands
+/// # Where it goes
 ///
 /// **Above a routing attribute** of actix-web: `get post put delete head options patch connect trace query route
 /// routes`, bare or path-qualified. Their arguments keep their meaning. Several handlers with different policies may
@@ -137,7 +137,7 @@ mod vary;
 /// }
 /// ```
 ///
-/// Other attribute macros may stand above it, below it, or between it and the routing attribute.
+/// Other attribute macros may be above it, below it, or between it and the routing attribute.
 ///
 /// # What goes over the wire
 ///

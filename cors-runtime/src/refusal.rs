@@ -19,7 +19,7 @@ use crate::{
     request::{origin_lines, preflight_method, request_origin},
 };
 
-/// Whether anybody is told. Costs a look at two numbers where nobody is.
+/// Whether anybody listens to the log or the metrics. It costs a look at two numbers where nobody does.
 #[inline]
 pub(crate) fn is_heard() -> bool {
     cfg!(feature = "metrics")

@@ -1,8 +1,8 @@
-//! Adding to `Vary`: what others said about a response stays true.
+//! Adding to `Vary`: existing values are kept.
 
 use actix_web::http::header::{HeaderMap, HeaderValue, VARY};
 
-/// Adds the field names in `ours` to `Vary`. Lines and tokens that stand there survive, nothing is repeated, and a
+/// Adds the field names in `ours` to `Vary`. Existing lines and tokens are kept, nothing is repeated, and a
 /// `*` covers everything: <https://www.rfc-editor.org/rfc/rfc9110#field.vary>.
 ///
 /// Merging twice is merging once, as `Error::add_response_mapper` asks of its mappers.

@@ -6,6 +6,7 @@ mod doors;
 mod modes;
 mod outcome;
 mod preflight;
+mod preflight_answers;
 mod preflight_cache;
 mod probe;
 mod redirects;

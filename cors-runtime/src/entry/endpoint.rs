@@ -22,8 +22,8 @@ use crate::{
 /// handler has no errors of its own, so that one future is enough.
 ///
 /// `web::to` does the same but boxes the future, and the router boxes ours again; one of the two is saved here. The
-/// future is one `async` block, and everything in it that is not generic is a function: what is written here stands
-/// in a program once for each handler.
+/// future is one `async` block, and everything in it that is not generic is a function: what is written here
+/// is in a program once for each handler.
 pub(crate) fn endpoint<F, Args>(
     handler: F,
     policy: Option<(Rc<PreparedPolicy>, Rc<AppRoutes>)>,

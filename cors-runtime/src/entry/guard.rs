@@ -6,7 +6,7 @@ use actix_web::guard::{self, Guard, GuardContext};
 
 use crate::{methods::Methods, prepared::PreparedPolicy, request::preflight_method, routes::AppRoutes};
 
-/// The guard of an entry. It stands in for actix-web's method guard, which allocates for every request it looks at:
+/// The guard of an entry. It replaces actix-web's method guard, which allocates for every request it looks at:
 /// it notes the methods of the path, for the `Allow` of a 405. Here only a request that falls through pays.
 pub(crate) struct EntryGuard {
     pub(crate) prepared: Rc<PreparedPolicy>,

@@ -22,7 +22,7 @@ fn text(text: &str) -> Markup {
     html! { bdi { (Visible(text).to_string()) } }
 }
 
-/// The same where code stands between backticks.
+/// The same for text with code between backticks.
 fn prose(text: &str) -> Markup {
     html! {
         @for (index, part) in text.split('`').enumerate() {

@@ -22,7 +22,7 @@ impl<M> RuntimeOrigins<M> {
         }
     }
 
-    /// Says which entries of a list add nothing to it: who wrote them may have meant something else.
+    /// Says which entries of a list add nothing to it: whoever wrote them may have meant something else.
     pub(super) fn tell_dropped<T: AsRef<str>>(&self, entries: &[T], dropped: &[DroppedOrigin]) {
         const TOLD: usize = 8;
         let declared = self.declared;

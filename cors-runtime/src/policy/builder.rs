@@ -30,7 +30,7 @@ const fn notes() -> super::Notes {
 }
 
 impl PolicyBuilder {
-    /// Nobody, until told otherwise.
+    /// A policy that allows nobody.
     #[must_use]
     #[cfg_attr(feature = "inspector", track_caller)]
     pub const fn new() -> Self {
@@ -205,7 +205,7 @@ impl PolicyBuilder {
         self
     }
 
-    /// Whether `origin_insecure` stands in `allow`.
+    /// Whether `allow` has `origin_insecure`.
     #[must_use]
     pub const fn allows_insecure(mut self, allows: bool) -> Self {
         self.facts.allows_insecure = allows;

@@ -11,7 +11,7 @@ use crate::vary;
 static TIMING_ALLOW_ORIGIN: HeaderName = HeaderName::from_static("timing-allow-origin");
 
 impl PreparedPolicy {
-    /// Writes what an actual response says. Headers of ours that stand there already are replaced.
+    /// Writes what an actual response says. CORS headers that are already there are replaced.
     ///
     /// <https://fetch.spec.whatwg.org/#http-responses>
     pub(crate) fn write(&self, grant: &Grant, headers: &mut HeaderMap) {
@@ -72,7 +72,7 @@ fn write_timing(origin: Option<&HeaderValue>, headers: &mut HeaderMap) {
     }
 }
 
-/// Whether [`PreparedPolicy::write`] has to look what stands there.
+/// Whether [`PreparedPolicy::write`] has to look at what is already there.
 #[inline]
 fn is_ours(name: &HeaderName) -> bool {
     *name == VARY
