@@ -8,7 +8,7 @@ use actix_web::{
     test::{TestRequest, init_service},
 };
 use allocation_counter::{AllocationInfo, measure};
-use cors_runtime::{Cors, cors, policy};
+use cors_runtime::{Cors, cors, inspector, policy};
 use futures_util::FutureExt;
 
 #[cors(
@@ -39,6 +39,68 @@ macro_rules! cost {
         assert!(response.is_some_and(|response| response.is_ok()));
         (cost.count_total, cost.bytes_total)
     }};
+}
+
+/// An application that mounts the inspector pays for it on the inspector's own path, and nowhere else.
+#[actix_web::test]
+async fn the_inspector_costs_other_requests_nothing() {
+    let without = init_service(App::new().service(item)).await;
+    let with = init_service(App::new().service(item).service(inspector("/_cors"))).await;
+    let preflight = [
+        ("origin", "https://app.example.com"),
+        ("access-control-request-method", "PUT"),
+    ];
+    for (name, headers) in [("request", &preflight[..1]), ("preflight", &preflight[..])] {
+        // The first request of an application fills its pools.
+        cost!(without, PUT, headers);
+        cost!(with, PUT, headers);
+        let costs = match name == "request" {
+            true => (cost!(without, PUT, headers), cost!(with, PUT, headers)),
+            false => (cost!(without, OPTIONS, headers), cost!(with, OPTIONS, headers)),
+        };
+        assert_eq!(costs.0, costs.1, "{name}");
+    }
+}
+
+#[cors(origins = "https://app.example.com", methods = [GET])]
+async fn bare() -> impl Responder {
+    HttpResponse::Ok()
+}
+
+/// The page of four times as many routes takes four times as much, and little for each.
+#[actix_web::test]
+async fn the_inspectors_page_grows_with_the_routes_alone() {
+    let cost_of = async |routes: usize| {
+        let app = App::new().service(inspector("/_cors")).configure(|config| {
+            for index in 0..routes {
+                config.service(bare::at(&format!("/resource{index}/{{id}}")));
+            }
+        });
+        let app = init_service(app).await;
+        let request = TestRequest::with_uri("/_cors")
+            .peer_addr(([127, 0, 0, 1], 4000).into())
+            .insert_header(("host", "localhost"))
+            .to_request();
+        let mut response = None;
+        let cost = measure(|| response = app.call(request).now_or_never());
+        let response = response.expect("it answers at once").expect("it answers");
+        assert_eq!(response.status(), 200);
+        cost
+    };
+    let (some, many) = (cost_of(500).await, cost_of(2_000).await);
+    assert!(
+        many.count_total <= some.count_total * 9 / 2,
+        "{} {}",
+        some.count_total,
+        many.count_total
+    );
+    assert!(
+        many.bytes_total <= some.bytes_total * 5,
+        "{} {}",
+        some.bytes_total,
+        many.bytes_total
+    );
+    assert!(many.count_total / 2_000 < 200, "{} allocations", many.count_total);
 }
 
 #[actix_web::test]

@@ -132,6 +132,43 @@ fn links_of_the_readme_lead_somewhere_in_the_documentation() {
     );
 }
 
+/// The errors that the README and the guide show are those that the compiler prints: `--test compile` compares each
+/// file of `compile-fail/readme` with the compiler.
+#[test]
+fn errors_that_are_shown_are_the_compilers() {
+    let folder = root().join("tests/compile-fail/readme");
+    let printed: Vec<String> = fs::read_dir(folder)
+        .expect("the cases are there")
+        .map(|entry| entry.expect("a case").path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "stderr"))
+        .map(|path| {
+            let name = path.file_stem().and_then(|name| name.to_str()).expect("a name");
+            let text = fs::read_to_string(&path).expect("it is text");
+            text.replace(&format!("compile-fail/readme/{name}.rs"), "src/main.rs")
+        })
+        .collect();
+    let shown = |document: &str| -> Vec<String> {
+        let text = read(document);
+        let blocks = text.split("```text\n").skip(1);
+        let blocks = blocks.filter_map(|block| block.split("```").next());
+        blocks
+            .filter(|block| block.starts_with("error:"))
+            .map(str::to_owned)
+            .collect()
+    };
+    let readme = shown("README.md");
+    assert_eq!(readme.len(), 3, "{readme:#?}");
+    for error in readme {
+        assert!(printed.contains(&error), "no case prints this:\n{error}");
+    }
+    for error in shown("cors-runtime/src/guide/2-ten-minutes.md") {
+        assert!(
+            printed.iter().any(|whole| whole.starts_with(&error)),
+            "no case prints this:\n{error}"
+        );
+    }
+}
+
 /// The bugs of the list can still be put in: the text of each is in its file, once. A change of the code may outdate
 /// a few until the next run, which names them.
 #[test]

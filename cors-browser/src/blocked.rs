@@ -5,6 +5,18 @@ use std::fmt;
 /// The step that ended a fetch in a network error: <https://fetch.spec.whatwg.org/#concept-network-error>.
 ///
 /// A page sees the same `TypeError` for all of them; browsers tell them apart in the console only.
+///
+/// ```
+/// # use actix_web::{App, HttpResponse, test, web};
+/// use cors_browser::{Blocked, Browser, Request};
+/// # #[actix_web::main]
+/// # async fn main() {
+/// let app = test::init_service(App::new().default_service(web::to(HttpResponse::Ok))).await;
+/// let outcome = Browser::at("https://app.example.com").fetch(&app, Request::get("/")).await;
+/// outcome.expect_blocked(Blocked::AllowOriginMissing);
+/// assert_eq!(Blocked::AllowOriginMissing.section(), "https://fetch.spec.whatwg.org/#cors-check");
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Blocked {
@@ -115,12 +127,27 @@ impl Blocked {
 }
 
 /// A fetch that ended in a network error, and what to blame.
+///
+/// ```
+/// # use actix_web::{App, HttpResponse, test, web};
+/// use cors_browser::{Blocked, Browser, Request};
+/// # #[actix_web::main]
+/// # async fn main() {
+/// let app = test::init_service(App::new().default_service(web::to(HttpResponse::Ok))).await;
+/// let outcome = Browser::at("https://app.example.com").fetch(&app, Request::put("/")).await;
+/// let error = outcome.blocked().expect("no policy allows this");
+/// assert_eq!(error.reason(), Blocked::AllowOriginMissing);
+/// assert!(error.is_in_preflight());
+/// println!("{error}");
+/// # }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NetworkError {
     reason: Blocked,
     in_preflight: bool,
     subject: String,
     explanation: String,
+    advice: Option<String>,
 }
 
 impl NetworkError {
@@ -130,6 +157,14 @@ impl NetworkError {
             in_preflight: false,
             subject: subject.into(),
             explanation: explanation.into(),
+            advice: None,
+        }
+    }
+
+    pub(crate) fn with_advice(self, advice: String) -> Self {
+        Self {
+            advice: Some(advice),
+            ..self
         }
     }
 
@@ -150,6 +185,13 @@ impl NetworkError {
     #[must_use]
     pub fn is_in_preflight(&self) -> bool {
         self.in_preflight
+    }
+
+    /// What the program that was asked says about it, if that is built with `cors-runtime`: which argument of which
+    /// handler would have to change. One line for each change.
+    #[must_use]
+    pub fn advice(&self) -> Option<&str> {
+        self.advice.as_deref()
     }
 
     /// What is to blame: the method, the name of the header, the URL.

@@ -30,6 +30,18 @@ const DEFAULT_APP: &str = "https://api.example.com";
 /// It does what the client side of the standard does: it asks for permission with a preflight where one is due,
 /// remembers the answer, sends cookies by the rules, follows redirects, and gives the page what its origin may see.
 /// The app plays every server: whatever the URL's origin, the request goes to the app, with that host in `Host`.
+///
+/// ```
+/// # use actix_web::{App, HttpResponse, test, web};
+/// use cors_browser::{Browser, Request};
+/// # #[actix_web::main]
+/// # async fn main() {
+/// let app = test::init_service(App::new().default_service(web::to(async || HttpResponse::Ok().insert_header(("access-control-allow-origin", "*")).body("text")))).await;
+/// let page = Browser::at("https://app.example.com").app_at("https://api.example.com");
+/// let outcome = page.fetch(&app, Request::get("/")).await;
+/// assert_eq!(outcome.readable().text(), "text");
+/// # }
+/// ```
 #[derive(Debug)]
 pub struct Browser {
     client: Client,
@@ -169,6 +181,7 @@ impl Browser {
             request,
             exchanges: Vec::new(),
             used_preflight_cache: false,
+            explained: None,
         };
         let result = fetch.main_fetch().await;
         Outcome::new(

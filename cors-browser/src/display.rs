@@ -53,7 +53,10 @@ fn write_summary(f: &mut fmt::Formatter<'_>, outcome: &Outcome) -> fmt::Result {
         Ok(FilteredResponse::Opaque(kind)) => {
             writeln!(f, "not readable: type {kind}, no status, headers or body")
         }
-        Err(error) => writeln!(f, "blocked: {error}"),
+        Err(error) => match error.advice() {
+            Some(advice) => writeln!(f, "blocked: {}\n  {error}", advice.replace('\n', "\n  ")),
+            None => writeln!(f, "blocked: {error}"),
+        },
     }
 }
 

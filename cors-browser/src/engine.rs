@@ -19,6 +19,15 @@
 /// | a cookie without `SameSite` on a foreign form's `POST` | withheld | withheld | sent | sent |
 /// | a navigation that the app's service worker relays | mode `navigate` | mode `navigate` | mode and site `same-origin`, `Origin` of the app | site `same-origin` |
 /// | longest time a preflight is remembered | open (here 7,200 s) | 7,200 s | 86,400 s | 600 s |
+///
+/// ```
+/// use cors_browser::{Browser, Engine};
+///
+/// for engine in Engine::ALL {
+///     let page = Browser::at("https://app.example.com").engine(engine);
+///     assert_eq!(page.origin(), "https://app.example.com");
+/// }
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Engine {

@@ -8,6 +8,19 @@ use crate::{
 };
 
 /// One request and its response, as the server saw and sent them: before any filtering.
+///
+/// ```
+/// # use actix_web::{App, HttpResponse, test, web};
+/// use cors_browser::{Browser, Request};
+/// # #[actix_web::main]
+/// # async fn main() {
+/// let app = test::init_service(App::new().default_service(web::to(async || HttpResponse::Ok().insert_header(("access-control-allow-origin", "*")).body("text")))).await;
+/// let outcome = Browser::at("https://app.example.com").fetch(&app, Request::get("/")).await;
+/// let [exchange] = outcome.exchanges() else { panic!("one request") };
+/// assert_eq!(exchange.request_header("origin").as_deref(), Some("https://app.example.com"));
+/// assert_eq!(exchange.response_header("access-control-allow-origin").as_deref(), Some("*"));
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Exchange {
     pub(crate) is_preflight: bool,

@@ -14,6 +14,7 @@ use crate::{
     blocked::{Blocked, NetworkError},
     cors_check::cors_check,
     exchange::Exchange,
+    explainer::Explained,
     frame_policy,
     method::is_cors_safelisted,
     network::{self, NetworkResponse},
@@ -43,6 +44,8 @@ pub(crate) struct Fetch<'a, S> {
     pub(crate) exchanges: Vec<Exchange>,
     /// Whether a preflight was due and the preflight cache made it unnecessary.
     pub(crate) used_preflight_cache: bool,
+    /// Of the last answer, for the case that it does not pass.
+    pub(crate) explained: Option<Explained>,
 }
 
 impl<S, B> Fetch<'_, S>
@@ -54,6 +57,7 @@ where
     pub(crate) async fn main_fetch(&mut self) -> Result<FilteredResponse, NetworkError> {
         let mut had_preflight_flag = false;
         loop {
+            self.explained = None;
             let turn = match should_be_blocked(&self.request).and_then(|()| taint(&mut self.request)) {
                 Ok(make_cors_preflight) => {
                     had_preflight_flag |= make_cors_preflight;
@@ -68,9 +72,18 @@ where
                     if had_preflight_flag {
                         self.agent.preflight_cache.borrow_mut().clear(&self.request);
                     }
-                    return Err(error);
+                    return Err(self.advised(error));
                 }
             }
+        }
+    }
+
+    /// The error, with what the program that was asked last says about it.
+    fn advised(&self, error: NetworkError) -> NetworkError {
+        let explained = self.explained.as_ref();
+        match explained.and_then(|explained| explained.explain(&self.request, &error)) {
+            Some(advice) => error.with_advice(advice),
+            None => error,
         }
     }
 
@@ -132,8 +145,10 @@ where
     }
 
     async fn network_fetch(&mut self, request: &FetchRequest, is_preflight: bool) -> NetworkResponse {
-        let (response, exchange) = network::fetch(self.agent, self.app, request, is_preflight).await;
+        let (response, exchange, explained) =
+            network::fetch(self.agent, self.app, request, is_preflight).await;
         self.exchanges.push(exchange);
+        self.explained = explained;
         response
     }
 

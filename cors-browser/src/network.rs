@@ -22,8 +22,15 @@ use actix_web::{
 use url::{Position, Url};
 
 use crate::{
-    agent::UserAgent, cookie_jar::RequestCookies, exchange::Exchange, header_list::HeaderList, options::Mode,
-    page_headers::PageHeaders, state::FetchRequest, websocket,
+    agent::UserAgent,
+    cookie_jar::RequestCookies,
+    exchange::Exchange,
+    explainer::{self, Explained},
+    header_list::HeaderList,
+    options::Mode,
+    page_headers::PageHeaders,
+    state::FetchRequest,
+    websocket,
 };
 
 /// A page's visitors are somewhere on the network; this address is reserved for documentation.
@@ -44,7 +51,7 @@ pub(crate) async fn fetch<S, B>(
     app: &S,
     request: &FetchRequest,
     is_preflight: bool,
-) -> (NetworkResponse, Exchange)
+) -> (NetworkResponse, Exchange, Option<Explained>)
 where
     S: Service<HttpRequest, Response = ServiceResponse<B>, Error = Error>,
     B: MessageBody,
@@ -55,9 +62,9 @@ where
         agent.cookies.borrow().of_request(request, agent.now())
     };
     let headers = complete_headers(request, cookies.header);
-    let response = match http_request(request, &headers) {
+    let (response, explained) = match http_request(request, &headers) {
         Some(http_request) => call(app, http_request, request).await,
-        None => NetworkResponse::bad_request(),
+        None => (NetworkResponse::bad_request(), None),
     };
     store_cookies(agent, request, &response);
     let exchange = Exchange {
@@ -72,7 +79,7 @@ where
         response_body: response.body.clone(),
         body_failure: response.body_failure.clone(),
     };
-    (response, exchange)
+    (response, exchange, explained)
 }
 
 fn store_cookies(agent: &UserAgent, request: &FetchRequest, response: &NetworkResponse) {
@@ -135,20 +142,29 @@ fn http_request(request: &FetchRequest, headers: &HeaderList) -> Option<HttpRequ
     Some(http_request)
 }
 
-async fn call<S, B>(app: &S, http_request: HttpRequest, request: &FetchRequest) -> NetworkResponse
+async fn call<S, B>(
+    app: &S,
+    http_request: HttpRequest,
+    request: &FetchRequest,
+) -> (NetworkResponse, Option<Explained>)
 where
     S: Service<HttpRequest, Response = ServiceResponse<B>, Error = Error>,
     B: MessageBody,
 {
+    let explainer = explainer::attach(&http_request);
     match app.call(http_request).await {
         Ok(response) => {
-            let (head, body) = response.into_parts().1.into_parts();
-            receive(request, head.status(), head.headers(), body).await
+            let (seen, response) = response.into_parts();
+            let (head, body) = response.into_parts();
+            let response = receive(request, head.status(), head.headers(), body).await;
+            let explained = Explained::new(explainer, seen, &response);
+            (response, Some(explained))
         }
         // What the server's dispatcher makes of an error of the whole service.
         Err(error) => {
             let (head, body) = error.error_response().into_parts();
-            receive(request, head.status(), head.headers(), body).await
+            let response = receive(request, head.status(), head.headers(), body).await;
+            (response, None)
         }
     }
 }

@@ -3,6 +3,15 @@
 use std::fmt;
 
 /// A request's mode: <https://fetch.spec.whatwg.org/#concept-request-mode>.
+///
+/// ```
+/// use cors_browser::{Mode, Request};
+///
+/// // The page gets an answer that it sees nothing of.
+/// let request = Request::get("/picture").mode(Mode::NoCors);
+/// # let _ = request;
+/// assert_eq!(Mode::NoCors.as_str(), "no-cors");
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Mode {
     /// What `fetch()` and `XMLHttpRequest` do: another origin's response is read if that origin agrees.
@@ -33,6 +42,14 @@ impl Mode {
 }
 
 /// A request's credentials mode: <https://fetch.spec.whatwg.org/#concept-request-credentials-mode>.
+///
+/// ```
+/// use cors_browser::{Credentials, Request};
+///
+/// let request = Request::get("/account").credentials(Credentials::Include);
+/// # let _ = request;
+/// assert_eq!(Credentials::Include.as_str(), "include");
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Credentials {
     /// No cookies are sent, and none are stored.
@@ -57,6 +74,14 @@ impl Credentials {
 }
 
 /// A request's redirect mode: <https://fetch.spec.whatwg.org/#concept-request-redirect-mode>.
+///
+/// ```
+/// use cors_browser::{Redirect, Request};
+///
+/// let request = Request::get("/moved").redirect(Redirect::Error);
+/// # let _ = request;
+/// assert_eq!(Redirect::Error.as_str(), "error");
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Redirect {
     /// Follow redirects, at most twenty.
@@ -81,6 +106,15 @@ impl Redirect {
 }
 
 /// A request's destination: <https://fetch.spec.whatwg.org/#concept-request-destination>.
+///
+/// ```
+/// use cors_browser::{Destination, Request};
+///
+/// // `<img src="/picture">`
+/// let request = Request::embed("/picture", Destination::Image);
+/// # let _ = request;
+/// assert_eq!(Destination::Image.as_str(), "image");
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Destination {

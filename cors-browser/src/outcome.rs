@@ -27,6 +27,18 @@ pub(crate) struct RequestSummary {
 /// `Display` and `Debug` print the whole story: what was asked for, what the browser concluded, and what went over the
 /// wire. So `assert!(outcome.is_readable(), "{outcome}")` explains itself; the helpers that panic, such as
 /// [`readable`](Self::readable), do so anyway.
+///
+/// ```
+/// # use actix_web::{App, HttpResponse, test, web};
+/// use cors_browser::{Browser, Request};
+/// # #[actix_web::main]
+/// # async fn main() {
+/// let app = test::init_service(App::new().default_service(web::to(async || HttpResponse::Ok().insert_header(("access-control-allow-origin", "*")).body("text")))).await;
+/// let outcome = Browser::at("https://app.example.com").fetch(&app, Request::get("/")).await;
+/// assert!(outcome.is_readable(), "{outcome}");
+/// assert_eq!(outcome.exchanges().len(), 1, "no preflight was due");
+/// # }
+/// ```
 #[derive(Clone)]
 #[must_use = "an outcome tells whether the browser let the page have the response"]
 pub struct Outcome {

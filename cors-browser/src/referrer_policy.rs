@@ -9,6 +9,18 @@ use crate::{
 
 /// How much of its address a page tells servers in `Referer`:
 /// <https://w3c.github.io/webappsec-referrer-policy/#referrer-policies>.
+///
+/// ```
+/// # use actix_web::{App, HttpResponse, test, web};
+/// use cors_browser::{Browser, ReferrerPolicy, Request};
+/// # #[actix_web::main]
+/// # async fn main() {
+/// let app = test::init_service(App::new().default_service(web::to(async || HttpResponse::Ok().insert_header(("access-control-allow-origin", "*")).body("text")))).await;
+/// let page = Browser::at("https://app.example.com").referrer_policy(ReferrerPolicy::NoReferrer);
+/// let outcome = page.fetch(&app, Request::get("/")).await;
+/// assert_eq!(outcome.sent().expect("a request").request_header("referer"), None);
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ReferrerPolicy {

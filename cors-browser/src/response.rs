@@ -14,6 +14,17 @@ use crate::{
 };
 
 /// A response's type: <https://fetch.spec.whatwg.org/#concept-response-type>.
+///
+/// ```
+/// # use actix_web::{App, HttpResponse, test, web};
+/// use cors_browser::{Browser, Request, ResponseType};
+/// # #[actix_web::main]
+/// # async fn main() {
+/// let app = test::init_service(App::new().default_service(web::to(async || HttpResponse::Ok().insert_header(("access-control-allow-origin", "*")).body("text")))).await;
+/// let outcome = Browser::at("https://app.example.com").fetch(&app, Request::get("/")).await;
+/// assert_eq!(outcome.response_type(), ResponseType::Cors);
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ResponseType {
     /// From the page's own origin: all of it but cookies.
@@ -41,6 +52,18 @@ impl fmt::Display for ResponseType {
 }
 
 /// A response that the page may read, as the page reads it: filtered to what its origin is given.
+///
+/// ```
+/// # use actix_web::{App, HttpResponse, test, web};
+/// use cors_browser::{Browser, Request};
+/// # #[actix_web::main]
+/// # async fn main() {
+/// let app = test::init_service(App::new().default_service(web::to(async || HttpResponse::Ok().insert_header(("access-control-allow-origin", "*")).body("text")))).await;
+/// let outcome = Browser::at("https://app.example.com").fetch(&app, Request::get("/")).await;
+/// let response = outcome.readable();
+/// assert_eq!((response.status().as_u16(), response.text().as_str()), (200, "text"));
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Response {
     response_type: ResponseType,

@@ -5,6 +5,20 @@ use std::fmt;
 use crate::cookie::{Cookie, SameSite};
 
 /// Why a request goes without a cookie that its URL's host has.
+///
+/// ```
+/// # use actix_web::{App, HttpResponse, test, web};
+/// use cors_browser::{Browser, Credentials, Request, Withheld};
+/// # #[actix_web::main]
+/// # async fn main() {
+/// let app = test::init_service(App::new().default_service(web::to(async || HttpResponse::Ok().insert_header(("access-control-allow-origin", "*")).body("text")))).await;
+/// let page = Browser::at("https://app.example.com").app_at("https://api.example");
+/// page.set_cookie("https://api.example/", "session=1; SameSite=Strict");
+/// let outcome = page.fetch(&app, Request::get("/").credentials(Credentials::Include)).await;
+/// let [cookie] = outcome.withheld_cookies() else { panic!("one cookie") };
+/// assert_eq!((cookie.name(), cookie.reason()), ("session", Withheld::SameSiteStrict));
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Withheld {
@@ -42,6 +56,21 @@ impl fmt::Display for Withheld {
 }
 
 /// A cookie that a request went without.
+///
+/// ```
+/// # use actix_web::{App, HttpResponse, test, web};
+/// use cors_browser::{Browser, Credentials, Request, Withheld};
+/// # #[actix_web::main]
+/// # async fn main() {
+/// let app = test::init_service(App::new().default_service(web::to(async || HttpResponse::Ok().insert_header(("access-control-allow-origin", "*")).body("text")))).await;
+/// let page = Browser::at("https://app.example.com").app_at("https://api.example");
+/// page.set_cookie("https://api.example/", "session=1; SameSite=Strict");
+/// let outcome = page.fetch(&app, Request::get("/").credentials(Credentials::Include)).await;
+/// let [cookie] = outcome.withheld_cookies() else { panic!("one cookie") };
+/// assert_eq!((cookie.name(), cookie.reason()), ("session", Withheld::SameSiteStrict));
+/// println!("{cookie}");
+/// # }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WithheldCookie {
     name: String,

@@ -6,6 +6,18 @@ use crate::Policy;
 
 /// A handler with `#[cors(..)]` and no routing attribute. The attribute implements it for the type named like the
 /// handler. A routed handler is registered with its policy, and needs no type that carries it.
+///
+/// ```
+/// # use actix_web::{HttpResponse, Responder};
+/// # use cors_runtime::cors;
+/// #[cors(origins = "https://app.example.com", methods = [GET])]
+/// async fn health() -> impl Responder {
+///     HttpResponse::Ok()
+/// }
+///
+/// fn is_annotated<H: cors_runtime::Annotated>() {}
+/// is_annotated::<health>();
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` carries no CORS policy",
     label = "not a handler with `#[cors(..)]` and no routing attribute",

@@ -57,6 +57,11 @@ impl<'a> Asking<'a> {
         self.is_about_trust
     }
 
+    #[cfg(feature = "testing")]
+    pub(crate) const fn request(&self) -> &'a HttpRequest {
+        self.request
+    }
+
     /// Method, URL and headers. A preflight's method is `OPTIONS`, and its headers are its own: browsers send
     /// neither cookies nor `Authorization` with it.
     #[must_use]

@@ -89,6 +89,21 @@ impl Guard for PreflightGuard {
 
 /// The middleware that writes the policy of `H` on every response of what it wraps. It answers no preflight: see
 /// [`preflight`].
+///
+/// ```
+/// # use actix_web::{App, web};
+/// # use actix_web::{HttpResponse, Responder};
+/// # use cors_runtime::cors;
+/// #[cors(origins = "https://app.example.com", methods = [GET])]
+/// async fn health() -> impl Responder {
+///     HttpResponse::Ok()
+/// }
+///
+/// let resource = web::resource("/health")
+///     .route(cors_runtime::preflight::<health>())
+///     .route(web::get().to(health).wrap(cors_runtime::layer::<health>()));
+/// # let _ = App::new().service(resource);
+/// ```
 pub fn layer<H: Annotated + ?Sized>() -> Layer<H> {
     inside::note_hand_built(H::serves());
     Layer {
@@ -98,6 +113,21 @@ pub fn layer<H: Annotated + ?Sized>() -> Layer<H> {
 }
 
 /// See [`layer`].
+///
+/// ```
+/// # use actix_web::{App, web};
+/// # use actix_web::{HttpResponse, Responder};
+/// # use cors_runtime::cors;
+/// #[cors(origins = "https://app.example.com", methods = [GET])]
+/// async fn health() -> impl Responder {
+///     HttpResponse::Ok()
+/// }
+///
+/// let resource = web::resource("/health")
+///     .route(cors_runtime::preflight::<health>())
+///     .route(web::get().to(health).wrap(cors_runtime::layer::<health>()));
+/// # let _ = App::new().service(resource);
+/// ```
 pub struct Layer<H: ?Sized> {
     prepared: Rc<PreparedPolicy>,
     handler: PhantomData<fn(&H)>,

@@ -54,6 +54,14 @@ impl Methods {
         }
     }
 
+    /// The names, or `*` where every method is served.
+    pub(crate) fn served(&self) -> Option<&'static [&'static str]> {
+        Some(match self {
+            Self::Any => &["*"],
+            Self::Listed { names, .. } => names,
+        })
+    }
+
     /// Whether a page reaches one of these methods without a preflight of its own, once a browser remembers that the
     /// headers of its request are allowed: <https://fetch.spec.whatwg.org/#cors-safelisted-method>.
     pub(crate) fn have_safelisted(&self) -> bool {

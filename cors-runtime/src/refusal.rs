@@ -15,6 +15,7 @@ use cors_rules::{
 use tracing::Level;
 
 use crate::{
+    explain::refused::Part,
     prepared::{Grant, PreparedPolicy},
     request::{origin_lines, preflight_method, request_origin},
 };
@@ -47,6 +48,8 @@ struct Reason<'a> {
     subject: &'a [u8],
     /// What to change.
     help: &'static str,
+    /// Where an argument of the policy decides: which, and what was granted to the origin.
+    explained: Option<(Part, &'a Grant)>,
 }
 
 /// The origin is not allowed. A request without `Origin` is not from another origin: nothing was refused.
@@ -81,25 +84,26 @@ fn report_origin(prepared: &PreparedPolicy, head: &RequestHead) {
         text: refusal.reason(),
         subject: b"",
         help,
+        explained: (refusal == Refusal::Foreign).then_some((Part::Origin, &Grant::Refused)),
     };
     report(prepared, head, &reason);
 }
 
 /// The origin is allowed; what the preflight asks for may not be.
 #[inline]
-pub(crate) fn of_preflight(prepared: &PreparedPolicy, head: &RequestHead) {
+pub(crate) fn of_preflight(prepared: &PreparedPolicy, head: &RequestHead, grant: &Grant) {
     if is_heard() {
-        report_preflight(prepared, head);
+        report_preflight(prepared, head, grant);
     }
 }
 
 #[cold]
-fn report_preflight(prepared: &PreparedPolicy, head: &RequestHead) {
+fn report_preflight(prepared: &PreparedPolicy, head: &RequestHead, grant: &Grant) {
     let method = preflight_method(head).map_or(&b""[..], HeaderValue::as_bytes);
     let is_covered = str::from_utf8(method)
         .is_ok_and(|method| prepared.opens(method) || crate::methods::is_safelisted(method));
     if !is_covered {
-        of_method(prepared, head);
+        of_method(prepared, head, grant);
     }
     if let Some(name) = requested_names(head).find(|name| !prepared.allows_header(name)) {
         let reason = Reason {
@@ -107,6 +111,7 @@ fn report_preflight(prepared: &PreparedPolicy, head: &RequestHead) {
             text: "the request header is not in `allow_headers`",
             subject: name,
             help: "add it to `allow_headers`, or have the page leave it out",
+            explained: Some((Part::Headers, grant)),
         };
         report(prepared, head, &reason);
     }
@@ -114,13 +119,14 @@ fn report_preflight(prepared: &PreparedPolicy, head: &RequestHead) {
 
 /// Whoever answers a preflight does not grant its method.
 #[cold]
-pub(crate) fn of_method(prepared: &PreparedPolicy, head: &RequestHead) {
+pub(crate) fn of_method(prepared: &PreparedPolicy, head: &RequestHead, grant: &Grant) {
     if is_heard() {
         let reason = Reason {
             label: "method",
             text: "the method is not granted",
             subject: preflight_method(head).map_or(b"", HeaderValue::as_bytes),
             help: "add it to `methods`, or annotate a handler that serves it",
+            explained: Some((Part::Method, grant)),
         };
         report(prepared, head, &reason);
     }
@@ -136,6 +142,7 @@ pub(crate) fn of_several(prepared: &PreparedPolicy, head: &RequestHead, grant: &
                    origin",
             subject: b"",
             help: "give each a `preflight_guard`, which preflights can pass",
+            explained: None,
         };
         report(prepared, head, &reason);
     }
@@ -151,13 +158,14 @@ pub(crate) fn of_doubt(prepared: &PreparedPolicy, head: &RequestHead) {
                    the layer cannot see",
             subject: b"",
             help: "register handlers with a routing attribute or `h::at(..)`, and put `Cors` outermost",
+            explained: None,
         };
         report(prepared, head, &reason);
     }
 }
 
 /// The names in `access-control-request-headers`, as far as a person would read.
-fn requested_names(head: &RequestHead) -> impl Iterator<Item = &[u8]> {
+pub(crate) fn requested_names(head: &RequestHead) -> impl Iterator<Item = &[u8]> {
     const LIMIT: usize = 1024;
     head.headers()
         .get_all(ACCESS_CONTROL_REQUEST_HEADERS)
@@ -185,10 +193,8 @@ fn report(prepared: &PreparedPolicy, head: &RequestHead, reason: &Reason<'_>) {
                 path = %Shown::Sent(head.uri.path().as_bytes()),
                 origin = %Shown::Sent(origin),
                 reason = reason.label,
-                "refused: {}{}; {}",
-                reason.text,
-                Subject(reason.subject),
-                reason.help,
+                "refused: {}",
+                Told { prepared, head, reason },
             )
         };
     }
@@ -202,6 +208,41 @@ fn report(prepared: &PreparedPolicy, head: &RequestHead, reason: &Reason<'_>) {
 /// Whether a refusal is a warning and not for debugging alone: the first of its kind, unless a source has said why.
 pub(crate) fn is_warned_of(prepared: &PreparedPolicy, about: impl Hash) -> bool {
     !IS_EXPLAINED.take() && prepared.is_first(about)
+}
+
+/// What is said. Made only where the event is recorded.
+struct Told<'a> {
+    prepared: &'a PreparedPolicy,
+    head: &'a RequestHead,
+    reason: &'a Reason<'a>,
+}
+
+impl fmt::Display for Told<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let reason = self.reason;
+        let explained = reason.explained.and_then(|(part, grant)| {
+            let line = self.prepared.explain_refusal(self.head, grant, part)?;
+            Some((part, line))
+        });
+        match explained {
+            Some((Part::Origin, line)) => write!(f, "{}, if its pages may read this", Cut(&line)),
+            Some((_, line)) => write!(f, "{}", Cut(&line)),
+            None => write!(f, "{}{}; {}", reason.text, Subject(reason.subject), reason.help),
+        }
+    }
+}
+
+/// Text that is escaped already, cut to a length that no request can change.
+struct Cut<'a>(&'a str);
+
+impl fmt::Display for Cut<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const LIMIT: usize = 640;
+        match self.0.char_indices().nth(LIMIT) {
+            Some((end, _)) => write!(f, "{}..", &self.0[..end]),
+            None => f.write_str(self.0),
+        }
+    }
 }
 
 /// `: name`, or nothing.

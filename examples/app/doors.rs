@@ -1,4 +1,4 @@
-//! The other doors: four handlers that a page of another origin reaches without reading their answers, and the
+//! The other doors: five handlers that a page of another origin reaches without reading their answers, and the
 //! `block` that stops it.
 //!
 //! Nobody signs in here. Whoever is in the office's network may do all of this, so that no attribute of a cookie
@@ -140,6 +140,15 @@ pub mod handlers {
         let _ = session.close(None).await;
     }
 
+    /// Rings the bell: a link that does something, as links in letters do. `navigate` leaves it to the server's own
+    /// pages, to bookmarks and to the board; other pages cannot lead somebody to it.
+    #[cors(block = [navigate])]
+    #[get("/bell")]
+    async fn ring(office: Data<Office>) -> impl Responder {
+        office.note_run("ring");
+        "The bell rings."
+    }
+
     /// How often each handler ran, and the motto, for every page: they all show which doors were open.
     #[cors(origins = "*", credentials = false)]
     #[get("/runs")]
@@ -150,11 +159,13 @@ pub mod handlers {
 
 /// Registers all of them, and the script of the desk.
 pub fn configure(config: &mut ServiceConfig) {
-    use handlers::{change_motto, desk, live, plan, runs};
-    config.service((change_motto, plan, desk, live, runs)).route(
-        "/desk.js",
-        web::get().to(async || page("text/javascript; charset=utf-8", include_str!("page/desk.js"))),
-    );
+    use handlers::{change_motto, desk, live, plan, ring, runs};
+    config
+        .service((change_motto, plan, desk, live, ring, runs))
+        .route(
+            "/desk.js",
+            web::get().to(async || page("text/javascript; charset=utf-8", include_str!("page/desk.js"))),
+        );
 }
 
 fn page(content_type: &'static str, text: &'static str) -> HttpResponse {

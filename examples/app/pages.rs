@@ -8,7 +8,7 @@ use actix_web::{
 
 use crate::{API, SOCKETS};
 
-const FILES: [(&str, &str, &str); 4] = [
+const FILES: [(&str, &str, &str); 5] = [
     ("/", "text/html; charset=utf-8", include_str!("page/index.html")),
     (
         "/style.css",
@@ -19,6 +19,11 @@ const FILES: [(&str, &str, &str); 4] = [
         "/attempts.js",
         "text/javascript; charset=utf-8",
         include_str!("page/attempts.js"),
+    ),
+    (
+        "/doors.js",
+        "text/javascript; charset=utf-8",
+        include_str!("page/doors.js"),
     ),
     (
         "/table.js",

@@ -15,6 +15,7 @@ mod operator_star;
 mod page;
 mod policy_file;
 mod public_api;
+mod review;
 mod static_files;
 // Adding a tenant is another program's work; the tests play it.
 #[cfg_attr(not(test), expect(dead_code))]
@@ -33,6 +34,7 @@ const ENTRIES: &[(&str, Main)] = &[
     ("development_mode", development_mode::main),
     ("policy_file", policy_file::main),
     ("public_api", public_api::main),
+    ("review", review::main),
     ("websockets", websockets::main),
     ("static_files", static_files::main),
     ("behind_a_proxy", behind_a_proxy::main),

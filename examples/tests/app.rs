@@ -210,7 +210,7 @@ fn both_servers_of_pages_serve_the_page_and_nothing_from_elsewhere() {
     let app = start();
     for address in [app.addresses().board, app.addresses().foreign] {
         let mut text = String::new();
-        for path in ["/", "/style.css", "/attempts.js", "/table.js"] {
+        for path in ["/", "/style.css", "/attempts.js", "/doors.js", "/table.js"] {
             let answer = send(address, &format!("GET {path}"), &[], "");
             assert_eq!(answer.status, 200, "{path}");
             let policy = answer.header("content-security-policy").unwrap();

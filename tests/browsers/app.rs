@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// The origins that the policies name, and where the application listens in a test.
-fn hosts(app: &Background) -> [(&'static str, SocketAddr); 4] {
+pub(crate) fn hosts(app: &Background) -> [(&'static str, SocketAddr); 4] {
     let addresses = app.addresses();
     [
         ("localhost:8080", addresses.api),

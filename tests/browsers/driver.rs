@@ -8,6 +8,7 @@
 //! ```
 
 mod console;
+mod devtools;
 mod fetch;
 mod process;
 mod programs;
@@ -25,6 +26,7 @@ use tempfile::TempDir;
 pub(crate) use self::fetch::{Fetch, Fetched};
 use self::{
     console::ConsoleLog,
+    devtools::DevTools,
     process::{Display, DriverProcess},
     programs::Programs,
     proxy::Proxy,
@@ -189,6 +191,29 @@ impl RealBrowser {
         let result = self.client.execute_async(fetch::SCRIPT, arguments).await;
         let result = result.unwrap_or_else(|error| panic!("{fetch:?}: {error}"));
         serde_json::from_value(result).expect("what the script returns")
+    }
+
+    /// Types into what has the focus, as a user does. Keys without a character are those of WebDriver:
+    /// <https://www.w3.org/TR/webdriver2/#keyboard-actions>.
+    pub(crate) async fn type_keys(&self, keys: &str) {
+        let focused = self
+            .client
+            .active_element()
+            .await
+            .expect("something has the focus");
+        focused.send_keys(keys).await.expect("it takes keys");
+    }
+
+    /// What the window shows, as PNG.
+    pub(crate) async fn picture(&self) -> Vec<u8> {
+        self.client.screenshot().await.expect("a picture")
+    }
+
+    /// A command of Chromium's developer tools.
+    pub(crate) async fn devtools(&self, command: &'static str, parameters: Value) -> Value {
+        let command = DevTools { command, parameters };
+        let result = self.client.issue_cmd(command).await;
+        result.unwrap_or_else(|error| panic!("the developer tools: {error}"))
     }
 
     /// What the console said since it was last asked: there Chromium gives its reasons. Others have no such command.

@@ -8,6 +8,8 @@ mod asking;
 mod calibration;
 mod driver;
 mod harness;
+mod inspector;
+mod looks;
 mod reading;
 mod rows;
 mod serve;

@@ -168,6 +168,11 @@ impl Copy {
             .next()
             .and_then(|name| name.to_str())
             .unwrap_or_default();
+        let krate = if krate == "examples" {
+            "cors-examples"
+        } else {
+            krate
+        };
         if !self.cargo(&["check", "-p", krate, "--all-features"]) {
             return Fate::Invalid("it does not compile".to_owned());
         }
@@ -182,6 +187,7 @@ impl Copy {
             "rules" => self.cargo(&["test", "-p", "cors-rules", "--all-features"]),
             "macros" => self.cargo(&["test", "-p", "cors-macros"]),
             "runtime" => self.cargo(&["test", "-p", "cors-runtime", "--lib", "--all-features"]),
+            "review" => self.cargo(&["test", "-p", "cors-examples", "--test", "policies"]),
             name => self.cargo(&["test", "-p", "cors-tests", "--test", name]),
         }
     }

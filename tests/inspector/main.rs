@@ -1,6 +1,9 @@
 //! The inspector and the review of policies: what they show, and to whom.
 
 mod app;
+mod failures;
 mod manifest;
+mod messages;
 mod page;
 mod strangers;
+mod wire;

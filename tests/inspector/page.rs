@@ -2,8 +2,8 @@
 
 use std::{fmt::Write as _, time::Instant};
 
-use actix_web::{App, HttpResponse, test, web};
-use cors_runtime::inspector;
+use actix_web::{App, HttpResponse, Responder, get, test, web};
+use cors_runtime::{cors, inspector};
 
 use crate::app::{PARTNERS, app, get_text, local};
 
@@ -43,6 +43,15 @@ async fn routes_and_an_explanation() {
     assert!(text.contains("This route has no policy."), "{text}");
     let (_, text) = get_text(&app, local("/_cors?path=/nowhere&origin=https://a.example")).await;
     assert!(text.contains("No route has this path."), "{text}");
+    // The layer around the application says who may read the 404.
+    assert!(
+        text.contains("The layer around the application answers:"),
+        "{text}"
+    );
+    assert!(
+        text.contains("origins = [&quot;https://app.example.com&quot;, &quot;https://a.example&quot;]"),
+        "{text}"
+    );
 }
 
 #[actix_web::test]
@@ -91,6 +100,45 @@ async fn hostile_fields_are_shown_escaped() {
         let (response, _) = get_text(&app, local(&format!("/_cors?{query}"))).await;
         assert_eq!(response.status(), 200, "{query}");
     }
+}
+
+#[cors(origins = "*")]
+#[get("/<script>alert(1)</script>\u{202e}")]
+async fn hostile_pattern() -> impl Responder {
+    HttpResponse::Ok()
+}
+
+/// A pattern is the programmer's, and may come from elsewhere all the same.
+#[actix_web::test]
+async fn hostile_patterns_are_shown_escaped() {
+    let app = App::new().service((hostile_pattern, inspector("/_cors"))).route(
+        "/\"><img src=x onerror=alert(1)>",
+        web::get().to(HttpResponse::Ok),
+    );
+    let app = test::init_service(app).await;
+    let (response, text) = get_text(&app, local("/_cors")).await;
+    assert_eq!(response.status(), 200);
+    assert!(
+        text.contains("&lt;script&gt;alert(1)") && text.contains("&lt;img src=x"),
+        "{text}"
+    );
+    assert!(
+        !text.contains("<script") && !text.contains("<img") && !text.contains('\u{202e}'),
+        "{text}"
+    );
+}
+
+/// actix-web's introspection panics on it; what is said says what to do.
+#[actix_web::test]
+#[should_panic(expected = "has the parameter `id` twice")]
+async fn a_parameter_twice_is_named() {
+    let scope = web::scope("/{id}").service(item::at("/notes/{id}"));
+    test::init_service(App::new().service(scope)).await;
+}
+
+#[cors(origins = "*", methods = [GET])]
+async fn item() -> impl Responder {
+    HttpResponse::Ok()
 }
 
 /// A URI has at most 64 KiB; servers refuse what is longer.

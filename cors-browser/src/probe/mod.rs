@@ -61,6 +61,21 @@ pub fn probe<S>(app: &S) -> Probe<'_, S> {
 }
 
 /// A probe to be sent: see [`probe`].
+///
+/// ```
+/// # use actix_web::{App, HttpResponse, test, web};
+/// use cors_browser::probe;
+/// # #[actix_web::main]
+/// # async fn main() {
+/// let app = test::init_service(App::new().default_service(web::to(HttpResponse::Ok))).await;
+/// let report = probe(&app)
+///     .app_at("https://api.example.com")
+///     .paths(["/", "/account"])
+///     .methods(["DELETE"])
+///     .await;
+/// assert!(report.readers().is_empty(), "{report}");
+/// # }
+/// ```
 #[derive(Debug)]
 #[must_use = "a probe sends nothing until it is awaited"]
 pub struct Probe<'a, S> {
@@ -150,6 +165,13 @@ where
 /// # Panics
 ///
 /// If `origin` has no scheme and host.
+///
+/// ```
+/// use cors_browser::disguises;
+///
+/// let longer = vec!["https://app.example.com.evil.example".to_owned()];
+/// assert!(disguises("https://app.example.com").contains(&longer));
+/// ```
 #[must_use]
 #[track_caller]
 pub fn disguises(origin: &str) -> Vec<Vec<String>> {

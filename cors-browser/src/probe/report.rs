@@ -3,6 +3,19 @@
 use std::fmt;
 
 /// An origin that could read an answer, or whose preflight was granted.
+///
+/// ```
+/// # use actix_web::{App, HttpResponse, test, web};
+/// use cors_browser::probe;
+/// # #[actix_web::main]
+/// # async fn main() {
+/// let app = test::init_service(App::new().default_service(web::to(async || HttpResponse::Ok().insert_header(("access-control-allow-origin", "*")).body("text")))).await;
+/// let report = probe(&app).await;
+/// for reader in report.unlisted() {
+///     println!("{} reads {}: {}", reader.origin(), reader.path(), reader.mistake());
+/// }
+/// # }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reader {
     pub(super) origin: String,
@@ -69,6 +82,18 @@ impl Reader {
 /// Every origin that could read, of those that a [`probe`](crate::probe) sent.
 ///
 /// `Display` prints a line for each, those that are not listed first.
+///
+/// ```
+/// # use actix_web::{App, HttpResponse, test, web};
+/// use cors_browser::probe;
+/// # #[actix_web::main]
+/// # async fn main() {
+/// let app = test::init_service(App::new().default_service(web::to(async || HttpResponse::Ok().insert_header(("access-control-allow-origin", "*")).body("text")))).await;
+/// let report = probe(&app).await;
+/// assert!(report.requests() > 20);
+/// assert!(report.unlisted().next().is_some(), "everybody may read: {report}");
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[must_use = "a report says who could read"]
 pub struct ProbeReport {

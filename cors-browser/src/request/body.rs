@@ -3,6 +3,13 @@
 use actix_web::web::Bytes;
 
 /// A request's body, with the `Content-Type` it brings: <https://fetch.spec.whatwg.org/#body-with-type>.
+///
+/// ```
+/// use cors_browser::Request;
+///
+/// let request = Request::post("/notes").header("content-type", "text/plain").body("buy milk");
+/// # let _ = request;
+/// ```
 #[derive(Clone, Debug)]
 pub struct Body {
     pub(crate) bytes: Bytes,

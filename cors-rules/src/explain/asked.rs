@@ -1,6 +1,6 @@
 //! What a page asks for, and what it got back where that is known.
 
-use super::url::Parts;
+use super::{url::Parts, way::Way};
 use crate::fetch;
 
 /// A cross-origin request as a page's script makes it: who asks, how, and for what.
@@ -14,6 +14,7 @@ pub struct Asked {
     pub(super) headers: Vec<(String, Option<String>)>,
     pub(super) credentials: bool,
     pub(super) target: String,
+    pub(super) way: Way,
     pub(super) received: Option<Received>,
 }
 
@@ -89,6 +90,13 @@ impl Asked {
         self
     }
 
+    /// Asks otherwise than by a script. CORS does not look at such a request; `block` does.
+    #[must_use]
+    pub fn way(mut self, way: Way) -> Self {
+        self.way = way;
+        self
+    }
+
     /// The answer that the browser received, from the network panel of its developer tools: the explanation then
     /// says what something between the program and the browser changed. The headers are pairs of name and value, one
     /// for each line.
@@ -148,9 +156,13 @@ impl Asked {
         names
     }
 
-    /// Whether the browser asks for permission first.
+    /// Whether the browser asks for permission first. It does so for scripts alone.
     #[must_use]
     pub fn needs_preflight(&self) -> bool {
+        self.way == Way::Script && self.is_beyond_safelist()
+    }
+
+    fn is_beyond_safelist(&self) -> bool {
         !fetch::is_safelisted_method(&self.sent_method()) || !self.unsafe_headers().is_empty()
     }
 
@@ -165,6 +177,12 @@ impl Asked {
     #[must_use]
     pub fn asks_for_credentials(&self) -> bool {
         self.credentials
+    }
+
+    /// See [`way`](Self::way).
+    #[must_use]
+    pub const fn asked_way(&self) -> Way {
+        self.way
     }
 
     /// See [`target`](Self::target).

@@ -7,6 +7,7 @@ use super::{
     change::unlistable,
     subject::{AllowedOrigins, Answers, Subject, values},
     url::Parts,
+    way::Way,
 };
 use crate::fetch::{is_forbidden_method, is_forbidden_request_header, is_safelisted_method};
 
@@ -39,6 +40,8 @@ pub enum Beyond {
     SecondAnswer(Vec<String>),
     /// The answer is not the program's: a proxy or platform in front answered with this status.
     InFront(u16),
+    /// An image without `crossorigin` brings no `Origin`: no list can let its page in.
+    ImageWithoutOrigin,
     /// On the way to the browser something changed the header of this name.
     Changed(String),
 }
@@ -60,6 +63,7 @@ impl Beyond {
             Self::ForbiddenHeaders(_) => "forbidden request headers",
             Self::SecondAnswer(_) => "two answers",
             Self::InFront(_) => "an answer of something in front",
+            Self::ImageWithoutOrigin => "images without `crossorigin`",
             Self::Changed(_) => "changed headers",
         }
     }
@@ -79,6 +83,7 @@ impl Beyond {
             Self::MethodCase(_) => "https://fetch.spec.whatwg.org/#concept-method-normalize",
             Self::NotServed(_) => "https://fetch.spec.whatwg.org/#cors-preflight-fetch",
             Self::ForbiddenHeaders(_) => "https://fetch.spec.whatwg.org/#forbidden-request-header",
+            Self::ImageWithoutOrigin => "https://fetch.spec.whatwg.org/#append-a-request-origin-header",
             Self::SecondAnswer(_) | Self::InFront(_) | Self::Changed(_) => {
                 "https://fetch.spec.whatwg.org/#concept-cors-check"
             }
@@ -137,6 +142,10 @@ impl fmt::Display for Beyond {
                 "status {status} without the headers of the policy: something in front of the program answered; \
                  look into its log"
             ),
+            Self::ImageWithoutOrigin => f.write_str(
+                "an image brings no `Origin`, so that no list can let its page in: set `crossorigin` on the element, \
+                 and the request is a script's",
+            ),
             Self::Changed(name) => write!(
                 f,
                 "what came back has another `{name}` than the program sends: a proxy or a cache changed it"
@@ -148,6 +157,9 @@ impl fmt::Display for Beyond {
 /// All that applies.
 pub(super) fn beyond(asked: &Asked, subject: &Subject, answers: &Answers) -> Vec<Beyond> {
     let mut beyond = Vec::new();
+    if asked.way == Way::Image && answers.refused.is_some() {
+        beyond.push(Beyond::ImageWithoutOrigin);
+    }
     origin(asked, subject, &mut beyond);
     target(asked, &mut beyond);
     method(asked, subject, &mut beyond);
@@ -180,7 +192,8 @@ fn target(asked: &Asked, beyond: &mut Vec<Beyond>) {
     let (Some(page), Some(target)) = (Parts::of(&asked.origin), Parts::of(&asked.target)) else {
         return;
     };
-    if page.scheme == "https" && target.scheme == "http" && !target.is_loopback() {
+    let is_navigation = matches!(asked.way, Way::Form | Way::Link);
+    if page.scheme == "https" && target.scheme == "http" && !target.is_loopback() && !is_navigation {
         beyond.push(Beyond::MixedContent);
     }
     if target.is_local() && !page.is_local() {

@@ -5,6 +5,7 @@ use core::fmt;
 use super::{
     Asked,
     subject::{AllowedOrigins, Place, Subject},
+    way::Way,
 };
 use crate::fetch::is_safelisted_method;
 use crate::rules::{ListTerms, check_origins};
@@ -59,6 +60,10 @@ impl fmt::Display for Change {
 /// All changes that are needed, in the order in which their steps fail.
 pub(super) fn changes(asked: &Asked, subject: &Subject) -> Vec<Change> {
     let mut changes = Vec::new();
+    // No list trusts an image: it brings no `Origin`.
+    if asked.way == Way::Image {
+        return changes;
+    }
     changes.extend(origins(asked, subject));
     // A foreign page that `block` refuses is let in by the same entry that lets it read.
     if asked.credentials && !subject.credentials {

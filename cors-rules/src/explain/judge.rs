@@ -5,6 +5,7 @@ use super::{
     step::{Step, StepName},
     subject::{Answer, Answers, members, values},
     url::Parts,
+    way::Way,
 };
 use crate::fetch::{is_forbidden_method, is_safelisted_method};
 
@@ -54,6 +55,9 @@ impl Steps {
         if self.same_origin(asked)? {
             return Ok(());
         }
+        if asked.way != Way::Script {
+            return self.other_door(asked, answers);
+        }
         self.take(
             StepName::Preflight,
             described(asked),
@@ -67,10 +71,7 @@ impl Steps {
             let absent = Answer::default();
             self.preflight(asked, answers.preflight.as_ref().unwrap_or(&absent))?;
         }
-        if let Some((category, reason)) = &answers.refused {
-            let compared = format!("`block = [{}]`", category.name());
-            self.take(StepName::Block, compared, reason, false)?;
-        }
+        self.refused(answers)?;
         self.cors_check(
             asked,
             &answers.actual,
@@ -79,11 +80,33 @@ impl Steps {
         )
     }
 
+    /// What is no script: CORS is not asked, and `block` decides.
+    fn other_door(&mut self, asked: &Asked, answers: &Answers) -> Result<(), Failed> {
+        self.refused(answers)?;
+        self.take(
+            StepName::Block,
+            format!("a {} asks: no preflight, no CORS check", asked.way.name()),
+            "nothing in `block` refuses it",
+            true,
+        )
+    }
+
+    fn refused(&mut self, answers: &Answers) -> Result<(), Failed> {
+        let Some((category, reason)) = &answers.refused else {
+            return Ok(());
+        };
+        let compared = format!("`block = [{}]`", category.name());
+        self.take(StepName::Block, compared, reason, false)
+    }
+
     fn mixed_content(&mut self, asked: &Asked) -> Result<(), Failed> {
         let (Some(page), Some(target)) = (Parts::of(&asked.origin), Parts::of(&asked.target)) else {
             return Ok(());
         };
-        let passes = page.scheme != "https" || target.scheme != "http" || target.is_loopback();
+        // The tab itself may go anywhere.
+        let is_navigation = matches!(asked.way, Way::Form | Way::Link);
+        let passes =
+            is_navigation || page.scheme != "https" || target.scheme != "http" || target.is_loopback();
         let compared = format!("page `{}`", asked.origin);
         self.take(
             StepName::MixedContent,

@@ -13,6 +13,7 @@ mod subject;
 #[cfg(test)]
 mod tests;
 mod url;
+mod way;
 
 use core::fmt;
 
@@ -24,13 +25,15 @@ pub use self::{
     change::Change,
     step::{Step, StepName},
     subject::{AllowedOrigins, Answer, Answers, Place, Subject},
+    way::Way,
 };
 
 /// What becomes of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Verdict {
-    /// The page may read the answer, be it a success or an error.
+    /// The page may read the answer, be it a success or an error. Of a form, a link, an image, a frame or a socket:
+    /// nothing refuses it.
     Readable,
     /// The browser withholds the answer, or never sends the request.
     Blocked {
@@ -154,10 +157,34 @@ impl Explanation {
         &self.place
     }
 
+    /// What failed and the first change that mends it, in one line: for a log and for a failed assertion.
+    ///
+    /// ```text
+    /// no `access-control-allow-headers` for `content-type`: add `allow_headers = ["content-type"]` to `create` (src/main.rs:12)
+    /// ```
+    #[must_use]
+    pub fn one_line(&self) -> String {
+        let failed = self.steps.last().filter(|step| !step.passed);
+        let Some(failed) = failed else {
+            return self.summary();
+        };
+        let failure = failed.failure();
+        let failure = Visible(&failure);
+        match (self.changes.first(), self.beyond.first()) {
+            (Some(change), _) => format!("{failure}: {}", Visible(&change.to_string())),
+            (None, Some(beyond)) => format!("{failure}: {}", Visible(&beyond.to_string())),
+            (None, None) => failure.to_string(),
+        }
+    }
+
     /// The verdict in one sentence.
     #[must_use]
     pub fn summary(&self) -> String {
         match self.verdict() {
+            Verdict::Readable if self.asked.way != Way::Script => format!(
+                "The handler runs: CORS does not look at a {}, and nothing refuses this one.",
+                self.asked.way.name()
+            ),
             Verdict::Readable => "The page may read the answer.".to_owned(),
             Verdict::Refused { category } => format!(
                 "The program refuses the request with 403 before the handler runs: `block = [{}]`.",
@@ -182,9 +209,13 @@ impl fmt::Display for Explanation {
         } else {
             ""
         };
+        let way = match asked.way {
+            Way::Script => String::new(),
+            way => format!(", by a {}", way.name()),
+        };
         writeln!(
             f,
-            "{} {} from {}{credentials}: {}",
+            "{} {} from {}{credentials}{way}: {}",
             Visible(&asked.sent_method()),
             Visible(if asked.target.is_empty() {
                 "(any target)"

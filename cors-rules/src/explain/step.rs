@@ -117,4 +117,27 @@ impl Step {
     pub const fn passed(&self) -> bool {
         self.passed
     }
+
+    /// What failed, in the fewest words: "no `access-control-allow-headers` for `content-type`".
+    pub(super) fn failure(&self) -> String {
+        let Self {
+            name, compared, with, ..
+        } = self;
+        // The kind of the value stands in front of it: "headers `content-type`".
+        let value = compared
+            .find('`')
+            .map_or(compared.as_str(), |start| &compared[start..]);
+        match name {
+            StepName::Method => format!("no script may send {value}"),
+            StepName::MixedContent => format!("{compared} may not ask for {with}"),
+            StepName::PreflightStatus => format!("the preflight's answer has {compared}"),
+            StepName::Block => format!("{compared} refuses the request: {with}"),
+            StepName::PreflightAllowCredentials | StepName::AllowCredentials => {
+                format!("{with}, and {compared}")
+            }
+            _ if with.starts_with("no `") => format!("{with} for {value}"),
+            _ if compared.ends_with("with credentials") && with.ends_with("with credentials") => with.clone(),
+            _ => format!("{with} does not cover {value}"),
+        }
+    }
 }

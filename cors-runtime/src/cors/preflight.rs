@@ -24,12 +24,14 @@ pub(super) struct Unserved<'a> {
 impl Unserved<'_> {
     /// Grants the method, if the layer's policy opens it; if not, tells the browser what is open.
     pub(super) fn answer(&self, asking: &Asking<'_>) -> HttpResponse<BoxBody> {
+        #[cfg(feature = "testing")]
+        self.layer.tell_browser(asking);
         let grant = self.layer.allows(asking);
         // A method is a token, and so text.
         let method = self.method.to_str().unwrap_or_default();
         let is_open = !self.is_served && method != "*" && self.layer.opens(method);
         if !grant.is_refused() && is_open {
-            refusal::of_preflight(self.layer, asking.head());
+            refusal::of_preflight(self.layer, asking.head(), &grant);
             return self
                 .layer
                 .grant_method(&grant, self.method, !self.neighbours.is_empty());
@@ -37,7 +39,7 @@ impl Unserved<'_> {
         if grant.is_refused() {
             refusal::of_origin(self.layer, asking.head());
         } else {
-            refusal::of_method(self.layer, asking.head());
+            refusal::of_method(self.layer, asking.head(), &grant);
         }
         if is_safelisted(method) {
             return self.layer.refused_preflight();

@@ -93,6 +93,8 @@ impl PreparedPolicy {
 
     fn admit_through(&self, doors: &Doors, asking: &Asking<'_>) -> Result<Grant, Refused> {
         if let Some(refused) = doors.refuses(self, asking) {
+            #[cfg(feature = "testing")]
+            self.tell_browser(asking);
             return Err(refused);
         }
         let grant = self.decide(asking);

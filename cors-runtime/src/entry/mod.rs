@@ -24,6 +24,19 @@ use crate::{Annotated, Policy, policy::PolicyBuilder};
 ///
 /// `h::at("/path")` returns one for a handler `h` that has `#[cors(..)]` and no routing attribute. Register it with
 /// `App::service`, `Scope::service` or `ServiceConfig::service`.
+///
+/// ```
+/// # use actix_web::App;
+/// # use actix_web::{HttpResponse, Responder};
+/// # use cors_runtime::cors;
+/// #[cors(origins = "https://app.example.com", methods = [GET])]
+/// async fn health() -> impl Responder {
+///     HttpResponse::Ok()
+/// }
+///
+/// let app = App::new().service(health::at("/health").name("health"));
+/// # let _ = app;
+/// ```
 pub struct Entry<T> {
     options: EntryOptions,
     service: T,

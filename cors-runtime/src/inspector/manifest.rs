@@ -1,12 +1,15 @@
 //! The routes of an application with their policies, as data in a stable order.
 
-use std::{collections::BTreeSet, rc::Rc};
+use std::{
+    collections::{BTreeSet, HashMap},
+    rc::Rc,
+};
 
 use actix_web::introspection::{GuardDetailReport, IntrospectionNode, IntrospectionTree, ResourceType};
 use cors_rules::{doors::Categories, explain::AllowedOrigins};
 use serde::Serialize;
 
-use super::{json::FieldsOnLines, layers::LayerRecord, record::Record};
+use super::{json::FieldsOnLines, layers::LayerRecord, record::Record, words};
 use crate::Policy;
 
 /// All that the inspector knows about an application, as `policies.json` has it.
@@ -19,6 +22,25 @@ pub(crate) struct Manifest {
 }
 
 /// An annotated handler at a path.
+///
+/// ```
+/// # use actix_web::{App, HttpResponse, Responder, get, test};
+/// # use cors_runtime::cors;
+/// use cors_runtime::review::{Policies, Route};
+/// #[cors(origins = "*")]
+/// #[get("/articles")]
+/// async fn articles() -> impl Responder {
+///     HttpResponse::Ok()
+/// }
+///
+/// # #[actix_web::main]
+/// # async fn main() {
+/// let app = test::init_service(App::new().service(articles)).await;
+/// let policies = Policies::of(&app).await;
+/// let routes: Vec<&Route> = policies.iter().collect();
+/// assert_eq!((routes[0].path(), routes[0].handler()), ("/articles", "articles"));
+/// # }
+/// ```
 #[derive(Debug, Clone, Serialize, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Route {
     pub(crate) path: String,
@@ -55,6 +77,21 @@ pub(crate) enum OriginsField {
 }
 
 /// A route without a policy of its own.
+///
+/// ```
+/// use actix_web::{App, HttpResponse, test, web};
+/// use cors_runtime::review::Policies;
+///
+/// # #[actix_web::main]
+/// # async fn main() {
+/// let app = App::new()
+///     .service(cors_runtime::inspector("/_cors"))
+///     .route("/plain", web::get().to(HttpResponse::Ok));
+/// let policies = Policies::of(&test::init_service(app).await).await;
+/// let plain = policies.without_policy().next().expect("it has no policy");
+/// assert_eq!((plain.path(), plain.covered_by()), ("/plain", None));
+/// # }
+/// ```
 #[derive(Debug, Clone, Serialize, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Uncovered {
     pub(crate) path: String,
@@ -73,6 +110,26 @@ pub(crate) struct Layer {
     pub(crate) file: Option<String>,
     pub(crate) line: Option<u32>,
     pub(crate) policy: PolicyFields,
+}
+
+impl Uncovered {
+    /// The full path, as the router knows it.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The methods; empty for a route that takes every method.
+    #[must_use]
+    pub fn methods(&self) -> &[String] {
+        &self.methods
+    }
+
+    /// The path of the layer whose policy its answers carry; empty for one around the application.
+    #[must_use]
+    pub fn covered_by(&self) -> Option<&str> {
+        self.covered_by.as_deref()
+    }
 }
 
 impl PolicyFields {
@@ -109,6 +166,42 @@ fn names(categories: Categories) -> Vec<String> {
 }
 
 impl Route {
+    /// The full path, as the router knows it: `/notes/{id}`.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The methods that the handler serves; `*` for all of them.
+    #[must_use]
+    pub fn methods(&self) -> &[String] {
+        &self.methods
+    }
+
+    /// The name of the function.
+    #[must_use]
+    pub fn handler(&self) -> &str {
+        &self.handler
+    }
+
+    /// The file of the attribute, as the compiler was given it.
+    #[must_use]
+    pub fn file(&self) -> &str {
+        &self.file
+    }
+
+    /// The line of the attribute.
+    #[must_use]
+    pub const fn line(&self) -> u32 {
+        self.line
+    }
+
+    /// The policy in words, as the table has it.
+    #[must_use]
+    pub fn policy(&self) -> String {
+        words::policy(&self.policy)
+    }
+
     pub(crate) fn of(record: &Record) -> Self {
         Self {
             path: record.path.clone(),
@@ -152,8 +245,12 @@ pub(crate) fn records(tree: &IntrospectionTree) -> Vec<Rc<Record>> {
 impl Manifest {
     pub(crate) fn of(tree: &IntrospectionTree) -> Self {
         let records = records(tree);
+        let mut served = Served::new();
+        for record in &records {
+            served.entry(&record.path).or_default().extend(record.serves);
+        }
         let mut without_policy = BTreeSet::new();
-        collect_uncovered(&tree.root, &records, &mut without_policy);
+        collect_uncovered(&tree.root, &served, &mut without_policy);
         let layers = records
             .first()
             .map_or_else(Vec::new, |record| Layer::of_app(record.app()));
@@ -210,14 +307,13 @@ fn first_number(node: &IntrospectionNode) -> Option<usize> {
         .or_else(|| node.children.iter().find_map(first_number))
 }
 
+/// The methods that annotated handlers serve, by path.
+type Served<'a> = HashMap<&'a str, BTreeSet<&'static str>>;
+
 /// actix-web gathers the methods of a path from all its routes; what no record serves has no policy.
-fn collect_uncovered(node: &IntrospectionNode, records: &[Rc<Record>], uncovered: &mut BTreeSet<Uncovered>) {
-    let served: BTreeSet<&str> = records
-        .iter()
-        .filter(|record| record.path == node.full_path)
-        .flat_map(|record| record.serves)
-        .copied()
-        .collect();
+fn collect_uncovered(node: &IntrospectionNode, all: &Served<'_>, uncovered: &mut BTreeSet<Uncovered>) {
+    let none = BTreeSet::new();
+    let served = all.get(&*node.full_path).unwrap_or(&none);
     let rest: BTreeSet<String> = node
         .methods
         .iter()
@@ -233,6 +329,6 @@ fn collect_uncovered(node: &IntrospectionNode, records: &[Rc<Record>], uncovered
         });
     }
     for child in &node.children {
-        collect_uncovered(child, records, uncovered);
+        collect_uncovered(child, all, uncovered);
     }
 }

@@ -30,7 +30,7 @@ use crate::{Entry, policy::PolicyBuilder};
 const OWN: &str = "(inspector)";
 
 /// Of `style.css`: `openssl dgst -sha256 -binary style.css | base64`. A test compares.
-const STYLE_HASH: &str = "8pMVPA7/xxfNGMS0Uo+eWIvM+oBiFvp/fF8g7iTILxs=";
+const STYLE_HASH: &str = "i4qlQeviM/QYCZ7F+swSij+f67TM8XkRr+XxT/8fRFo=";
 
 /// A page at `path` that shows every route of the application with its policy, and explains any request step by
 /// step; at `path` + `/policies.json` the same as data.
@@ -59,6 +59,11 @@ const STYLE_HASH: &str = "8pMVPA7/xxfNGMS0Uo+eWIvM+oBiFvp/fF8g7iTILxs=";
 ///
 /// actix-web reports the methods of a path, not of each route on it: where an annotated handler and one that takes
 /// every method have the same path, only the first is shown.
+///
+/// # Panics
+///
+/// With this feature an application does not start whose nested scopes use the name of one path parameter twice,
+/// `/{id}/notes/{id}`: actix-web's introspection panics on it. Give one of the two another name.
 #[must_use]
 pub fn inspector(path: &str) -> Inspector {
     Inspector {
@@ -68,6 +73,16 @@ pub fn inspector(path: &str) -> Inspector {
 }
 
 /// The service of [`inspector`].
+///
+/// ```
+/// use actix_web::App;
+/// use cors_runtime::inspector;
+///
+/// // In a container the browser is on the host.
+/// let host = std::net::IpAddr::from([172, 17, 0, 1]);
+/// let app = App::new().service(inspector("/_cors").allow_peers([host]).allow_hosts(["dev.example"]));
+/// # let _ = app;
+/// ```
 #[derive(Debug, Clone)]
 pub struct Inspector {
     path: String,

@@ -13,7 +13,10 @@ use super::{
     query::Query,
     record::Record,
 };
-use crate::{explain::Visible, origins::noted};
+use crate::{
+    explain::{Visible, Way},
+    origins::noted,
+};
 
 pub(super) const STYLE: &str = include_str!("style.css");
 
@@ -54,8 +57,8 @@ pub(super) fn page(tree: &IntrospectionTree, request: &HttpRequest, query: &Quer
                     p.eyebrow { "cors-runtime inspector" }
                     h1 { "Who may read what" }
                     p {
-                        (manifest.routes.len()) " routes with a policy, "
-                        (manifest.without_policy.len()) " without. "
+                        "Routes with a policy: " (manifest.routes.len()) "; without: "
+                        (manifest.without_policy.len()) ". "
                         a href=(format!("{name}/policies.json")) { "policies.json" }
                         " is the same as data."
                     }
@@ -84,6 +87,9 @@ fn ask(manifest: &Manifest, records: &[Rc<Record>], request: &HttpRequest, query
             h2 #ask-title { "Explain a request" }
             form method="get" {
                 label { "Page’s origin" input name="origin" value=(value(&query.origin)) placeholder="https://app.example.com" autocomplete="off"; }
+                label.narrow { "Asked by" select name="way" {
+                    @for way in Way::ALL { option value=(way.name()) selected[way == query.way()] { (way.name()) } }
+                } }
                 label.narrow { "Method" input name="method" value=(value(&query.method)) placeholder="GET" list="methods" autocomplete="off"; }
                 label { "Path or URL" input name="path" value=(value(&query.path)) placeholder="/notes/1" list="paths" required autocomplete="off"; }
                 label.wide { "Headers that the script sets" input name="headers" value=(value(&query.headers)) placeholder="content-type: application/json, x-token" autocomplete="off"; }
@@ -93,7 +99,7 @@ fn ask(manifest: &Manifest, records: &[Rc<Record>], request: &HttpRequest, query
                     @for method in ["GET", "POST", "PUT", "PATCH", "DELETE"] { option value=(method); }
                 }
                 datalist #paths {
-                    @for path in paths(manifest) { option value=(path); }
+                    @for path in paths(manifest) { option value=(value(path)); }
                 }
             }
             @if query.asks() { (explained::section(manifest, records, request, query)) }

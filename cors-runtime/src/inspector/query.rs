@@ -3,7 +3,7 @@
 use actix_web::web;
 use serde::Deserialize;
 
-use crate::explain::Asked;
+use crate::explain::{Asked, Way};
 
 /// The fields of both forms: the filter of the table, and the request to explain.
 #[derive(Debug, Default, Deserialize)]
@@ -17,6 +17,7 @@ pub(super) struct Query {
     pub(super) method: String,
     pub(super) path: String,
     pub(super) headers: String,
+    pub(super) way: String,
     credentials: Option<String>,
 }
 
@@ -35,6 +36,11 @@ impl Query {
         self.credentials.is_some()
     }
 
+    /// A word that no form sends is a script.
+    pub(super) fn way(&self) -> Way {
+        Way::from_name(self.way.trim()).unwrap_or_default()
+    }
+
     pub(super) fn asked(&self) -> Asked {
         let lines = self.headers.split([',', '\n']).map(str::trim);
         Asked::new()
@@ -45,6 +51,7 @@ impl Query {
             })
             .headers(lines.filter(|line| !line.is_empty()))
             .credentials(self.has_credentials())
+            .way(self.way())
             .target(&*self.path)
     }
 }

@@ -54,7 +54,10 @@ impl Record {
     /// Records an entry that `config` is about to register.
     pub(crate) fn new(registered: &Registered<'_>, config: &AppService) -> Rc<Self> {
         RECORDS.with_borrow_mut(|records| {
-            records.live.retain(|record| record.strong_count() > 0);
+            // What applications left that are gone, looked for only when there is no room: once a handler is too often.
+            if records.live.len() == records.live.capacity() {
+                records.live.retain(|record| record.strong_count() > 0);
+            }
             records.next += 1;
             let record = Rc::new(Self {
                 number: records.next,
@@ -129,12 +132,65 @@ fn full_path(prefix: &str, path: &str) -> String {
     if prefix.is_empty() {
         return path.to_owned();
     }
+    // actix-web's introspection does the same with every route, and panics with less to go by.
+    let pattern = format!("{prefix}{path}");
+    if let Some(name) = repeated_parameter(&pattern) {
+        panic!(
+            "the pattern `{pattern}` has the parameter `{name}` twice. The router takes that from nested scopes; \
+             actix-web's introspection, which the feature `inspector` switches on, does not: give one of the two \
+             another name"
+        );
+    }
     let joined = ResourceDef::root_prefix(prefix).join(&ResourceDef::new(path));
     joined.pattern().unwrap_or(path).to_owned()
+}
+
+/// The name of a parameter that a pattern has twice: `id` of `/{id}/notes/{id:[0-9]+}`.
+fn repeated_parameter(pattern: &str) -> Option<&str> {
+    let mut names = Vec::new();
+    let mut depth = 0_u32;
+    for (index, character) in pattern.char_indices() {
+        match character {
+            '{' => {
+                depth += 1;
+                if depth == 1 {
+                    let rest = &pattern[index + 1..];
+                    let name = &rest[..rest.find([':', '}']).unwrap_or(rest.len())];
+                    if names.contains(&name) {
+                        return Some(name);
+                    }
+                    names.push(name);
+                }
+            }
+            '}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    None
 }
 
 /// The last part of a type's name: the function, without the modules that the line number tells too.
 fn handler_name(type_name: &str) -> String {
     let name = type_name.rsplit("::").find(|part| !part.starts_with('{'));
     name.unwrap_or(type_name).trim_end_matches('>').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parameters() {
+        for (pattern, repeated) in [
+            ("/a/b", None),
+            ("/{a}/{b}", None),
+            ("/{id}/notes/{id}", Some("id")),
+            ("/{id:[0-9]{2}}/notes/{id}.{format}", Some("id")),
+            ("/{a:x{2}}/{b:x{2}}", None),
+            ("/{rest:.*}", None),
+            ("}{", None),
+        ] {
+            assert_eq!(repeated_parameter(pattern), repeated, "{pattern}");
+        }
+    }
 }

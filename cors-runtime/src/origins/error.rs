@@ -17,6 +17,15 @@ use super::text::{self, LARGEST_FILE, ListEntry, Unreadable};
 /// position and text, with the reason and, where there is one, the corrected entry.
 ///
 /// Its `Debug` says the same: that is what an operator sees when `main` returns it.
+///
+/// ```
+/// use cors_runtime::RuntimeOrigins;
+///
+/// let list = RuntimeOrigins::new();
+/// let error = list.set(["https://a.example/", "b.example"]).expect_err("both are wrong");
+/// assert_eq!(error.origins().len(), 2);
+/// println!("{error}");
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct InvalidOrigins {
     from: From,
@@ -42,6 +51,15 @@ enum Reason {
 }
 
 /// One mistake in one entry.
+///
+/// ```
+/// use cors_runtime::RuntimeOrigins;
+///
+/// let error = RuntimeOrigins::new().set(["https://a.example/"]).expect_err("it has a path");
+/// let refused = &error.origins()[0];
+/// assert_eq!((refused.position(), refused.origin()), (0, "https://a.example/"));
+/// println!("{}: {}", refused.rule(), refused.message());
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InvalidOrigin {
     position: usize,

@@ -15,16 +15,18 @@ pub struct PolicyBuilder {
     pub(super) checked: cors_rules::policy::Policy,
     pub(super) source: Option<Source>,
     pub(super) facts: OriginFacts,
-    #[cfg(feature = "inspector")]
+    #[cfg(any(feature = "inspector", feature = "testing"))]
     pub(super) notes: super::Notes,
 }
 
-#[cfg(feature = "inspector")]
+#[cfg(any(feature = "inspector", feature = "testing"))]
 #[track_caller]
 const fn notes() -> super::Notes {
     super::Notes {
         place: core::panic::Location::caller(),
+        #[cfg(feature = "inspector")]
         allow: &[],
+        #[cfg(feature = "inspector")]
         named: "",
     }
 }
@@ -32,7 +34,7 @@ const fn notes() -> super::Notes {
 impl PolicyBuilder {
     /// A policy that allows nobody.
     #[must_use]
-    #[cfg_attr(feature = "inspector", track_caller)]
+    #[cfg_attr(any(feature = "inspector", feature = "testing"), track_caller)]
     pub const fn new() -> Self {
         Self {
             checked: cors_rules::policy::Policy {
@@ -49,20 +51,20 @@ impl PolicyBuilder {
             },
             source: None,
             facts: OriginFacts::NONE,
-            #[cfg(feature = "inspector")]
+            #[cfg(any(feature = "inspector", feature = "testing"))]
             notes: notes(),
         }
     }
 
     /// The arguments of a named policy, for others to override.
     #[must_use]
-    #[cfg_attr(feature = "inspector", track_caller)]
+    #[cfg_attr(any(feature = "inspector", feature = "testing"), track_caller)]
     pub const fn of<P: IsPolicy<Itself = Policy>>(_: &P, policy: &P::Itself) -> Self {
         Self {
             checked: policy.checked,
             source: policy.source,
             facts: policy.facts,
-            #[cfg(feature = "inspector")]
+            #[cfg(any(feature = "inspector", feature = "testing"))]
             notes: notes(),
         }
     }
@@ -74,7 +76,7 @@ impl PolicyBuilder {
             checked: self.checked,
             source: self.source,
             facts: self.facts,
-            #[cfg(feature = "inspector")]
+            #[cfg(any(feature = "inspector", feature = "testing"))]
             notes: self.notes,
             owned: None,
         }

@@ -12,12 +12,37 @@ use cors_rules::{
 /// there is one, the corrected text.
 ///
 /// Its `Debug` says the same: that is what an operator sees when `main` returns it.
+///
+/// ```
+/// use cors_runtime::PolicyConfig;
+///
+/// let config = PolicyConfig {
+///     origins: vec!["https://a.example/".to_owned()],
+///     ..PolicyConfig::default()
+/// };
+/// let error = config.check().expect_err("the origin has a path");
+/// assert_eq!(error.violations().len(), 1);
+/// println!("{error}");
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct InvalidPolicy {
     violations: Vec<PolicyViolation>,
 }
 
 /// One mistake in one field of a [`PolicyConfig`](crate::PolicyConfig).
+///
+/// ```
+/// use cors_runtime::PolicyConfig;
+///
+/// let config = PolicyConfig {
+///     origins: vec!["https://a.example/".to_owned()],
+///     ..PolicyConfig::default()
+/// };
+/// let error = config.check().expect_err("the origin has a path");
+/// let violation = &error.violations()[0];
+/// assert_eq!(violation.field(), "origins");
+/// println!("{}: {}", violation.rule(), violation.message());
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PolicyViolation {
     field: &'static str,

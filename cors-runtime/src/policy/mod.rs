@@ -33,26 +33,40 @@ pub(crate) type Source = fn(&str, &Asking<'_>) -> bool;
 /// The macros write one as static data: name it with [`policy!`](crate::policy) and give it to several handlers, or
 /// to [`Cors`](crate::Cors). [`PolicyConfig::check`] makes one at run time, for `Cors`; its copies share their lists,
 /// which are freed with the last of them.
+///
+/// ```
+/// use cors_runtime::{Policy, explain::Asked, policy};
+///
+/// policy!(static SITE = { origins = "https://app.example.com" });
+///
+/// fn may_read(policy: &Policy, origin: &str) -> bool {
+///     policy.explain(&Asked::new().origin(origin)).is_readable()
+/// }
+/// assert!(may_read(&SITE, "https://app.example.com"));
+/// assert!(!may_read(&SITE, "https://evil.example"));
+/// ```
 #[derive(Clone)]
 pub struct Policy {
     pub(crate) checked: cors_rules::policy::Policy,
     pub(crate) source: Option<Source>,
     facts: OriginFacts,
-    #[cfg(feature = "inspector")]
+    #[cfg(any(feature = "inspector", feature = "testing"))]
     pub(crate) notes: Notes,
     /// What was made at run time. Then the lists of `checked` are empty, and its origins are `Any` or `Source`.
     pub(crate) owned: Option<Arc<OwnedLists>>,
 }
 
-/// What the inspector shows of a policy and no request needs.
-#[cfg(feature = "inspector")]
+/// What people are shown of a policy and no request needs.
+#[cfg(any(feature = "inspector", feature = "testing"))]
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Notes {
     /// Where the attribute is.
     pub(crate) place: &'static core::panic::Location<'static>,
     /// `allow`.
+    #[cfg(feature = "inspector")]
     pub(crate) allow: &'static [&'static str],
     /// The last segment of `policy`; empty without one.
+    #[cfg(feature = "inspector")]
     pub(crate) named: &'static str,
 }
 

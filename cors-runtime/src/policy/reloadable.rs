@@ -62,6 +62,22 @@ impl fmt::Debug for ReloadablePolicy {
 
 /// What [`Cors::new`](crate::Cors::new) takes: a policy that [`policy!`](crate::policy) named, an owned one, or a
 /// [`ReloadablePolicy`].
+///
+/// ```
+/// use cors_runtime::{LayerPolicy, PolicyConfig, policy};
+///
+/// policy!(static SITE = { origins = "https://app.example.com" });
+///
+/// let written: LayerPolicy = (&SITE).into();
+/// let configured: LayerPolicy = PolicyConfig {
+///     origins: vec!["https://app.example.com".to_owned()],
+///     ..PolicyConfig::default()
+/// }
+/// .check()?
+/// .into();
+/// # let _ = (written, configured);
+/// # Ok::<(), cors_runtime::InvalidPolicy>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct LayerPolicy(Kind);
 

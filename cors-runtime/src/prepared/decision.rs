@@ -52,6 +52,8 @@ impl PreparedPolicy {
     /// Decides what the response to an actual request says, and tells the log where that is nothing.
     #[inline]
     pub(crate) fn decide(&self, asking: &Asking<'_>) -> Grant {
+        #[cfg(feature = "testing")]
+        self.tell_browser(asking);
         let is_fixed = self.fixed.is_some();
         // The browser compares, and refuses for us; the log is told only where someone listens.
         if is_fixed && !refusal::is_heard() {

@@ -130,6 +130,16 @@ impl PreparedPolicy {
         &self.name
     }
 
+    /// Whether every response has the same `access-control-allow-origin`.
+    pub(crate) const fn is_fixed(&self) -> bool {
+        self.fixed.is_some()
+    }
+
+    /// What was prepared.
+    pub(crate) const fn policy(&self) -> &Policy {
+        &self.policy
+    }
+
     /// The methods of the router entry.
     #[inline]
     pub(crate) fn methods(&self) -> &Methods {

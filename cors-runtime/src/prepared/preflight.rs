@@ -36,12 +36,14 @@ impl PreparedPolicy {
     /// The same, once it is decided.
     #[inline]
     pub(crate) fn preflight_of(&self, asking: &Asking<'_>, grant: &Grant) -> HttpResponse<BoxBody> {
+        #[cfg(feature = "testing")]
+        self.tell_browser(asking);
         let head = asking.head();
         let Some(origin) = self.allowed_origin(grant) else {
             refusal::of_origin(self, head);
             return self.refused_preflight();
         };
-        refusal::of_preflight(self, head);
+        refusal::of_preflight(self, head, grant);
         let methods = self.listed_methods(|| preflight_method(head));
         self.granted(origin, methods, self.is_forgotten.get())
     }

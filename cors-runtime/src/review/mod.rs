@@ -49,6 +49,26 @@ use crate::inspector::{manifest::Manifest, words};
 type Request = actix_http::Request;
 
 /// The policies of an application.
+///
+/// ```
+/// # use actix_web::{App, HttpResponse, Responder, get, test};
+/// # use cors_runtime::cors;
+/// use cors_runtime::review::{Deny, Policies};
+/// #[cors(origins = "*")]
+/// #[get("/articles")]
+/// async fn articles() -> impl Responder {
+///     HttpResponse::Ok()
+/// }
+///
+/// # #[actix_web::main]
+/// # async fn main() {
+/// let app = test::init_service(App::new().service(articles)).await;
+/// let policies = Policies::of(&app).await;
+/// assert_eq!(policies.iter().count(), 1);
+/// let meant = policies.accept(Deny::AnyOrigin, "articles");
+/// assert!(meant.deny(&Deny::ALL).is_empty());
+/// # }
+/// ```
 #[derive(Debug, Clone)]
 pub struct Policies {
     manifest: Manifest,
@@ -95,14 +115,14 @@ impl Policies {
         self.manifest.without_policy.iter()
     }
 
-    /// Says that a handler, or the path of a route without a policy, is meant to break what is denied.
+    /// Says that a handler, `Cors` for the layers, or the path of a route without a policy is meant to break what is denied.
     #[must_use]
     pub fn accept(mut self, deny: Deny, subject: impl Into<String>) -> Self {
         self.accepted.push((deny, subject.into()));
         self
     }
 
-    /// What breaks one of `denied`, and was not [accepted](Self::accept).
+    /// What breaks one of `denied`, handlers and layers alike, and was not [accepted](Self::accept).
     #[must_use]
     pub fn deny(&self, denied: &[Deny]) -> Vec<Offence> {
         let is_accepted = |offence: &Offence| {
@@ -114,6 +134,10 @@ impl Policies {
         let mut offences: Vec<Offence> = routes
             .flat_map(|route| denied.iter().filter_map(|&deny| Offence::of(route, deny)))
             .collect();
+        let layers = self.manifest.layers.iter();
+        offences.extend(
+            layers.flat_map(|layer| denied.iter().filter_map(|&deny| Offence::of_layer(layer, deny))),
+        );
         if denied.contains(&Deny::WithoutPolicy) {
             offences.extend(self.manifest.without_policy.iter().filter_map(Offence::uncovered));
         }

@@ -3,9 +3,15 @@
 use core::fmt;
 
 use super::{Route, Uncovered};
-use crate::inspector::manifest::{OriginsField, PolicyFields};
+use crate::inspector::manifest::{Layer, OriginsField, PolicyFields};
 
 /// Something that a reviewer wants to know of.
+///
+/// ```
+/// use cors_runtime::review::Deny;
+///
+/// assert_eq!(Deny::from_name("any-origin"), Some(Deny::AnyOrigin));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Deny {
@@ -57,6 +63,26 @@ impl fmt::Display for Deny {
 }
 
 /// A route that breaks what was denied.
+///
+/// ```
+/// # use actix_web::{App, HttpResponse, Responder, get, test};
+/// # use cors_runtime::cors;
+/// use cors_runtime::review::{Deny, Policies};
+/// #[cors(origins = "*")]
+/// #[get("/articles")]
+/// async fn articles() -> impl Responder {
+///     HttpResponse::Ok()
+/// }
+///
+/// # #[actix_web::main]
+/// # async fn main() {
+/// let app = test::init_service(App::new().service(articles)).await;
+/// let policies = Policies::of(&app).await;
+/// let offence = &policies.deny(&[Deny::AnyOrigin])[0];
+/// assert_eq!(offence.subject(), "articles");
+/// println!("{offence}");
+/// # }
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Offence {
     deny: Deny,
@@ -73,7 +99,8 @@ impl Offence {
         self.deny
     }
 
-    /// The handler, or the path of a route without a policy: what [`Policies::accept`](super::Policies::accept) takes.
+    /// The handler, `Cors` for a layer, or the path of a route without a policy: what
+    /// [`Policies::accept`](super::Policies::accept) takes.
     #[must_use]
     pub fn subject(&self) -> &str {
         &self.subject
@@ -104,17 +131,25 @@ impl Offence {
     /// What of `route` breaks `deny`.
     pub(super) fn of(route: &Route, deny: Deny) -> Option<Self> {
         let (reason, remedy) = match deny {
-            Deny::AnyOrigin => any_origin(&route.policy),
-            Deny::CredentialsForPatterns => credentials_for_patterns(&route.policy),
-            Deny::InsecureOrigin => insecure_origin(&route.policy),
             Deny::UnblockedWrite => unblocked_write(route),
-            // A route with a policy has one.
-            Deny::WithoutPolicy => None,
+            _ => read(&route.policy, deny),
         }?;
         Some(Self {
             deny,
             subject: route.handler.clone(),
             place: Some((route.file.clone(), route.line)),
+            reason,
+            remedy,
+        })
+    }
+
+    /// What of a layer's policy breaks `deny`. What is written is the business of the handlers inside.
+    pub(super) fn of_layer(layer: &Layer, deny: Deny) -> Option<Self> {
+        let (reason, remedy) = read(&layer.policy, deny)?;
+        Some(Self {
+            deny,
+            subject: "Cors".to_owned(),
+            place: layer.file.clone().zip(layer.line),
             reason,
             remedy,
         })
@@ -134,6 +169,17 @@ impl Offence {
 
 /// What is wrong, and what to do about it.
 type Reason = Option<(String, &'static str)>;
+
+/// Who reads.
+fn read(policy: &PolicyFields, deny: Deny) -> Reason {
+    match deny {
+        Deny::AnyOrigin => any_origin(policy),
+        Deny::CredentialsForPatterns => credentials_for_patterns(policy),
+        Deny::InsecureOrigin => insecure_origin(policy),
+        // What has a policy is not without one.
+        Deny::UnblockedWrite | Deny::WithoutPolicy => None,
+    }
+}
 
 fn any_origin(policy: &PolicyFields) -> Reason {
     (policy.origins == OriginsField::Word("*"))

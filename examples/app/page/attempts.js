@@ -1,5 +1,7 @@
 // What the page tries, and what the policies make of it. `other` stands for every page but the board's own.
 
+import { doors } from "./doors.js";
+
 export const API = "http://localhost:8080";
 export const NAMED = {
   MEMBERS: `origins = "http://localhost:8081", allow_headers = ["content-type"], credentials, max_age = 600`,
@@ -215,4 +217,5 @@ export const attempts = [
     expect: { board: allowed(204), other: blocked },
     send: () => ["/session", { method: "DELETE", credentials: "include" }],
   },
+  ...doors,
 ];

@@ -28,9 +28,15 @@ async function attempt([path, init = {}]) {
   }
 }
 
-/** The state of a note, through the one door that is open to every page. */
+/** What a page tries otherwise than by `fetch`: it sees less, and whether the handler ran tells the rest. */
+async function through(open) {
+  const isShown = await open();
+  return isShown === false ? { verdict: "blocked", error: "The page is told no reason." } : { verdict: "allowed" };
+}
+
+/** The state of a note, or of the office, through what every page may read. */
 async function look(path, effect) {
-  const response = await fetch(API + path.replace(/\/stars$/, ""), { cache: "no-store" });
+  const response = await fetch(API + (effect.at ?? path.replace(/\/stars$/, "")), { cache: "no-store" });
   return effect.look(response.ok ? await response.json() : null);
 }
 
@@ -44,12 +50,14 @@ async function run() {
     summary.textContent = `Trying ${index + 1} of ${attempts.length}…`;
     const [path, init] = tried.send(memory);
     const before = tried.effect && (await look(path, tried.effect));
-    const observed = await attempt([path, init]);
+    const observed = tried.open ? await through(tried.open) : await attempt([path, init]);
     const after = tried.effect && (await look(path, tried.effect));
     if (tried.remember && observed.status < 300) memory = tried.remember(memory, observed);
-    observed.link = explanation([path, init]);
+    observed.link = explanation([path, init], tried.way);
     if (tried.effect) observed.effect = { name: tried.effect.name, before, after, ran: before !== after };
-    rows.querySelector(`[data-attempt="${tried.id}"] .attempt div`).replaceChildren(...request([path, init]));
+    // A form tells its page nothing at all.
+    if (tried.way === "form" && !observed.effect.ran) Object.assign(observed, { verdict: "blocked", error: "The page is told nothing." });
+    rows.querySelector(`[data-attempt="${tried.id}"] .attempt div`).replaceChildren(...request([path, init], tried.way));
     if (show(tried, observed)) matches += 1;
   }
   summary.textContent =
@@ -70,7 +78,7 @@ function row(tried) {
       "th",
       "attempt",
       element("span", "title", tried.title),
-      element("div", "", ...request(tried.send({}))),
+      element("div", "", ...request(tried.send({}), tried.way)),
     ),
     element("td", "policy", element("code", "", tried.policy), element("p", "why", pick(tried.why))),
     element("td", "expected", verdict(pick(tried.expect)), expectedEffect(tried)),
@@ -87,9 +95,10 @@ function row(tried) {
 }
 
 /** The request as a person would say it. */
-function request([path, init = {}]) {
+function request([path, init = {}], way) {
   const details = Object.entries(init.headers ?? {}).map(([name, value]) => `${name}: ${value}`);
   if (init.credentials === "include") details.push("with cookies");
+  if (way && way !== "script") details.push(`by a ${way}`);
   return [
     element("code", "request", `${init.method ?? "GET"} ${path}`),
     ...details.map((detail) => element("span", "detail", detail)),
@@ -133,7 +142,7 @@ function show(tried, observed) {
 }
 
 /** A link to the inspector's explanation of exactly this request. */
-function explanation([path, init = {}]) {
+function explanation([path, init = {}], way = "script") {
   const lines = Object.entries(init.headers ?? {}).map(([name, value]) => `${name}: ${value}`);
   const query = new URLSearchParams({
     origin: location.origin,
@@ -142,6 +151,7 @@ function explanation([path, init = {}]) {
     headers: lines.join(", "),
   });
   if (init.credentials === "include") query.set("credentials", "on");
+  if (way !== "script") query.set("way", way);
   const link = element("a", "explain", "Why? Step by step in the inspector");
   link.href = `${API}/_cors?${query}#ask`;
   return link;
@@ -149,6 +159,7 @@ function explanation([path, init = {}]) {
 
 /** What the page may read of an answer. */
 function seen({ headers, body }) {
+  if (!headers) return [];
   const names = headers.map((name) => element("code", "header", name));
   const listed = element("p", "headers", element("span", "key", "headers"), ...(names.length ? names : ["none"]));
   const start = body.length > 160 ? `${body.slice(0, 160)}…` : body;
@@ -165,7 +176,7 @@ function introduce() {
     foreign: "No policy names it. It may do what every page in the world may do.",
   };
   document.querySelector("#standing").replaceChildren(
-    "It stands at ", element("code", "", location.origin), `. ${standing[here.role]}`,
+    "Its origin is ", element("code", "", location.origin), `. ${standing[here.role]}`,
   );
   for (const [name, policy] of Object.entries(NAMED)) {
     document.querySelector("#named").append(element("code", "named", `${name} = { ${policy} }`));

@@ -7,8 +7,8 @@ use maud::{Markup, html};
 
 use super::{prose, text};
 use crate::{
-    explain::{Answer, Explained, Explanation, Place},
-    inspector::{manifest::Manifest, query::Query, record::Record},
+    explain::{Answer, Asked, Explained, Explanation, Place},
+    inspector::{layers::LayerRecord, manifest::Manifest, query::Query, record::Record},
 };
 
 pub(super) fn section(
@@ -29,7 +29,7 @@ pub(super) fn section(
     html! {
         @match serving.or_else(|| on_path().next()) {
             Some(record) => (shown(&explained(record, request).explain(&asked))),
-            None => (no_policy(manifest, &pattern)),
+            None => { (no_policy(manifest, &pattern)) (by_layer(records, request, &asked)) },
         }
     }
 }
@@ -44,11 +44,7 @@ pub(super) fn explained<'a>(record: &'a Record, request: &'a HttpRequest) -> Exp
 }
 
 fn place(record: &Record) -> Place {
-    Place {
-        handler: Some(record.handler.clone()),
-        file: Some(record.policy.notes.place.file().to_owned()),
-        line: record.policy.notes.place.line(),
-    }
+    record.policy.place(Some(record.handler.clone()))
 }
 
 /// The pattern of the route that a path or URL leads to; what is written, if that is a pattern or nothing fits.
@@ -58,6 +54,23 @@ fn pattern(request: &HttpRequest, written: &str) -> String {
         Err(_) => written.to_owned(),
     };
     request.resource_map().match_pattern(&path).unwrap_or(path)
+}
+
+/// What the layer around the application says where no handler does.
+fn by_layer(records: &[Rc<Record>], request: &HttpRequest, asked: &Asked) -> Markup {
+    let layers = records.first().map(|record| LayerRecord::of_app(record.app()));
+    let layer = layers.into_iter().flatten().find(|layer| layer.is_around_app);
+    html! {
+        @if let Some(policy) = layer.map(|layer| layer.policy()) {
+            p { "The layer around the application answers:" }
+            (shown(&Explained {
+                policy: &policy,
+                serves: None,
+                place: policy.place(Some("Cors".to_owned())),
+                request,
+            }.explain(asked)))
+        }
+    }
 }
 
 fn no_policy(manifest: &Manifest, pattern: &str) -> Markup {

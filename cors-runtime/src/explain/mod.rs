@@ -1,0 +1,350 @@
+//! Why a page may read what a handler answers, or why not.
+//!
+//! [`Policy::explain`](crate::Policy::explain) asks a policy what a browser would: it takes the steps of the Fetch
+//! standard in their order, says what was compared with what, and names the argument that lets the request through.
+//!
+//! ```
+//! use cors_runtime::{
+//!     explain::{Asked, StepName, Verdict},
+//!     policy,
+//! };
+//!
+//! policy!(static MEMBERS = { origins = "https://app.example.com", credentials, methods = [GET, PUT] });
+//!
+//! let asked = Asked::new()
+//!     .origin("https://app.example.com")
+//!     .method("PUT")
+//!     .header("content-type", "application/json")
+//!     .credentials(true);
+//! let explanation = MEMBERS.explain(&asked);
+//!
+//! assert_eq!(explanation.verdict(), Verdict::Blocked { step: StepName::AllowHeaders });
+//! let change = explanation.change().expect("a policy can mend this");
+//! assert_eq!(change.written(), r#"allow_headers = ["content-type"]"#);
+//! println!("{explanation}");
+//! ```
+//!
+//! The header lines are exactly those that the handler's answers carry. What no policy can change is said too:
+//! cookies that `SameSite` withholds, local network access, mixed content, a proxy that answers as well.
+
+#[cfg(feature = "testing")]
+mod in_tests;
+mod page_request;
+pub(crate) mod refused;
+
+use actix_web::{
+    HttpRequest,
+    dev::RequestHead,
+    http::{
+        Method, Uri,
+        header::{ACCESS_CONTROL_REQUEST_METHOD, HeaderMap, HeaderName, HeaderValue, ORIGIN},
+    },
+    test::TestRequest,
+};
+use cors_rules::{
+    doors,
+    explain::{Answers, Subject},
+    policy::Origins,
+};
+
+use self::page_request::PageRequest;
+
+/// ```
+/// # use cors_runtime::policy;
+/// # policy!(static SITE = { origins = "https://app.example.com", block = [write] });
+/// use cors_runtime::explain::{Asked, Category, Verdict};
+///
+/// let forged = Asked::new().origin("https://evil.example").method("POST");
+/// assert_eq!(SITE.explain(&forged).verdict(), Verdict::Refused { category: Category::Write });
+/// ```
+pub use cors_rules::doors::Category;
+/// ```
+/// # use cors_runtime::policy;
+/// # policy!(static SITE = { origins = "https://app.example.com", block = [write] });
+/// use cors_runtime::explain::Asked;
+///
+/// let asked = Asked::new().origin("https://app.example.com").method("PUT");
+/// let explanation = SITE.explain(&asked);
+/// let answer = explanation.preflight().expect("PUT needs one");
+/// assert_eq!(answer.status, 204);
+/// ```
+pub use cors_rules::explain::Answer;
+/// ```
+/// use cors_runtime::explain::Asked;
+///
+/// // `fetch("/notes", { method: "POST", credentials: "include", headers: { "content-type": "application/json" } })`
+/// let asked = Asked::new()
+///     .origin("https://app.example.com")
+///     .method("POST")
+///     .header("content-type", "application/json")
+///     .credentials(true);
+/// assert!(asked.needs_preflight());
+/// ```
+pub use cors_rules::explain::Asked;
+/// ```
+/// # use cors_runtime::policy;
+/// # policy!(static SITE = { origins = "https://app.example.com", block = [write] });
+/// use cors_runtime::explain::{Asked, Beyond};
+///
+/// let explanation = SITE.explain(&Asked::new().origin("null"));
+/// assert_eq!(explanation.beyond(), [Beyond::OpaqueOrigin]);
+/// ```
+pub use cors_rules::explain::Beyond;
+/// ```
+/// # use cors_runtime::policy;
+/// # policy!(static SITE = { origins = "https://app.example.com", block = [write] });
+/// use cors_runtime::explain::Asked;
+///
+/// let asked = Asked::new().origin("https://app.example.com").credentials(true);
+/// let explanation = SITE.explain(&asked);
+/// let change = explanation.change().expect("a policy can mend this");
+/// assert_eq!((change.argument(), change.value()), ("credentials", "true"));
+/// ```
+pub use cors_rules::explain::Change;
+/// ```
+/// # use cors_runtime::policy;
+/// # policy!(static SITE = { origins = "https://app.example.com", block = [write] });
+/// use cors_runtime::explain::Asked;
+///
+/// let explanation = SITE.explain(&Asked::new().origin("https://app.example.com"));
+/// assert!(explanation.is_readable());
+/// println!("{explanation}");
+/// ```
+pub use cors_rules::explain::Explanation;
+/// ```
+/// # use cors_runtime::policy;
+/// # policy!(static SITE = { origins = "https://app.example.com", block = [write] });
+/// use cors_runtime::explain::Asked;
+///
+/// let explanation = SITE.explain(&Asked::new().origin("https://app.example.com"));
+/// println!("{} is at line {}", explanation.place(), explanation.place().line);
+/// ```
+pub use cors_rules::explain::Place;
+/// ```
+/// # use cors_runtime::policy;
+/// # policy!(static SITE = { origins = "https://app.example.com", block = [write] });
+/// use cors_runtime::explain::Asked;
+///
+/// for step in SITE.explain(&Asked::new().origin("https://evil.example")).steps() {
+///     println!("{}: {} / {}", step.name(), step.compared(), step.with());
+/// }
+/// ```
+pub use cors_rules::explain::Step;
+/// ```
+/// use cors_runtime::explain::StepName;
+///
+/// assert_eq!(StepName::AllowHeaders.link(), "https://fetch.spec.whatwg.org/#cors-preflight-fetch");
+/// ```
+pub use cors_rules::explain::StepName;
+/// ```
+/// # use cors_runtime::policy;
+/// # policy!(static SITE = { origins = "https://app.example.com", block = [write] });
+/// use cors_runtime::explain::{Asked, StepName, Verdict};
+///
+/// let explanation = SITE.explain(&Asked::new().origin("https://evil.example"));
+/// assert_eq!(explanation.verdict(), Verdict::Blocked { step: StepName::AllowOrigin });
+/// ```
+pub use cors_rules::explain::Verdict;
+/// ```
+/// use cors_runtime::explain::Visible;
+///
+/// assert_eq!(Visible("a\u{202e}b").to_string(), r"a\u{202e}b");
+/// ```
+pub use cors_rules::explain::Visible;
+/// ```
+/// # use cors_runtime::policy;
+/// # policy!(static SITE = { origins = "https://app.example.com", block = [write] });
+/// use cors_runtime::explain::{Asked, Way};
+///
+/// let form = Asked::new().origin("https://evil.example").method("POST").way(Way::Form);
+/// assert!(!SITE.explain(&form).is_readable());
+/// ```
+pub use cors_rules::explain::Way;
+
+use crate::{
+    Asking, Policy,
+    prepared::{Grant, PreparedPolicy},
+};
+
+impl Policy {
+    /// Explains what becomes of a request to a handler with this policy: may the page that asks read the answer, which
+    /// step says so, and which argument would change it.
+    ///
+    /// A policy does not know its handler. Where it names no `methods`, the handler is taken to serve the method that
+    /// is asked for; a source of origins sees a request without path parameters and application data. The inspector
+    /// knows better. The log and the metrics are not told.
+    #[must_use]
+    pub fn explain(&self, asked: &Asked) -> Explanation {
+        let mut request = TestRequest::default();
+        if let Ok(uri) = asked.asked_target().parse::<Uri>() {
+            request = request.uri(&uri.to_string());
+        }
+        let subject = Explained {
+            policy: self,
+            serves: None,
+            place: self.place(None),
+            request: &request.to_http_request(),
+        };
+        subject.explain(asked)
+    }
+
+    /// Where it is written, as far as that is known: with the handler that has it, if there is one.
+    #[cfg(any(feature = "inspector", feature = "testing"))]
+    pub(crate) fn place(&self, handler: Option<String>) -> Place {
+        // One that was made at run time is written nowhere.
+        let place = self.owned.is_none().then_some(self.notes.place);
+        Place {
+            handler,
+            file: place.map(|place| place.file().to_owned()),
+            line: place.map_or(0, core::panic::Location::line),
+        }
+    }
+
+    #[cfg(not(any(feature = "inspector", feature = "testing")))]
+    pub(crate) fn place(&self, handler: Option<String>) -> Place {
+        Place {
+            handler,
+            ..Place::default()
+        }
+    }
+}
+
+/// A policy, and what is known of its handler.
+pub(crate) struct Explained<'a> {
+    pub(crate) policy: &'a Policy,
+    pub(crate) serves: Option<&'static [&'static str]>,
+    pub(crate) place: Place,
+    /// What a source of origins is shown.
+    pub(crate) request: &'a HttpRequest,
+}
+
+impl Explained<'_> {
+    pub(crate) fn explain(self, asked: &Asked) -> Explanation {
+        let prepared = PreparedPolicy::new(self.policy.clone(), self.serves.unwrap_or(&["*"]), "");
+        let asking = Asking::new(self.request);
+        let find = |is_preflight| prepared.find(&head(asked, is_preflight), &asking);
+        let grants = Grants {
+            preflight: &find(true),
+            actual: &find(false),
+        };
+        prepared.explain(asked, &grants, self.serves, self.place)
+    }
+}
+
+/// What is decided for the origin that asks: a source may say one thing to a preflight and another to the request.
+pub(crate) struct Grants<'a> {
+    pub(crate) preflight: &'a Grant,
+    pub(crate) actual: &'a Grant,
+}
+
+impl PreparedPolicy {
+    /// Explains what was decided. `serves` is what the handler serves, where that is known.
+    pub(crate) fn explain(
+        &self,
+        asked: &Asked,
+        grants: &Grants<'_>,
+        serves: Option<&[&str]>,
+        place: Place,
+    ) -> Explanation {
+        let is_allowed = !grants.actual.is_refused();
+        let refused = self.explain_refused(asked, is_allowed);
+        let mut headers = HeaderMap::new();
+        match refused {
+            Some(_) => self.write(&Grant::Refused, &mut headers),
+            // The same for everybody: the browser compares.
+            None if self.is_fixed() => self.write(&Grant::Fixed, &mut headers),
+            None => self.write(grants.actual, &mut headers),
+        }
+        let answers = Answers {
+            preflight: asked
+                .needs_preflight()
+                .then(|| self.explain_preflight(asked, grants.preflight, serves)),
+            refused,
+            actual: lines(&headers),
+        };
+        let subject = self.policy().subject(serves, is_allowed, place);
+        Explanation::new(asked, &subject, answers)
+    }
+
+    /// What the handler's preflight route answers; for a method that it does not serve, what the router answers.
+    fn explain_preflight(&self, asked: &Asked, grant: &Grant, serves: Option<&[&str]>) -> Answer {
+        let method = asked.sent_method();
+        let is_served =
+            serves.is_none_or(|serves| serves.iter().any(|&served| served == method || served == "*"));
+        if !is_served {
+            return Answer {
+                status: 404,
+                headers: Vec::new(),
+            };
+        }
+        let requested = HeaderValue::from_str(&method).ok();
+        let response = self.answer_preflight(grant, requested.as_ref());
+        Answer {
+            status: response.status().as_u16(),
+            headers: lines(response.headers()),
+        }
+    }
+
+    /// Whether `block` keeps the request from the handler.
+    fn explain_refused(&self, asked: &Asked, is_allowed: bool) -> Option<(Category, String)> {
+        let checked = &self.policy().checked;
+        let request = PageRequest::of(asked, is_allowed && !matches!(checked.origins, Origins::Any));
+        let refused = doors::refuses(&request, checked.block, checked.credentials)?;
+        Some((refused.category, refused.reason.describe(&request).to_string()))
+    }
+}
+
+impl Policy {
+    fn subject(&self, serves: Option<&[&str]>, allows_origin: bool, place: Place) -> Subject {
+        let checked = &self.checked;
+        let shown = self.shown();
+        Subject {
+            origins: shown.origins,
+            allows_origin,
+            methods: shown.methods,
+            serves: serves.map(|names| names.iter().map(|&name| name.to_owned()).collect()),
+            allow_headers: shown.allow_headers,
+            credentials: checked.credentials,
+            block: checked
+                .block
+                .iter()
+                .map(|category| category.name().to_owned())
+                .collect(),
+            is_debug: cfg!(debug_assertions),
+            place,
+        }
+    }
+}
+
+/// The request as the program would see it. What no header line can hold is left out, and then not allowed.
+fn head(asked: &Asked, is_preflight: bool) -> RequestHead {
+    let mut head = RequestHead::default();
+    let method = asked.sent_method();
+    head.method = match is_preflight {
+        true => Method::OPTIONS,
+        false => Method::from_bytes(method.as_bytes()).unwrap_or_default(),
+    };
+    let headers = &mut head.headers;
+    let mut put = |name: HeaderName, value: &str| {
+        if let Ok(value) = HeaderValue::from_str(value) {
+            headers.insert(name, value);
+        }
+    };
+    put(ORIGIN, asked.asking_origin());
+    if is_preflight {
+        put(ACCESS_CONTROL_REQUEST_METHOD, &method);
+    }
+    head
+}
+
+fn lines(headers: &HeaderMap) -> Vec<(String, String)> {
+    let mut lines: Vec<_> = headers
+        .iter()
+        .map(|(name, value)| {
+            let value = String::from_utf8_lossy(value.as_bytes()).into_owned();
+            (name.as_str().to_owned(), value)
+        })
+        .collect();
+    lines.sort();
+    lines
+}

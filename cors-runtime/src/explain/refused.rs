@@ -1,0 +1,71 @@
+//! An explanation for the log: what would have let a refused request through.
+
+use actix_web::dev::RequestHead;
+use cors_rules::decision::RequestOrigin;
+
+use super::{Asked, Explanation, Grants, Place, StepName, Verdict};
+use crate::{
+    prepared::{Grant, PreparedPolicy},
+    refusal::requested_names,
+    request::{origin_lines, preflight_method, request_origin},
+};
+
+/// Which part of an answer did not let a request through.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Part {
+    Origin,
+    Method,
+    Headers,
+}
+
+impl Part {
+    const fn fails_at(self, step: StepName) -> bool {
+        matches!(
+            (self, step),
+            (
+                Self::Origin,
+                StepName::AllowOrigin | StepName::PreflightAllowOrigin
+            ) | (Self::Method, StepName::AllowMethods)
+                | (Self::Headers, StepName::AllowHeaders)
+        )
+    }
+}
+
+impl PreparedPolicy {
+    /// What to change, in one line, where the policy alone decides.
+    ///
+    /// `grant` is what was decided: a source of origins is not asked twice.
+    pub(crate) fn explain_refusal(&self, head: &RequestHead, grant: &Grant, part: Part) -> Option<String> {
+        let explanation = self.explain_head(head, grant)?;
+        match explanation.verdict() {
+            Verdict::Blocked { step } if part.fails_at(step) => Some(explanation.one_line()),
+            _ => None,
+        }
+    }
+
+    fn explain_head(&self, head: &RequestHead, grant: &Grant) -> Option<Explanation> {
+        let RequestOrigin::One(origin) = request_origin(origin_lines(head)) else {
+            return None;
+        };
+        let requested = preflight_method(head);
+        let method = match requested {
+            Some(requested) => requested.to_str().ok()?,
+            None => head.method.as_str(),
+        };
+        let asked = Asked::new()
+            .origin(str::from_utf8(origin).ok()?)
+            .method(method)
+            .headers(requested_names(head).filter_map(|name| str::from_utf8(name).ok()));
+        let grants = Grants {
+            preflight: grant,
+            actual: grant,
+        };
+        Some(self.explain(&asked, &grants, self.methods().served(), self.place()))
+    }
+
+    /// Where the policy is written, and whose it is.
+    pub(crate) fn place(&self) -> Place {
+        let name = Some(self.name()).filter(|name| !name.is_empty());
+        self.policy().place(name.map(str::to_owned))
+    }
+}
