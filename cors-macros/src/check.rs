@@ -1,4 +1,4 @@
-//! Checking the arguments of one attribute: which violations are told where, and whether there is a policy.
+//! Checks the arguments of one attribute: which violations are reported where, and whether there is a policy.
 
 use std::collections::HashSet;
 
@@ -19,11 +19,12 @@ use crate::{
 pub(crate) struct Outcome<'d> {
     /// The only thing that becomes tokens; `None` where there was any error.
     pub(crate) policy: Option<CheckedPolicy<'d>>,
-    /// What to say if `methods` is missing: below a routing attribute it is, and that is not what is wrong.
+    /// The message if `methods` is missing. It is reported late: below a routing attribute, the place of the attribute
+    /// is the mistake.
     pub(crate) methods_missing: Option<String>,
 }
 
-/// Checks what holds for a handler or a named policy.
+/// Checks the arguments of a handler or a named policy.
 pub(crate) fn check<'d>(
     effective: &EffectiveArgs,
     draft: &'d PolicyDraft,
@@ -67,7 +68,7 @@ pub(crate) fn check_module(effective: &EffectiveArgs, diagnostics: &mut Diagnost
     }
 }
 
-/// What tells a violation from another of the same attribute.
+/// What identifies a violation among those of an attribute.
 fn key(violation: &Violation) -> (Rule, Place) {
     (violation.rule, violation.place)
 }
@@ -89,7 +90,7 @@ fn reported_by_module(effective: &EffectiveArgs) -> HashSet<(Rule, Place)> {
         .collect()
 }
 
-/// An argument that could not be read was told with that; it is neither missing nor empty.
+/// An argument that could not be read has its error already. It is neither missing nor empty.
 fn is_unread(effective: &EffectiveArgs, violation: &Violation) -> bool {
     let argument = match (violation.rule, violation.place) {
         (Rule::OriginMissing, Place::Attribute) => Argument::Origins,

@@ -1,4 +1,4 @@
-//! The arguments that hold for one handler: its own, and its module's where it has none.
+//! The effective arguments of one handler: its own, and its module's where it has none.
 
 use std::collections::HashSet;
 
@@ -32,7 +32,7 @@ pub(crate) struct EffectiveArgs {
 }
 
 impl EffectiveArgs {
-    /// Reads the values. What does not fit goes to `errors`, once: a module's is told where the module is.
+    /// Reads the values. Mistakes go to `errors`; those in a module's arguments are reported at the module.
     pub(crate) fn read(own: &RawArgs, inherited: &Inherited, errors: &mut Vec<syn::Error>) -> Self {
         let merged = effective(&own.args, &inherited.defaults);
         let taken: HashSet<_> = merged[own.args.len()..].iter().map(|arg| arg.argument).collect();

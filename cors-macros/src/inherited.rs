@@ -41,7 +41,7 @@ impl Inherited {
         let own = match &attribute.meta {
             Meta::List(list) => list.tokens.clone(),
             Meta::Path(_) => TokenStream::new(),
-            // `#[cors = ..]` is told by the compiler.
+            // The compiler reports `#[cors = ..]`.
             Meta::NameValue(_) => return,
         };
         let is_off = matches!(&*own.clone().into_iter().collect::<Vec<_>>(), [TokenTree::Ident(word)] if word == "off");

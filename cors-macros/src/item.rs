@@ -172,7 +172,7 @@ impl Shape {
                         }
                         '>' if !is_arrow => depth = depth.saturating_sub(1),
                         ',' if depth == 1 => is_start = true,
-                        // A lifetime's name is no parameter of ours.
+                        // The name of a lifetime is not a type parameter.
                         '\'' => is_start = false,
                         _ => {}
                     }

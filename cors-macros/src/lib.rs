@@ -1,7 +1,7 @@
 //! The macros of `cors-runtime`, which re-exports and documents them.
 //!
-//! An attribute goes through one type each: tokens, `RawArgs`, `Args`, a draft
-//! (`lower`), and what `cors-rules` makes of it: a `CheckedPolicy`, which alone becomes tokens (`expand`).
+//! An attribute becomes one type after the other: tokens, `RawArgs`, `Args`, a `PolicyDraft` (`lower`), and a
+//! `CheckedPolicy` (`check`). Only the last becomes tokens (`expand`).
 
 #![forbid(unsafe_code)]
 

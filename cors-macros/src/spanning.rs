@@ -1,6 +1,6 @@
 //! Rules that a named policy or a run-time source decides, as assertions.
 //!
-//! A macro cannot look into another `static`, but the compiler can: the expansion asserts each rule of
+//! A macro cannot read another `static`, but the compiler can: the expansion asserts each rule of
 //! [`cors_rules::spanning`], and const evaluation fails with its message, at the argument that is written here.
 
 use cors_rules::{

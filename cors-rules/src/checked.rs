@@ -1,6 +1,7 @@
 //! A policy that passed every rule.
 
 use crate::doors::Categories;
+use crate::policy::{Origins, Policy};
 use crate::violation::Rule;
 
 /// The arguments of one draft, checked. Only [`rules::check`](crate::rules::check) makes one; code is generated from
@@ -40,6 +41,50 @@ impl CheckedPolicy<'_> {
     }
 }
 
+impl CheckedPolicy<'static> {
+    /// The policy as static data, with the defaults of the arguments that were not written. Its lists are never freed:
+    /// it is for policies that a program makes once.
+    pub fn leak(self) -> Policy {
+        // Exhaustive: a new argument asks for its field here.
+        let Self {
+            origins,
+            debug_origins,
+            methods,
+            allow_headers,
+            expose_headers,
+            credentials,
+            max_age,
+            timing,
+            block,
+            report,
+            allow: _,
+        } = self;
+        let debug_origins = debug_origins.filter(|_| cfg!(debug_assertions));
+        Policy {
+            origins: match origins {
+                Some(CheckedOrigins::Any) => Origins::Any,
+                Some(CheckedOrigins::Source) => Origins::Source,
+                Some(CheckedOrigins::Listed(list)) => Origins::Listed(list.entries.leak()),
+                None => Origins::Listed(&[]),
+            },
+            debug_origins: debug_origins.map_or(&[], |list| list.entries.leak()),
+            methods: methods.map(borrowed),
+            allow_headers: allow_headers.map_or(&[], borrowed),
+            expose_headers: expose_headers.map_or(&[], borrowed),
+            credentials: credentials.unwrap_or(false),
+            max_age,
+            timing: timing.unwrap_or(false),
+            block: block.unwrap_or(Categories::NONE),
+            report: report.unwrap_or(Categories::NONE),
+        }
+    }
+}
+
+fn borrowed(texts: &'static [String]) -> &'static [&'static str] {
+    let texts: Vec<&'static str> = texts.iter().map(String::as_str).collect();
+    texts.leak()
+}
+
 /// Origins that passed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CheckedOrigins<'a> {
@@ -47,7 +92,7 @@ pub enum CheckedOrigins<'a> {
     Any,
     /// `origins = ["..", ".."]`
     Listed(CheckedList<'a>),
-    /// `origins = PATH`: whoever made the draft knows the path.
+    /// `origins = PATH`. The path is kept outside of the draft.
     Source,
 }
 

@@ -1,9 +1,8 @@
-//! What credentials ask of an origin.
+//! Which origins must not get credentials.
 
 use crate::origin::{OriginPattern, Port, syntax::is_loopback};
 
-/// Schemes that installed apps and browser extensions serve their pages from. Nobody on the network can write such
-/// a page.
+/// The schemes of installed apps and browser extensions. An attacker on the network cannot write their pages.
 pub(crate) const APP_SCHEMES: [&str; 8] = [
     "chrome-extension",
     "moz-extension",
@@ -15,13 +14,13 @@ pub(crate) const APP_SCHEMES: [&str; 8] = [
     "vscode-webview",
 ];
 
-/// Whether credentials may not be given to this entry unless `origin_insecure` is allowed: a page of this scheme can
-/// be written by whoever sits on the network path, or nobody knows who can write it.
+/// Whether this entry may get credentials only where `origin_insecure` is allowed: an attacker on the network can
+/// write a page of this scheme, or the scheme is unknown.
 pub(crate) fn insecure_with_credentials(pattern: &OriginPattern<'_>) -> bool {
     pattern.scheme != "https" && !APP_SCHEMES.contains(&pattern.scheme) && !is_loopback(pattern.host)
 }
 
-/// Whether credentials for this entry deserve a warning: any program that listens on any port of that host gets them.
+/// Whether credentials for this entry get a warning: a program on any port of that host receives them.
 pub(crate) fn any_port_with_credentials(pattern: &OriginPattern<'_>) -> bool {
     pattern.port == Port::Any && !is_loopback(pattern.host)
 }

@@ -86,7 +86,7 @@ impl OriginMatcher {
         self.debug_origins.exact()
     }
 
-    /// The one value that stands on every response whatever its request says, where there is one: `*`, or a single
+    /// The value that every response has, whatever its request says, where there is one: `*`, or a single
     /// exact origin. Such responses need no `Vary`: <https://fetch.spec.whatwg.org/#cors-protocol-and-http-caches>.
     pub fn fixed_origin(&self) -> Option<AllowOrigin> {
         match &self.origins {

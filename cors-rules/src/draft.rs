@@ -1,6 +1,6 @@
 //! A policy as it was written, before anything about it was checked.
 
-/// What stands in one `#[cors(...)]`, one `policy!` or one module default.
+/// The arguments of one `#[cors(...)]`, one `policy!` or one module default.
 #[derive(Debug, Clone, Default)]
 pub struct PolicyDraft {
     /// `origins`; `None` when the argument is absent.
@@ -32,7 +32,7 @@ pub struct PolicyDraft {
     ///
     /// [`Place::Seen`]: crate::violation::Place::Seen
     pub seen: Vec<Seen>,
-    /// What the policy stands on.
+    /// What the policy is for.
     pub serves: Serves,
     /// Whether a module or a named policy may hold what an empty `block` or `report` ends.
     pub ends_inherited: bool,
@@ -77,7 +77,7 @@ pub enum MaxAge {
     Other(String),
 }
 
-/// What a policy stands on, which decides the methods it may speak for.
+/// What a policy is for. It decides which methods the policy may name.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum Serves {
     /// A handler below a routing attribute.

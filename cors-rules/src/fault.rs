@@ -160,7 +160,8 @@ fn is_local(authority: &str) -> bool {
         || host.parse::<std::net::Ipv4Addr>().is_ok()
 }
 
-/// The mistakes in one literal as one, since one correction mends them all. They are about `shown`.
+/// The mistakes in one literal as one, since there is one correction for all of them. Messages show the literal as
+/// `shown`.
 pub(crate) fn merged(faults: Vec<Fault>, shown: &str) -> Vec<Fault> {
     let subject = format!("origin {} ", quoted(shown));
     let problems: Option<Vec<&str>> = faults

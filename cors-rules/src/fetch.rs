@@ -41,8 +41,9 @@ pub(crate) fn is_forbidden_request_header(name: &str) -> bool {
     FORBIDDEN.contains(&name) || name.starts_with("proxy-") || name.starts_with("sec-")
 }
 
-/// <https://fetch.spec.whatwg.org/#cors-safelisted-request-header>. A value that is not known is taken for the usual
-/// one: a `content-type` that somebody mentions is JSON's, a language or an accepted type is harmless.
+/// <https://fetch.spec.whatwg.org/#cors-safelisted-request-header>. Where the
+/// value is not known, the usual one is assumed: a `content-type` is JSON's, a language or an accepted type is
+/// safelisted.
 pub(crate) fn is_safelisted_request_header(name: &str, value: Option<&str>) -> bool {
     let Some(value) = value else {
         return matches!(name, "accept" | "accept-language" | "content-language");

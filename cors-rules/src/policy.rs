@@ -35,6 +35,6 @@ pub enum Origins {
     Any,
     /// Literals: exact origins, sorted by length and then by bytes, and behind them the patterns.
     Listed(&'static [&'static str]),
-    /// A source asked at run time; whoever holds the policy holds the source too.
+    /// A source that is asked at run time. It is kept beside the policy.
     Source,
 }

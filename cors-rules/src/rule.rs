@@ -46,7 +46,7 @@ pub enum Rule {
     OriginUnicode,
     /// An `xn--` label that is not canonical Punycode.
     OriginPunycode,
-    /// A host that is no host name.
+    /// A host that is not a host name.
     OriginHostSyntax,
     /// An IPv4 address that is not four canonical octets.
     OriginIpv4,
@@ -130,19 +130,19 @@ pub enum Rule {
     ExposeAnyCredentials,
     /// A preflight age that is not a whole number from 0 to 86400.
     AgeRange,
-    /// A word in `block` or `report` that is no category.
+    /// A word in `block` or `report` that is not a category.
     BlockUnknown,
-    /// An empty `block` or `report` that ends nothing.
+    /// An empty `block` or `report` where nothing is inherited.
     BlockEmpty,
-    /// Everybody may read, and is refused for it.
+    /// `block = [read]` where every page may read.
     BlockAny,
-    /// `block = [write]` where nothing is written.
+    /// `block = [write]` where the handler serves only safe methods.
     BlockWriteSafe,
     /// A category in `block` and in `report`.
     BlockReportBoth,
     /// `embed` beside an origin that browsers do not find in `frame-ancestors`.
     EmbedUnframable,
-    /// An id in `allow` that is no rule's.
+    /// An id in `allow` that no rule has.
     AllowUnknown,
     /// An id in `allow` that nothing needs, or that cannot be allowed.
     AllowUnused,

@@ -15,7 +15,7 @@ pub(crate) enum Shared {
 /// from right to left, sorted by bytes. `tests/suffixes.rs` writes it, and fails when it is not the list that the
 /// crate `psl` has.
 ///
-/// A text and not `psl` itself: the crate is a tree of 10,000 functions that are compiled into whoever calls them.
+/// A text and not `psl` itself: the crate is a tree of 10,000 functions, and each crate that calls them compiles them.
 /// That cost a user 5 seconds of every clean build, and 24 where run-time lists were optimized, for the few
 /// policies that hold a `*.`. It also cannot tell what lies beneath a domain; in this order that is the next line.
 const RULES: &str = include_str!("suffixes.txt");

@@ -10,7 +10,7 @@ pub use crate::{
 pub struct Violation {
     /// The rule that was broken.
     pub rule: Rule,
-    /// How much it weighs here: what is denied in general may be a warning in a particular case.
+    /// The severity here: a rule that is denied in general may be a warning in a particular case.
     pub severity: Severity,
     /// The smallest thing the user wrote that carries the mistake.
     pub place: Place,
@@ -32,7 +32,7 @@ pub enum Place {
 }
 
 impl Violation {
-    /// Whether the policy is refused because of this. A denied rule that was allowed is no violation at all.
+    /// Whether the policy is refused because of this. Where `allow` names the rule, there is no violation.
     pub const fn is_fatal(&self) -> bool {
         !matches!(self.severity, Severity::Warning)
     }

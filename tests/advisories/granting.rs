@@ -1,9 +1,10 @@
 //! Any origin, credentials, `null`.
 
 use cors_tests::{
-    APP, FOREIGN, ask, preflight,
+    APP, FOREIGN,
+    arguments::Arguments,
+    ask, preflight,
     site::{Handler, site},
-    written::Written,
 };
 
 use crate::{allows, compiles, listed, one_handler, owned, refused};
@@ -15,13 +16,13 @@ use crate::{allows, compiles, listed, one_handler, owned, refused};
 #[test]
 fn any_origin_with_credentials() {
     assert_eq!(
-        refused(&Written {
+        refused(&Arguments {
             credentials: true,
             ..listed(&["*"])
         }),
         ["origin_any_credentials"]
     );
-    let allowed = Written {
+    let allowed = Arguments {
         credentials: true,
         allow: owned(&["origin_any_credentials"]),
         ..listed(&["*"])
@@ -38,11 +39,11 @@ fn any_origin_with_credentials() {
 async fn never_a_foreign_origin_with_credentials() {
     for written in [
         listed(&["*"]),
-        Written {
+        Arguments {
             credentials: true,
             ..listed(&[APP])
         },
-        Written {
+        Arguments {
             credentials: true,
             ..listed(&[APP, "https://*.partner.example"])
         },
@@ -70,7 +71,7 @@ async fn never_a_foreign_origin_with_credentials() {
 /// with a misspelled option: nothing configured means nothing granted.
 #[actix_web::test]
 async fn nothing_by_default() {
-    assert_eq!(refused(&Written::default()), ["origin_missing"]);
+    assert_eq!(refused(&Arguments::default()), ["origin_missing"]);
     assert_eq!(refused(&listed(&[])), ["origin_missing"]);
     let app = one_handler(compiles(&listed(&[APP]))).await;
     let headers = [
@@ -92,15 +93,15 @@ async fn nothing_by_default() {
         );
     }
     for written in [
-        Written {
+        Arguments {
             allow_headers: Some(Vec::new()),
             ..listed(&[APP])
         },
-        Written {
+        Arguments {
             methods: Some(Vec::new()),
             ..listed(&[APP])
         },
-        Written {
+        Arguments {
             expose_headers: Some(Vec::new()),
             ..listed(&[APP])
         },
@@ -120,7 +121,7 @@ async fn null() {
     for written in [
         listed(&[APP]),
         listed(&[APP, "http://localhost:*"]),
-        Written {
+        Arguments {
             credentials: true,
             ..listed(&[APP])
         },
@@ -166,42 +167,42 @@ async fn cookies_decide_nothing() {
 async fn one_argument_one_header() {
     for (written, header) in [
         (
-            Written {
+            Arguments {
                 allow_headers: Some(owned(&["x-a"])),
                 ..listed(&[APP])
             },
             "access-control-allow-headers",
         ),
         (
-            Written {
+            Arguments {
                 expose_headers: Some(owned(&["x-a"])),
                 ..listed(&[APP])
             },
             "access-control-expose-headers",
         ),
         (
-            Written {
+            Arguments {
                 credentials: true,
                 ..listed(&[APP])
             },
             "access-control-allow-credentials",
         ),
         (
-            Written {
+            Arguments {
                 max_age: Some(1),
                 ..listed(&[APP])
             },
             "access-control-max-age",
         ),
         (
-            Written {
+            Arguments {
                 allow_headers: Some(owned(&["*"])),
                 ..listed(&[APP])
             },
             "access-control-allow-headers",
         ),
         (
-            Written {
+            Arguments {
                 expose_headers: Some(owned(&["*"])),
                 ..listed(&[APP])
             },
@@ -244,7 +245,7 @@ async fn private_networks() {
             preflight(&app, "/r", APP, "PUT").await
         );
     }
-    let written = Written {
+    let written = Arguments {
         allow_headers: Some(owned(&["access-control-request-private-network"])),
         ..listed(&[APP])
     };
@@ -255,7 +256,7 @@ async fn private_networks() {
 #[actix_web::test]
 async fn layers_grant_no_more() {
     let app = site(
-        Some(compiles(&Written {
+        Some(compiles(&Arguments {
             credentials: true,
             ..listed(&[APP])
         })),

@@ -1,9 +1,10 @@
 //! Which policy answers.
 
 use cors_tests::{
-    APP, FOREIGN, PARTNER, ask, preflight,
+    APP, FOREIGN, PARTNER,
+    arguments::Arguments,
+    ask, preflight,
     site::{Handler, site},
-    written::Written,
 };
 
 use crate::{compiles, listed};
@@ -106,7 +107,7 @@ async fn actual_requests_are_checked_too() {
 /// policies and modules: `layers` and `composition`.)
 #[actix_web::test]
 async fn a_layer_completes_no_handler() {
-    let outer = Written {
+    let outer = Arguments {
         credentials: true,
         max_age: Some(600),
         allow_headers: Some(vec!["x-a".to_owned()]),

@@ -37,16 +37,16 @@ use actix_web::{
 use cors_rules::draft::Serves;
 use cors_runtime::Policy;
 use cors_tests::{
+    arguments::Arguments,
     ask, preflight,
     site::{Handler, site},
-    written::Written,
 };
 
 /// A policy of these origins.
-fn listed(origins: &[&str]) -> Written {
-    Written {
+fn listed(origins: &[&str]) -> Arguments {
+    Arguments {
         origins: owned(origins),
-        ..Written::default()
+        ..Arguments::default()
     }
 }
 
@@ -56,7 +56,7 @@ fn owned(texts: &[&str]) -> Vec<String> {
 
 /// The policy, which must be one that compiles.
 #[track_caller]
-fn compiles(written: &Written) -> &'static Policy {
+fn compiles(written: &Arguments) -> &'static Policy {
     written
         .check(Serves::Named)
         .unwrap_or_else(|violations| panic!("{violations:?}"))
@@ -64,7 +64,7 @@ fn compiles(written: &Written) -> &'static Policy {
 
 /// The rules that refuse a policy.
 #[track_caller]
-fn refused(written: &Written) -> Vec<&'static str> {
+fn refused(written: &Arguments) -> Vec<&'static str> {
     match written.check(Serves::Named) {
         Ok(policy) => panic!("this compiles: {policy:?}"),
         Err(violations) => {
@@ -85,7 +85,7 @@ async fn one_handler(
 }
 
 /// Whether an origin is allowed to read, on actual requests and preflights alike. Never asks twice differently.
-async fn allows(written: &Written, origin: &str) -> bool {
+async fn allows(written: &Arguments, origin: &str) -> bool {
     let app = one_handler(compiles(written)).await;
     let preflight = preflight(&app, "/r", origin, "PUT").await;
     let granted = !preflight.values("access-control-allow-origin").is_empty();

@@ -10,7 +10,7 @@ use actix_web::{
     test::init_service,
 };
 use cors_runtime::cors;
-use cors_tests::{APP, FOREIGN, ask, get as get_from, preflight, written::Written};
+use cors_tests::{APP, FOREIGN, arguments::Arguments, ask, get as get_from, preflight};
 
 use crate::{allows, compiles, listed, one_handler, owned, refused};
 
@@ -18,7 +18,7 @@ use crate::{allows, compiles, listed, one_handler, owned, refused};
 /// issue 15, where the repair refused what was allowed: the list is not read, so its form cannot matter.
 #[actix_web::test]
 async fn requested_headers_of_any_form() {
-    let written = Written {
+    let written = Arguments {
         allow_headers: Some(owned(&["x-a", "x-b", "x-c"])),
         ..listed(&[APP])
     };

@@ -2,9 +2,10 @@
 
 use cors_runtime::Policy;
 use cors_tests::{
-    Answer, ask,
+    Answer,
+    arguments::{Arguments, routed},
+    ask,
     site::{Handler, site},
-    written::{Written, routed},
 };
 use proptest::{collection::vec, option, prelude::any, prop_assert, prop_assert_eq, sample::select};
 
@@ -125,7 +126,7 @@ fn swap(base: &Lines, other: &Lines, name: &str) -> Lines {
 }
 
 /// An argument, and the header that it alone decides.
-type Argument = (fn(&mut Written, &Written), &'static str);
+type Argument = (fn(&mut Arguments, &Arguments), &'static str);
 
 const ARGUMENTS: &[Argument] = &[
     (

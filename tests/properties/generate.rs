@@ -1,7 +1,7 @@
 //! Policies and requests, close to each other: members, near-misses and concatenations of a small set of origins.
 
 use cors_rules::rules::{ListTerms, check_origins};
-use cors_tests::written::Written;
+use cors_tests::arguments::Arguments;
 use proptest::{
     option,
     prelude::{Just, Strategy, any, prop_oneof},
@@ -95,7 +95,7 @@ const SERVED: &[&[&str]] = &[
 #[derive(Debug, Clone)]
 pub(crate) struct Case {
     pub(crate) serves: &'static [&'static str],
-    pub(crate) written: Written,
+    pub(crate) written: Arguments,
 }
 
 pub(crate) fn case() -> impl Strategy<Value = Case> {
@@ -106,7 +106,7 @@ pub(crate) fn case() -> impl Strategy<Value = Case> {
 }
 
 /// The arguments, before anything is asked of them together.
-fn written() -> impl Strategy<Value = Written> {
+fn written() -> impl Strategy<Value = Arguments> {
     let origins = prop_oneof![
         1 => Just(vec!["*"]),
         5 => subsequence(ENTRIES, 1..6).prop_shuffle(),
@@ -125,21 +125,21 @@ fn written() -> impl Strategy<Value = Written> {
         max_age,
     )
         .prop_map(
-            |(origins, methods, allow_headers, expose_headers, credentials, max_age)| Written {
+            |(origins, methods, allow_headers, expose_headers, credentials, max_age)| Arguments {
                 origins: owned(&origins),
                 methods: methods.map(|methods| owned(&methods)),
                 allow_headers: allow_headers.map(|names| owned(&names)),
                 expose_headers: expose_headers.map(|names| owned(&names)),
                 credentials,
                 max_age,
-                ..Written::default()
+                ..Arguments::default()
             },
         )
 }
 
 /// Leaves out what the rules refuse for a handler that serves `serves`: entries that cover each other, `*` beside
 /// credentials, methods that nobody serves.
-pub(crate) fn written_for(serves: &[&str], mut written: Written) -> Written {
+pub(crate) fn written_for(serves: &[&str], mut written: Arguments) -> Arguments {
     if written.origins == ["*"] {
         written.credentials = false;
     } else {

@@ -4,8 +4,8 @@ use cors_rules::draft::Serves;
 use cors_runtime::Policy;
 use cors_tests::{
     Answer,
+    arguments::{Arguments, routed},
     site::{Handler, site},
-    written::{Written, routed},
 };
 use proptest::{collection::vec, prelude::any, prop_assert, prop_assert_eq, sample::select};
 
@@ -20,15 +20,15 @@ const FIRST: &[&str] = &["GET", "PUT"];
 const SECOND: &[&str] = &["POST", "DELETE", "PURGE"];
 const BARE: &[&str] = &["PATCH"];
 
-fn compile(written: &Written, serves: &[&str]) -> &'static Policy {
+fn compile(written: &Arguments, serves: &[&str]) -> &'static Policy {
     written.check(routed(serves)).expect("the policy compiles")
 }
 
-fn first(written: &Written) -> Handler {
+fn first(written: &Arguments) -> Handler {
     Handler::new(FIRST, Some(compile(written, FIRST))).named("first")
 }
 
-fn second(written: &Written) -> Handler {
+fn second(written: &Arguments) -> Handler {
     Handler::new(SECOND, Some(compile(written, SECOND))).named("second")
 }
 
@@ -161,7 +161,7 @@ fn nobody_gets_the_origin_of_one_policy_with_the_credentials_of_another() {
     );
 }
 
-fn is_from(policy: &Written, granted: &str, credentials: bool) -> bool {
+fn is_from(policy: &Arguments, granted: &str, credentials: bool) -> bool {
     let is_origin = if granted == "*" {
         policy.origins == ["*"]
     } else {
@@ -172,7 +172,7 @@ fn is_from(policy: &Written, granted: &str, credentials: bool) -> bool {
 
 /// Where the method has a handler, the answer is of that handler's policy; a status of 204 for another method only
 /// explains.
-fn is_governed(policies: &[Written; 3], method: &str, granted: &str, answer: &Answer) -> bool {
+fn is_governed(policies: &[Arguments; 3], method: &str, granted: &str, answer: &Answer) -> bool {
     let policy = match method {
         _ if FIRST.contains(&method) => &policies[0],
         _ if SECOND.contains(&method) => &policies[1],

@@ -2,8 +2,8 @@
 
 use cors_runtime::testing::{Browser, Credentials, Request};
 use cors_tests::{
+    arguments::routed,
     site::{Handler, site},
-    written::routed,
 };
 use proptest::{
     collection::vec,

@@ -1,6 +1,6 @@
 //! What a policy says, as a person reads it.
 
-use cors_tests::written::Written;
+use cors_tests::arguments::Arguments;
 
 /// What a page asks for.
 #[derive(Debug, Clone)]
@@ -13,7 +13,7 @@ pub(crate) struct Asked<'a> {
 }
 
 /// Whether the page may read the response of a handler that serves `serves`.
-pub(crate) fn may_read(policy: &Written, serves: &[&str], asked: &Asked<'_>) -> bool {
+pub(crate) fn may_read(policy: &Arguments, serves: &[&str], asked: &Asked<'_>) -> bool {
     let is_any = |list: &Option<Vec<String>>| list.as_deref().is_some_and(|list| list == ["*"]);
     let methods = policy
         .methods
@@ -36,13 +36,13 @@ pub(crate) fn may_read(policy: &Written, serves: &[&str], asked: &Asked<'_>) -> 
 }
 
 /// Whether the page may see a header of a response it reads.
-pub(crate) fn may_see(policy: &Written, name: &str, credentials: bool) -> bool {
+pub(crate) fn may_see(policy: &Arguments, name: &str, credentials: bool) -> bool {
     let mut exposed = policy.expose_headers.iter().flatten();
     exposed.any(|listed| listed.eq_ignore_ascii_case(name) || listed == "*" && !credentials)
 }
 
 /// Whether the policy names the origin.
-pub(crate) fn allows(policy: &Written, origin: &str) -> bool {
+pub(crate) fn allows(policy: &Arguments, origin: &str) -> bool {
     policy
         .origins
         .iter()

@@ -1,11 +1,11 @@
 //! What the tests share: requests in process and over TCP, and answers that are compared whole.
 
 mod answer;
+pub mod arguments;
 mod in_process;
 mod log;
 pub mod site;
 pub mod tcp;
-pub mod written;
 
 pub use answer::{Answer, mark};
 pub use in_process::{ask, get, preflight};

@@ -1,4 +1,4 @@
-//! What a module's attribute cannot see into: handlers there get no policy, and somebody has to be told.
+//! Items that a module's attribute cannot see into. Handlers there get no policy, which is reported.
 
 use cors_rules::draft::Seen;
 use proc_macro2::{Span, TokenTree};

@@ -1,10 +1,10 @@
-//! What somebody meant who wrote something else than `static NAME = { arguments }` in `policy!`.
+//! Guesses what was meant by an input of `policy!` that is not `static NAME = { arguments }`.
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 use crate::{messages, written::as_written};
 
-/// Words before a name that are no name.
+/// Words before a name that are not the name.
 const KEYWORDS: [&str; 11] = [
     "pub", "crate", "static", "const", "mut", "let", "ref", "fn", "mod", "struct", "type",
 ];

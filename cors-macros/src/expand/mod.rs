@@ -1,7 +1,7 @@
-//! What `#[cors(..)]` becomes.
+//! The expansions of `#[cors(..)]` and `policy!`.
 //!
-//! Whatever is wrong, the handler and its service are emitted too, with an empty policy: no second error follows
-//! from the first, and an editor keeps completing.
+//! Beside errors, the handler and its service are emitted too, with an empty policy: no second error follows from the
+//! first, and an editor can still complete names.
 
 mod bare;
 mod blind;
@@ -67,7 +67,7 @@ fn with_defaults(args: TokenStream, inherited: Inherited, item: TokenStream) -> 
     quote!(#spelling #expansion)
 }
 
-/// A method without its routing attributes: the struct that they make of it is no part of an `impl` block either.
+/// A method without its routing attributes: the struct that they would make cannot be in an `impl` block either.
 fn without_routing(mut method: Handler) -> TokenStream {
     method
         .attributes
@@ -87,7 +87,7 @@ fn handler(
     if let Some(attribute) = twice(&mut handler) {
         diagnostics.error(attribute, messages::attribute_twice(&handler));
     }
-    // Whatever else is said, the handler has no policy.
+    // With other mistakes too, the handler has no policy.
     if raw.off.is_some() {
         return quote!(#handler #diagnostics);
     }
@@ -95,7 +95,7 @@ fn handler(
         return tokens;
     }
     let routing = routing_attribute::take(&mut handler.attributes, &mut diagnostics.errors);
-    // What a `cfg_attr` made of a function in a module is no handler.
+    // The `cfg_attr` of a function in a module was not a routing attribute: this is not a handler.
     if routing.is_none() && inherited.tentative {
         return handler.into_token_stream();
     }

@@ -82,7 +82,7 @@ pub(crate) fn named(input: TokenStream) -> TokenStream {
     }
 }
 
-/// What belongs to one handler is no part of a named policy.
+/// Refuses the arguments that only a handler can have.
 fn refuse_meaningless(raw: &RawArgs, diagnostics: &mut Diagnostics) {
     if let Some(span) = raw.off {
         diagnostics

@@ -65,7 +65,7 @@ pub(super) fn expand(
 
 /// The struct that registers the handler.
 fn service(handler: &Handler, register: TokenStream, krate: &TokenStream) -> TokenStream {
-    // In the body of another function it is visible to nobody.
+    // In the body of another function, its visibility has no effect.
     let Handler {
         attributes,
         visibility: _,

@@ -1,4 +1,4 @@
-//! What is said about the list of arguments: signs, names, brackets, and what is no argument.
+//! Messages about the list of arguments: signs, names, brackets, and tokens that are not an argument.
 
 use cors_rules::{
     shown::{listed, quoted},
@@ -97,7 +97,7 @@ fn list(written: &str, trees: &[TokenTree]) -> String {
     }
 }
 
-/// Something that is no argument at all.
+/// Tokens that are not an argument.
 pub(crate) fn not_an_argument(written: &str) -> String {
     format!(
         "expected an argument, `name = value`, found `{written}`\nhelp: write for example `{}`",

@@ -1,4 +1,4 @@
-//! What is said about the item below the attribute: a handler, a module, or something else.
+//! Messages about the item below the attribute: a handler, a module, or something else.
 
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
@@ -26,7 +26,7 @@ pub(crate) fn attribute_target(found: &str) -> String {
     format!("`#[cors]` cannot be on {found}\nhelp: {help}")
 }
 
-/// A function that is no handler, whatever its arguments: the tokens that show it, and what to do.
+/// A function that cannot be a handler: the tokens to mark, and the message.
 pub(crate) fn not_a_handler(handler: &Handler) -> Option<(TokenStream, String)> {
     let name = &handler.name;
     if let Some(receiver) = handler.shape.receiver() {

@@ -1,5 +1,5 @@
-//! What is said about Rust code: arguments, values and items. What is wrong with an origin, a method or a header is
-//! said by `cors-rules`.
+//! Messages about Rust code: arguments, values and items. Messages about origins, methods and headers are in
+//! `cors-rules`.
 
 mod arguments;
 mod items;

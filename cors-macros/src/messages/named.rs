@@ -1,4 +1,4 @@
-//! What is said about `policy!`.
+//! Messages about `policy!`.
 
 /// `policy!(static X = { off })`
 pub(crate) fn off_in_policy() -> &'static str {

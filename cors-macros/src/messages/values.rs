@@ -1,4 +1,4 @@
-//! What is said about a value: its shape, its elements, and what to write in its place.
+//! Messages about a value: its shape, its elements, and what to write in its place.
 
 use cors_rules::violation::Argument;
 

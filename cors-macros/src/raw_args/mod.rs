@@ -63,7 +63,7 @@ pub(crate) struct RawArgs {
     pub(crate) args: Vec<RawArg>,
     /// `off`
     pub(crate) off: Option<Span>,
-    /// Arguments whose values could not be read; the error is told, and they are not missing too.
+    /// Arguments whose values could not be read. They have their error, and are not reported as missing.
     pub(crate) broken: Vec<Argument>,
 }
 

@@ -6,7 +6,7 @@
 use get as _;
 const _: () = {
     #[deprecated(
-        note = "origin `http://0.0.0.0:3000` is an address to listen on, not one that a page comes from\nhelp: write what stands in the browser's address bar, such as `http://localhost:3000`\nnote: a warning by default; if this is intended, add `allow = [origin_listen_address]`"
+        note = "origin `http://0.0.0.0:3000` is an address to listen on, not one that a page comes from\nhelp: write what the browser's address bar shows, such as `http://localhost:3000`\nnote: a warning by default; if this is intended, add `allow = [origin_listen_address]`"
     )]
     #[allow(non_upper_case_globals)]
     const cors_origin_listen_address_0: () = ();

@@ -54,7 +54,7 @@ pub(super) enum Site {
     SameOrigin,
     /// The user: a typed address, a bookmark.
     None,
-    /// `same-site`, `cross-site`, and whatever else may stand there one day.
+    /// `same-site`, `cross-site`, and values that a later standard may add.
     Other,
     /// Several lines, which no browser sends.
     Repeated,

@@ -1,4 +1,4 @@
-//! Why a request is refused, for whoever reads the answer or the log.
+//! Why a request is refused, in words for the answer and the log.
 
 use core::fmt;
 

@@ -6,7 +6,7 @@ use crate::origin::syntax::{is_default_port, split_port};
 ///
 /// The scheme is not compared: behind a proxy that ends TLS the server does not know it, and every check that
 /// compared it broke such deployments. It has to be one that a server is reached by, though: the page of an app
-/// (`tauri://localhost`) is nobody's own. No forwarded header is believed, as clients can send them.
+/// (`tauri://localhost`) is never a server's own. No forwarded header is believed, as clients can send them.
 pub(super) fn is_own(origin: &[u8], authority: &[u8]) -> bool {
     let Some((scheme, rest)) = split_scheme(origin) else {
         return false;
@@ -32,7 +32,7 @@ fn is_same_port(one: Option<&[u8]>, other: Option<&[u8]>) -> bool {
     }
 }
 
-/// The origin of a `Referer`, as it is written there: `scheme://host[:port]`. `None` for what is no URL with a host.
+/// The origin of a `Referer`, as it is written there: `scheme://host[:port]`. `None` where it is not a URL with a host.
 ///
 /// Nothing is corrected. A host in upper case or a user name before it keeps the origin from being a trusted one,
 /// and from counting as absent.

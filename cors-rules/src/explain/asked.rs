@@ -26,7 +26,7 @@ pub(super) struct Received {
 }
 
 impl Asked {
-    /// A `GET` from nobody in particular: set at least the [`origin`](Self::origin).
+    /// A `GET` without an origin: set at least the [`origin`](Self::origin).
     #[must_use]
     pub fn new() -> Self {
         Self {

@@ -10,7 +10,7 @@ pub enum StepName {
     Method,
     /// Whether the page is secure and asks for something that is not.
     MixedContent,
-    /// Whether the page and the target have the same origin: then nobody asks CORS.
+    /// Whether the page and the target have the same origin: then CORS does not apply.
     SameOrigin,
     /// Whether the browser asks for permission first.
     Preflight,

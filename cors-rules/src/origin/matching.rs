@@ -44,7 +44,7 @@ impl<'a> OriginList<'a> {
         self.exact
     }
 
-    /// Entries that stand for more than one origin.
+    /// Entries that cover more than one origin.
     pub const fn patterns(&self) -> &[OriginPattern<'a>] {
         &self.patterns
     }

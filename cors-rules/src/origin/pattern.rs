@@ -66,7 +66,7 @@ impl<'a> OriginPattern<'a> {
         }
     }
 
-    /// Whether this entry stands for exactly one origin.
+    /// Whether this entry is exactly one origin.
     pub const fn is_exact(&self) -> bool {
         matches!(self.wildcard, Wildcard::None) && !matches!(self.port, Port::Any)
     }

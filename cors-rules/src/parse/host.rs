@@ -1,4 +1,4 @@
-//! The host of an origin: which of name, IPv4 and IPv6 address it is, and where `*` may stand in it.
+//! The host of an origin: whether it is a name, an IPv4 or an IPv6 address, and where it may have `*`.
 
 use std::borrow::Cow;
 

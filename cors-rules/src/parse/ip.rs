@@ -67,7 +67,7 @@ pub(super) fn origin_ipv4(host: &str, shown: &str) -> (Option<Fault>, Option<Str
     (Some(fault.corrected().note(FORM)), Some(address))
 }
 
-/// Four octets that somebody padded with zeros.
+/// Four octets that are padded with zeros.
 fn with_decimal_octets(host: &str) -> Option<String> {
     let parts: Vec<&str> = host.split('.').collect();
     let is_padded = |part: &&str| part.len() == 3 && part.starts_with('0');

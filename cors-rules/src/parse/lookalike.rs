@@ -40,7 +40,7 @@ fn full_width(character: char) -> Option<&'static str> {
     ASCII.get(index..=index)
 }
 
-/// Cyrillic and Greek letters that no font tells from Latin ones.
+/// Cyrillic and Greek letters that look like Latin ones in every font.
 fn letter(character: char) -> Option<&'static str> {
     const LETTERS: [(&str, &str); 21] = [
         ("aα", "а"),

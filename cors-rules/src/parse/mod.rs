@@ -31,7 +31,7 @@ pub(crate) const ALLOW_ORIGIN: &str =
 /// What is wrong with a literal as a whole, and a better literal.
 type Wrong = (Fault, Option<String>);
 
-/// Reads one origin or pattern. The string `*` is not one; it stands for all.
+/// Reads one origin or pattern. The string `*` is neither: it means every origin.
 ///
 /// # Errors
 ///

@@ -10,7 +10,7 @@ use crate::violation::Rule;
 pub(super) struct PortReading<'a> {
     pub(super) port: Port<'a>,
     pub(super) fault: Option<Fault>,
-    /// The port as it should stand, with its colon.
+    /// The port as it should be written, with its colon.
     pub(super) better: Option<String>,
 }
 
@@ -136,7 +136,7 @@ fn origin_port(text: &str, shown: &str) -> Fault {
         .note("a port is a decimal number from 1 to 65535, as browsers write it, or `*` for any")
 }
 
-/// `*` stands for the whole port or for none of it.
+/// `*` is the whole port, never a part of it.
 fn origin_wildcard_place(text: &str, shown: &str) -> Option<Fault> {
     text.contains('*').then(|| {
         Fault::new(

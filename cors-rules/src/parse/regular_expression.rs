@@ -8,12 +8,12 @@ use crate::violation::Rule;
 /// More alternatives are not spelled out.
 const MOST: usize = 8;
 
-/// Longer texts are nobody's expression.
+/// A longer text is not taken for an expression.
 const LONGEST: usize = 300;
 
-/// Stands for a run of any characters while an expression is read; no byte of an origin.
+/// A mark for any number of any characters while an expression is read. No origin contains it.
 const ANY: char = '\u{1}';
-/// Stands for digits.
+/// A mark for digits.
 const DIGITS: char = '\u{2}';
 
 /// The origins and patterns that say the same as an expression, where there are some.

@@ -137,7 +137,7 @@ fn origin_scheme_missing(prefix: &str, rest: &str, text: &str, shown: &str) -> W
     (fault, Some(format!("https://{host}")))
 }
 
-/// A word that is no host, or nothing but punctuation.
+/// A word that cannot be a host, or punctuation alone.
 fn word(text: &str, shown: &str) -> Option<Wrong> {
     let is_name = text
         .bytes()

@@ -1,4 +1,4 @@
-//! What is wrong with a literal before its parts can be told apart.
+//! Mistakes that a literal shows before it is split into its parts.
 
 use super::{Wrong, lookalike, placeholder, regular_expression, several, wrapped};
 use crate::fault::Fault;
@@ -35,7 +35,7 @@ fn is_plain(text: &str) -> bool {
         })
 }
 
-/// An empty string is the origin of nobody.
+/// An empty string is not an origin.
 fn origin_missing(text: &str) -> Option<Wrong> {
     text.is_empty().then(|| {
         let fault = Fault::new(Rule::OriginMissing, "an empty string is no origin")
@@ -44,7 +44,7 @@ fn origin_missing(text: &str) -> Option<Wrong> {
     })
 }
 
-/// `null` is what every opaque origin serializes to, so that it names nobody:
+/// Every opaque origin serializes to `null`, so `null` identifies no page:
 /// <https://html.spec.whatwg.org/multipage/browsers.html#ascii-serialisation-of-an-origin>, step 1.
 fn origin_null(text: &str) -> Option<Wrong> {
     text.trim().eq_ignore_ascii_case("null").then(|| {
@@ -61,7 +61,7 @@ fn origin_null(text: &str) -> Option<Wrong> {
     })
 }
 
-/// `*` is no pattern for one host; `**` and `*://*` are nothing at all.
+/// `*` is not a pattern for a host, and `**` and `*://*` have no meaning.
 fn only_stars(text: &str, shown: &str) -> Option<Wrong> {
     let is_stars = text.contains('*')
         && text != ".*"

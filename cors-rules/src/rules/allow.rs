@@ -19,7 +19,7 @@ pub(super) fn check(allow: Option<&[String]>, based: bool, is_inherited: bool, f
     for (index, id) in allow.iter().enumerate() {
         let fault = match Rule::from_id(id) {
             None => {
-                // The mistake is told once: what was meant to be allowed is not reported as well.
+                // One mistake, one error: the violation that it was meant to allow is not reported too.
                 let meant = meant(id, findings);
                 let fault = allow_unknown(id, &meant);
                 allowed.extend(meant);
@@ -36,7 +36,7 @@ pub(super) fn check(allow: Option<&[String]>, based: bool, is_inherited: bool, f
     findings.violations.retain(|violation| {
         violation.rule.severity() == Severity::Error || !allowed.contains(&violation.rule)
     });
-    // What is wrong with a module's list was told where the module is.
+    // Mistakes in a module's list are reported at the module.
     for (index, fault) in faults.into_iter().filter(|_| !is_inherited) {
         findings.at_element(Argument::Allow, index, &fault);
     }
@@ -46,7 +46,7 @@ fn empty_list() -> Fault {
     Fault::new(Rule::AllowUnused, "`allow` is an empty list").help("leave out `allow`")
 }
 
-/// The rules that were meant by something that is no id: those that this policy needs first.
+/// The rules that an unknown id may mean. Rules that this policy breaks come first.
 fn meant(id: &str, findings: &Findings) -> Vec<Rule> {
     let allowable = |rule: &Rule| rule.severity() != Severity::Error;
     let mut needed: Vec<Rule> = Vec::new();
@@ -151,7 +151,7 @@ fn allowed_twice(rule: Rule) -> Fault {
     Fault::new(Rule::AllowUnused, format!("`{}` is allowed twice", rule.id())).help("remove it")
 }
 
-/// Rules that need two arguments: with a named policy, the other may stand there.
+/// Rules about two arguments, one of which may be in the named policy.
 fn spans_policies(rule: Rule) -> bool {
     matches!(
         rule,

@@ -45,7 +45,7 @@ fn names(words: &[String], category: Category) -> Option<usize> {
     words.iter().position(|word| word == category.name())
 }
 
-/// A word that is no category.
+/// A word that is not a category.
 fn block_unknown(argument: Argument, words: &[String], findings: &mut Findings) {
     for (index, word) in words.iter().enumerate() {
         if Category::from_name(word).is_some() {

@@ -98,7 +98,7 @@ fn expose_safelisted(lower: &str, header: &str) -> Option<Fault> {
 fn expose_preflight_only(lower: &str, header: &str) -> Option<Fault> {
     PREFLIGHT_ONLY.contains(&lower).then(|| {
         let problem = format!(
-            "{} stands only in answers to preflights, which scripts never see",
+            "{} is only in answers to preflights, which scripts never see",
             quoted(header)
         );
         Fault::new(Rule::ExposePreflightOnly, problem)
@@ -114,7 +114,7 @@ fn expose_request_only(lower: &str, header: &str) -> Option<Fault> {
             Rule::ExposeRequestOnly,
             format!("{} is a request header", quoted(header)),
         )
-        .help("remove it; what scripts may send stands in `allow_headers`")
+        .help("remove it; `allow_headers` lists what scripts may send")
         .note("`expose_headers` lists the headers of the answer that scripts may read")
     })
 }

@@ -1,5 +1,5 @@
-//! Rules about header names that hold for requests and responses alike: what is no name, and what is probably not the
-//! name that was meant.
+//! Rules about header names in requests and responses: texts that are not names, and names that are probably
+//! misspelled.
 
 use crate::fault::Fault;
 use crate::parse::lookalike::as_it_looks;
@@ -55,7 +55,7 @@ const COMMON: [&str; 44] = [
     "x-xsrf-token",
 ];
 
-/// What follows a header's name, or is written for a list of all or none.
+/// A name with quotes or a value, or a word for every header or none.
 pub(super) fn header_quoted(header: &str, argument: Argument) -> Option<Fault> {
     let name = argument.name();
     let fault = |problem: &str| Fault::new(Rule::HeaderQuoted, format!("{} {problem}", quoted(header)));
@@ -146,7 +146,7 @@ pub fn header_identifier(identifier: &str, argument: Argument) -> Fault {
     }
 }
 
-/// A slip of the finger in a name that every API has.
+/// A misspelled common name.
 pub(super) fn header_unknown(header: &str) -> Option<Fault> {
     let lower = header.to_ascii_lowercase();
     if COMMON.contains(&&*lower) {

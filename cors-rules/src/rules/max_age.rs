@@ -6,7 +6,7 @@ use crate::fault::Fault;
 use crate::shown::quoted;
 use crate::violation::{Argument, Rule};
 
-/// Firefox keeps preflights for a day, other browsers for less; nobody keeps them longer.
+/// Firefox keeps preflights for a day, and other browsers for less.
 const LONGEST: u64 = 86_400;
 
 /// The seconds, where there are some.

@@ -20,7 +20,7 @@ const LIST: TokenList = TokenList {
     uncovered: None,
 };
 
-/// <https://www.iana.org/assignments/http-methods>, without `*`, which is no method that can be sent.
+/// <https://www.iana.org/assignments/http-methods>, without `*`, which cannot be sent.
 const REGISTERED: [&str; 40] = [
     "ACL",
     "BASELINE-CONTROL",
@@ -119,7 +119,7 @@ fn request_line(method: &str) -> Option<Fault> {
     })
 }
 
-/// `GET|POST` is a token, and hardly meant as one.
+/// `GET|POST` is a token, but two methods were probably meant.
 fn several(method: &str) -> Option<Fault> {
     let names: Vec<&str> = method.split('|').map(str::trim).collect();
     let are_methods = names.len() > 1 && names.iter().all(|name| REGISTERED.contains(name));
@@ -133,7 +133,7 @@ fn several(method: &str) -> Option<Fault> {
     })
 }
 
-/// Words for every method, which browsers would take for a method of that name.
+/// A word for every method. Browsers would read it as a method of that name.
 fn every(method: &str, serves: &Serves) -> Option<Fault> {
     if !matches!(&*method.to_ascii_lowercase(), "any" | "all" | "star") {
         return None;
@@ -176,11 +176,11 @@ fn meant<'a>(method: &str, known: impl Iterator<Item = &'a str> + Clone) -> Opti
     called.or(begun).or_else(|| closest(method, known))
 }
 
-/// Without a routing attribute nothing says which methods reach the handler.
+/// Without a routing attribute, only `methods` says which methods reach the handler.
 fn method_missing() -> Fault {
     Fault::new(Rule::MethodMissing, "`methods` is missing")
         .help("add the methods that the handler answers, such as `methods = [GET]`")
-        .note("no routing attribute stands below to take them from; if one stands above, move `#[cors]` above it")
+        .note("there is no routing attribute below to take them from; if there is one above, move `#[cors]` above it")
 }
 
 /// <https://fetch.spec.whatwg.org/#forbidden-method>
@@ -216,7 +216,7 @@ fn method_case(method: &str, serves: &Serves) -> Option<Fault> {
     )
 }
 
-/// A preflight is no use of the resource's own `OPTIONS`: <https://fetch.spec.whatwg.org/#cors-preflight-request>.
+/// A preflight does not ask for the resource's own `OPTIONS`: <https://fetch.spec.whatwg.org/#cors-preflight-request>.
 fn method_options(method: &str, serves: &Serves) -> Option<Fault> {
     let Serves::Routed { attribute, methods } = serves else {
         return None;

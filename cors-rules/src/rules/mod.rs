@@ -43,7 +43,7 @@ impl Verdict<'_> {
 #[derive(Debug, Default)]
 struct Findings {
     violations: Vec<Violation>,
-    /// Some origin could not be made sense of, so that nobody knows which rules it would need.
+    /// Some origin could not be read, so the rules that it would break are not known.
     unread_origin: bool,
     reader: Reader,
 }
@@ -62,10 +62,10 @@ impl Findings {
     }
 }
 
-/// More mistakes than anybody reads in one compile.
+/// The most violations that one draft reports.
 const MOST: usize = 100;
 
-/// The first violations, and how many there are besides: a generated list may have as many as entries.
+/// The first violations, and the number of the others: a generated list may break a rule with each entry.
 fn bounded(mut violations: Vec<Violation>) -> Vec<Violation> {
     let rest = violations.split_off(violations.len().min(MOST));
     let Some(worst) = rest
@@ -83,12 +83,12 @@ fn bounded(mut violations: Vec<Violation>) -> Vec<Violation> {
     violations
 }
 
-/// Checks a draft against the whole catalogue.
+/// Checks a draft against every rule.
 pub fn check(draft: &PolicyDraft) -> Verdict<'_> {
     check_for(draft, Reader::Attribute)
 }
 
-/// The same for a draft that is read from a configuration file: the messages are for whoever edits it.
+/// The same for a draft from a configuration file. The messages are for the person who edits the file.
 pub fn check_file(draft: &PolicyDraft) -> Verdict<'_> {
     check_for(draft, Reader::File)
 }

@@ -27,7 +27,7 @@ pub(super) fn check<'a>(
         Some(OriginsDraft::Listed(listed)) => listed.as_slice(),
         Some(OriginsDraft::Source) => &[],
         None => {
-            // `debug_origins` alone: nobody in release builds.
+            // `debug_origins` alone: no origin is allowed in release builds.
             if !based && debug.is_none_or(<[String]>::is_empty) {
                 findings.add(Place::Attribute, &origin_missing());
             }
@@ -143,7 +143,7 @@ fn in_order<'a>(entries: &[Entry<'a>]) -> CheckedList<'a> {
     }
 }
 
-/// A policy says who may read: there is no default origin, or forgetting the argument would open the handler.
+/// There is no default origin: a forgotten argument would open the handler.
 pub(super) fn origin_missing() -> Fault {
     Fault::new(Rule::OriginMissing, "`origins` is missing")
         .help("add `origins = \"https://app.example.com\"` with your own origin, or a list of several")
@@ -174,7 +174,7 @@ fn any_in_debug() -> Fault {
         .note("a debug build that answers everybody hides what is missing from `origins`")
 }
 
-/// `*` covers everything, so whatever is beside it is a misunderstanding. Told once for each list.
+/// `*` covers every origin, so other entries beside it are a misunderstanding. One violation for each list.
 fn beside_any(any: usize, listed: &[String], debug: &[String], findings: &mut Findings) {
     let others = || listed.iter().enumerate().filter(|(index, _)| *index != any);
     let rule = |mut texts: std::slice::Iter<'_, &String>| match texts.all(|text| *text == ANY) {

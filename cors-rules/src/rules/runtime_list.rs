@@ -39,7 +39,7 @@ pub struct DroppedOrigin {
 }
 
 /// Checks a list that comes from a deployment. The rules are those of `origins`, with these differences: there is no
-/// `allow`, so denied rules refuse and warnings are nobody's to read; an entry that another one makes superfluous is
+/// `allow`, so denied rules refuse, and warnings are left out; an entry that another one makes superfluous is
 /// dropped, since two sources of a list may well name the same origin; and `*` needs the program's consent, because
 /// whoever reads the policy could not see that it allows everybody. Positions count the entries from 0.
 ///

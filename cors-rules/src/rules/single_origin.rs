@@ -8,7 +8,7 @@ use crate::shown::quoted;
 use crate::suffix::{self, Shared};
 use crate::violation::Rule;
 
-/// Everything that is questionable about `pattern`, which stands as `shown`.
+/// What is wrong with `pattern`, which messages show as `shown`.
 pub(super) fn judge(pattern: &OriginPattern<'_>, shown: &str, credentials: bool) -> Vec<Fault> {
     let mut faults = Vec::new();
     faults.extend(origin_scheme_unknown(pattern, shown));
@@ -24,7 +24,7 @@ pub(super) fn judge(pattern: &OriginPattern<'_>, shown: &str, credentials: bool)
 }
 
 /// Any scheme may have tuple origins (<https://html.spec.whatwg.org/multipage/browsers.html#concept-origin-tuple>),
-/// but one that nobody has heard of is more likely a slip.
+/// but an unknown one is more likely a mistake.
 fn origin_scheme_unknown(pattern: &OriginPattern<'_>, shown: &str) -> Option<Fault> {
     let scheme = pattern.scheme;
     if is_known(scheme) {
@@ -71,7 +71,7 @@ fn origin_public_suffix(pattern: &OriginPattern<'_>, shown: &str) -> Option<Faul
         Shared::TopLevel => "is a top-level domain",
         Shared::Suffix => "is a public suffix: <https://publicsuffix.org>",
         Shared::Above if label.is_empty() => "has public suffixes beneath it: <https://publicsuffix.org>",
-        // One label of it is nobody's but its owner's.
+        // Only the owner of the domain controls names of one label.
         Shared::Above => return None,
     };
     let problem = format!(
@@ -85,7 +85,7 @@ fn origin_public_suffix(pattern: &OriginPattern<'_>, shown: &str) -> Option<Faul
     )
 }
 
-/// Names of a private network cannot be registered, but whoever runs a machine there can take one.
+/// Names of a private network cannot be registered, but anyone who runs a machine there can take one.
 fn origin_private_name(pattern: &OriginPattern<'_>, shown: &str) -> Option<Fault> {
     if pattern.wildcard == Wildcard::None || !suffix::is_private(pattern.host) {
         return None;
@@ -170,7 +170,7 @@ fn origin_listen_address(pattern: &OriginPattern<'_>, shown: &str) -> Option<Fau
             ),
         )
         .help(format!(
-            "write what stands in the browser's address bar, such as `{}`",
+            "write what the browser's address bar shows, such as `{}`",
             spelled(
                 &OriginPattern {
                     host: "localhost",

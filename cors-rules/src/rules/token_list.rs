@@ -17,7 +17,7 @@ pub(super) fn is_token(text: &str) -> bool {
             .all(|byte| byte.is_ascii_alphanumeric() || is_special(byte))
 }
 
-/// How a list of tokens is spoken about.
+/// One of the lists: its rules, and the words of its messages.
 pub(super) struct TokenList {
     /// Of an element that is no token, and of an empty list.
     pub(super) token: Rule,
@@ -62,7 +62,7 @@ impl TokenList {
         }
     }
 
-    /// A list that names nothing.
+    /// A list without elements.
     fn empty_list(&self) -> Fault {
         let name = self.argument.name();
         Fault::new(self.token, format!("`{name}` is an empty list")).help(format!(

@@ -69,6 +69,13 @@ impl PolicyBuilder {
         }
     }
 
+    /// Arguments that were checked at run time. A policy with a source gets it from [`source`](Self::source).
+    #[must_use]
+    pub const fn checked(mut self, policy: cors_rules::policy::Policy) -> Self {
+        self.checked = policy;
+        self
+    }
+
     /// The policy.
     #[must_use]
     pub const fn build(self) -> Policy {

@@ -3,9 +3,9 @@
 use cors_rules::draft::Serves;
 use cors_runtime::{AllowOrigin, Asking, Policy, RuntimeOrigins};
 use cors_tests::{
+    arguments::Arguments,
     ask,
     site::{Handler, site},
-    written::Written,
 };
 
 use super::{
@@ -25,9 +25,9 @@ pub(crate) async fn judge(case: &Case) -> Result<Judged, String> {
         // An origin from the environment.
         "t-spring-framework-67" => {
             let literal = texts(&layers[0]["origins"]).unwrap_or_default();
-            refused(Written {
+            refused(Arguments {
                 origins: literal,
-                ..Written::default()
+                ..Arguments::default()
             })?;
             let origins = RuntimeOrigins::new();
             origins
@@ -45,20 +45,20 @@ pub(crate) async fn judge(case: &Case) -> Result<Judged, String> {
         "t-spring-framework-71" => {
             let origins = texts(&layers[1]["origins"]).unwrap_or_default();
             let credentials = layers[0]["credentials"] == true;
-            refused(Written {
+            refused(Arguments {
                 origins,
                 credentials,
-                ..Written::default()
+                ..Arguments::default()
             })
         }
         // There is no default origin.
-        "t-spring-framework-72" => refused(Written::default()),
+        "t-spring-framework-72" => refused(Arguments::default()),
         "t-spring-framework-74" => {
             let origins = texts(&layers[0]["origins"]).unwrap_or_default();
-            refused(Written {
+            refused(Arguments {
                 origins,
                 credentials: true,
-                ..Written::default()
+                ..Arguments::default()
             })
         }
         "t-aspnetcore-30" => inside_a_layer(Some(policy(OWN)?), OWN).await,
@@ -67,7 +67,7 @@ pub(crate) async fn judge(case: &Case) -> Result<Judged, String> {
     }
 }
 
-fn refused(written: Written) -> Result<Judged, String> {
+fn refused(written: Arguments) -> Result<Judged, String> {
     match written.check(Serves::Named) {
         Err(violations) => Ok(Judged::Refused(rules(&violations))),
         Ok(_) => Err(format!("{written:?} is accepted")),
@@ -75,9 +75,9 @@ fn refused(written: Written) -> Result<Judged, String> {
 }
 
 fn policy(origin: &str) -> Result<&'static Policy, String> {
-    let written = Written {
+    let written = Arguments {
         origins: vec![origin.to_owned()],
-        ..Written::default()
+        ..Arguments::default()
     };
     written
         .check(Serves::Named)

@@ -7,7 +7,7 @@ use cors_rules::{
     violation::{Severity, Violation},
 };
 use cors_runtime::{Asking, Policy};
-use cors_tests::written::{Source, Written, leak, routed};
+use cors_tests::arguments::{Arguments, Source, leak, routed};
 
 use super::{
     Judged,
@@ -80,7 +80,7 @@ pub(crate) fn configured(case: &Case, allow: &[String]) -> Configured {
     let Some(written) = written else {
         return Configured::Nothing { serves };
     };
-    let written = Written {
+    let written = Arguments {
         allow: allow.to_vec(),
         ..written
     };
@@ -99,7 +99,7 @@ pub(crate) fn configured(case: &Case, allow: &[String]) -> Configured {
 }
 
 /// The configuration as arguments of ours. There are none where a source is configured to do nothing.
-fn written(case: &Case) -> (Option<Written>, &'static [&'static str]) {
+fn written(case: &Case) -> (Option<Arguments>, &'static [&'static str]) {
     let config = &case.config;
     let source = SOURCES
         .iter()
@@ -126,7 +126,7 @@ fn written(case: &Case) -> (Option<Written>, &'static [&'static str]) {
     origins.extend(patterns);
     // With an absent list, the argument is left out.
     let list = |key: &str| texts(&config[key]).filter(|list| !list.is_empty());
-    let written = Written {
+    let written = Arguments {
         origins,
         source,
         methods,

@@ -15,9 +15,10 @@ use actix_web::{
 use cors_rules::draft::Serves;
 use cors_runtime::Policy;
 use cors_tests::{
-    Answer, ask,
+    Answer,
+    arguments::Arguments,
+    ask,
     site::{Handler, layer, site},
-    written::Written,
 };
 use serde_json::Value;
 
@@ -168,9 +169,9 @@ fn handler(
 }
 
 fn policy(written: &Value) -> Result<&'static Policy, String> {
-    let written = Written {
+    let written = Arguments {
         origins: texts(&written["origins"]).unwrap_or_default(),
-        ..Written::default()
+        ..Arguments::default()
     };
     written
         .check(Serves::Named)
@@ -228,9 +229,9 @@ async fn recovering(
 pub(crate) async fn judge_vary(case: &Case) -> Result<Judged, String> {
     let existing = case.expect["existing"].as_str().unwrap_or_default();
     let origins = vec!["https://a.example".to_owned(), "https://b.example".to_owned()];
-    let written = Written {
+    let written = Arguments {
         origins,
-        ..Written::default()
+        ..Arguments::default()
     };
     let policy = written
         .check(Serves::Named)

@@ -29,7 +29,7 @@ pub(super) fn parse(trees: &[TokenTree], errors: &mut Vec<syn::Error>) -> RawArg
 struct Recovery<'e> {
     raw: RawArgs,
     errors: &'e mut Vec<syn::Error>,
-    /// Each sign that is not `=`, with the index of its argument. They are told together.
+    /// Each sign that is not `=`, with the index of its argument. One error reports all of them.
     wrong_signs: Vec<(usize, TokenStream, String)>,
     /// Arguments whose lists continue behind a comma without brackets.
     unbracketed: Vec<usize>,
@@ -191,7 +191,7 @@ impl Recovery<'_> {
         });
     }
 
-    /// Tells what could only be told when all was read.
+    /// Reports the mistakes that show only when the whole list is read.
     fn finish(mut self) -> RawArgs {
         let unbracketed = std::mem::take(&mut self.unbracketed);
         let unnamed = std::mem::take(&mut self.unnamed);

@@ -68,7 +68,7 @@ impl Recovery<'_> {
         });
     }
 
-    /// Whether a string can be one more value of the list before: the names of methods and arguments are no origins.
+    /// Whether a string can be one more value of the list before: names of methods and arguments are not origins.
     fn takes(&self, tokens: &[TokenTree]) -> bool {
         let is_of_origins = self
             .raw

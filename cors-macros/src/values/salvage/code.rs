@@ -5,7 +5,7 @@ use proc_macro2::{Delimiter, TokenTree};
 use super::words::{flat_all, string};
 use crate::written::flat;
 
-/// Macros and functions whose value is known to nobody while macros run.
+/// Macros and functions whose value is not known while macros run.
 const COMPUTED: &[&str] = &[
     "env",
     "option_env",

@@ -163,7 +163,7 @@ fn is_header_list(argument: Argument) -> bool {
     matches!(argument, Argument::AllowHeaders | Argument::ExposeHeaders)
 }
 
-/// What somebody means who writes this for a switch.
+/// What this text probably means as the value of a switch.
 pub(super) fn switch(written: &str) -> Option<bool> {
     let word = written
         .trim_matches(['"', '\'', '(', ')', ' '])

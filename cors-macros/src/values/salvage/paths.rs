@@ -7,7 +7,7 @@ use syn::Path;
 use super::words::{flat_all, is_prefix};
 use crate::{messages, written::as_written};
 
-/// The path of a source of origins; `None` for anything else, and for words that are no name of a `static`.
+/// The path of a source of origins; `None` for anything else, and for words that cannot name a `static`.
 pub(in crate::values) fn source(tokens: &[TokenTree]) -> Option<Path> {
     let path = expression_path(tokens.iter().cloned().collect())?;
     let is_word = path.get_ident().is_some_and(|ident| {

@@ -1,19 +1,18 @@
-//! Policies written at run time: checked by the same rules as the macro's, and leaked where it writes a constant.
+//! Policies that a test makes at run time. The rules that check them are the macro's.
 
 use cors_rules::{
-    checked::CheckedOrigins,
     draft::{MaxAge, OriginsDraft, PolicyDraft, Serves},
     rules,
     violation::Violation,
 };
 use cors_runtime::{__private::PolicyBuilder, Asking, Policy};
 
-/// Asks about an origin, as `impl AllowOrigin` does for a `static`.
+/// Decides about an origin, as `impl AllowOrigin` does for a `static`.
 pub type Source = fn(&str, &Asking<'_>) -> bool;
 
 /// The arguments of a `#[cors(..)]`, as somebody might write them.
 #[derive(Debug, Clone, Default)]
-pub struct Written {
+pub struct Arguments {
     /// `origins`; `["*"]` for `"*"`.
     pub origins: Vec<String>,
     /// `origins = SOURCE`, instead.
@@ -32,7 +31,7 @@ pub struct Written {
     pub allow: Vec<String>,
 }
 
-impl Written {
+impl Arguments {
     /// The policy, for what serves `serves`.
     ///
     /// # Errors
@@ -44,25 +43,12 @@ impl Written {
         let Some(checked) = verdict.policy else {
             return Err(verdict.violations);
         };
-        let mut policy = match (checked.origins, self.source) {
-            (Some(CheckedOrigins::Source), Some(source)) => PolicyBuilder::new().source(source, true),
-            (Some(CheckedOrigins::Any), _) => PolicyBuilder::new().any_origin(),
-            (Some(CheckedOrigins::Listed(listed)), _) => PolicyBuilder::new().origins(listed.entries.leak()),
-            (Some(CheckedOrigins::Source) | None, _) => PolicyBuilder::new(),
+        let builder = PolicyBuilder::new().checked(checked.leak());
+        let builder = match self.source {
+            Some(source) => builder.source(source, true),
+            None => builder,
         };
-        if let Some(methods) = checked.methods {
-            policy = policy.methods(borrowed(methods));
-        }
-        if let Some(names) = checked.allow_headers {
-            policy = policy.allow_headers(borrowed(names));
-        }
-        if let Some(names) = checked.expose_headers {
-            policy = policy.expose_headers(borrowed(names));
-        }
-        if let Some(seconds) = checked.max_age {
-            policy = policy.max_age(seconds);
-        }
-        Ok(Box::leak(Box::new(policy.credentials(self.credentials).build())))
+        Ok(Box::leak(Box::new(builder.build())))
     }
 
     fn draft(&self, serves: Serves) -> PolicyDraft {
@@ -71,7 +57,6 @@ impl Written {
                 Some(_) => OriginsDraft::Source,
                 None => OriginsDraft::Listed(self.origins.clone()),
             }),
-
             methods: self.methods.clone(),
             allow_headers: self.allow_headers.clone(),
             expose_headers: self.expose_headers.clone(),
@@ -100,10 +85,5 @@ pub fn leak(texts: &[impl AsRef<str>]) -> &'static [&'static str] {
         .iter()
         .map(|text| &*text.as_ref().to_owned().leak())
         .collect();
-    texts.leak()
-}
-
-fn borrowed(texts: &'static [String]) -> &'static [&'static str] {
-    let texts: Vec<&'static str> = texts.iter().map(String::as_str).collect();
     texts.leak()
 }
