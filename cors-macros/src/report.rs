@@ -18,6 +18,11 @@ impl Diagnostics {
         self.errors.push(syn::Error::new_spanned(tokens, message));
     }
 
+    /// Adds an error about the attribute as a whole.
+    pub(crate) fn here(&mut self, message: &str) {
+        self.errors.push(syn::Error::new(Span::call_site(), message));
+    }
+
     /// Adds what the validator found, at `span`, or from there to `last`.
     pub(crate) fn violation(&mut self, span: Span, last: Option<Span>, violation: &Violation) {
         if violation.is_fatal() {

@@ -27,10 +27,7 @@ pub(super) fn expand(
         return quote!(#module #diagnostics);
     }
     if raw.is_empty() && inherited.defaults.is_empty() && diagnostics.errors.is_empty() {
-        let message = messages::module_without_arguments();
-        diagnostics
-            .errors
-            .push(syn::Error::new(proc_macro2::Span::call_site(), message));
+        diagnostics.here(messages::module_without_arguments());
     }
     let mut read = EffectiveArgs::read(raw, inherited, &mut diagnostics.errors);
     for item in module.content.iter().flat_map(|(_, items)| items) {
@@ -45,15 +42,9 @@ pub(super) fn expand(
     };
     let items = module.content.iter_mut().flat_map(|(_, items)| items.iter_mut());
     let mut items: Vec<&mut Item> = items.collect();
-    if lacks_origins(&handed)
-        && !handed.failed
-        && diagnostics.errors.is_empty()
-        && items.iter().any(|item| needs_origins(item))
-    {
-        let message = messages::module_without_origins();
-        diagnostics
-            .errors
-            .push(syn::Error::new(proc_macro2::Span::call_site(), message));
+    let is_sound = !handed.failed && diagnostics.errors.is_empty();
+    if is_sound && lacks_origins(&handed) && items.iter().any(|item| needs_origins(item)) {
+        diagnostics.here(messages::module_without_origins());
     }
     handed.failed |= !diagnostics.errors.is_empty();
     for item in &mut items {

@@ -2,6 +2,7 @@
 
 use cors_rules::{
     checked::{CheckedList, CheckedOrigins, CheckedPolicy},
+    doors::Categories,
     draft::PolicyDraft,
     violation::Argument,
 };
@@ -84,16 +85,9 @@ fn calls(checked: &CheckedPolicy<'_>, private: &TokenStream) -> TokenStream {
         let insecure = is_insecure.then(|| quote!(.insecure_debug_origin()));
         calls.extend(quote!(.debug_origins(::core::cfg!(debug_assertions), &[#(#entries),*]) #insecure));
     }
-    for (name, texts) in [
-        ("methods", methods),
-        ("allow_headers", allow_headers),
-        ("expose_headers", expose_headers),
-    ] {
-        if let Some(texts) = texts {
-            let name = format_ident!("{name}");
-            calls.extend(quote!(.#name(&[#(#texts),*])));
-        }
-    }
+    calls.extend(list("methods", *methods));
+    calls.extend(list("allow_headers", *allow_headers));
+    calls.extend(list("expose_headers", *expose_headers));
     if let Some(on) = credentials {
         calls.extend(quote!(.credentials(#on)));
     }
@@ -103,17 +97,29 @@ fn calls(checked: &CheckedPolicy<'_>, private: &TokenStream) -> TokenStream {
     if let Some(on) = timing {
         calls.extend(quote!(.timing(#on)));
     }
-    for (name, set) in [("block", block), ("report", report)] {
-        if let Some(set) = set {
-            let name = format_ident!("{name}");
-            let categories = set.iter().map(|category| format_ident!("{category:?}"));
-            calls.extend(quote!(.#name(&[#(#private::Category::#categories),*])));
-        }
-    }
+    calls.extend(categories("block", *block, private));
+    calls.extend(categories("report", *report, private));
     if let Some(allows) = checked.allows_insecure() {
         calls.extend(quote!(.allows_insecure(#allows)));
     }
     calls
+}
+
+/// A list of texts.
+fn list(name: &str, texts: Option<&[String]>) -> Option<TokenStream> {
+    let texts = texts?;
+    let name = format_ident!("{name}");
+    Some(quote!(.#name(&[#(#texts),*])))
+}
+
+/// `block` or `report`.
+fn categories(name: &str, set: Option<Categories>, private: &TokenStream) -> Option<TokenStream> {
+    let categories = set?
+        .iter()
+        .map(|category| format_ident!("{category:?}"))
+        .collect::<Vec<_>>();
+    let name = format_ident!("{name}");
+    Some(quote!(.#name(&[#(#private::Category::#categories),*])))
 }
 
 fn origins(

@@ -92,6 +92,7 @@ impl Beyond {
 }
 
 impl fmt::Display for Beyond {
+    // One text for each.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::OpaqueOrigin => f.write_str(

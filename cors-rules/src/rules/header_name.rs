@@ -60,21 +60,12 @@ pub(super) fn header_quoted(header: &str, argument: Argument) -> Option<Fault> {
     let name = argument.name();
     let fault = |problem: &str| Fault::new(Rule::HeaderQuoted, format!("{} {problem}", quoted(header)));
     let lower = header.trim().to_ascii_lowercase();
+    let word = || fault("is a word, not a header name");
     match &*lower {
-        "any" | "all" => {
-            return Some(
-                fault("is a word, not a header name")
-                    .help("write `\"*\"`")
-                    .note("`*` is every header"),
-            );
-        }
+        "any" | "all" => return Some(word().help("write `\"*\"`").note("`*` is every header")),
         "none" | "nothing" => {
-            let fault = fault("is a word, not a header name");
-            return Some(
-                fault
-                    .help(format!("leave out `{name}`"))
-                    .note("without it there are none"),
-            );
+            let help = format!("leave out `{name}`");
+            return Some(word().help(help).note("without it there are none"));
         }
         _ => {}
     }
@@ -95,17 +86,25 @@ pub(super) fn header_quoted(header: &str, argument: Argument) -> Option<Fault> {
                 .note("names alone are listed: whoever may send a header may send any value of it"),
         );
     }
-    let is_media_type = inner.split_once('/').is_some_and(|(kind, _)| {
-        matches!(
-            kind,
-            "application" | "text" | "image" | "audio" | "video" | "multipart" | "font"
-        )
-    });
-    is_media_type.then(|| {
+    is_media_type(inner).then(|| {
         fault("is a value of the header `content-type`")
             .help("write `\"content-type\"`")
             .note("names alone are listed: whoever may send a header may send any value of it")
     })
+}
+
+fn is_media_type(text: &str) -> bool {
+    const KINDS: [&str; 7] = [
+        "application",
+        "audio",
+        "font",
+        "image",
+        "multipart",
+        "text",
+        "video",
+    ];
+    text.split_once('/')
+        .is_some_and(|(kind, _)| KINDS.contains(&kind))
 }
 
 /// `*` is the whole string or a character like any other: <https://fetch.spec.whatwg.org/#http-new-header-syntax>.

@@ -93,6 +93,7 @@ pub fn check_file(draft: &PolicyDraft) -> Verdict<'_> {
     check_for(draft, Reader::File)
 }
 
+// One step for each argument, in their order.
 fn check_for(draft: &PolicyDraft, reader: Reader) -> Verdict<'_> {
     // Exhaustive: a new argument asks for its rules here.
     let PolicyDraft {

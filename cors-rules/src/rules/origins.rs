@@ -25,17 +25,17 @@ pub(super) fn check<'a>(
 ) -> (Option<CheckedOrigins<'a>>, Option<CheckedList<'a>>) {
     let listed = match origins {
         Some(OriginsDraft::Listed(listed)) => listed.as_slice(),
-        Some(OriginsDraft::Source) => &[],
-        None => {
-            // `debug_origins` alone: no origin is allowed in release builds.
-            if !based && debug.is_none_or(<[String]>::is_empty) {
-                findings.add(Place::Attribute, &origin_missing());
-            }
-            &[]
-        }
+        Some(OriginsDraft::Source) | None => &[],
     };
-    if matches!(origins, Some(OriginsDraft::Listed(listed)) if listed.is_empty()) {
-        findings.add(Place::Argument(Argument::Origins), &origin_missing_elements());
+    match origins {
+        // `debug_origins` alone: no origin is allowed in release builds.
+        None if !based && debug.is_none_or(<[String]>::is_empty) => {
+            findings.add(Place::Attribute, &origin_missing());
+        }
+        Some(OriginsDraft::Listed(listed)) if listed.is_empty() => {
+            findings.add(Place::Argument(Argument::Origins), &origin_missing_elements());
+        }
+        _ => {}
     }
     let any = listed.iter().position(|entry| entry == ANY);
     if let Some(any) = any {
@@ -45,12 +45,8 @@ pub(super) fn check<'a>(
         beside_any(any, listed, debug.unwrap_or_default(), findings);
     }
     let entries_of_origins = entries(Argument::Origins, listed, credentials, findings);
-    let entries_of_debug = entries(
-        Argument::DebugOrigins,
-        debug.unwrap_or_default(),
-        credentials,
-        findings,
-    );
+    let debug_texts = debug.unwrap_or_default();
+    let entries_of_debug = entries(Argument::DebugOrigins, debug_texts, credentials, findings);
     for (place, fault) in overlap::find(&entries_of_origins, &entries_of_debug) {
         findings.add(place, &fault);
     }

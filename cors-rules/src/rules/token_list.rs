@@ -163,26 +163,29 @@ impl TokenList {
                 }
             }
         }
+        found.extend(self.covered(elements, &covered, star));
+        found
+    }
+
+    /// What `*` covers beside it: one violation for all.
+    fn covered(&self, elements: &[String], covered: &[usize], star: Option<usize>) -> Option<(Place, Fault)> {
         let noun = self.noun;
-        match (covered.as_slice(), star) {
+        match (covered, star) {
             (&[only], Some(_)) => {
                 let text = quoted(&elements[only]);
-                let fault = Fault::new(
-                    self.duplicate,
-                    format!("{text} is beside `*`, which covers every {noun}"),
-                );
-                found.push((place(only), fault.help("remove it, or remove `*`")));
+                let problem = format!("{text} is beside `*`, which covers every {noun}");
+                let fault = Fault::new(self.duplicate, problem).help("remove it, or remove `*`");
+                Some((Place::Element(self.argument, only), fault))
             }
             (&[first, ..], Some(star)) => {
                 let (text, more) = (quoted(&elements[first]), covered.len() - 1);
                 let problem = format!("`*` covers every {noun}, {text} and {more} more beside it too");
                 let fault = Fault::new(self.duplicate, problem)
                     .help(format!("keep `\"*\"` alone, or list the {noun}s without it"));
-                found.push((place(star), fault));
+                Some((Place::Element(self.argument, star), fault))
             }
-            _ => {}
+            _ => None,
         }
-        found
     }
 
     fn twice(&self, text: &str, other: &str) -> Fault {

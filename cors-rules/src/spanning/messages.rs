@@ -90,41 +90,41 @@ fn last_identifier(path: &str) -> &str {
     path.rsplit("::").find(is_name).unwrap_or(path)
 }
 
+const COOKIES: &str = "every site could read answers with the user's cookies, so browsers refuse the pair";
+const LITERAL: &str = "with credentials, `*` is a literal and no wildcard: \
+                       https://fetch.spec.whatwg.org/#cors-protocol-and-credentials";
+
+/// The lists that may be `"*"`, each with its predicate and the reason.
+const LISTS_OF_ANY: [(Argument, &str, &str); 4] = [
+    (Argument::Origins, "any_origin_with_credentials", COOKIES),
+    (Argument::Methods, "any_method_with_credentials", LITERAL),
+    (Argument::AllowHeaders, "any_header_with_credentials", LITERAL),
+    (Argument::ExposeHeaders, "any_exposed_with_credentials", LITERAL),
+];
+
+/// The lists of origins, each with its predicate.
+const LISTS_OF_ORIGINS: [(Argument, &str); 2] = [
+    (Argument::Origins, "insecure_with_credentials"),
+    (Argument::DebugOrigins, "insecure_debug_with_credentials"),
+];
+
+/// Whether a list is in the draft.
+fn is_here(draft: &PolicyDraft, list: Argument) -> bool {
+    match list {
+        Argument::Origins => draft.origins.is_some(),
+        Argument::DebugOrigins => draft.debug_origins.is_some(),
+        Argument::Methods => draft.methods.is_some(),
+        Argument::AllowHeaders => draft.allow_headers.is_some(),
+        Argument::ExposeHeaders => draft.expose_headers.is_some(),
+        _ => false,
+    }
+}
+
 /// `credentials` in one policy and a `"*"` in the other.
 fn credentials_and_any(draft: &PolicyDraft, named: &str) -> Vec<SpanningRule> {
-    const COOKIES: &str =
-        "every site could read answers with the user's cookies, so browsers refuse the pair";
-    const LITERAL: &str = "with credentials, `*` is a literal and no wildcard: \
-                           https://fetch.spec.whatwg.org/#cors-protocol-and-credentials";
-    let lists = [
-        (
-            Argument::Origins,
-            draft.origins.is_some(),
-            "any_origin_with_credentials",
-            COOKIES,
-        ),
-        (
-            Argument::Methods,
-            draft.methods.is_some(),
-            "any_method_with_credentials",
-            LITERAL,
-        ),
-        (
-            Argument::AllowHeaders,
-            draft.allow_headers.is_some(),
-            "any_header_with_credentials",
-            LITERAL,
-        ),
-        (
-            Argument::ExposeHeaders,
-            draft.expose_headers.is_some(),
-            "any_exposed_with_credentials",
-            LITERAL,
-        ),
-    ];
-    let rule = |(list, is_here, predicate, note): (Argument, bool, _, _)| {
+    let rule = |(list, predicate, note): (Argument, _, _)| {
         let name = list.name();
-        let (argument, problem) = match (draft.credentials.is_some(), is_here) {
+        let (argument, problem) = match (draft.credentials.is_some(), is_here(draft, list)) {
             (true, false) => (
                 Argument::Credentials,
                 format!("`credentials` here cannot be combined with `{name} = \"*\"` of `{named}`"),
@@ -139,37 +139,21 @@ fn credentials_and_any(draft: &PolicyDraft, named: &str) -> Vec<SpanningRule> {
         let message = format!("{problem}\nnote: {note}");
         Some(SpanningRule::new(predicate, argument, message))
     };
-    lists.into_iter().filter_map(rule).collect()
+    LISTS_OF_ANY.into_iter().filter_map(rule).collect()
 }
 
 /// `credentials` in one policy, and in the other an origin whose pages anybody on the network can write.
 fn insecure_origins(draft: &PolicyDraft, named: &str) -> Vec<SpanningRule> {
-    let lists = [
-        (
-            Argument::Origins,
-            draft.origins.is_some(),
-            "insecure_with_credentials",
-        ),
-        (
-            Argument::DebugOrigins,
-            draft.debug_origins.is_some(),
-            "insecure_debug_with_credentials",
-        ),
-    ];
-    let rule = |(list, is_here, predicate): (Argument, bool, _)| {
+    let rule = |(list, predicate): (Argument, _)| {
         let name = list.name();
-        let (argument, problem) = match (draft.credentials.is_some(), is_here) {
+        let (argument, problem) = match (draft.credentials.is_some(), is_here(draft, list)) {
             (true, false) => (
                 Argument::Credentials,
-                format!(
-                    "`credentials` here cannot be combined with `{name}` of `{named}`: one of them is not HTTPS"
-                ),
+                format!("`credentials` here cannot be combined with `{name}` of `{named}`: {NOT_HTTPS}"),
             ),
             (false, true) => (
                 list,
-                format!(
-                    "`{name}` here cannot be combined with `credentials` of `{named}`: one of them is not HTTPS"
-                ),
+                format!("`{name}` here cannot be combined with `credentials` of `{named}`: {NOT_HTTPS}"),
             ),
             (false, false) if draft.allow.is_some() => (
                 Argument::Allow,
@@ -180,16 +164,16 @@ fn insecure_origins(draft: &PolicyDraft, named: &str) -> Vec<SpanningRule> {
             ),
             (true, true) | (false, false) => return None,
         };
-        let message = format!(
-            "{problem}\n\
-             note: whoever controls the network can write a page on such an origin, and it gets the answers with the \
-             user's cookies\n\
-             note: denied by default; if this is intended, add `allow = [origin_insecure]`"
-        );
+        let message = format!("{problem}\n{NETWORK}");
         Some(SpanningRule::new(predicate, argument, message))
     };
-    lists.into_iter().filter_map(rule).collect()
+    LISTS_OF_ORIGINS.into_iter().filter_map(rule).collect()
 }
+
+const NOT_HTTPS: &str = "one of them is not HTTPS";
+const NETWORK: &str = "note: whoever controls the network can write a page on such an origin, and it gets the answers \
+                       with the user's cookies\n\
+                       note: denied by default; if this is intended, add `allow = [origin_insecure]`";
 
 /// `debug_origins` in one policy, covered by `origins` in the other. Only a debug build reports it.
 fn debug_origins(draft: &PolicyDraft, named: &str) -> Option<SpanningRule> {
