@@ -21,7 +21,7 @@ pub enum Asker {
     Unknown,
 }
 
-/// The first row that fits.
+/// The first row that fits. The rows are in the order of the table, so this is one long function.
 pub(super) fn asker<H: Head>(facts: &Facts<'_, H>) -> Asker {
     let site = facts.site();
     // 0. No browser sends the header twice: whatever did wants it misread.

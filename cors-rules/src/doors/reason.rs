@@ -53,6 +53,7 @@ struct Described<'h, H> {
 }
 
 impl<H: Head> fmt::Display for Described<'_, H> {
+    // One text for each reason.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { reason, head } = self;
         let origin = First(head.lines(Field::Origin));

@@ -150,6 +150,9 @@ fn with_both(fault: Fault, one: &str, other: &str) -> Fault {
     }
 }
 
+/// Where `*` can be.
+const PLACES: &str = "`*` can be the leading label of the host, a part of it beside other text, or the port";
+
 /// `*` is whole labels in front of a name, or a part of the first label.
 fn origin_wildcard_place(
     text: &str,
@@ -165,8 +168,6 @@ fn origin_wildcard_place(
             format!("origin {} {problem}", quoted(shown)),
         )
     };
-    const PLACES: &str =
-        "`*` can be the leading label of the host, a part of it beside other text, or the port";
     if let Some(host) = text.strip_prefix("[*.]") {
         return Some((
             fault("has brackets around `*.`"),

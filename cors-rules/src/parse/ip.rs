@@ -19,6 +19,8 @@ pub(super) fn ends_in_number(host: &str) -> bool {
     numeric || host.contains('.') && last.starts_with(|first: char| first.is_ascii_digit())
 }
 
+const FORM: &str = "browsers send IPv4 addresses as four decimal numbers from 0 to 255, such as `127.0.0.1`";
+
 /// IPv4 addresses are serialized as four decimal octets: <https://url.spec.whatwg.org/#concept-ipv4-serializer>.
 pub(super) fn origin_ipv4(host: &str, shown: &str) -> (Option<Fault>, Option<String>) {
     let canonical = ipv4(host).map(|address| address.to_string());
@@ -26,16 +28,10 @@ pub(super) fn origin_ipv4(host: &str, shown: &str) -> (Option<Fault>, Option<Str
         return (None, canonical);
     }
     let fault = |problem: &str| Fault::new(Rule::OriginIpv4, format!("origin {} {problem}", quoted(shown)));
-    const FORM: &str =
-        "browsers send IPv4 addresses as four decimal numbers from 0 to 255, such as `127.0.0.1`";
     let Some(address) = canonical else {
-        let fault = fault("has a host that ends in a number but is no IPv4 address");
+        let fault = fault("has a host that ends in a number but is no IPv4 address").note(FORM);
         return (
-            Some(
-                fault
-                    .help("write four numbers from 0 to 255, or a name")
-                    .note(FORM),
-            ),
+            Some(fault.help("write four numbers from 0 to 255, or a name")),
             None,
         );
     };
@@ -58,10 +54,8 @@ pub(super) fn origin_ipv4(host: &str, shown: &str) -> (Option<Fault>, Option<Str
     if is_short && address.ends_with(".0") {
         // `127.0.0` is more often one number too few than the address of a network.
         let fault = fault("has an IPv4 address without four numbers");
-        return (
-            Some(fault.help("write all four numbers, as in `127.0.0.1`").note(FORM)),
-            None,
-        );
+        let fault = fault.help("write all four numbers, as in `127.0.0.1`");
+        return (Some(fault.note(FORM)), None);
     }
     let fault = fault("writes an IPv4 address in a form that browsers do not send");
     (Some(fault.corrected().note(FORM)), Some(address))

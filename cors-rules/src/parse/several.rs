@@ -46,19 +46,14 @@ pub(super) fn origin_comma(text: &str, shown: &str) -> Option<Wrong> {
         _ => "a space",
     };
     let parts = parts(text);
-    if let [] | [_] = parts.as_slice() {
-        let fault = Fault::new(
-            Rule::OriginComma,
-            format!("origin {} contains {name}", quoted(shown)),
-        );
-        return Some((fault.corrected(), parts.first().map(|only| (*only).to_owned())));
-    }
-    if let Some(joined) = one_origin(text) {
-        let fault = Fault::new(
-            Rule::OriginComma,
-            format!("origin {} contains {name}", quoted(shown)),
-        );
-        return Some((fault.corrected(), Some(joined)));
+    let one = match parts.as_slice() {
+        [] => Some(None),
+        [only] => Some(Some((*only).to_owned())),
+        _ => one_origin(text).map(Some),
+    };
+    if let Some(better) = one {
+        let problem = format!("origin {} contains {name}", quoted(shown));
+        return Some((Fault::new(Rule::OriginComma, problem).corrected(), better));
     }
     let fault = Fault::new(
         Rule::OriginComma,

@@ -74,9 +74,7 @@ pub fn check_origins<T: AsRef<str>>(
             continue;
         }
         let Judged { pattern, faults, .. } = judge(text, terms.credentials);
-        for fault in &faults {
-            refuse(place, fault);
-        }
+        faults.iter().for_each(|fault| refuse(place, fault));
         sound.extend(pattern.map(|pattern| Entry { place, text, pattern }));
     }
     if !violations.is_empty() {

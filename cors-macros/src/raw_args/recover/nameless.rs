@@ -43,19 +43,23 @@ impl Recovery<'_> {
         }
         let written = as_written(tokens);
         if written.contains("://") || written.contains('*') || written.contains("localhost") {
-            let value = match tokens {
-                [TokenTree::Punct(star)] if star.as_char() == '*' => {
-                    quote::quote_spanned!(star.span()=> "*")
-                }
-                _ => stream(),
-            };
-            if self.raw.has(Argument::Origins) {
-                return self.error(stream(), messages::name_missing(Argument::Origins, &value));
-            }
-            return self.unnamed(Argument::Origins, tokens, value);
+            return self.origins_alone(tokens);
         }
         self.has_unknown = true;
         self.error(stream(), messages::not_an_argument(&written));
+    }
+
+    /// Origins without `origins =` before them.
+    fn origins_alone(&mut self, tokens: &[TokenTree]) {
+        let stream = TokenStream::from_iter(tokens.iter().cloned());
+        let value = match tokens {
+            [TokenTree::Punct(star)] if star.as_char() == '*' => quote::quote_spanned!(star.span()=> "*"),
+            _ => stream.clone(),
+        };
+        if self.raw.has(Argument::Origins) {
+            return self.error(stream, messages::name_missing(Argument::Origins, &value));
+        }
+        self.unnamed(Argument::Origins, tokens, value);
     }
 
     /// A value that says by itself which argument it is for; the error waits for the rest of a list.

@@ -33,19 +33,12 @@ pub(super) fn identifiers(
                 // `Content-Type` is subtraction to Rust.
                 let identifier = as_written(path).replace(" - ", "_");
                 let last = identifier.rsplit("::").next().unwrap_or_default();
-                let name = match header_name(last) {
-                    // The error for the identifier says so.
-                    name if matches!(&*name, "any" | "all" | "star") => "*".to_owned(),
-                    name => name,
-                };
                 words.push(Word {
-                    text: name.clone(),
+                    text: meant_by(last),
                     span: path[0].span(),
                 });
-                found.push((
-                    path.to_vec(),
-                    rules::header_identifier(last, argument).to_string(),
-                ));
+                let message = rules::header_identifier(last, argument).to_string();
+                found.push((path.to_vec(), message));
             }
             _ => return None,
         }
@@ -58,6 +51,14 @@ pub(super) fn identifiers(
         misfits.add(&path, message);
     }
     Some(words)
+}
+
+/// The name of the header, or `*`: the error about the identifier says which.
+fn meant_by(identifier: &str) -> String {
+    match header_name(identifier) {
+        name if matches!(&*name, "any" | "all" | "star") => "*".to_owned(),
+        name => name,
+    }
 }
 
 /// A path, or the name of a header without quotes.

@@ -38,10 +38,7 @@ pub(super) fn list(argument: Argument, tokens: &[TokenTree], misfits: &mut Misfi
     }
     let words: Vec<Word> = words(argument, &trees);
     let bad = misfit(argument, tokens);
-    if matches!(argument, Argument::Origins | Argument::DebugOrigins)
-        && bad.len() < tokens_inside(tokens)
-        && expression_path(bad.iter().cloned().collect()).is_some()
-    {
+    if is_constant_among_literals(argument, tokens, &bad) {
         misfits.add(&bad, messages::constant_in_list(argument, &as_written(&bad)));
         return words;
     }
@@ -61,6 +58,13 @@ pub(super) fn list(argument: Argument, tokens: &[TokenTree], misfits: &mut Misfi
     };
     misfits.add(&bad, message);
     words
+}
+
+/// Whether one element of a list of origins is the name of a constant.
+fn is_constant_among_literals(argument: Argument, tokens: &[TokenTree], bad: &[TokenTree]) -> bool {
+    matches!(argument, Argument::Origins | Argument::DebugOrigins)
+        && bad.len() < tokens_inside(tokens)
+        && expression_path(bad.iter().cloned().collect()).is_some()
 }
 
 /// How many tokens are between the brackets, or none.
