@@ -169,6 +169,19 @@ fn errors_that_are_shown_are_the_compilers() {
     }
 }
 
+/// The guide's table has every feature of the crate.
+#[test]
+fn features_are_in_the_guide() {
+    let manifest: toml::Table = read("cors-runtime/Cargo.toml")
+        .parse()
+        .expect("the manifest is well-formed");
+    let features = manifest["features"].as_table().expect("there are features");
+    let chapter = read("cors-runtime/src/guide/8-features.md");
+    for feature in features.keys() {
+        assert!(chapter.contains(&format!("| `{feature}` |")), "{feature}");
+    }
+}
+
 /// The bugs of the list can still be put in: the text of each is in its file, once. A change of the code may outdate
 /// a few until the next run, which names them.
 #[test]
