@@ -11,7 +11,7 @@ use crate::{
     written::flat,
 };
 
-/// What is in the parentheses.
+/// The arguments in the parentheses.
 #[derive(Debug, Default, FromMeta)]
 pub(crate) struct Args {
     /// `origins = "https://a.example"`, `origins = ["..", ".."]`, `origins = "*"`, `origins = PATH`
@@ -87,7 +87,7 @@ impl Args {
     }
 }
 
-/// A value, the argument's name before it, and what does not fit.
+/// A value, the span of the argument's name, and the errors in the value.
 #[derive(Debug)]
 pub(crate) struct Keyed<T> {
     pub(crate) key: Span,
@@ -127,7 +127,7 @@ pub(crate) trait AnyKeyed {
     fn errors(&self) -> &[syn::Error];
     /// Where the element at `index` is.
     fn element(&self, index: usize) -> Option<Span>;
-    /// Where the last token of the value is, if a mark takes all of them.
+    /// The span of the last token, where an error marks the whole value.
     fn last(&self) -> Option<Span>;
 }
 

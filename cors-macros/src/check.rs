@@ -73,7 +73,7 @@ fn key(violation: &Violation) -> (Rule, Place) {
     (violation.rule, violation.place)
 }
 
-/// What was reported where the module is, is not reported for each of its handlers too.
+/// The violations that the module's expansion reports. Its handlers do not report them again.
 fn reported_by_module(effective: &EffectiveArgs) -> HashSet<(Rule, Place)> {
     if effective.inherited.is_empty() {
         return HashSet::new();

@@ -1,4 +1,4 @@
-//! What a handler takes that a browser asks permission for.
+//! The extractors of a handler whose headers need a preflight.
 
 use cors_rules::draft::Seen;
 use proc_macro2::{Span, TokenStream, TokenTree};

@@ -20,11 +20,11 @@ const TENTATIVE: &str = "tentative";
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Inherited {
     pub(crate) defaults: Vec<RawArg>,
-    /// The module's own arguments were wrong, so that nothing follows on from them.
+    /// The module's own arguments were wrong: errors that follow from them are not reported.
     pub(crate) failed: bool,
     /// The module saw no routing attribute, but a `cfg_attr` that may become one.
     pub(crate) tentative: bool,
-    /// How the handler's own `#[cors]` was spelled, so that the import under that name is not unused.
+    /// The path of the handler's own `#[cors]`, so that its import counts as used.
     pub(crate) spelling: Option<Path>,
 }
 
@@ -105,13 +105,13 @@ pub(crate) fn effective(own: &[RawArg], defaults: &[RawArg]) -> Vec<RawArg> {
     let names_policy = own.iter().any(|arg| arg.argument == Argument::Policy);
     let taken = defaults.iter().filter(|default| {
         let is_replaced = own.iter().any(|arg| arg.argument == default.argument);
-        // Where the runtime is belongs to no policy.
+        // `crate` is not part of a policy.
         !is_replaced && (!names_policy || default.argument == Argument::Crate)
     });
     own.iter().chain(taken).cloned().collect()
 }
 
-/// Where the runtime is, as far as unchecked arguments say.
+/// The path of the runtime, from arguments that are not checked yet.
 pub(crate) fn crate_path(args: &[RawArg]) -> TokenStream {
     let args: Vec<_> = args
         .iter()
@@ -122,7 +122,7 @@ pub(crate) fn crate_path(args: &[RawArg]) -> TokenStream {
     runtime(&args)
 }
 
-/// Where generated code finds the runtime.
+/// The path of the runtime in generated code.
 pub(crate) fn runtime(args: &Args) -> TokenStream {
     match args.path(Argument::Crate) {
         Some(path) => path.to_token_stream(),

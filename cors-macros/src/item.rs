@@ -15,8 +15,8 @@ pub(crate) enum Item {
     Other(&'static str, Span),
 }
 
-/// A function. Its signature and body are left alone: they need not parse, so that an editor keeps the handler and
-/// completes inside it while it is typed, and a long one costs nothing.
+/// A function. Its signature and body are not parsed: an editor can complete inside an unfinished handler, and a long
+/// one costs no time.
 #[derive(Debug, Clone)]
 pub(crate) struct Handler {
     pub(crate) attributes: Vec<Attribute>,
@@ -155,7 +155,7 @@ impl Shape {
             .find(|tree| is_word(tree, "self"))
     }
 
-    /// A type parameter, or `impl Trait` among the inputs: no one function is the handler then.
+    /// A type parameter, or `impl Trait` among the inputs: then the handler is not one function.
     pub(crate) fn type_parameter(&self) -> Option<TokenTree> {
         let mut depth = 0_usize;
         let mut is_start = false;

@@ -11,7 +11,7 @@ use crate::{
     values::{Switch, Words},
 };
 
-/// What was written, for the validator.
+/// The draft that the validator checks.
 pub(crate) fn lower(args: &Args, based: bool, serves: Serves) -> PolicyDraft {
     let texts = |words: &Option<Keyed<Words>>| words.as_ref().map(|keyed| keyed.value.texts());
     let on = |switch: &Option<Keyed<Switch>>| switch.as_ref().map(|keyed| keyed.value.on);

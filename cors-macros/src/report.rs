@@ -4,7 +4,7 @@ use cors_rules::violation::Violation;
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 
-/// What is wrong with one attribute, beside the values it is about.
+/// The errors and warnings about one attribute.
 #[derive(Debug, Default)]
 pub(crate) struct Diagnostics {
     pub(crate) errors: Vec<syn::Error>,

@@ -1,4 +1,4 @@
-//! Whether a handler takes websockets: a handshake is a GET, and what follows writes.
+//! Whether a handler takes websockets. Their handshake is a GET, but the messages after it may write.
 
 use proc_macro2::{TokenStream, TokenTree};
 

@@ -34,17 +34,17 @@ pub struct PolicyDraft {
     pub seen: Vec<Seen>,
     /// What the policy is for.
     pub serves: Serves,
-    /// Whether a module or a named policy may hold what an empty `block` or `report` ends.
+    /// Whether there is a module or a named policy whose `block` or `report` an empty list may end.
     pub ends_inherited: bool,
-    /// Whether `allow` is the module's: another of its handlers may need what this one does not.
+    /// Whether `allow` comes from the module. Then an entry that this handler does not need is not reported.
     pub inherits_allow: bool,
     /// Whether `block` is the module's.
     pub inherits_block: bool,
-    /// Whether the handler takes websockets, so that a GET of it writes.
+    /// Whether the handler takes websockets: then its GET may write.
     pub takes_websocket: bool,
 }
 
-/// Something beside the arguments that says what the policy needs.
+/// Something outside the arguments that the policy has to allow for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Seen {
     /// The handler takes a JSON body.
@@ -64,7 +64,7 @@ pub enum Seen {
 pub enum OriginsDraft {
     /// String literals, in the order written.
     Listed(Vec<String>),
-    /// A path to a `static` that answers at run time; what it answers is not known here.
+    /// A path to a `static` that decides at run time.
     Source,
 }
 

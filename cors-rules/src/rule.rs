@@ -202,7 +202,7 @@ impl Rule {
         self.entry().summary
     }
 
-    /// Arguments that break the rule; what they are on follows ` // ` where it matters.
+    /// Arguments that break the rule. The item below them follows ` // ` where it matters.
     pub const fn example(self) -> &'static str {
         self.entry().example
     }

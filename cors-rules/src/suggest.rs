@@ -41,7 +41,7 @@ const ALIASES: [(Argument, &[&str]); 10] = [
     (Argument::PreflightGuard, &["guard", "guards"]),
 ];
 
-/// Names that say a name and a value in one, and what that is here.
+/// Names that other libraries have for an argument and its value, and the two here.
 #[rustfmt::skip]
 const WHOLE: [(&str, &[&str]); 7] = [
     ("origins = \"*\"", &[

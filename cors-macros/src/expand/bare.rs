@@ -82,7 +82,7 @@ fn carrier(handler: &Handler, is_unfit: bool, annotated: &TokenStream, krate: &T
     }
 }
 
-/// What the runtime asks the type for.
+/// The methods of the type that the runtime calls.
 fn annotated(
     handler: &Handler,
     effective: &EffectiveArgs,
@@ -94,7 +94,7 @@ fn annotated(
     let name = &handler.name;
     let serves = match checked.and_then(|checked| checked.methods) {
         Some(methods) => quote!(&[#(#methods),*]),
-        // Named elsewhere.
+        // The named policy has the methods.
         None => quote!(#private::named_methods(<Self as #private::Annotated>::policy())),
     };
     let guard = effective.args.path(Argument::PreflightGuard);
@@ -120,10 +120,10 @@ fn annotated(
     }
 }
 
-/// Below a routing attribute this expands too, inside the function that registers the handler. There the glob finds
-/// the routing attribute's own struct in the module; anywhere else the name is the function above. Only the compiler
-/// knows which, and says so in the words of `IsFunction`. The type above is not asked: it would count as used, and the
-/// compiler would not warn of a policy that nothing uses.
+/// An assertion that the attribute is not below a routing attribute. There it expands too, inside the function that
+/// registers the handler, and the glob import finds the struct of the routing attribute; anywhere else the name is the
+/// function. Only the compiler knows which: `IsFunction` has the message. The assertion does not name the type above:
+/// that would count as a use, and the compiler would not warn of an unused policy.
 fn placed(handler: &Handler, methods_missing: Option<&str>, krate: &TokenStream) -> Option<TokenStream> {
     let name = &handler.name;
     let missing = methods_missing.map(|message| quote!(::core::panic!(#message)));

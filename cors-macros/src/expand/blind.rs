@@ -11,7 +11,7 @@ use crate::{
     written::as_written,
 };
 
-/// Macros of everyday use that make no handlers.
+/// Common macros that make no handlers.
 const HARMLESS: [&str; 10] = [
     "policy",
     "thread_local",
@@ -25,7 +25,7 @@ const HARMLESS: [&str; 10] = [
     "error_chain",
 ];
 
-/// Adds what an item may hide. Inner modules with an attribute of their own are looked at with that.
+/// Adds what an item may hide. Inner modules with their own attribute are checked when that expands.
 pub(super) fn look(item: &Item, seen: &mut Vec<(Seen, Span)>) {
     match item {
         Item::Macro(call) if call.ident.is_none() => {

@@ -107,8 +107,7 @@ fn handler(
     }
 }
 
-/// A module puts its defaults above every routed handler; one whose own `#[cors]` only shows now, from a
-/// `cfg_attr`, takes them from there.
+/// Gives the module's defaults to the handler's own `#[cors]`, where a `cfg_attr` has just added it.
 fn hand_down(handler: &mut Handler, raw: &RawArgs, inherited: &Inherited) -> Option<TokenStream> {
     if !raw.is_empty() || inherited.defaults.is_empty() {
         return None;
@@ -130,8 +129,8 @@ fn twice(handler: &mut Handler) -> Option<Attribute> {
     twice.into_iter().next()
 }
 
-/// Where a foreign attribute is between this one and the routing attribute, steps below it: `#[utoipa::path]`,
-/// say, has to see the routing attribute, which we are about to take away. Each step goes down, so it ends.
+/// Moves this attribute below a foreign attribute that is above the routing attribute: `#[utoipa::path]`, for example,
+/// has to see the routing attribute, which this expansion removes. Each move goes down, so it ends.
 fn defer(
     handler: &Handler,
     raw: &RawArgs,
@@ -155,7 +154,7 @@ fn defer(
     Some(quote!(#handler #diagnostics))
 }
 
-/// Keeps the import of a macro that we took over "used".
+/// Makes the imports of macros that this expansion replaces count as used.
 fn keep_imports(macros: &[Path]) -> TokenStream {
     quote!(#(#[allow(unused_imports)] use #macros as _;)*)
 }

@@ -91,7 +91,7 @@ fn item_inherits(item: &mut Item, handed: &Inherited) {
 }
 
 fn attributes_inherit(attributes: &mut Vec<Attribute>, handed: &Inherited) {
-    // The handler's own attribute takes the defaults in.
+    // The handler's own attribute gets the defaults.
     if let Some(own) = attributes.iter_mut().find(|attribute| is_cors(attribute)) {
         return handed.add_to(own);
     }
@@ -103,7 +103,7 @@ fn attributes_inherit(attributes: &mut Vec<Attribute>, handed: &Inherited) {
             tentative: !is_routed,
             ..handed.clone()
         };
-        // First, to see whether another is among those that a `cfg_attr` adds.
+        // In front, so that it sees a `#[cors]` that a `cfg_attr` adds.
         attributes.insert(0, handed.to_attribute());
     }
 }

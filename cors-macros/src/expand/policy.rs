@@ -25,7 +25,7 @@ pub(crate) fn expression(
     };
     let mut builder = match args.path(Argument::Policy) {
         Some(path) => {
-            // What is wrong with the policy is wrong where it is named.
+            // Errors about the policy point at its path.
             let span = Span::call_site().located_at(path.span());
             quote_spanned!(span=> #private::PolicyBuilder::of(&#path, &#path))
         }
@@ -48,7 +48,7 @@ pub(crate) fn expression(
     }
 }
 
-/// What only the inspector shows. Snapshots of expansions are of a build without it.
+/// The call that the inspector needs. Snapshots of expansions are of a build without the inspector.
 fn notes(checked: &CheckedPolicy<'_>, args: &Args) -> Option<TokenStream> {
     if cfg!(any(test, not(feature = "inspector"))) {
         return None;
@@ -135,7 +135,7 @@ fn origins(
             quote!(.origins(&[#(#entries),*]) #insecure)
         }
         (Some(CheckedOrigins::Source), Some(source)) => {
-            // What is wrong with the source is wrong where it is named.
+            // Errors about the source point at its path.
             let span = Span::call_site().located_at(source.span());
             quote_spanned!(span=> .source(
                 |__cors_origin, __cors_request| #private::AllowOrigin::allows(&#source, __cors_origin, __cors_request),

@@ -85,7 +85,7 @@ fn service(handler: &Handler, register: TokenStream, krate: &TokenStream) -> Tok
             #missing_docs non_camel_case_types, missing_debug_implementations, missing_copy_implementations,
             unreachable_pub,
         )]
-        // `pub` whatever the function says, as actix-web's macros have it.
+        // Always `pub`, like the struct that actix-web's macros make.
         pub struct #name;
 
         #[automatically_derived]
@@ -99,9 +99,8 @@ fn service(handler: &Handler, register: TokenStream, krate: &TokenStream) -> Tok
     }
 }
 
-/// A policy that is written once: because several entries have it, or because it holds assertions, which the
-/// compiler evaluates for whoever checks the program only where they are in a static. Any other is an expression,
-/// which costs the compiler half of what a static does.
+/// A static for a policy that several entries share, or that has assertions: `cargo check` evaluates those in a static
+/// only. Any other policy is an expression, which costs the compiler half as much as a static.
 fn shared(
     args: &Args,
     policy: TokenStream,
@@ -141,7 +140,7 @@ fn register(
     };
     let private = quote!(#krate::__private);
     let preflight_guard = effective.args.path(Argument::PreflightGuard).into_iter();
-    // What is wrong with the handler's signature is wrong at its name, once.
+    // Errors about the handler's signature point at its name.
     let span = Span::call_site().located_at(name.span());
     if guards.is_empty() && wraps.is_empty() && effective.args.preflight_guard.is_none() {
         return quote_spanned!(span=> #policy.serve(&[#(#methods),*], #path, #entry_name, #name, __cors_app););

@@ -50,7 +50,7 @@ pub(crate) fn take(attributes: &mut Vec<Attribute>, errors: &mut Vec<syn::Error>
     } else {
         routing.entries.push(entry(first, errors));
         for second in &taken[1..] {
-            // Its import is not unused as well.
+            // Its import counts as used.
             routing.macros.push(second.path().clone());
             errors.push(second_attribute(first, second));
         }
@@ -79,7 +79,7 @@ fn second_attribute(first: &Attribute, second: &Attribute) -> syn::Error {
 }
 
 impl Routing {
-    /// What `#[routes]` joins is never resolved, so nothing need be in scope under its name.
+    /// The attributes that `#[routes]` joins are never resolved, so their names need no import.
     fn take_joined(&mut self, joined: &[Attribute], errors: &mut Vec<syn::Error>) {
         for attribute in joined {
             match kind(attribute) {

@@ -31,7 +31,7 @@ impl Words {
         self.0.iter().map(|word| word.text.clone()).collect()
     }
 
-    /// Adds one element; what is not a string or a word of this argument is looked at again.
+    /// Adds one element. `Err` where it is neither a string nor a word of this argument.
     fn add(&mut self, argument: Argument, tokens: &[TokenTree], misfits: &mut Misfits) -> Result<(), ()> {
         match tokens {
             [TokenTree::Literal(literal)] => {

@@ -1,7 +1,7 @@
 //! The shapes of values: lists, switches, seconds, paths.
 //!
-//! They never fail: what does not fit is kept beside what does, so that one bad element does not hide the mistakes
-//! in the others, and a value that is only written wrongly is checked like one that is not.
+//! Reading a value never fails: errors are collected beside the value, so that one bad element does not hide the
+//! mistakes in the others, and a value in the wrong form is still checked.
 
 mod list;
 mod salvage;
@@ -32,13 +32,13 @@ pub(crate) trait Value: Default {
         None
     }
 
-    /// Where the last token is of a value that is one element of several tokens.
+    /// The span of the last token, where the value is one element of several tokens.
     fn last(&self) -> Option<Span> {
         None
     }
 }
 
-/// What does not fit.
+/// The errors in a value.
 #[derive(Debug, Default)]
 pub(crate) struct Misfits(pub(crate) Vec<syn::Error>);
 

@@ -101,7 +101,7 @@ impl Value for PathValue {
     }
 }
 
-/// As serde and others take it.
+/// A path in a string, as attributes of serde take it.
 fn as_path(text: &LitStr) -> Option<Path> {
     text.parse().ok()
 }

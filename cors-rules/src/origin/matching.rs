@@ -126,7 +126,7 @@ impl OriginPattern<'_> {
     }
 }
 
-/// One label with the literal text around something. A dot is neither literal text nor something, so that it is one
+/// One label: the literal text with something between. Neither part contains a dot, so that it is one
 /// label.
 fn covers_label(before: &[u8], after: &[u8], label: &[u8]) -> bool {
     label.len() <= LONGEST_LABEL

@@ -73,7 +73,7 @@ impl<'a> OriginPattern<'a> {
 }
 
 impl<'a> Wildcard<'a> {
-    /// The wildcard of an authority, and what is behind the label that holds it.
+    /// The wildcard of an authority, and the rest of it after the label with `*`.
     pub(crate) const fn of(authority: &'a str) -> (Self, &'a str) {
         let dot = position(authority, 0, b'.');
         let (label, rest) = authority.split_at(dot);

@@ -1,4 +1,4 @@
-//! Characters that look like ASCII, or like nothing.
+//! Characters that look like ASCII characters, and invisible ones.
 
 /// What a character looks like: a piece of ASCII, which is empty for one that cannot be seen.
 fn look(character: char) -> Option<&'static str> {

@@ -24,7 +24,7 @@ pub(crate) use scheme::suggestion as scheme_suggestion;
 /// A literal is corrected step by step: a missing scheme hides what is wrong behind it, and so does Unicode.
 const STEPS: usize = 4;
 
-/// The way out where no entry says what is wanted.
+/// The help where no entry of a list can mean what was wanted.
 pub(crate) const ALLOW_ORIGIN: &str =
     "decide in code: `origins = RULE`, the path of a `static` whose type implements `AllowOrigin`";
 

@@ -126,7 +126,7 @@ fn spelled(alternative: &str) -> Option<Vec<String>> {
     if host.contains(DIGITS) || scheme.contains([ANY, DIGITS]) {
         return None;
     }
-    // `.*example\.com` is taken for a domain and what is beneath it by whoever writes it.
+    // Authors of `.*example\.com` mean a domain and its subdomains.
     let starts = host
         .strip_prefix(ANY)
         .filter(|rest| !rest.starts_with(['.', ANY]) && rest.matches('.').count() == 1);

@@ -35,7 +35,7 @@ pub(super) fn list(origins: &[String]) -> String {
     format!("write `[{}]`", quoted.join(", "))
 }
 
-/// `Origin` holds one origin, and lists are lists here.
+/// The header `Origin` has one origin, and several origins are written as a list of strings.
 pub(super) fn origin_comma(text: &str, shown: &str) -> Option<Wrong> {
     let separator = text.chars().find(|character| SEPARATORS.contains(character))?;
     let name = match separator {

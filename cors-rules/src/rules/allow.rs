@@ -1,4 +1,4 @@
-//! Rules about `allow`, and its effect.
+//! The effect of `allow`, and the rules about it.
 
 use super::Findings;
 use crate::fault::Fault;
@@ -6,8 +6,8 @@ use crate::shown::quoted;
 use crate::suggest::closest;
 use crate::violation::{Argument, Place, Rule, Severity};
 
-/// Takes out what is allowed, then reports entries of `allow` that took out nothing: a stale opt-out would hide the
-/// next mistake.
+/// Removes the violations that `allow` names, then reports entries of `allow` that removed none: an entry that is not
+/// needed would hide the next mistake.
 pub(super) fn check(allow: Option<&[String]>, based: bool, is_inherited: bool, findings: &mut Findings) {
     let Some(allow) = allow else { return };
     if allow.is_empty() {

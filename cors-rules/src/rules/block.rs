@@ -9,7 +9,7 @@ use crate::shown::quoted;
 use crate::suggest::closest;
 use crate::violation::{Argument, Place, Rule};
 
-/// Checks both arguments, and what they mean beside others. Returns their categories.
+/// Checks `block` and `report`, alone and together with other arguments. Returns their categories.
 pub(super) fn check(
     draft: &PolicyDraft,
     findings: &mut Findings,
@@ -63,7 +63,7 @@ fn block_unknown(argument: Argument, words: &[String], findings: &mut Findings) 
     }
 }
 
-/// The category that was meant: by what it stops, or by a slip of the finger.
+/// The category that was meant: a word for what it stops, or a misspelling.
 fn meant(word: &str) -> Option<Category> {
     let lower = word.to_ascii_lowercase();
     match &*lower {
@@ -93,7 +93,7 @@ fn block_empty(argument: Argument, words: &[String], draft: &PolicyDraft, findin
     findings.add(Place::Argument(argument), &fault);
 }
 
-/// Everybody may read, and is refused for reading.
+/// `origins = "*"` allows every page to read, and `block = [read]` refuses it.
 fn block_any(block: &[String], draft: &PolicyDraft, findings: &mut Findings) {
     let is_any =
         matches!(&draft.origins, Some(OriginsDraft::Listed(listed)) if listed.iter().any(|text| text == "*"));

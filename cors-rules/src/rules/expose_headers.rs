@@ -57,7 +57,7 @@ pub(super) fn check(headers: Option<&[String]>, credentials: bool, findings: &mu
     }
 }
 
-/// The first thing that is wrong with one header; what comes after would repeat it.
+/// The first mistake in one header. Later checks would report it again.
 fn wrong(header: &str) -> Option<Fault> {
     let lower = header.to_ascii_lowercase();
     header_wildcard_place(header, Argument::ExposeHeaders)

@@ -90,7 +90,7 @@ pub(super) fn check(
     LIST.check(methods, credentials, wrong, findings);
 }
 
-/// The first thing that is wrong with one method; what comes after would repeat it.
+/// The first mistake in one method. Later checks would report it again.
 fn wrong(method: &str, serves: &Serves) -> Option<Fault> {
     request_line(method)
         .or_else(|| several(method))

@@ -58,7 +58,7 @@ pub(super) fn check<'a>(
     (checked, debug.map(|_| in_order(&entries_of_debug)))
 }
 
-/// The sound entries of a list; what is wrong with the others goes to `findings`.
+/// The sound entries of a list. Mistakes in the others go to `findings`.
 fn entries<'a>(
     argument: Argument,
     texts: &'a [String],
@@ -94,7 +94,7 @@ fn entries<'a>(
     entries
 }
 
-/// What one literal is and what is wrong with it.
+/// The meaning of one literal, and its mistakes.
 pub(super) struct Judged<'a> {
     pub(super) pattern: Option<OriginPattern<'a>>,
     pub(super) faults: Vec<Fault>,
@@ -102,7 +102,7 @@ pub(super) struct Judged<'a> {
     corrected: Option<String>,
 }
 
-/// A literal with mistakes is judged as if they were corrected, so that one compile shows everything.
+/// Judges one literal. One with mistakes is judged after their correction, so that one compile shows all mistakes.
 pub(super) fn judge(text: &str, credentials: bool) -> Judged<'_> {
     match diagnose(text) {
         Diagnosis::Sound(pattern) => Judged {

@@ -1,4 +1,4 @@
-//! Entries of an origin list that another entry makes superfluous: a reader would think that they matter.
+//! Entries of an origin list that another entry makes superfluous. A reader would believe that they have an effect.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,7 +16,7 @@ pub(super) struct Entry<'a> {
     pub(super) pattern: OriginPattern<'a>,
 }
 
-/// Entries that were seen, by what they say.
+/// The entries that were read, by pattern.
 #[derive(Default)]
 struct Seen<'a, 'e> {
     entries: BTreeMap<OriginPattern<'a>, &'e Entry<'a>>,
@@ -105,8 +105,8 @@ impl<'a> Label<'a> {
 
 /// Violations, one at each entry that another makes superfluous.
 ///
-/// `debug_origins` is measured against both lists, but `origins` only against itself: what a debug build covers says
-/// nothing about a release. Each entry looks up the patterns that could cover it, one per label of its host, so that
+/// `debug_origins` is compared with both lists, but `origins` only with itself: an entry of `debug_origins` has no
+/// effect in a release build. Each entry looks up the patterns that could cover it, one per label of its host, so that
 /// the time is proportional to the text however long the list.
 pub(super) fn find(origins: &[Entry<'_>], debug: &[Entry<'_>]) -> Vec<(Place, Fault)> {
     let mut found = Vec::new();
@@ -162,7 +162,7 @@ fn index<'a, 'e>(
     seen
 }
 
-/// Told at the second: the first may stay.
+/// The violation is at the second entry.
 fn origin_duplicate(first: &Entry<'_>, second: &Entry<'_>) -> (Place, Fault) {
     let text = quoted(second.text);
     let problem = if is_debug(first) == is_debug(second) {
@@ -186,7 +186,7 @@ fn is_debug(entry: &Entry<'_>) -> bool {
     matches!(entry.place, Place::Element(Argument::DebugOrigins, _))
 }
 
-/// Told at the narrower entry: it is the one that changes nothing.
+/// The violation is at the narrower entry, which has no effect.
 fn origin_subsumed<'a>(entry: &Entry<'a>, lists: &[&Seen<'a, '_>]) -> Option<(Place, Fault)> {
     let covering = lists.iter().find_map(|seen| seen.covering(entry.pattern))?;
     let (narrow, wide) = (quoted(entry.text), quoted(covering.text));

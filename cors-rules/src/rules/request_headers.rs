@@ -67,7 +67,7 @@ pub(super) fn check(headers: Option<&[String]>, credentials: bool, findings: &mu
     }
 }
 
-/// The first thing that is wrong with one header; what comes after would repeat it.
+/// The first mistake in one header. Later checks would report it again.
 fn wrong(header: &str) -> Option<Fault> {
     let lower = header.to_ascii_lowercase();
     header_wildcard_place(header, Argument::AllowHeaders)
@@ -157,7 +157,7 @@ fn header_user_agent(lower: &str, header: &str) -> Option<Fault> {
     })
 }
 
-/// Such a header makes a POST out of a DELETE, so that `methods` allows what it does not name.
+/// With such a header a POST is handled as a DELETE, so that `methods` allows a method that it does not name.
 fn header_method_override(lower: &str, header: &str) -> Option<Fault> {
     OVERRIDES.contains(&lower).then(|| {
         let problem = format!(

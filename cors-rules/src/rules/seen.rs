@@ -1,4 +1,4 @@
-//! Rules about what was seen beside the arguments: what the handler takes, and what its module hides.
+//! Rules about the handler's extractors, and about items of a module that the attribute cannot see into.
 
 use super::Findings;
 use crate::draft::Seen;

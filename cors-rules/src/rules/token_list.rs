@@ -1,4 +1,4 @@
-//! What the rules about methods and header names share: the grammar of tokens, and lists with `"*"`.
+//! The check of a list of methods or header names: the grammar of tokens, duplicates, and `"*"`.
 
 use std::collections::HashMap;
 
@@ -19,7 +19,7 @@ pub(super) fn is_token(text: &str) -> bool {
 
 /// One of the lists: its rules, and the words of its messages.
 pub(super) struct TokenList {
-    /// Of an element that is no token, and of an empty list.
+    /// The rule of an element that is not a token, and of an empty list.
     pub(super) token: Rule,
     pub(super) duplicate: Rule,
     pub(super) any_credentials: Rule,

@@ -1,9 +1,9 @@
-//! Which rules another policy decides, and what is said where one is broken.
+//! Which rules another policy decides, and the message of each.
 
 use crate::draft::{OriginsDraft, PolicyDraft, Serves};
 use crate::violation::Argument;
 
-/// How an attribute refers to what it cannot see into.
+/// The paths in an attribute to statics that it cannot read.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct OtherNames<'a> {
     /// The path in `policy = PATH`.
@@ -12,7 +12,7 @@ pub struct OtherNames<'a> {
     pub source: Option<&'a str>,
 }
 
-/// A rule that is kept or broken by something that the attribute cannot see into.
+/// A rule that another policy or a source keeps or breaks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SpanningRule {
     /// The method of [`CombinedPolicy`](super::CombinedPolicy) that is true where the rule is broken.
@@ -25,7 +25,7 @@ pub struct SpanningRule {
     pub message: String,
 }
 
-/// The rules that a draft may break together with what it refers to.
+/// The rules that a draft may break together with the named policy or the source.
 pub fn may_break(draft: &PolicyDraft, names: OtherNames<'_>) -> Vec<SpanningRule> {
     let mut rules = Vec::from_iter(source_for_credentials(draft, names));
     if let Some(named) = names.policy {

@@ -16,7 +16,7 @@ use crate::{
 #[cfg(feature = "check")]
 pub use messages::{OtherNames, SpanningRule, may_break};
 
-/// What is known of a policy's origins, and its lists do not tell.
+/// Facts about a policy's origins that its lists do not show.
 #[derive(Debug, Clone, Copy)]
 pub struct OriginFacts {
     /// Whether the source was made for credentials.

@@ -45,7 +45,7 @@ pub(super) fn sign(rest: &[TokenTree]) -> Option<(usize, bool)> {
     }
 }
 
-/// `max-age` and `"origins"` are names too, wrong ones.
+/// The name at the start. `max-age` is read as a name too.
 pub(super) fn name(tokens: &[TokenTree]) -> Option<(String, &[TokenTree])> {
     let [TokenTree::Ident(first), after_first @ ..] = tokens else {
         return None;

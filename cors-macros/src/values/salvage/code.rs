@@ -1,4 +1,4 @@
-//! Code where literals are wanted: macros and calls whose value no macro sees.
+//! Code in place of literals: macros and calls whose value the attribute cannot know.
 
 use proc_macro2::{Delimiter, TokenTree};
 
@@ -30,7 +30,7 @@ pub(super) fn is_computed(tree: &TokenTree) -> bool {
     }
 }
 
-/// The element that holds code, and the text it would come to where it only joins literals.
+/// The element with code in it, and its value where it only joins literals.
 pub(super) fn code(tokens: &[TokenTree], trees: &[TokenTree], at: usize) -> (Vec<TokenTree>, Option<String>) {
     let elements = match tokens {
         [TokenTree::Group(group)] if group.delimiter() == Delimiter::Bracket => {

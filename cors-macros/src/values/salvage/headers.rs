@@ -43,7 +43,7 @@ pub(super) fn identifiers(
             _ => return None,
         }
     }
-    // Nothing but lists of names ends here.
+    // Without an identifier it is another mistake.
     if found.is_empty() {
         return None;
     }

@@ -1,4 +1,4 @@
-//! The strings and words that any expression holds.
+//! The strings and words in an expression of any form.
 
 use cors_rules::violation::Argument;
 use proc_macro2::TokenTree;
@@ -6,7 +6,7 @@ use syn::LitStr;
 
 use crate::values::word::Word;
 
-/// Wrappers that say nothing about the value inside.
+/// Words around a value that are not part of it.
 const WRAPPERS: &[&str] = &[
     "vec",
     "Vec",
@@ -96,7 +96,7 @@ fn is_behind_hyphen(trees: &[TokenTree], index: usize) -> bool {
     matches!(before, Some(TokenTree::Punct(punct)) if punct.as_char() == '-')
 }
 
-/// `get()` and `Method::Get` are in the case of Rust's functions and types, and mean the method.
+/// The method that `get()` or `Method::Get` means.
 fn in_case(argument: Argument, word: String) -> String {
     let upper = word.to_ascii_uppercase();
     match argument {
@@ -110,7 +110,7 @@ pub(super) fn is_prefix(after: Option<&TokenTree>) -> bool {
     matches!(after, Some(TokenTree::Punct(punct)) if matches!(punct.as_char(), ':' | '.'))
 }
 
-/// A string in any dress: also `b".."`, `c".."` and `'..'`.
+/// A string literal of any kind: also `b".."`, `c".."` and `'..'`.
 pub(super) fn string(tree: &TokenTree) -> Option<LitStr> {
     let TokenTree::Literal(literal) = tree else {
         return None;
