@@ -99,7 +99,7 @@ pub enum CheckedOrigins<'a> {
 /// The entries of a list of origins.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CheckedList<'a> {
-    /// In the order of [`Origins::Listed`](crate::policy::Origins::Listed).
+    /// In the order of [`Origins::Listed`].
     pub entries: Vec<&'a str>,
     /// Whether one of them breaks `origin_insecure` beside `credentials`.
     pub is_insecure: bool,
