@@ -18,6 +18,8 @@ pub struct Fault {
     problem: String,
     pub(crate) help: Help,
     note: Option<String>,
+    /// The help for those who edit no Rust, where it differs, and the note where that differs.
+    for_operators: Option<(String, Option<String>)>,
 }
 
 /// What to write instead.
@@ -27,6 +29,8 @@ pub(crate) enum Help {
     None,
     /// This.
     Say(String),
+    /// These origins, each an entry of its own.
+    List(Vec<String>),
     /// The literal with every mistake in it corrected; known only once all of it was read.
     Corrected,
     /// The same with `https://` and with `http://`.
@@ -51,11 +55,24 @@ impl Fault {
             problem: problem.into(),
             help: Help::None,
             note: None,
+            for_operators: None,
         }
     }
 
     pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Help::Say(help.into());
+        self
+    }
+
+    /// Several entries instead of this one.
+    pub(crate) fn list(mut self, origins: &[String]) -> Self {
+        self.help = Help::List(origins.to_vec());
+        self
+    }
+
+    /// What replaces the help, and the note where there is one, where the reader edits no Rust.
+    pub(crate) fn for_operators(mut self, help: impl Into<String>, note: Option<&str>) -> Self {
+        self.for_operators = Some((help.into(), note.map(str::to_owned)));
         self
     }
 
@@ -96,7 +113,7 @@ impl Fault {
                 self.help = Help::None;
                 return;
             }
-            (Help::None | Help::Say(_), _) => return,
+            (Help::None | Help::Say(_) | Help::List(_), _) => return,
         };
         self.help = Help::Say(text);
     }
@@ -104,10 +121,11 @@ impl Fault {
     /// The message as rustc prints it: it pads every line after the first, so these need no indentation.
     pub(crate) fn message(&self, reader: Reader) -> String {
         let mut message = self.problem.clone();
-        if let Help::Say(help) = &self.help {
+        let (help, note) = self.advice(reader);
+        if let Some(help) = help {
             let _ = write!(message, "\nhelp: {help}");
         }
-        if let Some(note) = &self.note {
+        if let Some(note) = note {
             let _ = write!(message, "\nnote: {note}");
         }
         let id = self.rule.id();
@@ -139,6 +157,26 @@ impl Fault {
             }
         };
         message
+    }
+
+    /// Help and note.
+    fn advice(&self, reader: Reader) -> (Option<String>, Option<&str>) {
+        let note = self.note.as_deref();
+        match (reader, &self.for_operators, &self.help) {
+            (Reader::RunTimeList | Reader::File, Some((help, own)), _) => {
+                (Some(help.clone()), own.as_deref().or(note))
+            }
+            (_, _, Help::Say(help)) => (Some(help.clone()), note),
+            // Entries are not quoted there, and what a string holds is nobody's question.
+            (Reader::RunTimeList, _, Help::List(origins)) => {
+                (Some(format!("write `{}`", origins.join(", "))), None)
+            }
+            (_, _, Help::List(origins)) => {
+                let quoted: Vec<String> = origins.iter().map(|origin| format!("\"{origin}\"")).collect();
+                (Some(format!("write `[{}]`", quoted.join(", "))), note)
+            }
+            (_, _, Help::None | Help::Corrected | Help::BothSchemes) => (None, note),
+        }
     }
 
     pub(crate) fn at(&self, place: Place, reader: Reader) -> Violation {
@@ -188,13 +226,14 @@ pub(crate) fn merged(faults: Vec<Fault>, shown: &str) -> Vec<Fault> {
     vec![Fault {
         problem,
         help: help.cloned().unwrap_or(Help::None),
+        for_operators: faults.iter().find_map(|fault| fault.for_operators.clone()),
         ..first.clone()
     }]
 }
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message(Reader::RunTimeList))
+        f.write_str(&self.message(Reader::Attribute))
     }
 }
 

@@ -5,6 +5,8 @@ use core::fmt::{self, Write as _};
 /// The most characters of a text in a program or a configuration. A generated list may hold anything, and messages
 /// end in logs.
 const LONGEST_WRITTEN: usize = 60;
+/// The most characters of a correction, which people copy: a list in a variable has several origins.
+const LONGEST_CORRECTION: usize = 400;
 /// The most bytes of a request. No client can make a line of the log longer.
 const LONGEST_SENT: usize = 128;
 
@@ -13,6 +15,8 @@ const LONGEST_SENT: usize = 128;
 pub enum Shown<'a> {
     /// What an author or an operator wrote. Printable characters of every script and quotes are shown as they are.
     Written(&'a str),
+    /// What to write instead: the same, and more of it.
+    Correction(&'a str),
     /// What a client sent, in ASCII. A backtick is escaped too, since it would end the quotation.
     Sent(&'a [u8]),
 }
@@ -20,8 +24,12 @@ pub enum Shown<'a> {
 impl fmt::Display for Shown<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match *self {
-            Self::Written(text) => {
-                let (shown, is_cut) = cut(text, LONGEST_WRITTEN);
+            Self::Written(text) | Self::Correction(text) => {
+                let most = match self {
+                    Self::Correction(_) => LONGEST_CORRECTION,
+                    Self::Written(_) | Self::Sent(_) => LONGEST_WRITTEN,
+                };
+                let (shown, is_cut) = cut(text, most);
                 for character in shown.chars() {
                     match character {
                         '\'' | '"' => f.write_char(character)?,

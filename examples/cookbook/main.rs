@@ -18,6 +18,7 @@ mod public_api;
 mod review;
 mod static_files;
 // Adding a tenant is another program's work; the tests play it.
+mod tenant_lists;
 #[cfg_attr(not(test), expect(dead_code))]
 mod tenants;
 mod websockets;
@@ -29,6 +30,7 @@ type Main = fn() -> Result<(), Box<dyn Error + Send + Sync>>;
 const ENTRIES: &[(&str, Main)] = &[
     ("environments", environments::main),
     ("tenants", tenants::main),
+    ("tenant_lists", tenant_lists::main),
     ("fleet", fleet::main),
     ("operator_star", operator_star::main),
     ("development_mode", development_mode::main),

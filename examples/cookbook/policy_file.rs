@@ -38,10 +38,13 @@ struct Settings {
     cors: PolicyConfig,
 }
 
-/// The error names the line for what is no YAML or no setting, and the field for what is no policy.
+/// The error names the file, the line for what is no YAML or no setting, and the field for what is no policy.
 fn read(path: &Path) -> Result<(bool, Policy), Failure> {
-    let settings: Settings = serde_saphyr::from_str(&fs::read_to_string(path)?)?;
-    Ok((settings.cors_enabled, settings.cors.check()?))
+    let read = || -> Result<_, Failure> {
+        let settings: Settings = serde_saphyr::from_str(&fs::read_to_string(path)?)?;
+        Ok((settings.cors_enabled, settings.cors.check()?))
+    };
+    read().map_err(|error| format!("{}: {error}", path.display()).into())
 }
 
 /// Reads the file again and again. A file with a mistake changes nothing, and the log says so once.
@@ -137,8 +140,14 @@ mod tests {
         let directory = tempfile::tempdir().unwrap();
         let path = directory.path().join("settings.yaml");
         for (content, parts) in [
-            (SETTINGS.replace("max_age", "max-age"), &["max-age", "6"][..]),
-            (SETTINGS.replace("600", "10m"), &["whole number of seconds"]),
+            (
+                SETTINGS.replace("max_age", "max-age"),
+                &["`max-age`: did you mean `max_age`?", "6"][..],
+            ),
+            (
+                SETTINGS.replace("600", "10m"),
+                &["`max_age` to be a whole number of seconds"],
+            ),
             (
                 SETTINGS.replace("  origins: [\"https://app.example.com\"]\n", ""),
                 &["field `origins`", "missing"],
@@ -154,13 +163,22 @@ mod tests {
         ] {
             fs::write(&path, &content).unwrap();
             let error = read(&path).map(drop).expect_err(&content).to_string();
-            for part in parts {
+            for part in parts.iter().chain(&["settings.yaml: "]) {
                 assert!(error.contains(part), "{part}: {error}");
             }
         }
-        fs::write(&path, b"cors: \xff").unwrap();
-        assert!(read(&path).is_err());
-        assert!(read(directory.path()).is_err());
-        assert!(read(&directory.path().join("none")).is_err());
+        for content in [b"cors: \xff".to_vec(), b"a".repeat(10_000_000)] {
+            fs::write(&path, content).unwrap();
+            let error = read(&path).map(drop).unwrap_err().to_string();
+            assert!(
+                error.contains("settings.yaml: ") && error.len() < 10_000,
+                "{}",
+                error.len()
+            );
+        }
+        for path in [directory.path(), &directory.path().join("none")] {
+            let error = read(path).map(drop).unwrap_err().to_string();
+            assert!(error.starts_with(&format!("{}: ", path.display())), "{error}");
+        }
     }
 }

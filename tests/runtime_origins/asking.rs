@@ -132,6 +132,50 @@ async fn two_applications_in_one_process() {
     );
 }
 
+policy!(static OWN_LAYER = { origins = OWN, methods = [PUT] });
+
+/// The same policy of a layer, two applications, two lists: for an annotated handler and for what has none.
+#[actix_web::test]
+async fn two_applications_with_a_layer() {
+    let origins = ["https://a.example", "https://b.example"];
+    let lists = origins.map(|origin| web::Data::new(list(origin)));
+    macro_rules! app {
+        ($list:expr) => {
+            init_service(
+                App::new()
+                    .app_data($list.clone())
+                    .service(own)
+                    .route("/plain", web::put().to(HttpResponse::NoContent))
+                    .wrap(Cors::new(&OWN_LAYER)),
+            )
+            .await
+        };
+    }
+    let apps = [app!(lists[0]), app!(lists[1])];
+    for (app, own_origin) in apps.iter().zip(origins) {
+        for origin in origins {
+            for path in ["/own", "/plain", "/none"] {
+                let case = format!("{path} of the application of {own_origin} asked by {origin}");
+                let expected = (origin == own_origin).then_some(origin);
+                let answer = request(app, "PUT".parse().unwrap(), path, &[origin]).await;
+                assert_eq!(answer.allowed_origin(), expected, "{case}");
+                let answer = preflight(app, "PUT", path, origin).await;
+                assert_eq!(answer.allowed_origin(), expected, "preflight, {case}");
+            }
+        }
+    }
+    lists[0].set(["https://c.example"]).unwrap();
+    let c = "https://c.example";
+    assert_eq!(
+        preflight(&apps[0], "PUT", "/plain", c).await.allowed_origin(),
+        Some(c)
+    );
+    assert_eq!(
+        preflight(&apps[1], "PUT", "/plain", c).await.allowed_origin(),
+        None
+    );
+}
+
 static SHARED: FromAppData<Arc<RuntimeOrigins>> = FromAppData::new();
 
 #[cors(origins = SHARED)]

@@ -56,7 +56,7 @@ fn mistakes_have_lines() {
             "origins.txt` cannot be used",
             "entry 2 on line 4 `https://b.example/`",
             "help: write `https://b.example`",
-            "entry 3 on line 4 `\\\"https://c.example\\\"`: there are quotes around it",
+            "entry 3 on line 4 `\"https://c.example\"`: there are quotes around it",
         ],
     );
     let (_, outcome) = take(content);

@@ -1,15 +1,17 @@
-//! A hundred thousand entries: the right answers, at the price of one.
+//! A hundred thousand entries of every kind: the right answers. What a lookup costs is counted by the benchmark
+//! `runtime_origins` of cors-runtime.
 
-use std::{
-    collections::HashMap,
-    sync::LazyLock,
-    time::{Duration, Instant},
-};
+use std::collections::HashMap;
 
 use actix_web::test::TestRequest;
 use cors_runtime::{AllowOrigin, Asking, RuntimeOrigins};
 
 const ENTRIES: usize = 100_000;
+
+/// A name of one to 30 characters, the first of them shared with others.
+fn slug(index: usize) -> String {
+    format!("{}{index}", &"abcdefghijklmnopqrstuvwx"[..index / 20 % 25])
+}
 
 /// Entries of every kind, no two of which overlap.
 fn entries(count: usize) -> Vec<String> {
@@ -22,6 +24,8 @@ fn entries(count: usize) -> Vec<String> {
         5 => format!("http://[2001:db8::{:x}]:*", 1 + index % 0xfffe),
         6 => format!("http://10.{}.{}.{}", index >> 16, (index >> 8) % 256, index % 256),
         7 => format!("https://*.ports.example:{}", 1000 + index / 20),
+        8 => format!("https://{}-*.labels.example", slug(index)),
+        9 => format!("https://{0}-*-{0}.both.example:*", slug(index)),
         _ => format!("https://tenant-{index}.example"),
     };
     let mut entries: Vec<String> = (0..count).map(kinds).collect();
@@ -37,8 +41,11 @@ fn probes(entries: &[String]) -> Vec<String> {
     let step = entries.len() / 60;
     let mut probes = Vec::new();
     for entry in entries.iter().step_by(step.max(1)) {
-        let concrete = entry.replace("*.", "a.").replace(":*", ":3000");
-        let bare = entry.replace("*.", "").replace(":*", "");
+        let concrete = entry
+            .replace("*.", "a.")
+            .replace(":*", ":3000")
+            .replace('*', "17");
+        let bare = entry.replace("*.", "").replace(":*", "").replace('*', "");
         for probe in [&concrete, &bare] {
             let (scheme, rest) = probe.split_once("://").unwrap();
             probes.extend([
@@ -83,7 +90,18 @@ fn covers(entry: &str, origin: &str) -> bool {
         (expected, port) => expected == port,
     };
     let host_fits = match entry_host.strip_prefix("*.") {
-        None => host == entry_host,
+        None => match entry_host.split_once('*') {
+            None => host == entry_host,
+            Some((before, after)) => host
+                .strip_prefix(before)
+                .and_then(|rest| rest.strip_suffix(after))
+                .is_some_and(|part| {
+                    let is_part = |c: char| matches!(c, 'a'..='z' | '0'..='9' | '-');
+                    !part.is_empty()
+                        && part.chars().all(is_part)
+                        && host.find('.').is_none_or(|dot| dot <= 63)
+                }),
+        },
         Some(base) => host
             .strip_suffix(base)
             .and_then(|labels| labels.strip_suffix('.'))
@@ -115,9 +133,6 @@ fn site(origin: &str) -> &str {
         .map_or(host, |(dot, _)| &host[dot + 1..])
 }
 
-/// It takes seconds to check, so both tests look at the same one.
-static LONG: LazyLock<RuntimeOrigins> = LazyLock::new(|| list(&entries(ENTRIES)));
-
 fn list(entries: &[String]) -> RuntimeOrigins {
     let list = RuntimeOrigins::new();
     list.set(entries).unwrap();
@@ -128,7 +143,7 @@ fn list(entries: &[String]) -> RuntimeOrigins {
 fn it_agrees_with_a_naive_reference() {
     let entries = entries(ENTRIES);
     assert_eq!(entries.len(), ENTRIES);
-    let list = &*LONG;
+    let list = list(&entries);
     let request = TestRequest::default().to_http_request();
     let probes = probes(&entries);
     let mut allowed = 0;
@@ -147,30 +162,5 @@ fn it_agrees_with_a_naive_reference() {
         allowed > 60 && allowed < probes.len() - 60,
         "{allowed} of {}",
         probes.len()
-    );
-}
-
-fn time(list: &RuntimeOrigins, probes: &[String], asking: &Asking<'_>) -> Duration {
-    const ROUNDS: usize = 20;
-    let run = || {
-        let began = Instant::now();
-        let allowed = probes.iter().filter(|probe| list.allows(probe, asking)).count();
-        assert!(allowed <= probes.len());
-        began.elapsed()
-    };
-    (0..ROUNDS).map(|_| run()).min().unwrap_or_default()
-}
-
-/// Two lists of the same kinds of entries, one of twenty and one of a hundred thousand. The bound is far above what
-/// the processor's caches cost, and far below what any search of the list does.
-#[test]
-fn the_cost_does_not_grow_with_the_list() {
-    let (short, long) = (entries(20), entries(ENTRIES));
-    let request = TestRequest::default().to_http_request();
-    let probes = [probes(&short), probes(&long)].concat();
-    let [short, long] = [&list(&short), &*LONG].map(|list| time(list, &probes, &Asking::new(&request)));
-    assert!(
-        long < short * 20,
-        "{long:?} for {ENTRIES} entries, {short:?} for 20"
     );
 }

@@ -5,6 +5,7 @@ mod combinations;
 mod environment;
 mod files;
 mod large;
+mod messages;
 mod operators;
 mod policy_config;
 mod refused;

@@ -227,14 +227,20 @@ fn fields_and_values_that_are_none() {
     for (config, parts) in [
         (
             json!({ "origin": "*" }),
-            &["unknown field `origin`", "`origins`"][..],
+            &["unknown field `origin`: did you mean `origins`?"][..],
         ),
         (
             json!({ "origins": "*", "max-age": 5 }),
-            &["unknown field `max-age`", "`max_age`"],
+            &["unknown field `max-age`: did you mean `max_age`?"],
         ),
-        (json!({ "origins": 5 }), &["a string or a list of strings"]),
-        (json!({ "origins": ["*", 5] }), &["expected a string"]),
+        (
+            json!({ "origins": 5 }),
+            &["`origins` to be a string or a list of strings"],
+        ),
+        (
+            json!({ "origins": ["*", 5] }),
+            &["expected each entry of `origins` to be a string"],
+        ),
         (
             json!({ "origins": "*", "max_age": "10m" }),
             &["\"10m\"", "a whole number of seconds"],
@@ -249,7 +255,7 @@ fn fields_and_values_that_are_none() {
         ),
         (
             json!({ "origins": "*", "credentials": "yes" }),
-            &["\"yes\"", "a boolean"],
+            &["\"yes\"", "`credentials` to be `true` or `false`"],
         ),
     ] {
         let error = serde_json::from_value::<PolicyConfig>(config.clone()).expect_err("it is no policy");

@@ -9,8 +9,8 @@ use std::{
     time::{Duration, Instant},
 };
 
-use actix_web::{App, HttpResponse, Responder, http::StatusCode, post, rt::System, test::init_service};
-use cors_runtime::{AllowOrigin, Asking, Credentialed, RuntimeOrigins, cors};
+use actix_web::{App, HttpResponse, Responder, http::StatusCode, post, rt::System, test::init_service, web};
+use cors_runtime::{AllowOrigin, Asking, Cors, Credentialed, RuntimeOrigins, cors, policy};
 
 use crate::support::{self, preflight};
 
@@ -56,6 +56,8 @@ async fn handler() -> impl Responder {
     HttpResponse::Ok()
 }
 
+policy!(static LAYER = { origins = LIST, credentials, methods = [POST] });
+
 /// What one reader saw.
 #[derive(Debug, Default)]
 struct Seen {
@@ -85,29 +87,42 @@ impl Seen {
 
 fn serve(is_over: &AtomicBool, start: &Barrier) -> Seen {
     System::new().block_on(async {
-        let app = init_service(App::new().service(handler)).await;
+        // Alone, under a layer with the same list, and what the layer alone answers for.
+        let app = App::new()
+            .service(handler)
+            .service(web::scope("/layered").service(handler).wrap(Cors::new(&LAYER)))
+            .service(
+                web::scope("/only-layer")
+                    .route("", web::post().to(HttpResponse::Ok))
+                    .wrap(Cors::new(&LAYER)),
+            );
+        let app = init_service(app).await;
         let mut seen = Seen::default();
         start.wait();
         while !is_over.load(Ordering::Relaxed) {
-            for &probe in PROBES {
+            for (&probe, path) in PROBES
+                .iter()
+                .flat_map(|probe| ["/", "/layered/", "/only-layer"].map(|path| (probe, path)))
+            {
                 let before = CHANGES.load(Ordering::SeqCst);
-                let answer = support::request(&app, actix_web::http::Method::POST, "/", &[probe.0]).await;
+                let answer = support::request(&app, actix_web::http::Method::POST, path, &[probe.0]).await;
                 let after = CHANGES.load(Ordering::SeqCst);
                 seen.judge(probe, before, after, answer.allowed_origin() == Some(probe.0));
                 // One decision makes the whole answer.
-                if answer.is_credentialed() != answer.allowed_origin().is_some()
+                if answer.status != StatusCode::OK
+                    || answer.is_credentialed() != answer.allowed_origin().is_some()
                     || answer.lines("vary") != ["Origin"]
                 {
-                    seen.wrong.push(format!("{answer:?}"));
+                    seen.wrong.push(format!("{path} {answer:?}"));
                 }
 
                 let before = CHANGES.load(Ordering::SeqCst);
-                let answer = preflight(&app, "POST", "/", probe.0).await;
+                let answer = preflight(&app, "POST", path, probe.0).await;
                 let after = CHANGES.load(Ordering::SeqCst);
                 let is_allowed = answer.status == StatusCode::NO_CONTENT;
                 seen.judge(probe, before, after, is_allowed);
                 if answer.allowed_origin().is_some() != is_allowed || answer.is_credentialed() != is_allowed {
-                    seen.wrong.push(format!("{answer:?}"));
+                    seen.wrong.push(format!("{path} {answer:?}"));
                 }
             }
         }

@@ -129,6 +129,73 @@ async fn a_request_asks_once() {
     }
 }
 
+static HANDLERS: Recorder = Recorder::new();
+static LAYERS: Recorder = Recorder::new();
+static OTHERS: Recorder = Recorder::new();
+
+policy!(static RECORDING_LAYER = { origins = LAYERS, methods = [GET, PUT, DELETE] });
+
+fn never(_: &actix_web::guard::GuardContext<'_>) -> bool {
+    false
+}
+
+// Registered before `guarded`: the router looks at it first and passes it by.
+#[cors(origins = OTHERS)]
+#[get("/guarded", guard = "never")]
+async fn passed_by() -> impl Responder {
+    HttpResponse::Ok()
+}
+
+#[cors(origins = HANDLERS)]
+#[get("/guarded")]
+async fn guarded() -> impl Responder {
+    HttpResponse::Ok()
+}
+
+#[cors(origins = OTHERS)]
+#[put("/guarded")]
+async fn sibling() -> impl Responder {
+    HttpResponse::NoContent()
+}
+
+/// Routing asks nobody: not what a guard turns down, not the siblings on a path, not a layer around them. Under a layer
+/// a request is one question to the one policy that answers it.
+#[actix_web::test]
+async fn routing_asks_nobody() {
+    let handlers = || web::scope("").service((passed_by, guarded, sibling));
+    let alone = init_service(App::new().service(handlers())).await;
+    let layered = init_service(App::new().service(handlers()).wrap(Cors::new(&RECORDING_LAYER))).await;
+    let origin = "https://a.example";
+    let asked = || [&HANDLERS, &LAYERS, &OTHERS].map(|recorder| recorder.take().len());
+    for (path, method, by_itself, under_a_layer, preflight_under_a_layer) in [
+        // A preflight is for both handlers of the method: guards do not apply to it, and each policy is asked once.
+        ("/guarded", "GET", [1, 0, 0], [1, 0, 0], [1, 0, 1]),
+        ("/guarded", "PUT", [0, 0, 1], [0, 0, 1], [0, 0, 1]),
+        ("/none", "GET", [0, 0, 0], [0, 1, 0], [0, 1, 0]),
+    ] {
+        let verb = || Method::from_bytes(method.as_bytes()).unwrap();
+        request(&alone, verb(), path, &[origin]).await;
+        assert_eq!(asked(), by_itself, "{method} {path}");
+        request(&layered, verb(), path, &[origin]).await;
+        assert_eq!(asked(), under_a_layer, "{method} {path} under a layer");
+        preflight(&layered, method, path, origin).await;
+        assert_eq!(
+            asked(),
+            preflight_under_a_layer,
+            "preflight for {method} {path} under a layer"
+        );
+    }
+    preflight(&alone, "PUT", "/guarded", origin).await;
+    assert_eq!(asked(), [0, 0, 1]);
+    // No `Origin`, or none that counts: nobody has a question.
+    for origins in [&[][..], &["null"], &["https://a.example", "https://a.example"]] {
+        for path in ["/guarded", "/none"] {
+            request(&layered, Method::GET, path, origins).await;
+            assert_eq!(asked(), [0, 0, 0], "{path} {origins:?}");
+        }
+    }
+}
+
 /// A source that looks at the request: each tenant's pages may read that tenant's data.
 struct PerTenant;
 

@@ -103,7 +103,30 @@ fn a_link_is_followed() {
     );
 }
 
-/// A bad edit, a file that is gone, an empty one: the list stays, and what comes next is taken.
+/// What is in the place of the file.
+enum Content<'a> {
+    Bytes(&'a [u8]),
+    Directory,
+    Nothing,
+}
+
+impl Content<'_> {
+    fn put(&self, path: &Path) {
+        if path.is_dir() {
+            fs::remove_dir(path).unwrap();
+        }
+        match self {
+            Self::Bytes(bytes) => fs::write(path, bytes).unwrap(),
+            Self::Directory => {
+                fs::remove_file(path).unwrap();
+                fs::create_dir(path).unwrap();
+            }
+            Self::Nothing => fs::remove_file(path).unwrap(),
+        }
+    }
+}
+
+/// A bad edit, a file that is gone, an empty one, a directory: the list stays, and what comes next is taken.
 #[test]
 fn a_bad_edit_leaves_the_list() {
     // Of all threads: the list is followed on one of its own.
@@ -118,22 +141,30 @@ fn a_bad_edit_leaves_the_list() {
             .filter(|line| line.contains(&marker) && line.contains(part))
             .count()
     };
+    let large = "a".repeat(63).repeat(170_000);
     for (content, part) in [
         (
-            Some("https://b.example/\n"),
+            Content::Bytes(b"https://b.example/\n"),
             "entry 1 on line 1 `https://b.example/`",
         ),
-        (Some(""), "there are none"),
+        (Content::Bytes(b""), "there are none"),
         (
-            Some("https://b.example\nhttps://c.exa mple"),
+            Content::Bytes(b"https://b.example\nhttps://c.exa mple"),
             "entry 3 on line 2 `mple`",
         ),
-        (None, "it does not exist"),
+        (
+            Content::Bytes(b"https://b.example\nhttps://c\xff.example\n"),
+            "line 2 is not UTF-8",
+        ),
+        (Content::Bytes(large.as_bytes()), "entry 1 on line 1 `aaaa"),
+        (Content::Directory, "it is a directory or a device"),
+        (
+            Content::Bytes(b"https://b.example\nhttps:/"),
+            "entry 2 on line 2 `https:/`",
+        ),
+        (Content::Nothing, "it does not exist"),
     ] {
-        match content {
-            Some(content) => fs::write(followed.path(), content).unwrap(),
-            None => fs::remove_file(followed.path()).unwrap(),
-        }
+        content.put(&followed.path());
         wait_for(|| told(part) > 0, || format!("{part}: {:#?}", log.lines()));
         assert_eq!(followed.list.origins(), ["https://a.example"]);
         // Events that change nothing, and readings of the poll, say nothing more.

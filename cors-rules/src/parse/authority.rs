@@ -55,8 +55,7 @@ fn origin_path(path: &str, shown: &str) -> Option<Fault> {
     if is_prefix_length && ends_in_number && shown.matches('.').count() == 3 {
         let problem = format!("origin {} is a range of addresses", quoted(shown));
         return Some(
-            Fault::new(Rule::OriginPath, problem)
-                .help(super::ALLOW_ORIGIN)
+            super::decided_in_code(Fault::new(Rule::OriginPath, problem))
                 .note("no pattern is a range of addresses; list those that you need"),
         );
     }

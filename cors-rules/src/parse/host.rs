@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{ALLOW_ORIGIN, authority, ip, meant, name, several};
+use super::{authority, decided_in_code, ip, meant, name};
 use crate::fault::Fault;
 use crate::origin::Wildcard;
 use crate::origin::syntax::keeps_case;
@@ -145,7 +145,7 @@ enum Instead {
 
 fn with_both(fault: Fault, one: &str, other: &str) -> Fault {
     match (meant(one), meant(other)) {
-        (Some(one), Some(other)) => fault.help(several::list(&[one, other])),
+        (Some(one), Some(other)) => fault.list(&[one, other]),
         _ => fault,
     }
 }
@@ -192,7 +192,7 @@ fn origin_wildcard_place(
     } else {
         return None;
     };
-    Some((fault.help(ALLOW_ORIGIN), None))
+    Some((decided_in_code(fault), None))
 }
 
 /// What is behind `**.` and `*.*.`, where it is a host.

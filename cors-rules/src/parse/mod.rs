@@ -25,8 +25,11 @@ pub(crate) use scheme::suggestion as scheme_suggestion;
 const STEPS: usize = 4;
 
 /// The help where no entry of a list can mean what was wanted.
-pub(crate) const ALLOW_ORIGIN: &str =
-    "decide in code: `origins = RULE`, the path of a `static` whose type implements `AllowOrigin`";
+fn decided_in_code(fault: Fault) -> Fault {
+    let help = "decide in code: `origins = RULE`, the path of a `static` whose type implements `AllowOrigin`";
+    let for_operators = "list the origins one by one; only the program itself can decide by another rule";
+    fault.help(help).for_operators(for_operators, None)
+}
 
 /// What is wrong with a literal as a whole, and a better literal.
 type Wrong = (Fault, Option<String>);
@@ -97,8 +100,8 @@ pub(crate) fn diagnose(text: &str) -> Diagnosis<'_> {
     Diagnosis::Faulty { faults, corrected }
 }
 
-/// The origin that `text` means: itself, or what it is corrected to.
-fn meant(text: &str) -> Option<String> {
+/// The origin that `text` means: itself, or what it is corrected to, where one correction mends all of it.
+pub fn meant(text: &str) -> Option<String> {
     match diagnose(text) {
         Diagnosis::Sound(_) => Some(text.to_owned()),
         Diagnosis::Faulty { corrected, .. } => corrected,

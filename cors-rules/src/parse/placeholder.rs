@@ -27,6 +27,10 @@ pub(super) fn placeholder(text: &str, shown: &str) -> Option<Wrong> {
             quoted(shown),
             quoted(variable)
         ),
+    )
+    .for_operators(
+        "write the origin itself, or mend what should have filled it in",
+        Some("the text arrived with the placeholder in it"),
     );
     let (before, after) = (&text[..found.start], &text[found.end..]);
     let note = "nothing is filled in at compile time; `RuntimeOrigins` takes origins from the environment or a file when the program starts";

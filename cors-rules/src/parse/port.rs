@@ -1,6 +1,6 @@
 //! The port of an origin.
 
-use super::{meant, several};
+use super::meant;
 use crate::fault::Fault;
 use crate::origin::{Port, syntax::default_port};
 use crate::shown::quoted;
@@ -98,7 +98,7 @@ fn several_ports(text: &str, shown: &str) -> Option<Fault> {
     let start = shown.strip_suffix(text)?.strip_suffix(':')?;
     let entries = [first, second].map(|port| canonical(port).and_then(|_| meant(&format!("{start}:{port}"))));
     Some(match entries {
-        [Some(first), Some(second)] => fault.help(several::list(&[first, second])),
+        [Some(first), Some(second)] => fault.list(&[first, second]),
         _ => fault.help("list an entry for each port"),
     })
 }

@@ -1,6 +1,6 @@
 //! Regular expressions and globs, which other libraries take where patterns are written here.
 
-use super::{Wrong, meant, several};
+use super::{Wrong, meant};
 use crate::fault::Fault;
 use crate::shown::quoted;
 use crate::violation::Rule;
@@ -28,13 +28,13 @@ pub(super) fn regular_expression(text: &str, shown: &str) -> Option<Wrong> {
     .note("entries are origins and patterns; `*` is any subdomain, part of the first label, or any port");
     let body = without_anchors(text);
     if matches!(body, ".*" | ".+" | "(.*)" | "(.+)") {
-        return Some((fault.help("write `\"*\"`"), None));
+        return Some((fault.help("write `\"*\"`").for_operators("write `*`", None), None));
     }
     let meant = patterns(body);
     Some(match meant.as_deref() {
         Some([only]) => (fault.corrected(), Some(only.clone())),
-        Some(several) => (fault.help(several::list(several)), None),
-        None => (fault.help(super::ALLOW_ORIGIN), None),
+        Some(several) => (fault.list(several), None),
+        None => (super::decided_in_code(fault), None),
     })
 }
 

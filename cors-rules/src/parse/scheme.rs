@@ -1,6 +1,6 @@
 //! The scheme of an origin.
 
-use super::{Wrong, meant, several};
+use super::{Wrong, meant};
 use crate::credentials::APP_SCHEMES;
 use crate::fault::Fault;
 use crate::origin::syntax::{LONGEST_LABEL, LONGEST_SCHEME};
@@ -60,7 +60,7 @@ fn wildcard_scheme(rest: &str, shown: &str) -> Fault {
     )
     .note("`*` can be the leading label of the host, a part of it, or the port");
     match ["https", "http"].map(|scheme| meant(&format!("{scheme}://{rest}"))) {
-        [Some(secure), Some(plain)] => fault.help(several::list(&[secure, plain])),
+        [Some(secure), Some(plain)] => fault.list(&[secure, plain]),
         _ => fault.help("list an entry for each scheme"),
     }
 }
@@ -163,12 +163,17 @@ fn word(text: &str, shown: &str) -> Option<Wrong> {
         "any" | "all" | "everyone" | "everybody" | "anybody" | "anyone" | "everywhere" | "public" => {
             fault("is a word, not an origin")
                 .help("list the origins; whoever means every origin there is writes `*` in quotes")
+                .for_operators(
+                    "list the origins, or write `*` alone for every origin there is",
+                    None,
+                )
         }
         "self" | "same-origin" | "sameorigin" | "same" => fault("is a word, not an origin")
             .help("remove it, or list other origins")
             .note("pages of the server's own origin need no permission"),
         "none" | "nobody" | "false" | "off" | "no" => fault("is a word, not an origin")
-            .help("list the origins; without `#[cors]` no other origin may read the answers"),
+            .help("list the origins; without `#[cors]` no other origin may read the answers")
+            .for_operators("list the origins that may read the answers", None),
         "https" | "http" => fault("is a scheme without a host").help(address),
         _ => fault("is a word, not an origin").help(address).note(format!(
             "for a machine of that name, it is `http://{lower}` with its port"

@@ -24,15 +24,9 @@ pub(super) fn help(fault: Fault, parts: &[&str]) -> Fault {
         && !parts.is_empty()
         && let Some(origins) = origins()
     {
-        return fault.help(list(&origins));
+        return fault.list(&origins);
     }
     fault
-}
-
-/// `write ["a", "b"]`, or `write "a"` for one.
-pub(super) fn list(origins: &[String]) -> String {
-    let quoted: Vec<String> = origins.iter().map(|origin| format!("\"{origin}\"")).collect();
-    format!("write `[{}]`", quoted.join(", "))
 }
 
 /// The header `Origin` has one origin, and several origins are written as a list of strings.

@@ -56,6 +56,10 @@ fn origin_null(text: &str) -> Option<Wrong> {
         .note(
             "browsers send `null` for sandboxed frames, `data:` and `file:` pages and some redirects, \
                  so any site can send it",
+        )
+        .for_operators(
+            "serve the page over `https` and list its origin",
+            Some("browsers send `null` for sandboxed frames and `file:` pages, so any site can send it"),
         );
         (fault, None)
     })
@@ -80,7 +84,8 @@ fn only_stars(text: &str, shown: &str) -> Option<Wrong> {
             format!("{} is not a pattern", quoted(shown)),
         )
         .help("write `\"*\"`")
-        .note("`*` alone is any origin");
+        .note("`*` alone is any origin")
+        .for_operators("write `*`", Some("`*` alone is any origin"));
         (fault, None)
     })
 }

@@ -11,7 +11,10 @@ use cors_rules::{
     violation::{Place, Violation},
 };
 
-use super::text::{self, LARGEST_FILE, ListEntry, Unreadable};
+use super::{
+    notation::{belongings, notation},
+    text::{LARGEST_FILE, ListEntry, Unreadable},
+};
 
 /// Why a list of origins was refused. Its `Display` names where the list is from and every entry that is wrong, by
 /// position and text, with the reason and, where there is one, the corrected entry.
@@ -113,6 +116,8 @@ impl InvalidOrigins {
 
     pub(super) fn refused<T: AsRef<str>>(entries: &[T], violations: Vec<Violation>) -> Self {
         let mut refused: Vec<InvalidOrigin> = Vec::new();
+        // Where what the last mistake was about ends.
+        let mut told = 0;
         for Violation {
             rule, place, message, ..
         } in violations
@@ -122,11 +127,15 @@ impl InvalidOrigins {
                 continue;
             };
             let origin = entries.get(position).map_or("", AsRef::as_ref);
-            let notation = text::notation(origin);
-            let is_told = refused.last().is_some_and(|last| last.position == position);
-            if notation.is_some() && is_told {
+            if position < told {
                 // One cause, one message: what the rules say about a quote is true and no help.
                 continue;
+            }
+            let rest = entries.get(position + 1..).unwrap_or_default();
+            let belongings = belongings(origin, rest.iter().map(AsRef::as_ref));
+            let notation = notation(origin);
+            if notation.is_some() || belongings > 0 {
+                told = position + 1 + belongings;
             }
             refused.push(InvalidOrigin {
                 position,

@@ -76,9 +76,16 @@ impl List {
     fn of<'a>(patterns: impl ExactSizeIterator<Item = &'a OriginPattern<'a>>) -> Self {
         let mut list = Self::default();
         list.exact.reserve(patterns.len());
+        let mut labels: HashMap<Subdomains, Vec<(&str, &str)>> = HashMap::default();
         for pattern in patterns {
-            list.add(pattern);
+            if let Some((under, label)) = list.add(pattern) {
+                labels.entry(under).or_default().push(label);
+            }
         }
+        list.labels = labels
+            .into_iter()
+            .map(|(under, patterns)| (under, Labels::new(&patterns)))
+            .collect();
         list.exact.shrink_to_fit();
         list
     }
@@ -88,7 +95,8 @@ impl List {
         self.written.iter().map(AsRef::as_ref)
     }
 
-    fn add(&mut self, pattern: &OriginPattern<'_>) {
+    /// Returns a pattern for a label, with what it is under: those are put together when all are known.
+    fn add<'a>(&mut self, pattern: &OriginPattern<'a>) -> Option<(Subdomains, (&'a str, &'a str))> {
         let OriginPattern {
             scheme,
             wildcard,
@@ -97,21 +105,21 @@ impl List {
         } = *pattern;
         if wildcard != Wildcard::None {
             let port = match port {
-                Port::Absent => Some(NO_PORT),
-                Port::Exact(port) => number_of_port(port),
-                Port::Any => Some(ANY_PORT),
+                Port::Absent => NO_PORT,
+                // What is no number was refused before.
+                Port::Exact(port) => number_of_port(port)?,
+                Port::Any => ANY_PORT,
             };
-            let base = number(&mut self.bases, host);
-            let scheme = number(&mut self.schemes, scheme);
-            // A port that is no number was refused before.
-            let under = port.map(|port| Subdomains { base, scheme, port });
-            match (wildcard, under) {
-                (Wildcard::Label { before, after }, Some(under)) => {
-                    self.labels.entry(under).or_default().add(before, after);
-                }
-                _ => self.subdomains.extend(under),
+            let under = Subdomains {
+                base: number(&mut self.bases, host),
+                scheme: number(&mut self.schemes, scheme),
+                port,
+            };
+            if let Wildcard::Label { before, after } = wildcard {
+                return Some((under, (before, after)));
             }
-            return;
+            self.subdomains.insert(under);
+            return None;
         }
         let origin = format!("{scheme}://{host}");
         match port {
@@ -119,6 +127,7 @@ impl List {
             Port::Exact(port) => self.exact.insert(format!("{origin}:{port}").into()),
             Port::Any => self.any_port.insert(origin.into()),
         };
+        None
     }
 
     /// Looks up the serialization of an origin. Any other text is not in the list.
@@ -194,9 +203,8 @@ impl List {
             let origin = parts.origin.as_bytes();
             self.subdomains.contains(&subdomains(number)) && pattern(Wildcard::Subdomains).covers(origin)
                 || self.labels.get(&subdomains(number)).is_some_and(|labels| {
-                    labels
-                        .covering(parts.host)
-                        .any(|label| pattern(label).covers(origin))
+                    let label = parts.host.split_once('.').map_or("", |(label, _)| label);
+                    labels.any_covering(label, |label| pattern(label).covers(origin))
                 })
         })
     }

@@ -4,6 +4,7 @@ mod error;
 mod from_app_data;
 mod list;
 mod mode;
+mod notation;
 #[cfg(feature = "inspector")]
 pub(crate) mod noted;
 mod text;
@@ -21,6 +22,9 @@ pub use self::error::{InvalidOrigin, InvalidOrigins};
 pub use self::from_app_data::FromAppData;
 pub(crate) use self::list::List;
 pub use self::mode::{Anonymous, Credentialed, CredentialsMode};
+pub(crate) use self::notation::quotes;
+#[cfg(feature = "serde")]
+pub(crate) use self::text::words;
 #[cfg(feature = "watch")]
 pub use self::watch::WatchedOrigins;
 use crate::{AllowOrigin, Asking};

@@ -6,8 +6,6 @@ use std::{
     path::Path,
 };
 
-use cors_rules::shown::Shown;
-
 /// A file of 100,000 origins has 4 MiB. What is far larger is another file, or a device without an end.
 pub(super) const LARGEST_FILE: u64 = 64 << 20;
 
@@ -26,25 +24,30 @@ impl AsRef<str> for ListEntry<'_> {
 
 /// Entries separated by commas or white space.
 pub(super) fn entries(text: &str) -> Vec<ListEntry<'_>> {
-    written(text, |line| line)
+    written(without_mark(text), |line| line)
 }
 
 /// The same, where a `#` at the start of a line or behind white space starts a comment.
 pub(super) fn entries_of_file(text: &str) -> Vec<ListEntry<'_>> {
-    // Some editors put a byte order mark in front.
-    written(text.strip_prefix('\u{feff}').unwrap_or(text), without_comment)
+    written(without_mark(text), without_comment)
+}
+
+/// Some editors put a byte order mark in front of a file, and scripts copy it into variables.
+fn without_mark(text: &str) -> &str {
+    text.strip_prefix('\u{feff}').unwrap_or(text)
 }
 
 fn written<'a>(text: &'a str, strip: fn(&'a str) -> &'a str) -> Vec<ListEntry<'a>> {
     let lines = text.lines().zip(1..);
     lines
-        .flat_map(|(text, line)| {
-            strip(text)
-                .split(|c: char| c == ',' || c.is_whitespace())
-                .filter(|entry| !entry.is_empty())
-                .map(move |entry| ListEntry { entry, line })
-        })
+        .flat_map(|(text, line)| words(strip(text)).map(move |entry| ListEntry { entry, line }))
         .collect()
+}
+
+/// What is between commas or white space.
+pub(crate) fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| c == ',' || c.is_whitespace())
+        .filter(|entry| !entry.is_empty())
 }
 
 fn without_comment(line: &str) -> &str {
@@ -90,43 +93,6 @@ pub(super) fn read(path: &Path) -> Result<String, Unreadable> {
     })
 }
 
-/// What is wrong with an entry that is written in the notation of another kind of file, and what to write instead.
-pub(super) fn notation(entry: &str) -> Option<String> {
-    const QUOTES: [char; 7] = ['"', '\'', '`', '“', '”', '‘', '’'];
-    if entry.contains(';') {
-        let parts: Vec<&str> = entry.split(';').filter(|part| !part.is_empty()).collect();
-        return Some(format!(
-            "origins are separated by commas or white space, not by semicolons\nhelp: write `{}`",
-            Shown::Written(&parts.join(", "))
-        ));
-    }
-    let opened = entry.trim_start_matches('[');
-    let inner = opened.trim_start_matches(QUOTES);
-    let closed = match inner.strip_suffix(']') {
-        // Not the bracket of an IPv6 address.
-        Some(closed) if closed.ends_with(QUOTES) || !closed.contains('[') => closed,
-        _ => inner,
-    };
-    let bare = closed.trim_end_matches(QUOTES);
-    // `[::1]:3000` lacks a scheme, and is no JSON.
-    let is_json = opened.len() < entry.len() && (opened.starts_with(QUOTES) || opened.contains("://"));
-    let is_quoted = inner.len() < opened.len() || bare.len() < closed.len();
-    let is_closed_json = closed.len() < inner.len() && (is_json || is_quoted);
-    if is_json || is_closed_json {
-        Some(format!(
-            "this is a JSON list; origins are written without brackets and quotes\nhelp: write `{}`",
-            Shown::Written(bare)
-        ))
-    } else if is_quoted {
-        Some(format!(
-            "there are quotes around it, and they are part of the value\nhelp: write `{}`",
-            Shown::Written(bare)
-        ))
-    } else {
-        None
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -146,45 +112,5 @@ mod tests {
                 ("https://c.example#x", 4)
             ]
         );
-    }
-
-    #[test]
-    fn other_notations_are_recognized() {
-        for (entry, expected) in [
-            ("https://a.example", None),
-            ("http://[::1]:3000", None),
-            ("http://[::1]", None),
-            ("[::1]", None),
-            ("[::1]:3000", None),
-            ("a.example", None),
-            ("*", None),
-            ("\"https://a.example\"", Some(("quotes", "https://a.example"))),
-            ("'https://a.example'", Some(("quotes", "https://a.example"))),
-            ("“https://a.example”", Some(("quotes", "https://a.example"))),
-            ("\"https://a.example", Some(("quotes", "https://a.example"))),
-            ("https://a.example\"", Some(("quotes", "https://a.example"))),
-            ("\"*\"", Some(("quotes", "*"))),
-            ("\"http://[::1]\"", Some(("quotes", "http://[::1]"))),
-            ("[\"https://a.example\"", Some(("JSON", "https://a.example"))),
-            ("[\"https://a.example\"]", Some(("JSON", "https://a.example"))),
-            ("[\"http://[::1]\"]", Some(("JSON", "http://[::1]"))),
-            ("\"https://a.example\"]", Some(("JSON", "https://a.example"))),
-            ("[https://a.example]", Some(("JSON", "https://a.example"))),
-            (
-                "https://a.example;https://b.example;",
-                Some(("semicolons", "https://a.example, https://b.example")),
-            ),
-        ] {
-            let found = notation(entry);
-            let Some((word, corrected)) = expected else {
-                assert_eq!(found, None, "{entry}");
-                continue;
-            };
-            let found = found.unwrap_or_default();
-            assert!(
-                found.contains(word) && found.ends_with(&format!("help: write `{corrected}`")),
-                "{entry}: {found}"
-            );
-        }
     }
 }

@@ -27,9 +27,11 @@ use super::{InvalidPolicy, Policy};
 /// # Ok::<(), cors_runtime::InvalidPolicy>(())
 /// ```
 ///
-/// With the feature `serde` it is deserialized from any format that serde reads. An absent field is its default, a
-/// list of one may be a string, and an unknown field is an error: in a file, a slip of the pen would otherwise be a
-/// policy that somebody believes in.
+/// With the feature `serde` it is deserialized from any self-describing format that serde reads, such as YAML, TOML
+/// and JSON. An absent field is its default. A list may be one string with its entries between commas or white space,
+/// and a number or a switch may be text, because an environment variable is nothing else. An unknown field is an
+/// error, which proposes the field that was probably meant: in a file, a slip of the pen would otherwise be a policy
+/// that somebody believes in.
 ///
 /// ```yaml
 /// origins: ["https://app.example.com", "https://*.partner.example"]
@@ -38,39 +40,28 @@ use super::{InvalidPolicy, Policy};
 /// max_age: 600
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
 pub struct PolicyConfig {
     /// Who may read the answers: origins and patterns, or `*` alone for any origin. Required.
-    #[cfg_attr(feature = "serde", serde(deserialize_with = "super::de::list"))]
     pub origins: Vec<String>,
     /// Added to `origins` in builds with debug assertions only.
-    #[cfg_attr(feature = "serde", serde(deserialize_with = "super::de::list"))]
     pub debug_origins: Vec<String>,
     /// The methods that a preflight may ask for; without any, every method.
-    #[cfg_attr(feature = "serde", serde(deserialize_with = "super::de::list"))]
     pub methods: Vec<String>,
     /// The request headers that a preflight allows, or `*`.
-    #[cfg_attr(feature = "serde", serde(deserialize_with = "super::de::list"))]
     pub allow_headers: Vec<String>,
     /// The response headers that scripts may read, or `*`.
-    #[cfg_attr(feature = "serde", serde(deserialize_with = "super::de::list"))]
     pub expose_headers: Vec<String>,
     /// Whether requests may bring the user's cookies.
     pub credentials: bool,
     /// For how many seconds browsers may remember a preflight; 0 is never. Without it browsers take 5 seconds.
-    #[cfg_attr(feature = "serde", serde(deserialize_with = "super::de::seconds"))]
     pub max_age: Option<u64>,
     /// Whether the same origins may see how long an answer took.
     pub timing: bool,
     /// What requests of other pages are refused: `read`, `write`, `navigate`, `embed`.
-    #[cfg_attr(feature = "serde", serde(deserialize_with = "super::de::list"))]
     pub block: Vec<String>,
     /// The same words: what `block` would refuse is only reported.
-    #[cfg_attr(feature = "serde", serde(deserialize_with = "super::de::list"))]
     pub report: Vec<String>,
     /// The ids of rules that are broken on purpose.
-    #[cfg_attr(feature = "serde", serde(deserialize_with = "super::de::list"))]
     pub allow: Vec<String>,
 }
 

@@ -8,6 +8,8 @@ use cors_rules::{
     violation::{Argument, Place, Rule, Violation},
 };
 
+use crate::origins::quotes;
+
 /// Why a policy was refused. Its `Display` names every field and entry that is wrong, with the reason and, where
 /// there is one, the corrected text.
 ///
@@ -88,12 +90,19 @@ impl PolicyViolation {
             // What is missing is the one field that is required.
             Place::Attribute | Place::Seen(_) => (Argument::Origins, None),
         };
+        let entry = position.map(|position| (position, text_at(draft, argument, position)));
+        let is_origin = matches!(argument, Argument::Origins | Argument::DebugOrigins);
+        let quotes = entry
+            .as_ref()
+            .filter(|_| is_origin)
+            .and_then(|(_, text)| quotes(text));
         let is_missing = rule == Rule::OriginMissing && position.is_none();
         Self {
             field: argument.name(),
-            entry: position.map(|position| (position, text_at(draft, argument, position))),
+            entry,
             rule: rule.id(),
-            message: if is_missing { missing() } else { message },
+            // What the rules say about a quote is true and no help.
+            message: quotes.unwrap_or(if is_missing { missing() } else { message }),
         }
     }
 }
@@ -133,11 +142,14 @@ impl InvalidPolicy {
 
     pub(super) fn new(draft: &PolicyDraft, violations: Vec<Violation>) -> Self {
         let violations = violations.into_iter();
-        Self {
-            violations: violations
-                .map(|violation| PolicyViolation::new(draft, violation))
-                .collect(),
-        }
+        let mut violations: Vec<_> = violations
+            .map(|violation| PolicyViolation::new(draft, violation))
+            .collect();
+        // Several rules refuse a quote, and there is one cause.
+        violations.dedup_by(|second, first| {
+            (second.field, &second.entry, &second.message) == (first.field, &first.entry, &first.message)
+        });
+        Self { violations }
     }
 
     /// The mistakes, each on lines of its own.
