@@ -1,5 +1,20 @@
 //! A policy as it was written, before anything about it was checked.
 
+/// The word of `debug_origins` for pages on this machine, and what it means.
+pub const LOOPBACK: (&str, [&str; 8]) = (
+    "loopback",
+    [
+        "http://localhost:*",
+        "https://localhost:*",
+        "http://*.localhost:*",
+        "https://*.localhost:*",
+        "http://127.0.0.1:*",
+        "https://127.0.0.1:*",
+        "http://[::1]:*",
+        "https://[::1]:*",
+    ],
+);
+
 /// The arguments of one `#[cors(...)]`, one `policy!` or one module default.
 #[derive(Debug, Clone, Default)]
 pub struct PolicyDraft {

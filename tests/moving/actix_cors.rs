@@ -158,13 +158,9 @@ rows! {
     }
 
     "`send_wildcard()`" => a_literal_star {
-        for (app, said) in [
-            (app!(Old::default().allow_any_origin().send_wildcard()), "before"),
-            (app!(Old::default().allow_any_origin().send_wildcard().disable_vary_header()), "before"),
-        ] {
-            let (_, headers) = ask(&app, "GET", &[("origin", EVIL)]).await;
-            assert_eq!(line(&headers, "access-control-allow-origin"), Some("*"), "{said}");
-        }
+        let before = app!(Old::default().allow_any_origin().send_wildcard());
+        let (_, headers) = ask(&before, "GET", &[("origin", EVIL)]).await;
+        assert_eq!(line(&headers, "access-control-allow-origin"), Some("*"));
         let (_, headers) = ask(&app!(Cors::new(&ANY)), "GET", &[("origin", EVIL)]).await;
         assert_eq!(line(&headers, "access-control-allow-origin"), Some("*"));
         assert_eq!(line(&headers, "vary"), None);
@@ -231,10 +227,8 @@ rows! {
     }
 
     "`expose_headers([\"etag\"])`" => listed_exposed {
-        for app in [app!(old().expose_headers(["etag"]))] {
-            let outcome = Browser::at(APP).fetch(&app, &get()).await;
-            assert_eq!(outcome.header("etag"), Some("\"1\""));
-        }
+        let outcome = Browser::at(APP).fetch(&app!(old().expose_headers(["etag"])), &get()).await;
+        assert_eq!(outcome.header("etag"), Some("\"1\""));
         let outcome = Browser::at(APP).fetch(&app!(Cors::new(&ETAG)), &get()).await;
         assert_eq!(outcome.header("etag"), Some("\"1\""));
         let outcome = Browser::at(APP).fetch(&app!(Cors::new(&ONE)), &get()).await;
@@ -284,10 +278,8 @@ rows! {
         assert_eq!(status, StatusCode::BAD_REQUEST);
         let (status, headers) = ask(&after, "GET", &from(EVIL)).await;
         assert_eq!((status, line(&headers, "access-control-allow-origin")), (StatusCode::FORBIDDEN, None));
-        for app in [&before] {
-            assert_eq!(ask(app, "GET", &from(APP)).await.0, StatusCode::OK);
-            assert_eq!(ask(app, "GET", &[]).await.0, StatusCode::OK);
-        }
+        assert_eq!(ask(&before, "GET", &from(APP)).await.0, StatusCode::OK);
+        assert_eq!(ask(&before, "GET", &[]).await.0, StatusCode::OK);
         assert_eq!(ask(&after, "GET", &from(APP)).await.0, StatusCode::OK);
         assert_eq!(ask(&after, "GET", &[]).await.0, StatusCode::OK);
         // Without it the handler runs, and the page cannot read the answer.

@@ -1,26 +1,11 @@
 //! Lists of strings and words.
 
-use cors_rules::violation::Argument;
+use cors_rules::{draft::LOOPBACK, violation::Argument};
 use proc_macro2::{Delimiter, Literal, Span, TokenTree};
 use syn::{LitStr, Path};
 
 use super::{Misfits, Value, salvage, word::Word};
 use crate::{messages, written::flat};
-
-/// The word of `debug_origins` for pages on this machine, and what it means.
-const LOOPBACK: (&str, [&str; 8]) = (
-    "loopback",
-    [
-        "http://localhost:*",
-        "https://localhost:*",
-        "http://*.localhost:*",
-        "https://*.localhost:*",
-        "http://127.0.0.1:*",
-        "https://127.0.0.1:*",
-        "http://[::1]:*",
-        "https://[::1]:*",
-    ],
-);
 
 /// A list of strings and identifiers, or one without brackets.
 #[derive(Debug, Default)]

@@ -20,9 +20,11 @@ pub(super) struct Entry<'a> {
 #[derive(Default)]
 struct Seen<'a, 'e> {
     entries: BTreeMap<OriginPattern<'a>, &'e Entry<'a>>,
-    /// For each host, the lengths of the literal text around `*` in the patterns for a label in front of it. There
-    /// are few, however many patterns there are.
-    shapes: BTreeMap<&'a str, BTreeSet<(usize, usize)>>,
+    /// For each host, the lengths of the texts before `*` in the patterns for a label in front of it.
+    before: BTreeMap<&'a str, BTreeSet<usize>>,
+    /// For each host and text before `*`, the lengths of the texts behind it. A label is short, so there are few
+    /// lengths, however many patterns there are.
+    after: BTreeMap<(&'a str, &'a str), BTreeSet<usize>>,
 }
 
 impl<'a, 'e> Seen<'a, 'e> {
@@ -33,8 +35,9 @@ impl<'a, 'e> Seen<'a, 'e> {
     fn insert(&mut self, entry: &'e Entry<'a>) {
         let pattern = entry.pattern;
         if let Wildcard::Label { before, after } = pattern.wildcard {
-            let shapes = self.shapes.entry(pattern.host).or_default();
-            shapes.insert((before.len(), after.len()));
+            let host = pattern.host;
+            self.before.entry(host).or_default().insert(before.len());
+            self.after.entry((host, before)).or_default().insert(after.len());
         }
         self.entries.entry(pattern).or_insert(entry);
     }
@@ -44,9 +47,8 @@ impl<'a, 'e> Seen<'a, 'e> {
         let labels = label_of(&pattern)
             .into_iter()
             .flat_map(|(label, base)| {
-                let shapes = self.shapes.get(base).into_iter().flatten();
-                shapes
-                    .filter_map(move |shape| label.cut(*shape))
+                self.shapes(label, base)
+                    .filter_map(move |shape| label.cut(shape))
                     .map(move |wildcard| (wildcard, base))
             })
             .flat_map(|(wildcard, host)| {
@@ -58,6 +60,17 @@ impl<'a, 'e> Seen<'a, 'e> {
             })
             .filter(|wider| *wider != pattern);
         coverers(pattern).chain(labels).find_map(|wider| self.get(&wider))
+    }
+
+    /// How long the texts around `*` are in the patterns in front of `base` whose text before it starts the label.
+    fn shapes(&self, label: Label<'a>, base: &'a str) -> impl Iterator<Item = (usize, usize)> {
+        let start = match label {
+            Label::Whole(start) | Label::Ends(start, _) => start,
+        };
+        let before = self.before.get(base).into_iter().flatten();
+        before
+            .filter_map(move |&before| Some((before, self.after.get(&(base, start.get(..before)?))?)))
+            .flat_map(|(before, after)| after.iter().map(move |&after| (before, after)))
     }
 }
 

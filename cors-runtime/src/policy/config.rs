@@ -1,7 +1,7 @@
 //! A policy that a configuration file or an operator supplies.
 
 use cors_rules::{
-    draft::{MaxAge, OriginsDraft, PolicyDraft, Serves},
+    draft::{LOOPBACK, MaxAge, OriginsDraft, PolicyDraft, Serves},
     rules,
     violation::Violation,
 };
@@ -43,7 +43,8 @@ use super::{InvalidPolicy, Policy};
 pub struct PolicyConfig {
     /// Who may read the answers: origins and patterns, or `*` alone for any origin. Required.
     pub origins: Vec<String>,
-    /// Added to `origins` in builds with debug assertions only.
+    /// Added to `origins` in builds with debug assertions only. The word `loopback` is every port of `localhost`, its
+    /// subdomains, `127.0.0.1` and `[::1]`, over `http` and `https`.
     pub debug_origins: Vec<String>,
     /// The methods that a preflight may ask for; without any, every method.
     pub methods: Vec<String>,
@@ -103,7 +104,7 @@ impl PolicyConfig {
         let list = |texts: Vec<String>| (!texts.is_empty()).then_some(texts);
         PolicyDraft {
             origins: list(origins).map(OriginsDraft::Listed),
-            debug_origins: list(debug_origins),
+            debug_origins: list(with_loopback(debug_origins)),
             methods: list(methods),
             allow_headers: list(allow_headers),
             expose_headers: list(expose_headers),
@@ -119,6 +120,17 @@ impl PolicyConfig {
             ..PolicyDraft::default()
         }
     }
+}
+
+/// The word `loopback` is the origins of the machine itself.
+fn with_loopback(mut origins: Vec<String>) -> Vec<String> {
+    let (word, [first, rest @ ..]) = LOOPBACK;
+    if let Some(written) = origins.iter_mut().find(|origin| *origin == word) {
+        // The rest is at the end: a mistake in another entry is reported where that entry is written.
+        first.clone_into(written);
+        origins.extend(rest.map(str::to_owned));
+    }
+    origins
 }
 
 fn tell_warnings(draft: &PolicyDraft, violations: Vec<Violation>) {
