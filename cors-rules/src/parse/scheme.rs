@@ -164,7 +164,7 @@ fn word(text: &str, shown: &str) -> Option<Wrong> {
             fault("is a word, not an origin")
                 .help("list the origins; whoever means every origin there is writes `*` in quotes")
                 .for_operators(
-                    "list the origins, or write `*` alone for every origin there is",
+                    "list the origins; where the program permits it, `*` alone is every origin",
                     None,
                 )
         }

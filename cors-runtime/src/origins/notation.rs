@@ -19,7 +19,7 @@ pub(super) fn belongings<'a>(entry: &str, rest: impl Iterator<Item = &'a str>) -
         // A word is no origin.
         return rest.take_while(|word| !word.contains(['.', ':'])).count();
     }
-    if entry.contains("{{") && !entry.contains("}}") {
+    if is_open_template(entry) {
         let words: Vec<&str> = rest.collect();
         let end = words.iter().position(|word| word.contains("}}"));
         return end.map_or(0, |end| end + 1);
@@ -68,6 +68,12 @@ fn punctuation(entry: &str) -> Option<String> {
                 .to_owned(),
         );
     }
+    if is_open_template(entry) {
+        return Some(
+            "this is a template that nothing filled in\nhelp: write the origin itself, or mend what should have filled it in"
+                .to_owned(),
+        );
+    }
     let dash = entry.strip_prefix(['-', '–', '—', '•'])?;
     if dash.is_empty() {
         Some(format!(
@@ -81,6 +87,11 @@ fn punctuation(entry: &str) -> Option<String> {
             )
         })
     }
+}
+
+/// The rest is behind white space.
+fn is_open_template(entry: &str) -> bool {
+    entry.contains("{{") && !entry.contains("}}")
 }
 
 fn is_comment(entry: &str) -> bool {
@@ -212,7 +223,6 @@ mod tests {
             ("\"https://a.example/\"", Some(("quotes", "https://a.example"))),
             ("-https://a.example", Some(("dash", "https://a.example"))),
             ("//a.example", None),
-            ("{{", None),
         ] {
             let found = notation(entry);
             let Some((word, corrected)) = expected else {
