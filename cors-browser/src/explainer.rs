@@ -6,11 +6,13 @@
 
 use std::{cell::RefCell, fmt, rc::Rc};
 
-use actix_web::{HttpMessage, HttpRequest};
+use actix_web::{HttpMessage, HttpRequest, http::StatusCode};
 use url::Position;
 
 use crate::{
-    blocked::NetworkError, header_list::isomorphic_decode, network::NetworkResponse, state::FetchRequest,
+    blocked::NetworkError,
+    header_list::{HeaderList, isomorphic_decode},
+    state::FetchRequest,
 };
 
 type Explain = Box<dyn Fn(&Question<'_>) -> Option<String>>;
@@ -62,13 +64,18 @@ pub(crate) struct Explained {
 }
 
 impl Explained {
-    pub(crate) fn new(explainer: Rc<Explainer>, request: HttpRequest, response: &NetworkResponse) -> Self {
-        let lines = response.headers.iter();
+    pub(crate) fn new(
+        explainer: Rc<Explainer>,
+        request: HttpRequest,
+        status: StatusCode,
+        headers: &HeaderList,
+    ) -> Self {
+        let lines = headers.iter();
         Self {
             explainer,
             request,
             received: (
-                response.status.as_u16(),
+                status.as_u16(),
                 lines
                     .map(|(name, value)| (name.to_owned(), isomorphic_decode(value)))
                     .collect(),

@@ -157,7 +157,7 @@ where
             let (seen, response) = response.into_parts();
             let (head, body) = response.into_parts();
             let response = receive(request, head.status(), head.headers(), body).await;
-            let explained = Explained::new(explainer, seen, &response);
+            let explained = Explained::new(explainer, seen, response.status, &response.headers);
             (response, Some(explained))
         }
         // What the server's dispatcher makes of an error of the whole service.

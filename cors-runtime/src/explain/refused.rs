@@ -1,4 +1,6 @@
 //! An explanation for the log: what would have let a refused request through.
+//!
+//! A circle with `refusal`, which logs it and knows the names of headers that a request asks for.
 
 use actix_web::dev::RequestHead;
 use cors_rules::decision::RequestOrigin;
