@@ -207,14 +207,14 @@ impl Rule {
         self.entry().example
     }
 
-    const fn entry(self) -> &'static Entry {
+    const fn entry(self) -> &'static RuleEntry {
         &CATALOGUE[self as usize]
     }
 }
 
 /// What the catalogue says about one rule.
 #[derive(Debug)]
-struct Entry {
+struct RuleEntry {
     rule: Rule,
     id: &'static str,
     severity: Severity,
@@ -225,7 +225,7 @@ struct Entry {
 /// One entry per rule, in the order of the variants of [`Rule`]: a rule is the index of its entry. An array rather
 /// than one `match` per property, so that a rule reads as one line.
 #[rustfmt::skip]
-const CATALOGUE: [Entry; 77] = [
+const CATALOGUE: [RuleEntry; 77] = [
     // Origins
     error(Rule::OriginMissing, "origin_missing", "no `origins`, an empty list, or an empty string", "origins = []"),
     error(Rule::OriginTrailingSlash, "origin_trailing_slash", "a slash after the origin", r#"origins = "https://a.example/""#),
@@ -310,8 +310,8 @@ const CATALOGUE: [Entry; 77] = [
     error(Rule::ArgumentMeaningless, "argument_meaningless", "an argument that has no effect where it is written", "preflight_guard = is_internal // policy!"),
 ];
 
-const fn error(rule: Rule, id: &'static str, summary: &'static str, example: &'static str) -> Entry {
-    Entry {
+const fn error(rule: Rule, id: &'static str, summary: &'static str, example: &'static str) -> RuleEntry {
+    RuleEntry {
         rule,
         id,
         severity: Severity::Error,
@@ -320,8 +320,8 @@ const fn error(rule: Rule, id: &'static str, summary: &'static str, example: &'s
     }
 }
 
-const fn denied(rule: Rule, id: &'static str, summary: &'static str, example: &'static str) -> Entry {
-    Entry {
+const fn denied(rule: Rule, id: &'static str, summary: &'static str, example: &'static str) -> RuleEntry {
+    RuleEntry {
         rule,
         id,
         severity: Severity::Denied,
@@ -330,8 +330,8 @@ const fn denied(rule: Rule, id: &'static str, summary: &'static str, example: &'
     }
 }
 
-const fn warning(rule: Rule, id: &'static str, summary: &'static str, example: &'static str) -> Entry {
-    Entry {
+const fn warning(rule: Rule, id: &'static str, summary: &'static str, example: &'static str) -> RuleEntry {
+    RuleEntry {
         rule,
         id,
         severity: Severity::Warning,

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::overlap::{self, Entry};
+use super::overlap::{self, ListedOrigin};
 use super::{Findings, single_origin};
 use crate::checked::{CheckedList, CheckedOrigins};
 use crate::credentials::insecure_with_credentials;
@@ -64,7 +64,7 @@ fn entries<'a>(
     texts: &'a [String],
     credentials: bool,
     findings: &mut Findings,
-) -> Vec<Entry<'a>> {
+) -> Vec<ListedOrigin<'a>> {
     let mut entries = Vec::new();
     let written: HashSet<&str> = texts.iter().map(String::as_str).collect();
     for (index, text) in texts.iter().enumerate() {
@@ -89,7 +89,7 @@ fn entries<'a>(
         for fault in &faults {
             findings.add(place, fault);
         }
-        entries.extend(pattern.map(|pattern| Entry { place, text, pattern }));
+        entries.extend(pattern.map(|pattern| ListedOrigin { place, text, pattern }));
     }
     entries
 }
@@ -125,8 +125,8 @@ pub(super) fn judge(text: &str, credentials: bool) -> Judged<'_> {
 }
 
 /// Exact entries by length and then by bytes, as they are searched; patterns behind them, as written.
-fn in_order<'a>(entries: &[Entry<'a>]) -> CheckedList<'a> {
-    let is_insecure = |entry: &Entry<'_>| insecure_with_credentials(&entry.pattern);
+fn in_order<'a>(entries: &[ListedOrigin<'a>]) -> CheckedList<'a> {
+    let is_insecure = |entry: &ListedOrigin<'_>| insecure_with_credentials(&entry.pattern);
     let (mut exact, patterns): (Vec<_>, Vec<_>) = entries.iter().partition(|entry| entry.pattern.is_exact());
     exact.sort_unstable_by_key(|entry| (entry.text.len(), entry.text));
     CheckedList {

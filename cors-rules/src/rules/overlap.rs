@@ -10,7 +10,7 @@ use crate::violation::{Argument, Place, Rule};
 
 /// An entry that is an origin.
 #[derive(Debug)]
-pub(super) struct Entry<'a> {
+pub(super) struct ListedOrigin<'a> {
     pub(super) place: Place,
     pub(super) text: &'a str,
     pub(super) pattern: OriginPattern<'a>,
@@ -19,7 +19,7 @@ pub(super) struct Entry<'a> {
 /// The entries that were read, by pattern.
 #[derive(Default)]
 struct Seen<'a, 'e> {
-    entries: BTreeMap<OriginPattern<'a>, &'e Entry<'a>>,
+    entries: BTreeMap<OriginPattern<'a>, &'e ListedOrigin<'a>>,
     /// For each host, the lengths of the texts before `*` in the patterns for a label in front of it.
     before: BTreeMap<&'a str, BTreeSet<usize>>,
     /// For each host and text before `*`, the lengths of the texts behind it. A label is short, so there are few
@@ -28,11 +28,11 @@ struct Seen<'a, 'e> {
 }
 
 impl<'a, 'e> Seen<'a, 'e> {
-    fn get(&self, pattern: &OriginPattern<'_>) -> Option<&'e Entry<'a>> {
+    fn get(&self, pattern: &OriginPattern<'_>) -> Option<&'e ListedOrigin<'a>> {
         self.entries.get(pattern).copied()
     }
 
-    fn insert(&mut self, entry: &'e Entry<'a>) {
+    fn insert(&mut self, entry: &'e ListedOrigin<'a>) {
         let pattern = entry.pattern;
         if let Wildcard::Label { before, after } = pattern.wildcard {
             let host = pattern.host;
@@ -43,7 +43,7 @@ impl<'a, 'e> Seen<'a, 'e> {
     }
 
     /// The entry that covers `pattern` and is another.
-    fn covering(&self, pattern: OriginPattern<'_>) -> Option<&'e Entry<'a>> {
+    fn covering(&self, pattern: OriginPattern<'_>) -> Option<&'e ListedOrigin<'a>> {
         let labels = label_of(&pattern)
             .into_iter()
             .flat_map(|(label, base)| {
@@ -121,7 +121,7 @@ impl<'a> Label<'a> {
 /// `debug_origins` is compared with both lists, but `origins` only with itself: an entry of `debug_origins` has no
 /// effect in a release build. Each entry looks up the patterns that could cover it, one per label of its host, so that
 /// the time is proportional to the text however long the list.
-pub(super) fn find(origins: &[Entry<'_>], debug: &[Entry<'_>]) -> Vec<(Place, Fault)> {
+pub(super) fn find(origins: &[ListedOrigin<'_>], debug: &[ListedOrigin<'_>]) -> Vec<(Place, Fault)> {
     let mut found = Vec::new();
     if origins.len() + debug.len() < 2 {
         return found;
@@ -142,12 +142,12 @@ pub(super) fn find(origins: &[Entry<'_>], debug: &[Entry<'_>]) -> Vec<(Place, Fa
 }
 
 /// For each entry, the entry that makes it superfluous: the first of the same spelling, or a pattern that covers it.
-pub(super) fn superfluous<'a, 'e>(entries: &'e [Entry<'a>]) -> Vec<Option<&'e Entry<'a>>> {
+pub(super) fn superfluous<'a, 'e>(entries: &'e [ListedOrigin<'a>]) -> Vec<Option<&'e ListedOrigin<'a>>> {
     let mut seen = Seen::default();
     for entry in entries {
         seen.insert(entry);
     }
-    let covering = |entry: &'e Entry<'a>| {
+    let covering = |entry: &'e ListedOrigin<'a>| {
         let first = seen.get(&entry.pattern);
         first
             .filter(|first| first.place != entry.place)
@@ -158,7 +158,7 @@ pub(super) fn superfluous<'a, 'e>(entries: &'e [Entry<'a>]) -> Vec<Option<&'e En
 
 /// The first entry of each spelling.
 fn index<'a, 'e>(
-    entries: &'e [Entry<'a>],
+    entries: &'e [ListedOrigin<'a>],
     found: &mut Vec<(Place, Fault)>,
     earlier: Option<&Seen<'a, 'e>>,
 ) -> Seen<'a, 'e> {
@@ -176,7 +176,7 @@ fn index<'a, 'e>(
 }
 
 /// The violation is at the second entry.
-fn origin_duplicate(first: &Entry<'_>, second: &Entry<'_>) -> (Place, Fault) {
+fn origin_duplicate(first: &ListedOrigin<'_>, second: &ListedOrigin<'_>) -> (Place, Fault) {
     let text = quoted(second.text);
     let problem = if is_debug(first) == is_debug(second) {
         format!("origin {text} is listed twice")
@@ -195,12 +195,12 @@ fn origin_duplicate(first: &Entry<'_>, second: &Entry<'_>) -> (Place, Fault) {
     (second.place, fault)
 }
 
-fn is_debug(entry: &Entry<'_>) -> bool {
+fn is_debug(entry: &ListedOrigin<'_>) -> bool {
     matches!(entry.place, Place::Element(Argument::DebugOrigins, _))
 }
 
 /// The violation is at the narrower entry, which has no effect.
-fn origin_subsumed<'a>(entry: &Entry<'a>, lists: &[&Seen<'a, '_>]) -> Option<(Place, Fault)> {
+fn origin_subsumed<'a>(entry: &ListedOrigin<'a>, lists: &[&Seen<'a, '_>]) -> Option<(Place, Fault)> {
     let covering = lists.iter().find_map(|seen| seen.covering(entry.pattern))?;
     let (narrow, wide) = (quoted(entry.text), quoted(covering.text));
     let fault = Fault::new(
@@ -250,8 +250,8 @@ mod tests {
     use super::*;
     use crate::parse::parse_origin;
 
-    fn entries<'a>(argument: Argument, texts: &[&'a str]) -> Vec<Entry<'a>> {
-        let entry = |(index, text): (usize, &&'a str)| Entry {
+    fn entries<'a>(argument: Argument, texts: &[&'a str]) -> Vec<ListedOrigin<'a>> {
+        let entry = |(index, text): (usize, &&'a str)| ListedOrigin {
             place: Place::Element(argument, index),
             text,
             pattern: parse_origin(text).unwrap_or_else(|faults| panic!("{text}: {faults:?}")),

@@ -1,7 +1,7 @@
 //! Origin lists that are made at run time.
 
 use super::origins::{Judged, judge};
-use super::overlap::{self, Entry};
+use super::overlap::{self, ListedOrigin};
 use crate::fault::{Fault, Reader};
 use crate::origin::OriginPattern;
 use crate::shown::quoted;
@@ -75,7 +75,7 @@ pub fn check_origins<T: AsRef<str>>(
         }
         let Judged { pattern, faults, .. } = judge(text, terms.credentials);
         faults.iter().for_each(|fault| refuse(place, fault));
-        sound.extend(pattern.map(|pattern| Entry { place, text, pattern }));
+        sound.extend(pattern.map(|pattern| ListedOrigin { place, text, pattern }));
     }
     if !violations.is_empty() {
         return Err(violations);
@@ -101,7 +101,7 @@ fn beside_any(any: usize, entries: usize) -> ListedOrigins<'static> {
     }
 }
 
-fn without_superfluous<'a>(sound: &[Entry<'a>]) -> ListedOrigins<'a> {
+fn without_superfluous<'a>(sound: &[ListedOrigin<'a>]) -> ListedOrigins<'a> {
     let superfluous = overlap::superfluous(sound);
     let mut listed = ListedOrigins::default();
     for (entry, covering) in sound.iter().zip(superfluous) {
