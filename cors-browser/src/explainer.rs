@@ -18,10 +18,12 @@ use crate::{
 type Explain = Box<dyn Fn(&Question<'_>) -> Option<String>>;
 
 /// In the extensions of every request that a [`Browser`](crate::Browser) sends, as `Rc<Explainer>`.
+#[doc(hidden)]
 #[derive(Default)]
 pub struct Explainer(RefCell<Option<Explain>>);
 
 /// A request that ended in a network error, as the page made it.
+#[doc(hidden)]
 #[derive(Clone, Debug)]
 pub struct Question<'a> {
     /// The request as the program saw it last: the preflight, or the request itself.
