@@ -19,7 +19,7 @@ pub struct Fault {
     pub(crate) help: Help,
     note: Option<String>,
     /// The help for those who edit no Rust, where it differs, and the note where that differs.
-    for_operators: Option<(String, Option<String>)>,
+    for_operators: Option<Box<(String, Option<String>)>>,
 }
 
 /// What to write instead.
@@ -72,7 +72,7 @@ impl Fault {
 
     /// What replaces the help, and the note where there is one, where the reader edits no Rust.
     pub(crate) fn for_operators(mut self, help: impl Into<String>, note: Option<&str>) -> Self {
-        self.for_operators = Some((help.into(), note.map(str::to_owned)));
+        self.for_operators = Some(Box::new((help.into(), note.map(str::to_owned))));
         self
     }
 
@@ -162,7 +162,7 @@ impl Fault {
     /// Help and note.
     fn advice(&self, reader: Reader) -> (Option<String>, Option<&str>) {
         let note = self.note.as_deref();
-        match (reader, &self.for_operators, &self.help) {
+        match (reader, self.for_operators.as_deref(), &self.help) {
             (Reader::RunTimeList | Reader::File, Some((help, own)), _) => {
                 (Some(help.clone()), own.as_deref().or(note))
             }
