@@ -112,7 +112,7 @@ pub mod by_hand {
 /// (c): the attribute.
 #[expect(missing_docs, reason = "named like their policies")]
 pub mod ours {
-    use cors_runtime::{RuntimeOrigins, cors};
+    use cors_runtime::{RuntimeOrigins, cors, policy};
 
     use super::*;
 
@@ -176,6 +176,13 @@ pub mod ours {
     pub async fn many() -> HttpResponse {
         answer()
     }
+
+    policy!(pub static SITE = {
+        origins = ["https://app.example.com", "https://admin.example.com", "https://partner.example.org"],
+        methods = [GET],
+        allow_headers = ["x-requested-with"],
+        max_age = 600
+    });
 
     /// Registered under many paths.
     #[cors(origins = "https://app.example.com", methods = [GET])]

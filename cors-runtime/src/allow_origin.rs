@@ -38,7 +38,8 @@ use crate::Asking;
 ///
 /// A source that returns `true` for every origin is `"*"`, and beside `credentials` it is more: every site that a
 /// user visits may then act as that user. The compiler refuses `origins = "*"` with `credentials`, and cannot see
-/// into a source. Beside `block` such a source trusts every page, so that nothing is refused; `"*"` trusts none.
+/// into a source. So a [`Cors`](crate::Cors) layer with such a policy asks once about `https://cors-probe.invalid`,
+/// which nobody has, and warns in the log where that is allowed too.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no source of origins: it does not implement `AllowOrigin`",
     label = "`origins` names a `static` that implements `AllowOrigin`",
@@ -52,8 +53,7 @@ pub trait AllowOrigin {
 
     /// Whether `origin` may read the response to the request that `asking` shows.
     ///
-    /// It is asked once for a request, and by `block` once more about each page that `Origin` or `Referer` names. It is
-    /// asked only about the form of a serialized origin: never `null`, never several,
+    /// It is asked once for a request (twice for a preflight that a layer hands to a handler in a scope), and only about the form of a serialized origin: never `null`, never several,
     /// never a value with a path. It must not block. What it decides must not depend on anything in the request that
     /// a cache cannot tell apart: responses vary by `Origin`, and by the URL as they always do.
     ///

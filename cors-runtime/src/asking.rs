@@ -1,6 +1,6 @@
 //! What a source of origins may look at.
 
-use core::fmt;
+use core::{cell::Cell, fmt};
 
 use actix_web::{
     HttpRequest,
@@ -28,6 +28,9 @@ pub struct Asking<'a> {
     /// What the pattern of the handler's path found, where the router has not run.
     matched: Option<&'a Path<Url>>,
     is_about_trust: bool,
+    /// Where to note that the answer depends on what only the handler's own place has: see
+    /// [`ahead_of_scopes`](Self::ahead_of_scopes).
+    depends_on_place: Option<&'a Cell<bool>>,
 }
 
 impl<'a> Asking<'a> {
@@ -38,6 +41,7 @@ impl<'a> Asking<'a> {
             request,
             matched: None,
             is_about_trust: false,
+            depends_on_place: None,
         }
     }
 
@@ -51,6 +55,25 @@ impl<'a> Asking<'a> {
     pub(crate) const fn matched(mut self, path: &'a Path<Url>) -> Self {
         self.matched = Some(path);
         self
+    }
+
+    /// The same for a handler further in. Scopes around it may have application data of their own, and its path
+    /// parameters may not be known: where the source asks for those, `depends_on_place` says so, and nothing may
+    /// follow from what it answers.
+    pub(crate) const fn ahead_of_scopes(mut self, depends_on_place: &'a Cell<bool>) -> Self {
+        self.depends_on_place = Some(depends_on_place);
+        self
+    }
+
+    /// Whether the handler itself will be asked again.
+    pub(crate) const fn is_ahead_of_scopes(&self) -> bool {
+        self.depends_on_place.is_some()
+    }
+
+    fn note_dependence(&self) {
+        if let Some(depends_on_place) = self.depends_on_place {
+            depends_on_place.set(true);
+        }
     }
 
     pub(crate) const fn is_about_trust(&self) -> bool {
@@ -74,13 +97,20 @@ impl<'a> Asking<'a> {
     /// [`Cors`](crate::Cors) layer, which decides before the router has looked at the path.
     #[must_use]
     pub fn param(&self, name: &str) -> Option<&'a str> {
-        self.matched.unwrap_or(self.request.match_info()).get(name)
+        match self.matched {
+            Some(matched) => matched.get(name),
+            None => {
+                self.note_dependence();
+                self.request.match_info().get(name)
+            }
+        }
     }
 
     /// The application's data of type `T`: what was given to `app_data` of the innermost `App`, `Scope` or
     /// `Resource` that the request has reached.
     #[must_use]
     pub fn app_data<T: 'static>(&self) -> Option<&'a T> {
+        self.note_dependence();
         self.request.app_data::<T>()
     }
 }

@@ -1,4 +1,8 @@
 //! What layers, and the annotated handlers inside them, tell each other about one request.
+//!
+//! Nearly always nothing has to be put on the request for it: an answer is ready in the same turn of the thread in which
+//! its handler finished, so that one note for each thread is enough, and costs no allocation. Where that is not enough,
+//! because a layer may be inside another or a resource is built by hand, requests carry a [`CorsContext`].
 
 use std::{
     cell::{Cell, RefCell},
@@ -6,11 +10,111 @@ use std::{
 };
 
 use actix_web::{
-    HttpMessage,
-    dev::{Extensions, ServiceRequest},
+    Error, HttpMessage, HttpRequest,
+    dev::{Extensions, RequestHead, ServiceRequest},
+    http::header::HeaderMap,
 };
 
-use crate::prepared::{Grant, PreparedPolicy};
+use crate::{
+    prepared::{Grant, PreparedPolicy, VARY_ORIGIN},
+    vary,
+};
+
+thread_local! {
+    /// The layers of this thread. Without one, nobody is told anything.
+    static LAYERS: Cell<usize> = const { Cell::new(0) };
+    /// Whether requests of this thread may carry a context.
+    static HAS_CONTEXTS: Cell<bool> = const { Cell::new(false) };
+    static LATEST: RefCell<Option<Latest>> = const { RefCell::new(None) };
+    /// The preflight that was answered last.
+    static ANSWERED: Cell<Option<RequestId>> = const { Cell::new(None) };
+}
+
+/// A policy that was written on an answer, or will be, and what it says to the origin.
+#[derive(Debug, Clone)]
+pub(crate) struct Recorded {
+    pub(crate) prepared: Rc<PreparedPolicy>,
+    pub(crate) grant: Grant,
+    /// Whether it depends on the origin though the policy alone does not.
+    varies: bool,
+}
+
+impl Recorded {
+    pub(crate) fn new(prepared: &Rc<PreparedPolicy>, grant: Grant) -> Self {
+        Self {
+            prepared: Rc::clone(prepared),
+            grant,
+            varies: false,
+        }
+    }
+
+    /// What a handler allows, or, of `several`, what all of them allow, as this one says it.
+    pub(crate) fn of_several(prepared: &Rc<PreparedPolicy>, grant: Grant, several: bool) -> Self {
+        Self {
+            prepared: Rc::clone(prepared),
+            grant: if several { grant } else { prepared.fixed_or(grant) },
+            varies: several,
+        }
+    }
+
+    pub(crate) fn write(&self, headers: &mut HeaderMap) {
+        self.prepared.write(&self.grant, headers);
+        if self.varies {
+            vary::merge(headers, &VARY_ORIGIN);
+        }
+    }
+
+    /// The same for an error, which becomes a response further out.
+    pub(crate) fn write_later(&self, error: &mut Error) {
+        let recorded = self.clone();
+        error.add_response_mapper(move |mut response| {
+            recorded.write(response.headers_mut());
+            response
+        });
+    }
+}
+
+/// The answer that was written last on this thread.
+#[derive(Debug)]
+struct Latest {
+    request: RequestId,
+    recorded: Recorded,
+}
+
+/// Which request: the address of its head, which no two requests share at one time. A note is compared with it in the
+/// turn in which it was made, or dropped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct RequestId(usize);
+
+impl RequestId {
+    #[inline]
+    pub(crate) fn of(head: &RequestHead) -> Self {
+        Self(core::ptr::from_ref(head).addr())
+    }
+}
+
+/// Counts a layer for as long as it lives.
+#[derive(Debug)]
+pub(crate) struct LayerCount(());
+
+impl LayerCount {
+    pub(crate) fn new() -> Self {
+        LAYERS.set(LAYERS.get() + 1);
+        Self(())
+    }
+}
+
+impl Drop for LayerCount {
+    fn drop(&mut self) {
+        LAYERS.set(LAYERS.get().saturating_sub(1));
+    }
+}
+
+/// Whether another layer may want to know what one has written.
+#[inline]
+pub(crate) fn has_several_layers() -> bool {
+    LAYERS.get() > 1
+}
 
 /// Put on a request by the outermost layer, which holds it too: middleware may clear the request's extensions.
 #[derive(Debug, Default)]
@@ -19,7 +123,7 @@ pub(crate) struct CorsContext {
     /// Whether nothing but a layer may see this preflight.
     is_confined: Cell<bool>,
     /// What the answer to an actual request says, for the case that something on its way out says otherwise.
-    recorded: RefCell<Option<(Rc<PreparedPolicy>, Grant)>>,
+    recorded: RefCell<Option<Recorded>>,
     /// Handlers of hand-built resources at the path of a preflight, which serve other methods.
     neighbours: RefCell<Vec<Rc<PreparedPolicy>>>,
 }
@@ -27,6 +131,7 @@ pub(crate) struct CorsContext {
 impl CorsContext {
     /// That of a layer further out, or a new one.
     pub(crate) fn on(request: &ServiceRequest) -> Rc<Self> {
+        HAS_CONTEXTS.set(true);
         let mut extensions = request.extensions_mut();
         if let Some(context) = extensions.get::<Rc<Self>>() {
             return Rc::clone(context);
@@ -36,8 +141,23 @@ impl CorsContext {
         context
     }
 
-    pub(crate) fn of(extensions: &Extensions) -> Option<&Rc<Self>> {
+    /// That of a layer further out.
+    #[inline]
+    pub(crate) fn of(request: &ServiceRequest) -> Option<Rc<Self>> {
+        if !HAS_CONTEXTS.get() {
+            return None;
+        }
+        Self::within(&request.extensions()).cloned()
+    }
+
+    fn within(extensions: &Extensions) -> Option<&Rc<Self>> {
         extensions.get::<Rc<Self>>()
+    }
+
+    /// Whether it is still on the request. Middleware may have cleared the request's extensions; then nothing further in
+    /// could say what it did.
+    pub(crate) fn is_on(self: &Rc<Self>, request: &HttpRequest) -> bool {
+        Self::within(&request.extensions()).is_some_and(|context| Rc::ptr_eq(context, self))
     }
 
     /// Whether something further in has answered a preflight.
@@ -54,10 +174,14 @@ impl CorsContext {
     }
 
     pub(crate) fn record_answer(&self, prepared: &Rc<PreparedPolicy>, grant: &Grant) {
-        *self.recorded.borrow_mut() = Some((Rc::clone(prepared), grant.clone()));
+        self.record(Recorded::new(prepared, grant.clone()));
     }
 
-    pub(crate) fn recorded(&self) -> Option<(Rc<PreparedPolicy>, Grant)> {
+    pub(crate) fn record(&self, answer: Recorded) {
+        self.recorded.replace(Some(answer));
+    }
+
+    pub(crate) fn recorded(&self) -> Option<Recorded> {
         self.recorded.borrow().clone()
     }
 
@@ -69,23 +193,63 @@ impl CorsContext {
 /// Tells the layers further out that a preflight is answered.
 #[inline]
 pub(crate) fn set_answered(request: &ServiceRequest) {
-    if let Some(context) = CorsContext::of(&request.extensions()) {
-        context.is_answered.set(true);
+    if HAS_CONTEXTS.get() {
+        ANSWERED.set(Some(RequestId::of(request.head())));
+        if let Some(context) = CorsContext::within(&request.extensions()) {
+            context.is_answered.set(true);
+        }
     }
 }
 
-/// Tells the layers further out what the answer to an actual request says.
+/// Forgets what was answered before.
+pub(crate) fn forget_answered() {
+    ANSWERED.set(None);
+}
+
+/// Whether this preflight was answered since [`forget_answered`].
+pub(crate) fn take_answered(request: RequestId) -> bool {
+    ANSWERED.take() == Some(request)
+}
+
+/// Tells the layers further out what the answer to an actual request will say.
 #[inline]
 pub(crate) fn record_answer(request: &ServiceRequest, prepared: &Rc<PreparedPolicy>, grant: &Grant) {
-    if let Some(context) = CorsContext::of(&request.extensions()) {
+    if HAS_CONTEXTS.get()
+        && let Some(context) = CorsContext::within(&request.extensions())
+    {
         context.record_answer(prepared, grant);
     }
+}
+
+/// Tells the layers further out what was written on an answer.
+#[inline]
+pub(crate) fn note_written(request: RequestId, prepared: &Rc<PreparedPolicy>, grant: &Grant) {
+    if LAYERS.get() > 0 {
+        note(request, Recorded::new(prepared, grant.clone()));
+    }
+}
+
+pub(crate) fn note(request: RequestId, recorded: Recorded) {
+    LATEST.replace(Some(Latest { request, recorded }));
+}
+
+/// Forgets what was written before: what is inside is asked now.
+#[inline]
+pub(crate) fn forget_written() {
+    LATEST.take();
+}
+
+/// What was written on the answer to this request, since [`forget_written`].
+#[inline]
+pub(crate) fn take_written(request: RequestId) -> Option<Recorded> {
+    let latest = LATEST.take()?;
+    (latest.request == request).then_some(latest.recorded)
 }
 
 /// Tells the layers further out about a hand-built handler at the path of a preflight for another method.
 #[cold]
 pub(crate) fn note_neighbour(extensions: &Extensions, prepared: &Rc<PreparedPolicy>) {
-    if let Some(context) = CorsContext::of(extensions) {
+    if let Some(context) = CorsContext::within(extensions) {
         context.neighbours.borrow_mut().push(Rc::clone(prepared));
     }
 }

@@ -1,6 +1,7 @@
 //! The parts of an annotated handler's service, for resources that are built by hand.
 
 use core::{
+    cell::Cell,
     fmt,
     future::{Future, Ready, ready},
     marker::PhantomData,
@@ -20,8 +21,8 @@ use pin_project_lite::pin_project;
 
 use crate::{
     Annotated, Asking,
-    context::{self, note_neighbour},
-    cors::inside,
+    context::{self, RequestId, note_neighbour},
+    cors::hand_built,
     entry::{WithCorsHeaders, refuse, short_name},
     prepared::PreparedPolicy,
     request::preflight_method,
@@ -44,7 +45,6 @@ use crate::{
 /// # let _ = App::new().service(resource);
 /// ```
 pub fn preflight<H: Annotated + ?Sized>() -> Route {
-    inside::note_hand_built(H::serves());
     let prepared = prepare::<H>();
     let guard = PreflightGuard {
         own: H::preflight_guard(),
@@ -60,11 +60,13 @@ pub fn preflight<H: Annotated + ?Sized>() -> Route {
 }
 
 fn prepare<H: Annotated + ?Sized>() -> Rc<PreparedPolicy> {
-    Rc::new(PreparedPolicy::new(
+    let prepared = Rc::new(PreparedPolicy::new(
         H::policy().clone(),
         H::serves(),
         short_name::<H>(),
-    ))
+    ));
+    hand_built::register(&prepared);
+    prepared
 }
 
 struct PreflightGuard {
@@ -105,7 +107,6 @@ impl Guard for PreflightGuard {
 /// # let _ = App::new().service(resource);
 /// ```
 pub fn layer<H: Annotated + ?Sized>() -> Layer<H> {
-    inside::note_hand_built(H::serves());
     Layer {
         prepared: prepare::<H>(),
         handler: PhantomData,
@@ -156,6 +157,7 @@ where
         ready(Ok(LayerService {
             service,
             prepared: Rc::clone(&self.prepared),
+            is_place_known: Cell::new(false),
         }))
     }
 }
@@ -165,6 +167,8 @@ where
 pub struct LayerService<S> {
     service: S,
     prepared: Rc<PreparedPolicy>,
+    /// Whether a request has shown where the handler is.
+    is_place_known: Cell<bool>,
 }
 
 impl<S, B> Service<ServiceRequest> for LayerService<S>
@@ -181,11 +185,16 @@ where
     }
 
     fn call(&self, request: ServiceRequest) -> Self::Future {
+        if !self.is_place_known.get() {
+            self.is_place_known
+                .set(hand_built::learn(&self.prepared, request.request()));
+        }
         match self.prepared.admit(&Asking::new(request.request())) {
             Ok(grant) => {
                 context::record_answer(&request, &self.prepared, &grant);
                 LayerFuture::Handled {
                     future: WithCorsHeaders {
+                        request: RequestId::of(request.head()),
                         prepared: Rc::clone(&self.prepared),
                         grant,
                         future: self.service.call(request),

@@ -46,6 +46,16 @@ impl Methods {
         }
     }
 
+    /// Whether some method is one of both.
+    pub(crate) fn share(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Listed { names, .. }, Self::Listed { names: others, .. }) => {
+                names.iter().any(|name| others.contains(name))
+            }
+            _ => true,
+        }
+    }
+
     /// The names; none where every method is served.
     pub(crate) fn names(&self) -> &'static [&'static str] {
         match self {
@@ -92,5 +102,12 @@ mod tests {
         assert!(Methods::new(&["*"]).have_safelisted());
         assert!(Methods::new(&["PUT", "POST"]).have_safelisted());
         assert!(!Methods::new(&["PUT", "DELETE"]).have_safelisted());
+    }
+
+    #[test]
+    fn shared_methods() {
+        let [any, puts, both] = [&["*"][..], &["PUT"], &["PUT", "DELETE"]].map(Methods::new);
+        assert!(any.share(&puts) && puts.share(&any) && puts.share(&both) && any.share(&any));
+        assert!(!puts.share(&Methods::new(&["GET", "DELETE"])));
     }
 }

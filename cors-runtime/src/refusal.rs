@@ -6,7 +6,10 @@ use core::{cell::Cell, fmt, hash::Hash};
 
 use actix_web::{
     dev::RequestHead,
-    http::header::{ACCESS_CONTROL_REQUEST_HEADERS, HeaderValue},
+    http::{
+        Method,
+        header::{ACCESS_CONTROL_REQUEST_HEADERS, HeaderValue},
+    },
 };
 use cors_rules::{
     decision::{Refusal, RequestOrigin},
@@ -86,7 +89,7 @@ fn report_origin(prepared: &PreparedPolicy, head: &RequestHead) {
         help,
         explained: (refusal == Refusal::Foreign).then_some((Part::Origin, &Grant::Refused)),
     };
-    report(prepared, head, &reason);
+    report(prepared, &head.into(), &reason);
 }
 
 /// The origin is allowed; what the preflight asks for may not be.
@@ -113,7 +116,7 @@ fn report_preflight(prepared: &PreparedPolicy, head: &RequestHead, grant: &Grant
             help: "add it to `allow_headers`, or have the page leave it out",
             explained: Some((Part::Headers, grant)),
         };
-        report(prepared, head, &reason);
+        report(prepared, &head.into(), &reason);
     }
 }
 
@@ -128,7 +131,7 @@ pub(crate) fn of_method(prepared: &PreparedPolicy, head: &RequestHead, grant: &G
             help: "add it to `methods`, or annotate a handler that serves it",
             explained: Some((Part::Method, grant)),
         };
-        report(prepared, head, &reason);
+        report(prepared, &head.into(), &reason);
     }
 }
 
@@ -144,23 +147,66 @@ pub(crate) fn of_several(prepared: &PreparedPolicy, head: &RequestHead, grant: &
             help: "give each a `preflight_guard`, which preflights can pass",
             explained: None,
         };
-        report(prepared, head, &reason);
+        report(prepared, &head.into(), &reason);
     }
 }
 
-/// Something inside the layer answered a preflight before the layer could know who serves the path.
-#[cold]
-pub(crate) fn of_doubt(prepared: &PreparedPolicy, head: &RequestHead) {
-    if is_heard() {
-        let reason = Reason {
-            label: "unknown_handler",
-            text: "middleware inside the layer answered the preflight, and the path may belong to a handler that \
-                   the layer cannot see",
-            subject: b"",
-            help: "register handlers with a routing attribute or `h::at(..)`, and put `Cors` outermost",
-            explained: None,
+/// Why a layer cannot know what a handler inside it says to a preflight.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Doubt {
+    /// The path may belong to a handler that the layer cannot see.
+    Place,
+    /// What the handler allows depends on the application's data in its scope.
+    Data,
+}
+
+impl Doubt {
+    fn reason(self) -> Reason<'static> {
+        let (label, text, help) = match self {
+            Self::Place => (
+                "unknown_handler",
+                "middleware inside the layer answered, and the path may belong to a handler that the layer cannot see",
+                "register handlers with a routing attribute or `h::at(..)`, and put `Cors` outermost",
+            ),
+            Self::Data => (
+                "data_of_scope",
+                "middleware inside the layer answered before the handler was asked, whose source of origins asks for \
+                 application data that a scope may have replaced",
+                "move that middleware to the handler (`wrap=`), or register the handler with the `App`",
+            ),
         };
-        report(prepared, head, &reason);
+        Reason {
+            label,
+            text,
+            subject: b"",
+            help,
+        }
+    }
+}
+
+/// Something inside the layer answered before the layer could know what the handler says.
+#[cold]
+pub(crate) fn of_doubt(prepared: &PreparedPolicy, asker: &Asker<'_>, doubt: Doubt) {
+    if is_heard() {
+        report(prepared, asker, &doubt.reason());
+    }
+}
+
+/// Who asked, and for what.
+pub(crate) struct Asker<'a> {
+    pub(crate) method: &'a Method,
+    pub(crate) path: &'a str,
+    /// The `Origin` lines.
+    pub(crate) origin: &'a [HeaderValue],
+}
+
+impl<'a> From<&'a RequestHead> for Asker<'a> {
+    fn from(head: &'a RequestHead) -> Self {
+        Self {
+            method: &head.method,
+            path: head.uri.path(),
+            origin: origin_lines(head),
+        }
     }
 }
 
@@ -175,11 +221,11 @@ pub(crate) fn requested_names(head: &RequestHead) -> impl Iterator<Item = &[u8]>
         .take(64)
 }
 
-fn report(prepared: &PreparedPolicy, head: &RequestHead, reason: &Reason<'_>) {
+fn report(prepared: &PreparedPolicy, asker: &Asker<'_>, reason: &Reason<'_>) {
     #[cfg(feature = "metrics")]
     metrics::counter!("cors_refusals_total", "handler" => prepared.name().to_owned(), "reason" => reason.label)
         .increment(1);
-    let origin = match request_origin(origin_lines(head)) {
+    let origin = match request_origin(asker.origin) {
         RequestOrigin::One(value) => value,
         RequestOrigin::Absent | RequestOrigin::Repeated => b"",
     };
@@ -189,8 +235,8 @@ fn report(prepared: &PreparedPolicy, head: &RequestHead, reason: &Reason<'_>) {
             tracing::$level!(
                 target: "cors",
                 handler = prepared.name(),
-                method = %Shown::Sent(head.method.as_str().as_bytes()),
-                path = %Shown::Sent(head.uri.path().as_bytes()),
+                method = %Shown::Sent(asker.method.as_str().as_bytes()),
+                path = %Shown::Sent(asker.path.as_bytes()),
                 origin = %Shown::Sent(origin),
                 reason = reason.label,
                 "refused: {}",

@@ -9,24 +9,42 @@ use actix_web::{
 };
 use cors_rules::decision::RequestOrigin;
 
-/// The method that a preflight asks for; `None` where the request is none. A preflight is OPTIONS with an `Origin`
-/// and exactly one `Access-Control-Request-Method` that is a token, and nothing else is treated as one anywhere:
-/// <https://fetch.spec.whatwg.org/#cors-preflight-request>.
-#[inline]
-pub(crate) fn preflight_method(head: &RequestHead) -> Option<&HeaderValue> {
-    if head.method == Method::OPTIONS {
-        method_of_options(head)
-    } else {
-        None
+/// What a preflight asks.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Preflight<'a> {
+    pub(crate) method: &'a HeaderValue,
+    /// The `Origin` lines: one or more.
+    pub(crate) origin: &'a [HeaderValue],
+}
+
+impl<'a> Preflight<'a> {
+    /// `None` where the request is no preflight. One is OPTIONS with an `Origin` and exactly one
+    /// `Access-Control-Request-Method` that is a token, and nothing else is treated as one anywhere:
+    /// <https://fetch.spec.whatwg.org/#cors-preflight-request>.
+    #[inline]
+    pub(crate) fn of(head: &'a RequestHead) -> Option<Self> {
+        if head.method == Method::OPTIONS {
+            Self::of_options(head)
+        } else {
+            None
+        }
+    }
+
+    fn of_options(head: &'a RequestHead) -> Option<Self> {
+        match head.headers().get_all(ACCESS_CONTROL_REQUEST_METHOD).as_slice() {
+            [method] if is_token(method.as_bytes()) => {
+                let origin = origin_lines(head);
+                (!origin.is_empty()).then_some(Self { method, origin })
+            }
+            _ => None,
+        }
     }
 }
 
-fn method_of_options(head: &RequestHead) -> Option<&HeaderValue> {
-    let headers = head.headers();
-    match headers.get_all(ACCESS_CONTROL_REQUEST_METHOD).as_slice() {
-        [method] if is_token(method.as_bytes()) && headers.contains_key(ORIGIN) => Some(method),
-        _ => None,
-    }
+/// The method that a preflight asks for; `None` where the request is none.
+#[inline]
+pub(crate) fn preflight_method(head: &RequestHead) -> Option<&HeaderValue> {
+    Preflight::of(head).map(|preflight| preflight.method)
 }
 
 /// <https://www.rfc-editor.org/rfc/rfc9110#name-tokens>

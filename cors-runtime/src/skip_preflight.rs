@@ -19,8 +19,11 @@ use pin_project_lite::pin_project;
 
 use crate::{
     context::CorsContext,
-    cors::{handlers::Handlers, is_layer},
-    request::preflight_method,
+    cors::{
+        handlers::{Answer, Handlers},
+        is_layer,
+    },
+    request::Preflight,
     routes::AppRoutes,
 };
 
@@ -31,7 +34,9 @@ use crate::{
 /// The preflights of annotated handlers inside are answered here, by their own policies, and those that a
 /// [`Cors`](crate::Cors) directly inside would answer are handed straight to it. **Nothing else passes**: no request
 /// that the middleware has not seen reaches code of yours, whatever its headers. That includes preflights of
-/// resources built by hand, whose paths are not known.
+/// resources built by hand, whose paths are not known, and those of handlers in scopes whose source of origins asks for
+/// application data ([`FromAppData`](crate::FromAppData)), which the scope may have replaced: such a handler needs its
+/// authentication as `wrap=`.
 ///
 /// Middleware inside a [`Cors`](crate::Cors) sees no preflight anyway. Prefer that, where there is a layer.
 ///
@@ -83,6 +88,18 @@ pub struct SkipPreflightService<W, S> {
     routes: OnceCell<Option<Rc<AppRoutes>>>,
 }
 
+impl<W, S> SkipPreflightService<W, S> {
+    /// What the annotated handlers inside say to a preflight; `None` where the request is none.
+    fn answer(&self, request: &ServiceRequest) -> Option<Answer> {
+        let preflight = Preflight::of(request.head())?;
+        let routes = self
+            .routes
+            .get_or_init(|| AppRoutes::of_request(request.request()));
+        let handlers = Handlers::of(routes.as_deref(), request, preflight);
+        Some(handlers.answer(request, preflight))
+    }
+}
+
 impl<W, S> fmt::Debug for SkipPreflightService<W, S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("SkipPreflightService").finish_non_exhaustive()
@@ -107,25 +124,20 @@ where
     }
 
     fn call(&self, request: ServiceRequest) -> Self::Future {
-        if let Some(method) = preflight_method(request.head()) {
-            let method = method.clone();
-            let routes = self
-                .routes
-                .get_or_init(|| AppRoutes::of_request(request.request()));
-            let handlers = Handlers::of(routes.as_deref(), &request, &method);
-            if let Some(answer) = handlers.answer(&request) {
-                let response = request.into_response(answer);
+        match self.answer(&request) {
+            Some(Answer::Given(answer)) => {
                 return SkipPreflightFuture::Answered {
-                    response: Some(response),
+                    response: Some(request.into_response(answer)),
                 };
             }
-            if is_layer::<S>() {
+            Some(Answer::Unserved) if is_layer::<S>() => {
                 // It answers itself: what is inside the layer has to see nothing that `wrapped` has not seen.
                 CorsContext::on(&request).confine();
                 return SkipPreflightFuture::Skipped {
                     future: self.service.call(request),
                 };
             }
+            Some(Answer::Unserved | Answer::InsideOnly) | None => {}
         }
         SkipPreflightFuture::Wrapped {
             future: self.wrapped.call(request),

@@ -1,9 +1,12 @@
 //! Policies beyond one handler: named ones, and layers around whatever has none of its own.
 
 mod any_app;
+mod app_data;
+mod in_front;
 mod inside;
 mod layer;
 mod named;
 mod nested;
 mod never_opened;
+mod remembered;
 mod skip_preflight;

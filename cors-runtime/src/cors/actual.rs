@@ -4,25 +4,41 @@ use std::rc::Rc;
 
 use actix_web::{
     Error, HttpRequest,
-    dev::{Path, RequestHead, ServiceResponse, Url},
-    http::{Method, Uri, header::HeaderValue},
+    dev::{Path, RequestHead, ServiceRequest, ServiceResponse, Url},
+    http::{
+        Method, Uri,
+        header::{HeaderMap, HeaderValue},
+        uri::PathAndQuery,
+    },
 };
+use cors_rules::doors::Refused;
 
-use super::layer::CorsLayer;
+use super::{hand_built, handlers::decide_closed, layer::CorsLayer};
 use crate::{
     Asking,
-    context::CorsContext,
-    entry::write_later,
+    context::{self, CorsContext, Recorded, RequestId},
     prepared::{Grant, PreparedPolicy},
+    refusal::{self, Asker, Doubt},
     request::origin_lines,
     routes::{AppRoutes, Route},
 };
 
-/// The request that an error is the answer to: an error itself has none.
+/// What a layer keeps of a request while what is inside answers it.
 #[derive(Debug)]
-pub struct FailedRequest {
+pub struct Inbound {
+    request: RequestId,
+    /// `None` where a note of the thread is enough.
+    context: Option<Rc<CorsContext>>,
+    /// What the layer's own policy decided on the way in, where `block` or a source has to see the request there.
+    admitted: Option<Grant>,
+    asked: FailedRequest,
+}
+
+/// What was asked, for an error, which has no request.
+#[derive(Debug)]
+pub(super) struct FailedRequest {
     method: Method,
-    uri: Uri,
+    path: Option<PathAndQuery>,
     /// The only `Origin` line.
     origin: Option<HeaderValue>,
 }
@@ -31,103 +47,72 @@ impl FailedRequest {
     pub(super) fn of(head: &RequestHead) -> Self {
         Self {
             method: head.method.clone(),
-            uri: head.uri.clone(),
+            path: head.uri.path_and_query().cloned(),
             origin: match origin_lines(head) {
                 [origin] => Some(origin.clone()),
                 _ => None,
             },
         }
     }
+
+    /// For the log.
+    pub(super) fn asker(&self) -> Asker<'_> {
+        Asker {
+            method: &self.method,
+            path: self.path.as_ref().map_or("", PathAndQuery::path),
+            origin: self.origin.as_slice(),
+        }
+    }
 }
 
 impl CorsLayer {
-    /// Writes the policy of whoever serves the request: of whoever said so on its way in, of the annotated handler
-    /// for its path and method, or else the layer's.
-    ///
-    /// `admitted` is what the layer's own `block` decided on the way in.
+    /// Lets a request pass, unless the layer's `block` refuses it. Without `block` and a source the layer decides
+    /// nothing on the way in: annotated handlers decide for themselves.
+    pub(super) fn admit(&self, own: &PreparedPolicy, request: &ServiceRequest) -> Result<Inbound, Refused> {
+        let admitted = if own.doors.is_none() && !own.has_source() {
+            None
+        } else {
+            Some(own.admit_untold(&Asking::new(request.request()))?)
+        };
+        Ok(Inbound {
+            request: RequestId::of(request.head()),
+            context: self.context(request),
+            admitted,
+            asked: FailedRequest::of(request.head()),
+        })
+    }
+
+    /// Writes the policy of whoever serves the request: of whoever said so on its way, of the annotated handler for
+    /// its path and method, or else the layer's.
     pub(super) fn write<B>(
         &self,
         own: &Rc<PreparedPolicy>,
-        context: &CorsContext,
-        admitted: Option<&Grant>,
+        inbound: &Inbound,
         response: &mut ServiceResponse<B>,
     ) {
-        let (prepared, grant) = match context.recorded() {
-            // Again: another CORS middleware may have changed it on its way out.
-            Some(recorded) => recorded,
-            None => {
-                let decided = self.decide(own, response.request(), admitted);
-                context.record_answer(&decided.0, &decided.1);
-                decided
-            }
+        let request = RequestId::of(response.request().head());
+        let (answer, is_final) = match recorded(inbound, request) {
+            // Nobody is in between who could have changed the headers.
+            Some(answer) if self.is_around_router() && answer.prepared.is_at_root() => (answer, true),
+            Some(answer) => (answer, false),
+            None => (self.decide(own, response.request(), inbound), false),
         };
-        prepared.write(&grant, response.headers_mut());
-        if let Some(admitted) = admitted
-            && !Rc::ptr_eq(&prepared, own)
-        {
-            own.write_doors(admitted, response.headers_mut());
+        if !is_final {
+            // Again: another CORS middleware may have changed them on their way out.
+            answer.write(response.headers_mut());
         }
-    }
-
-    /// What the layer's own policy says.
-    fn decide_own(
-        own: &Rc<PreparedPolicy>,
-        asking: &Asking<'_>,
-        admitted: Option<&Grant>,
-    ) -> (Rc<PreparedPolicy>, Grant) {
-        let grant = admitted.cloned();
-        let grant = grant.unwrap_or_else(|| own.decide(asking));
-        (Rc::clone(own), grant)
-    }
-
-    fn decide(
-        &self,
-        own: &Rc<PreparedPolicy>,
-        request: &HttpRequest,
-        admitted: Option<&Grant>,
-    ) -> (Rc<PreparedPolicy>, Grant) {
-        let path = request.match_info();
-        let Some(first) = self.serving(self.routes(request), path.as_str(), request.method()) else {
-            return Self::decide_own(own, &Asking::new(request), admitted);
-        };
-        let asking = Asking::new(request);
-        // The router may have found another resource, whose handler has no policy. It is not told apart for certain
-        // from the annotated one, so the layer answers for it only where both allow the origin.
-        let is_another = path.unprocessed().is_empty() && !first.is_named(request.match_name());
-        if is_another && !first.decide(|prepared| prepared.allows(&asking)).is_refused() {
-            return Self::decide_own(own, &asking, admitted);
-        }
-        let grant = first.decide(|prepared| prepared.decide(&asking));
-        (Rc::clone(first.prepared), grant)
-    }
-
-    fn serving<'a>(&self, routes: Option<&'a AppRoutes>, path: &str, method: &Method) -> Option<Serving<'a>> {
-        let routes = routes?.table().serving(path, method);
-        let (&first, others) = routes.split_first()?;
-        Some(Serving {
-            prepared: &first.prepared,
-            others: others.to_vec(),
-        })
+        write_own_doors(own, inbound, &answer, response.headers_mut());
+        tell(inbound, request, answer);
     }
 
     /// The same for an error, which becomes a response further out.
     #[cold]
-    pub(super) fn write_later(
-        &self,
-        own: &Rc<PreparedPolicy>,
-        context: &CorsContext,
-        admitted: Option<&Grant>,
-        asked: &FailedRequest,
-        error: &mut Error,
-    ) {
-        let (prepared, grant) = context.recorded().unwrap_or_else(|| {
-            let decided = self.decide_asked(own, asked, admitted);
-            context.record_answer(&decided.0, &decided.1);
-            decided
-        });
-        write_later(error, &prepared, &grant);
-        if let Some(admitted) = admitted
-            && !Rc::ptr_eq(&prepared, own)
+    pub(super) fn write_later(&self, own: &Rc<PreparedPolicy>, inbound: &Inbound, error: &mut Error) {
+        let answer = recorded(inbound, inbound.request);
+        let answer = answer.unwrap_or_else(|| self.decide_asked(own, inbound));
+        answer.write_later(error);
+        if let Some(admitted) = &inbound.admitted
+            && !Rc::ptr_eq(&answer.prepared, own)
         {
             let (own, admitted) = (Rc::clone(own), admitted.clone());
             error.add_response_mapper(move |mut response| {
@@ -135,49 +120,183 @@ impl CorsLayer {
                 response
             });
         }
+        tell(inbound, inbound.request, answer);
     }
 
-    fn decide_asked(
-        &self,
-        own: &Rc<PreparedPolicy>,
-        asked: &FailedRequest,
-        admitted: Option<&Grant>,
-    ) -> (Rc<PreparedPolicy>, Grant) {
-        let path = Path::new(Url::new(asked.uri.clone()));
-        let routes = self.routes.get().and_then(Option::as_deref);
-        let lines = asked.origin.as_slice();
-        match self.serving(routes, path.as_str(), &asked.method) {
-            Some(serving) => {
-                let grant = serving.decide(|prepared| prepared.decide_without(lines));
-                (Rc::clone(serving.prepared), grant)
+    fn decide(&self, own: &Rc<PreparedPolicy>, request: &HttpRequest, inbound: &Inbound) -> Recorded {
+        let path = request.match_info();
+        if let Some(serving) = Serving::of(self.routes(request), path.as_str(), request.method()) {
+            // The router may have found another resource, whose handler has no policy. It is not told apart for
+            // certain from the annotated one, so the layer answers for it only where both allow the origin.
+            let is_another = path.unprocessed().is_empty() && !serving.is_named(request.match_name());
+            let grant = serving.decide(|route| decide_closed(route, request));
+            if !is_another || grant.is_refused() {
+                if grant.is_refused() {
+                    refusal::of_origin(serving.prepared(), request.head());
+                }
+                return serving.recorded(grant);
             }
-            None => {
-                let grant = admitted.cloned();
-                let grant = grant.unwrap_or_else(|| own.decide_without(lines));
-                (Rc::clone(own), grant)
-            }
+        } else if hand_built::exist()
+            && let Some(answer) = answer_by_hand(own, request)
+        {
+            return answer;
         }
+        // A layer further in may have answered, and could not say so.
+        let is_cut_off = |context: &Rc<CorsContext>| !context.is_on(request);
+        if inbound.context.as_ref().is_some_and(is_cut_off) && self.holds_placed_layer(path.as_str()) {
+            refusal::of_doubt(own, &request.head().into(), Doubt::Place);
+            return Recorded::new(own, Grant::Refused);
+        }
+        decide_own(own, request, inbound)
     }
+
+    fn decide_asked(&self, own: &Rc<PreparedPolicy>, inbound: &Inbound) -> Recorded {
+        let FailedRequest { method, path, origin } = &inbound.asked;
+        let uri = path.clone().map_or_else(Uri::default, Uri::from);
+        let path = Path::new(Url::new(uri));
+        let routes = self.routes.get().and_then(Option::as_deref);
+        let lines = origin.as_slice();
+        if let Some(serving) = Serving::of(routes, path.as_str(), method) {
+            return serving.recorded(serving.decide(|route| route.prepared.allows_without(lines)));
+        }
+        let is_by_hand = hand_built::exist() && hand_built::serve(method);
+        let grant = if is_by_hand || self.holds_placed_layer(path.as_str()) {
+            Grant::Refused
+        } else {
+            let grant = inbound.admitted.clone();
+            grant.unwrap_or_else(|| own.decide_without(lines))
+        };
+        Recorded::new(own, grant)
+    }
+}
+
+/// What somebody further in has said of the answer.
+fn recorded(inbound: &Inbound, request: RequestId) -> Option<Recorded> {
+    let written = context::take_written(request);
+    let recorded = inbound.context.as_ref().and_then(|context| context.recorded());
+    recorded.or(written)
+}
+
+/// Tells the layers further out.
+fn tell(inbound: &Inbound, request: RequestId, answer: Recorded) {
+    if let Some(context) = &inbound.context {
+        context.record(answer.clone());
+    }
+    if context::has_several_layers() {
+        context::note(request, answer);
+    }
+}
+
+/// What the layer's own policy says.
+fn decide_own(own: &Rc<PreparedPolicy>, request: &HttpRequest, inbound: &Inbound) -> Recorded {
+    let asking = Asking::new(request);
+    let grant = match &inbound.admitted {
+        Some(grant) => {
+            own.tell_refusal(&asking, grant);
+            grant.clone()
+        }
+        None => own.decide(&asking),
+    };
+    Recorded::new(own, grant)
+}
+
+/// What a layer's `block` adds where another policy was written.
+fn write_own_doors(own: &Rc<PreparedPolicy>, inbound: &Inbound, answer: &Recorded, headers: &mut HeaderMap) {
+    if let Some(admitted) = &inbound.admitted
+        && !Rc::ptr_eq(&answer.prepared, own)
+    {
+        own.write_doors(admitted, headers);
+    }
+}
+
+/// The answer for a path at which a hand-built handler is, or may be: a response that does not come from there may
+/// still be its own, kept by a cache. `None` where it is not.
+#[cold]
+fn answer_by_hand(own: &Rc<PreparedPolicy>, request: &HttpRequest) -> Option<Recorded> {
+    if !hand_built::serve(request.method()) {
+        return None;
+    }
+    // No resource has the path: nobody but the layer answers for it.
+    let pattern = request.match_pattern()?;
+    let known = hand_built::at(&pattern, request.method());
+    let asking = Asking::new(request);
+    let decide = |prepared: &Rc<PreparedPolicy>| match prepared.has_source() {
+        true => Grant::Refused,
+        false => prepared.allows(&asking),
+    };
+    if let Some(speaker) = speaker(known.iter()) {
+        let is_allowed = known.iter().all(|handler| !decide(handler).is_refused());
+        let grant = if is_allowed {
+            decide(speaker)
+        } else {
+            Grant::Refused
+        };
+        return Some(Recorded::of_several(speaker, grant, known.len() > 1));
+    }
+    // The router found a resource, and no hand-built handler said that it was its own.
+    if request.match_info().unprocessed().is_empty() {
+        return None;
+    }
+    refusal::of_doubt(own, &request.head().into(), Doubt::Place);
+    Some(Recorded::new(own, Grant::Refused))
+}
+
+/// Of several handlers, any of which may be meant: the one whose words allow no more than those of the others, which is
+/// one without credentials, where there is one.
+fn speaker<'a>(
+    mut prepared: impl Iterator<Item = &'a Rc<PreparedPolicy>> + Clone,
+) -> Option<&'a Rc<PreparedPolicy>> {
+    let first = prepared.clone().next();
+    prepared.find(|prepared| !prepared.has_credentials()).or(first)
 }
 
 /// The annotated handlers for one path and method: one, but for those that guards tell apart.
 struct Serving<'a> {
-    prepared: &'a Rc<PreparedPolicy>,
+    first: &'a Route,
     others: Vec<&'a Route>,
 }
 
-impl Serving<'_> {
-    /// What all of them allow, as the first one says it.
-    fn decide(&self, mut ask: impl FnMut(&PreparedPolicy) -> Grant) -> Grant {
-        let grant = ask(self.prepared);
-        if self.others.iter().any(|other| ask(&other.prepared).is_refused()) {
-            return Grant::Refused;
+impl<'a> Serving<'a> {
+    fn of(routes: Option<&'a AppRoutes>, path: &str, method: &Method) -> Option<Self> {
+        let found = routes?.table().at(path);
+        let mut serving = found.serving(method);
+        Some(Self {
+            first: serving.next()?,
+            others: serving.collect(),
+        })
+    }
+
+    /// What all of them allow, as their [`speaker`] says it.
+    fn decide(&self, ask: impl Fn(&Route) -> Grant) -> Grant {
+        let grant = ask(self.first);
+        if self.others.is_empty() {
+            return grant;
         }
-        grant
+        let is_refused = grant.is_refused() || self.others.iter().any(|other| ask(other).is_refused());
+        let speaker = self
+            .routes()
+            .find(|route| Rc::ptr_eq(&route.prepared, self.prepared()));
+        match speaker {
+            Some(speaker) if !is_refused => ask(speaker),
+            _ => Grant::Refused,
+        }
+    }
+
+    fn routes(&self) -> impl Iterator<Item = &'a Route> + Clone {
+        core::iter::once(self.first).chain(self.others.iter().copied())
+    }
+
+    fn prepared(&self) -> &'a Rc<PreparedPolicy> {
+        let speaker = speaker(self.routes().map(|route| &route.prepared));
+        speaker.unwrap_or(&self.first.prepared)
+    }
+
+    fn recorded(&self, grant: Grant) -> Recorded {
+        Recorded::of_several(self.prepared(), grant, !self.others.is_empty())
     }
 
     fn is_named(&self, name: Option<&str>) -> bool {
-        let is_named = |prepared: &PreparedPolicy| prepared.is_entry_named(name);
-        is_named(self.prepared) || self.others.iter().any(|other| is_named(&other.prepared))
+        let is_named = |route: &Route| route.prepared.is_entry_named(name);
+        is_named(self.first) || self.others.iter().any(|other| is_named(other))
     }
 }

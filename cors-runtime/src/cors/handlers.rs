@@ -1,76 +1,135 @@
 //! Answering the preflights of annotated handlers before anything inside a layer runs.
 
+use core::cell::Cell;
+
 use actix_web::{HttpRequest, HttpResponse, body::BoxBody, dev::ServiceRequest, http::header::HeaderValue};
 
 use crate::{
     Asking, context,
     prepared::{Grant, PreparedPolicy},
     refusal,
-    routes::{AppRoutes, Route},
+    request::{Preflight, origin_lines},
+    routes::{AppRoutes, Found, Route},
 };
 
 /// The annotated handlers at the path of a preflight.
 pub(crate) struct Handlers<'a> {
-    pub(crate) at_path: Vec<&'a Route>,
-    /// Those that serve the requested method, and whose `preflight_guard` lets the preflight pass.
-    pub(crate) serving: Vec<&'a Route>,
+    pub(crate) at_path: Found<'a>,
+    /// One that serves the requested method, and whose `preflight_guard` lets the preflight pass.
+    serving: Option<&'a Route>,
+    /// Others of the kind, which guards tell apart.
+    others: Vec<&'a Route>,
+}
+
+/// What the annotated handlers at the path of a preflight say.
+pub(crate) enum Answer {
+    Given(HttpResponse<BoxBody>),
+    /// None of them serves the method.
+    Unserved,
+    /// What the handler allows depends on the application's data around it: only the handler itself can answer.
+    InsideOnly,
 }
 
 impl<'a> Handlers<'a> {
-    pub(crate) fn of(routes: Option<&'a AppRoutes>, request: &ServiceRequest, method: &HeaderValue) -> Self {
+    pub(crate) fn of(
+        routes: Option<&'a AppRoutes>,
+        request: &ServiceRequest,
+        preflight: Preflight<'_>,
+    ) -> Self {
         let at_path = match routes {
             // The path as the router decodes it.
             Some(routes) => routes.table().at(request.match_info().as_str()),
-            None => Vec::new(),
+            None => Found::nothing(),
         };
-        let serving = at_path
-            .iter()
-            .copied()
-            .filter(|route| route.prepared.methods().are_requested(method) && route.is_guarded_for(request));
+        let mut serving = at_path.routes().filter(|route| {
+            route.prepared.methods().are_requested(preflight.method) && route.is_guarded_for(request)
+        });
+        let (first, others) = (serving.next(), serving.collect());
         Self {
-            serving: serving.collect(),
+            serving: first,
+            others,
             at_path,
         }
     }
 
     /// Whether an annotated handler at the path serves `method`, whoever its guards let pass.
     pub(crate) fn serve(&self, method: &HeaderValue) -> bool {
-        let served = |route: &&Route| route.prepared.methods().are_requested(method);
-        self.at_path.iter().any(served)
+        let served = |route: &Route| route.prepared.methods().are_requested(method);
+        self.at_path.routes().any(served)
     }
 
     /// The answer of the handler that serves the requested method.
-    pub(crate) fn answer(&self, request: &ServiceRequest) -> Option<HttpResponse<BoxBody>> {
-        let (&first, others) = self.serving.split_first()?;
+    pub(crate) fn answer(&self, request: &ServiceRequest, preflight: Preflight<'_>) -> Answer {
+        let Some(first) = self.serving else {
+            return Answer::Unserved;
+        };
+        let grant = decide(first, request.request(), preflight.origin);
+        if !self.others.is_empty() {
+            return Answer::Given(self.answer_for_all(first, grant, request, preflight));
+        }
+        let Some(grant) = grant else {
+            return Answer::InsideOnly;
+        };
         context::set_answered(request);
         let asking = Asking::new(request.request());
-        let grant = decide(first, request.request());
-        let is_one = others
-            .iter()
-            .all(|other| other.prepared.answers_like(&first.prepared));
-        if is_one {
-            return Some(first.prepared.preflight_of(&asking, &grant));
+        Answer::Given(first.prepared.preflight_of(&asking, &grant, preflight.method))
+    }
+
+    /// Which of them a guard, or the guard of a scope, would pick is not known: no more than all of them allow.
+    #[cold]
+    fn answer_for_all(
+        &self,
+        first: &Route,
+        grant: Option<Grant>,
+        request: &ServiceRequest,
+        preflight: Preflight<'_>,
+    ) -> HttpResponse<BoxBody> {
+        context::set_answered(request);
+        let asking = Asking::new(request.request());
+        let allows = |other: &&Route| {
+            decide(other, request.request(), preflight.origin).is_some_and(|grant| !grant.is_refused())
+        };
+        let is_allowed = self.others.iter().all(allows);
+        let grant = grant.filter(|_| is_allowed).unwrap_or(Grant::Refused);
+        let is_alike = |other: &&Route| other.prepared.answers_like(&first.prepared);
+        if self.others.iter().all(is_alike) {
+            return first.prepared.preflight_of(&asking, &grant, preflight.method);
         }
-        // Which of them a guard, or the guard of a scope, would pick is not known: no more than all of them allow.
-        let is_allowed = others
-            .iter()
-            .all(|other| !decide(other, request.request()).is_refused());
-        let grant = if is_allowed { grant } else { Grant::Refused };
-        let prepared: Vec<&PreparedPolicy> = self.serving.iter().map(|route| &*route.prepared).collect();
         refusal::of_several(&first.prepared, request.head(), &grant);
-        Some(first.prepared.common_preflight(&prepared, &asking, &grant))
+        let all: Vec<&PreparedPolicy> = core::iter::once(first)
+            .chain(self.others.iter().copied())
+            .map(|route| &*route.prepared)
+            .collect();
+        first.prepared.common_preflight(&all, preflight.method, &grant)
     }
 }
 
-/// Whether a handler allows the request's origin. A source may ask for the parameters of the path, which the router
-/// has not read yet.
-pub(crate) fn decide(route: &Route, request: &HttpRequest) -> Grant {
+/// Whether a handler allows an origin; `None` where only the handler itself can say. A source may ask for the
+/// parameters of the path, which the router has not read yet, and for data of the scopes around the handler.
+pub(crate) fn decide(route: &Route, request: &HttpRequest, origin: &[HeaderValue]) -> Option<Grant> {
     let asking = Asking::new(request);
-    let Some(definition) = &route.definition else {
-        return route.prepared.allows(&asking);
+    if !route.prepared.has_source() {
+        return Some(route.prepared.allows_from(origin, &asking));
+    }
+    let depends_on_place = Cell::new(false);
+    let asking = if route.is_in_scope || route.definition.is_none() {
+        asking.ahead_of_scopes(&depends_on_place)
+    } else {
+        asking
     };
-    let mut path = request.match_info().clone();
-    path.reset();
-    definition.capture_match_info(&mut path);
-    route.prepared.allows(&asking.matched(&path))
+    let grant = match &route.definition {
+        None => route.prepared.allows_from(origin, &asking),
+        Some(definition) => {
+            let mut path = request.match_info().clone();
+            path.reset();
+            definition.capture_match_info(&mut path);
+            route.prepared.allows_from(origin, &asking.matched(&path))
+        }
+    };
+    (!depends_on_place.get()).then_some(grant)
+}
+
+/// The same for a request that a handler further in did not answer: where it is not known, nothing is allowed.
+pub(crate) fn decide_closed(route: &Route, request: &HttpRequest) -> Grant {
+    decide(route, request, origin_lines(request.head())).unwrap_or(Grant::Refused)
 }

@@ -1,27 +1,30 @@
-//! What is inside a layer and not in the table of routes: other layers, and resources that are built by hand.
+//! Which other layers are inside a layer.
 
-use core::cell::{Cell, OnceCell};
+use core::cell::OnceCell;
 use std::{
     cell::RefCell,
     rc::{Rc, Weak},
 };
 
-use actix_web::{dev::ServiceRequest, http::header::HeaderValue};
+use actix_web::dev::ServiceRequest;
+
+use crate::context::LayerCount;
 
 thread_local! {
     static LAYERS: RefCell<Vec<Weak<LayerScope>>> = const { RefCell::new(Vec::new()) };
-    static HAND_BUILT: RefCell<Vec<&'static [&'static str]>> = const { RefCell::new(Vec::new()) };
-    static NEXT_ORDER: Cell<u64> = const { Cell::new(0) };
 }
 
 /// What a layer wraps, as far as it can know.
 #[derive(Debug)]
 pub(super) struct LayerScope {
-    /// Layers are built from the inside out.
-    order: u64,
     wraps: Wraps,
+    /// Whether nothing at all is between the layer and the router of the application.
+    is_around_router: bool,
+    /// Those that may be further in: layers are built from the inside out.
+    inner: Box<[Weak<LayerScope>]>,
     /// Known from the first request on.
     place: OnceCell<LayerPlace>,
+    _count: LayerCount,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,10 +32,20 @@ enum Wraps {
     App,
     /// A scope or a resource.
     Part,
-    /// Another layer, directly.
+    /// Another layer, directly or with middleware in between.
     Layer,
     /// Middleware that does not say what it wraps.
     Unknown,
+}
+
+impl Wraps {
+    /// Whether a layer around `inner` may be inside one around this.
+    fn may_hold(self, inner: Self) -> bool {
+        match self {
+            Self::App | Self::Part => matches!(inner, Self::Part | Self::Layer | Self::Unknown),
+            Self::Layer | Self::Unknown => true,
+        }
+    }
 }
 
 #[derive(Debug)]
@@ -47,7 +60,8 @@ impl LayerScope {
     /// The scope of a layer around a service of type `S`. A transform is told nothing else of what it wraps.
     pub(super) fn around<S>() -> Rc<Self> {
         let name = core::any::type_name::<S>();
-        let wraps = if super::is_layer::<S>() {
+        // The name of a service shows the middleware in it, down to the router, whose name shows nothing inside.
+        let wraps = if name.contains(super::SERVICE_NAME) {
             Wraps::Layer
         } else if name.contains("actix_web::app_service::AppRouting") {
             Wraps::App
@@ -58,28 +72,38 @@ impl LayerScope {
         } else {
             Wraps::Unknown
         };
-        let scope = Rc::new(Self {
-            order: NEXT_ORDER.replace(NEXT_ORDER.get() + 1),
-            wraps,
-            place: OnceCell::new(),
-        });
         LAYERS.with_borrow_mut(|layers| {
             layers.retain(|layer| layer.strong_count() > 0);
+            let may_be_inside = |layer: &&Weak<Self>| {
+                let layer = layer.upgrade();
+                layer.is_some_and(|layer| wraps.may_hold(layer.wraps))
+            };
+            let scope = Rc::new(Self {
+                wraps,
+                is_around_router: name == "actix_web::app_service::AppRouting",
+                inner: layers.iter().filter(may_be_inside).cloned().collect(),
+                place: OnceCell::new(),
+                _count: LayerCount::new(),
+            });
             layers.push(Rc::downgrade(&scope));
-        });
-        scope
+            scope
+        })
+    }
+
+    #[inline]
+    pub(super) fn is_around_router(&self) -> bool {
+        self.is_around_router
+    }
+
+    /// Whether a request has shown where the layer is.
+    #[inline]
+    pub(super) fn is_placed(&self) -> bool {
+        self.place.get().is_some()
     }
 
     /// Learns the place from a request that the layer sees.
-    #[inline]
-    pub(super) fn learn(&self, request: &ServiceRequest) {
-        if self.place.get().is_none() {
-            self.learn_first(request);
-        }
-    }
-
     #[cold]
-    fn learn_first(&self, request: &ServiceRequest) {
+    pub(super) fn learn(&self, request: &ServiceRequest) {
         let path = request.match_info();
         let end = path.as_str().len() - path.unprocessed().len();
         let prefix = path.is_empty().then(|| path.as_str()[..end].into());
@@ -92,21 +116,23 @@ impl LayerScope {
     }
 
     /// Whether another layer further in may hold the path of a request.
+    #[inline]
     pub(super) fn may_hold_a_layer(&self, request: &ServiceRequest) -> bool {
-        self.wraps == Wraps::Layer
-            || LAYERS.with_borrow(|layers| {
-                layers
-                    .iter()
-                    .filter_map(Weak::upgrade)
-                    .any(|layer| layer.order < self.order && self.may_wrap(&layer) && layer.may_hold(request))
-            })
+        if self.inner.is_empty() {
+            return self.wraps == Wraps::Layer;
+        }
+        let mut inner = self.inner.iter().filter_map(Weak::upgrade);
+        self.wraps == Wraps::Layer || inner.any(|layer| layer.may_hold(request))
     }
 
-    fn may_wrap(&self, inner: &Self) -> bool {
-        match self.wraps {
-            Wraps::App | Wraps::Part => matches!(inner.wraps, Wraps::Part | Wraps::Layer | Wraps::Unknown),
-            Wraps::Layer | Wraps::Unknown => true,
-        }
+    /// Whether another layer, of which a request has shown where it is, may hold a path.
+    pub(super) fn holds_placed_layer(&self, path: &str) -> bool {
+        let app = self.place.get().map(|place| place.app);
+        let mut inner = self.inner.iter().filter_map(Weak::upgrade);
+        inner.any(|layer| {
+            let place = layer.place.get();
+            place.is_some_and(|place| Some(place.app) == app && place.holds(path))
+        })
     }
 
     /// Until a request has come by, anything may be here.
@@ -114,30 +140,19 @@ impl LayerScope {
         let Some(place) = self.place.get() else {
             return true;
         };
-        let path = request.match_info().as_str();
-        let is_inside = |prefix: &str| {
+        place.app == app_of(request) && place.holds(request.match_info().as_str())
+    }
+}
+
+impl LayerPlace {
+    fn holds(&self, path: &str) -> bool {
+        self.prefix.as_deref().is_none_or(|prefix| {
             path.strip_prefix(prefix)
                 .is_some_and(|rest| rest.is_empty() || rest.starts_with('/') || prefix.is_empty())
-        };
-        place.app == app_of(request) && place.prefix.as_deref().is_none_or(is_inside)
+        })
     }
 }
 
 fn app_of(request: &ServiceRequest) -> usize {
     core::ptr::from_ref(request.resource_map()).addr()
-}
-
-/// Notes that this thread builds resources by hand for a handler that serves `methods`.
-pub(crate) fn note_hand_built(methods: &'static [&'static str]) {
-    HAND_BUILT.with_borrow_mut(|known| {
-        if !known.contains(&methods) {
-            known.push(methods);
-        }
-    });
-}
-
-/// Whether the handler of a hand-built resource, at whatever path, serves the method.
-pub(super) fn is_served_by_hand(method: &HeaderValue) -> bool {
-    let is_method = |name: &&str| *name == "*" || name.as_bytes() == method.as_bytes();
-    HAND_BUILT.with_borrow(|known| known.iter().any(|methods| methods.iter().any(is_method)))
 }

@@ -1,26 +1,32 @@
 //! A layer: its policy, and what it knows of the application inside it.
 
-use core::{cell::OnceCell, fmt};
+use core::{
+    cell::{Cell, OnceCell},
+    fmt,
+};
 use std::rc::Rc;
 
 use actix_web::{
-    Error, HttpMessage, HttpRequest, HttpResponse,
+    Error, HttpRequest, HttpResponse,
     body::{BoxBody, EitherBody},
     dev::{ServiceRequest, ServiceResponse},
-    http::header::HeaderValue,
+    http::StatusCode,
 };
 
 use super::{
-    handlers::{self, Handlers},
-    inside::{self, LayerScope},
+    actual::FailedRequest,
+    hand_built,
+    handlers::{self, Answer, Handlers},
+    inside::LayerScope,
     preflight::{Unserved, is_doubtful},
 };
 use crate::{
     Asking,
-    context::{self, CorsContext},
+    context::{self, CorsContext, RequestId},
     policy::{CurrentPolicy, LayerPolicy},
     prepared::{Grant, PreparedPolicy},
-    refusal,
+    refusal::{self, Doubt},
+    request::Preflight,
     routes::AppRoutes,
 };
 
@@ -30,6 +36,8 @@ pub struct CorsLayer {
     scope: Rc<LayerScope>,
     /// Found with the first request, which brings the application's map of resources.
     pub(super) routes: OnceCell<Option<Rc<AppRoutes>>>,
+    /// Whether path and method do not always tell what a handler says.
+    has_doubtful_handlers: Cell<bool>,
     /// Lives as long as the layer.
     #[cfg(feature = "inspector")]
     _record: Rc<crate::inspector::layers::LayerRecord>,
@@ -41,6 +49,7 @@ impl CorsLayer {
             policy: CurrentPolicy::new(policy),
             scope: LayerScope::around::<S>(),
             routes: OnceCell::new(),
+            has_doubtful_handlers: Cell::new(false),
             #[cfg(feature = "inspector")]
             _record: crate::inspector::layers::LayerRecord::around::<S>(policy),
         }
@@ -52,9 +61,17 @@ impl CorsLayer {
         self.policy.prepared()
     }
 
+    /// Learns from the first request.
     #[inline]
-    pub(super) fn learn(&self, request: &ServiceRequest) {
-        self.scope.learn(request);
+    pub(super) fn learn(&self, own: &PreparedPolicy, request: &ServiceRequest) {
+        if !self.scope.is_placed() {
+            self.scope.learn(request);
+            // An error has no request with which they could be found.
+            let routes = self.routes(request.request());
+            let is_doubtful = routes.is_some_and(|routes| routes.table().is_doubtful());
+            self.has_doubtful_handlers.set(is_doubtful);
+            own.warn_of_everybody(&Asking::new(request.request()));
+        }
     }
 
     pub(super) fn routes(&self, request: &HttpRequest) -> Option<&AppRoutes> {
@@ -63,52 +80,76 @@ impl CorsLayer {
             .as_deref()
     }
 
-    /// Answers a preflight, or gives the request back where something inside may have to answer it.
-    pub(super) fn answer(
-        &self,
-        own: &Rc<PreparedPolicy>,
-        request: ServiceRequest,
-        method: &HeaderValue,
-    ) -> Result<ServiceResponse, ServiceRequest> {
-        let handlers = Handlers::of(self.routes(request.request()), &request, method);
-        if let Some(answer) = handlers.answer(&request) {
-            return Ok(respond(request, answer));
+    /// Whether what is inside is the router of the application, and nothing else.
+    #[inline]
+    pub(super) fn is_around_router(&self) -> bool {
+        self.scope.is_around_router()
+    }
+
+    /// Whether another layer further in is known to be around a path.
+    pub(super) fn holds_placed_layer(&self, path: &str) -> bool {
+        self.scope.holds_placed_layer(path)
+    }
+
+    /// What is put on a request where a note of the thread is not enough.
+    #[inline]
+    pub(super) fn context(&self, request: &ServiceRequest) -> Option<Rc<CorsContext>> {
+        let has_contexts = self.has_doubtful_handlers.get() || hand_built::exist();
+        if has_contexts || self.scope.may_hold_a_layer(request) {
+            Some(CorsContext::on(request))
+        } else {
+            CorsContext::of(request)
         }
-        if inside::is_served_by_hand(method) || self.scope.may_hold_a_layer(&request) {
-            let is_confined =
-                CorsContext::of(&request.extensions()).is_some_and(|context| context.is_confined());
-            if !is_confined {
-                return Err(request);
+    }
+
+    /// Answers a preflight, unless something inside may have to answer it.
+    pub(super) fn decide_preflight(&self, own: &PreparedPolicy, request: &ServiceRequest) -> Verdict {
+        let Some(preflight) = Preflight::of(request.head()) else {
+            return Verdict::NoPreflight;
+        };
+        let handlers = Handlers::of(self.routes(request.request()), request, preflight);
+        let doubt = match handlers.answer(request, preflight) {
+            Answer::Given(answer) => return Verdict::Answered(answer),
+            Answer::InsideOnly => Doubt::Data,
+            Answer::Unserved => {
+                let is_known =
+                    !hand_built::serve_requested(preflight.method) && !self.scope.may_hold_a_layer(request);
+                if is_known {
+                    let answer = Self::answer_unserved(own, &handlers, &[], request.request(), preflight);
+                    context::set_answered(request);
+                    return Verdict::Answered(answer);
+                }
+                Doubt::Place
             }
-            refusal::of_doubt(own, request.head());
-            return Ok(respond(request, own.refused_preflight()));
+        };
+        if CorsContext::of(request).is_some_and(|context| context.is_confined()) {
+            refusal::of_doubt(own, &request.head().into(), doubt);
+            return Verdict::Answered(own.refused_preflight());
         }
-        let answer = self.answer_unserved(own, &handlers, &[], request.request(), method);
-        context::set_answered(&request);
-        Ok(respond(request, answer))
+        Verdict::HandedInside(doubt)
     }
 
     fn answer_unserved(
-        &self,
         own: &PreparedPolicy,
         handlers: &Handlers<'_>,
         hand_built: &[Rc<PreparedPolicy>],
         request: &HttpRequest,
-        method: &HeaderValue,
+        preflight: Preflight<'_>,
     ) -> HttpResponse<BoxBody> {
         let asking = Asking::new(request);
-        let is_served = handlers.serve(method);
-        let at_path = handlers.at_path.iter();
-        let mut neighbours: Vec<(Rc<PreparedPolicy>, Grant)> = at_path
-            .map(|route| (Rc::clone(&route.prepared), handlers::decide(route, request)))
-            .collect();
+        let decide = |route| {
+            let grant = handlers::decide(route, request, preflight.origin);
+            grant.unwrap_or(Grant::Refused)
+        };
+        let at_path = handlers.at_path.routes();
+        let at_path = at_path.map(|route| (Rc::clone(&route.prepared), decide(route)));
         let by_hand = hand_built.iter();
-        neighbours.extend(by_hand.map(|prepared| (Rc::clone(prepared), prepared.allows(&asking))));
+        let by_hand = by_hand.map(|prepared| (Rc::clone(prepared), prepared.allows(&asking)));
         let unserved = Unserved {
             layer: own,
-            method,
-            neighbours,
-            is_served,
+            preflight,
+            neighbours: at_path.chain(by_hand).collect(),
+            is_served: handlers.serve(preflight.method),
         };
         unserved.answer(&asking)
     }
@@ -118,12 +159,12 @@ impl CorsLayer {
         &self,
         own: &Rc<PreparedPolicy>,
         result: Result<ServiceResponse<B>, Error>,
-        context: &CorsContext,
-        method: &HeaderValue,
+        handed: &HandedInside,
     ) -> Result<ServiceResponse<EitherBody<B>>, Error> {
         let response = match result {
             Ok(response) => response,
             Err(mut error) => {
+                refusal::of_doubt(own, &handed.asked.asker(), handed.doubt);
                 let refused = Rc::clone(own);
                 error.add_response_mapper(move |_| refused.refused_preflight());
                 return Err(error);
@@ -131,20 +172,66 @@ impl CorsLayer {
         };
         let status = response.status();
         let (request, _) = response.into_parts();
-        if is_doubtful(status) {
-            refusal::of_doubt(own, request.head());
-            let refused = own.refused_preflight();
-            return Ok(ServiceResponse::new(request, refused).map_into_right_body());
-        }
         let request = ServiceRequest::from_request(request);
-        let handlers = Handlers::of(self.routes(request.request()), &request, method);
-        let answer = self.answer_unserved(own, &handlers, &context.neighbours(), request.request(), method);
+        let answer = self.answer_undecided(own, &request, status, handed);
         context::set_answered(&request);
         Ok(respond(request, answer).map_into_right_body())
     }
+
+    fn answer_undecided(
+        &self,
+        own: &PreparedPolicy,
+        request: &ServiceRequest,
+        status: StatusCode,
+        handed: &HandedInside,
+    ) -> HttpResponse<BoxBody> {
+        let is_router_asked = !is_doubtful(status) && handed.context.is_on(request.request());
+        let is_known = handed.doubt == Doubt::Place && is_router_asked;
+        let Some(preflight) = Preflight::of(request.head()).filter(|_| is_known) else {
+            refusal::of_doubt(own, &request.head().into(), handed.doubt);
+            return own.refused_preflight();
+        };
+        let handlers = Handlers::of(self.routes(request.request()), request, preflight);
+        let hand_built = handed.context.neighbours();
+        Self::answer_unserved(own, &handlers, &hand_built, request.request(), preflight)
+    }
 }
 
-fn respond(request: ServiceRequest, answer: HttpResponse<BoxBody>) -> ServiceResponse {
+/// A preflight that something inside may have to answer.
+#[derive(Debug)]
+pub struct HandedInside {
+    request: RequestId,
+    context: Rc<CorsContext>,
+    asked: FailedRequest,
+    doubt: Doubt,
+}
+
+impl HandedInside {
+    pub(super) fn new(request: &ServiceRequest, doubt: Doubt) -> Self {
+        Self {
+            request: RequestId::of(request.head()),
+            context: CorsContext::on(request),
+            asked: FailedRequest::of(request.head()),
+            doubt,
+        }
+    }
+
+    /// Whether something further in has answered it.
+    pub(super) fn is_answered(&self) -> bool {
+        // Middleware may have cleared the request's extensions, and the context with them.
+        self.context.is_answered() || context::take_answered(self.request)
+    }
+}
+
+/// What becomes of an OPTIONS request.
+pub(super) enum Verdict {
+    Answered(HttpResponse<BoxBody>),
+    HandedInside(Doubt),
+    /// It is no preflight.
+    NoPreflight,
+}
+
+pub(super) fn respond(request: ServiceRequest, answer: HttpResponse<BoxBody>) -> ServiceResponse {
     // `into_response` would turn the answer into another type and back.
     let (request, _) = request.into_parts();
     ServiceResponse::new(request, answer)

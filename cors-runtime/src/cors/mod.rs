@@ -1,8 +1,9 @@
 //! The middleware for whatever has no `#[cors]` of its own.
 
 mod actual;
+pub(crate) mod hand_built;
 pub(crate) mod handlers;
-pub(crate) mod inside;
+mod inside;
 mod layer;
 mod preflight;
 
@@ -17,19 +18,15 @@ use actix_web::{
     Error,
     body::{EitherBody, MessageBody},
     dev::{Service, ServiceRequest, ServiceResponse, Transform},
-    http::header::HeaderValue,
+    http::Method,
 };
 use pin_project_lite::pin_project;
 
-use self::{actual::FailedRequest, layer::CorsLayer};
-use crate::{
-    Asking,
-    context::CorsContext,
-    entry::refuse,
-    policy::LayerPolicy,
-    prepared::{Grant, PreparedPolicy},
-    request::preflight_method,
+use self::{
+    actual::Inbound,
+    layer::{CorsLayer, HandedInside, Verdict, respond},
 };
+use crate::{context, entry::refuse, policy::LayerPolicy, prepared::PreparedPolicy};
 
 /// Middleware that answers for whatever inside has no `#[cors(..)]` of its own: static files, 404 and 405, errors
 /// of inner middleware, handlers without the attribute.
@@ -63,7 +60,8 @@ use crate::{
 /// # Other requests
 ///
 /// Each response for a path and method of an annotated handler carries that handler's policy, whatever middleware in
-/// between did: cleared the extensions, answered from a cache, refused with 401 or 429. All others carry the layer's.
+/// between did: cleared the extensions, answered from a cache, refused with 401 or 429. All others carry the layer's,
+/// and those of which the layer cannot know whose they are carry nothing.
 ///
 /// # What a layer cannot see
 ///
@@ -71,14 +69,25 @@ use crate::{
 ///   that rewrites paths outside the layer.
 /// - Resources built by hand ([`preflight`](crate::preflight()), [`layer`](crate::layer())) have no path that a layer
 ///   could know. Where an application has some, preflights for a method of theirs are handed inside, so that their
-///   own routes answer; middleware and a handler for any method may then see them. Prefer `h::at("/path")`.
+///   own routes answer; middleware and a handler for any method may then see them. And where something in front of
+///   the router answers a request with such a method (a cache, a 401), on a path at which the layer knows no handler,
+///   nobody on another origin may read the answer, until the hand-built handler was reached once in that worker.
+///   Prefer `h::at("/path")`.
+/// - Where the source of an annotated handler in a scope asks for application data
+///   ([`FromAppData`](crate::FromAppData)), the scope may have its own. Its preflights are handed inside, to the handler;
+///   where middleware on the way answers them, they are refused, and the log says so.
 /// - Where another `Cors` may be further in, the innermost one around the path decides, and preflights are handed to
-///   it. Until a request has shown where it is, this is so for every path.
+///   it. Until a request has shown where it is, this is so for every path: handlers for any method may then see a
+///   preflight, whose answer the layer replaces.
 /// - A handler without the attribute that is registered earlier, for the same path and the same method, takes the
 ///   requests of an annotated one. The layer counts the path as the annotated one's.
 /// - Where guards tell two annotated handlers with one path and method apart, a preflight is granted no more than
 ///   both allow, unless a `preflight_guard` tells them apart as well.
-/// - A source of origins that looks at application data sees what is registered outside the layer.
+/// - Browsers remember the header names of a granted preflight for its whole URL. Where an annotated handler allows
+///   some to an origin that the layer does not allow, a handler without the attribute on the same path gets requests
+///   with these headers, without a preflight of its own. Give it a `#[cors(..)]`, or a path of its own. The same holds
+///   for a grant with credentials beside a handler that allows the origin without them.
+/// - The layer's own source of origins, where it has one, sees the data around the layer, and no path parameters.
 #[derive(Debug, Clone)]
 pub struct Cors {
     policy: LayerPolicy,
@@ -114,9 +123,12 @@ where
     }
 }
 
+/// How the name of a layer's service begins.
+const SERVICE_NAME: &str = concat!(module_path!(), "::CorsMiddleware<");
+
 /// Whether `S` is the service of a layer. Services have no other sign that a type parameter without bounds shows.
 pub(crate) fn is_layer<S>() -> bool {
-    core::any::type_name::<S>().starts_with(concat!(module_path!(), "::CorsMiddleware<"))
+    core::any::type_name::<S>().starts_with(SERVICE_NAME)
 }
 
 /// The service of [`Cors`].
@@ -140,44 +152,37 @@ where
     }
 
     fn call(&self, request: ServiceRequest) -> Self::Future {
-        self.layer.learn(&request);
         let own = self.layer.policy();
-        if let Some(method) = preflight_method(request.head()) {
-            let method = method.clone();
-            return match self.layer.answer(&own, request, &method) {
-                Ok(response) => CorsFuture::Answered {
-                    response: Some(response),
-                },
-                Err(request) => CorsFuture::HandedInside {
-                    context: CorsContext::on(&request),
-                    future: self.service.call(request),
-                    layer: Rc::clone(&self.layer),
-                    own,
-                    method,
-                },
-            };
-        }
-        let context = CorsContext::on(&request);
-        // Without `block` the layer decides nothing on the way in: annotated handlers decide for themselves.
-        let admitted = match own.doors {
-            None => None,
-            Some(_) => match own.admit(&Asking::new(request.request())) {
-                Ok(admitted) => Some(admitted),
-                // `block` of a layer is in front of everything inside.
-                Err(refused) => {
+        self.layer.learn(&own, &request);
+        if request.method() == Method::OPTIONS {
+            match self.layer.decide_preflight(&own, &request) {
+                Verdict::Answered(answer) => {
                     return CorsFuture::Answered {
-                        response: Some(refuse(&own, request, refused)),
+                        response: Some(respond(request, answer)),
                     };
                 }
+                Verdict::HandedInside(doubt) => {
+                    return CorsFuture::HandedInside {
+                        handed: HandedInside::new(&request, doubt),
+                        future: self.service.call(request),
+                        layer: Rc::clone(&self.layer),
+                        own,
+                    };
+                }
+                Verdict::NoPreflight => {}
+            }
+        }
+        match self.layer.admit(&own, &request) {
+            Ok(inbound) => CorsFuture::Actual {
+                inbound,
+                future: self.service.call(request),
+                layer: Rc::clone(&self.layer),
+                own,
             },
-        };
-        CorsFuture::Actual {
-            context,
-            admitted,
-            asked: FailedRequest::of(request.head()),
-            future: self.service.call(request),
-            layer: Rc::clone(&self.layer),
-            own,
+            // `block` of a layer is in front of everything inside.
+            Err(refused) => CorsFuture::Answered {
+                response: Some(refuse(&own, request, refused)),
+            },
         }
     }
 }
@@ -193,19 +198,16 @@ pin_project! {
         HandedInside {
             #[pin]
             future: F,
-            context: Rc<CorsContext>,
+            handed: HandedInside,
             layer: Rc<CorsLayer>,
             own: Rc<PreparedPolicy>,
-            method: HeaderValue,
         },
         Actual {
             #[pin]
             future: F,
-            context: Rc<CorsContext>,
             layer: Rc<CorsLayer>,
             own: Rc<PreparedPolicy>,
-            asked: FailedRequest,
-            admitted: Option<Grant>,
+            inbound: Inbound,
         },
     }
 }
@@ -225,30 +227,29 @@ where
             },
             CorsFutureProjection::HandedInside {
                 future,
-                context,
+                handed,
                 layer,
                 own,
-                method,
             } => {
+                context::forget_answered();
                 let result = task::ready!(future.poll(ctx));
-                Poll::Ready(if context.is_answered() {
+                Poll::Ready(if handed.is_answered() {
                     result.map(ServiceResponse::map_into_left_body)
                 } else {
-                    layer.answer_after(own, result, context, method)
+                    layer.answer_after(own, result, handed)
                 })
             }
             CorsFutureProjection::Actual {
                 future,
-                context,
                 layer,
                 own,
-                asked,
-                admitted,
+                inbound,
             } => {
+                context::forget_written();
                 let mut result = task::ready!(future.poll(ctx));
                 match &mut result {
-                    Ok(response) => layer.write(own, context, admitted.as_ref(), response),
-                    Err(error) => layer.write_later(own, context, admitted.as_ref(), asked, error),
+                    Ok(response) => layer.write(own, inbound, response),
+                    Err(error) => layer.write_later(own, inbound, error),
                 }
                 Poll::Ready(result.map(ServiceResponse::map_into_left_body))
             }

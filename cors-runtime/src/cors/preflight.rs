@@ -2,19 +2,20 @@
 
 use std::rc::Rc;
 
-use actix_web::{HttpResponse, body::BoxBody, http::StatusCode, http::header::HeaderValue};
+use actix_web::{HttpResponse, body::BoxBody, http::StatusCode};
 
 use crate::{
     Asking,
     methods::is_safelisted,
     prepared::{Grant, PreparedPolicy},
     refusal,
+    request::Preflight,
 };
 
 /// A preflight, and what is known of its path.
 pub(super) struct Unserved<'a> {
     pub(super) layer: &'a PreparedPolicy,
-    pub(super) method: &'a HeaderValue,
+    pub(super) preflight: Preflight<'a>,
     /// The annotated handlers at the path, none of which serves the method, and what each says to the origin.
     pub(super) neighbours: Vec<(Rc<PreparedPolicy>, Grant)>,
     /// Whether one of them serves the method after all, behind a guard that does not let this preflight pass.
@@ -24,17 +25,16 @@ pub(super) struct Unserved<'a> {
 impl Unserved<'_> {
     /// Grants the method, if the layer's policy opens it; if not, tells the browser what is open.
     pub(super) fn answer(&self, asking: &Asking<'_>) -> HttpResponse<BoxBody> {
-        #[cfg(feature = "testing")]
-        self.layer.tell_browser(asking);
-        let grant = self.layer.allows(asking);
+        let grant = self.layer.allows_from(self.preflight.origin, asking);
         // A method is a token, and so text.
-        let method = self.method.to_str().unwrap_or_default();
+        let method = self.preflight.method.to_str().unwrap_or_default();
         let is_open = !self.is_served && method != "*" && self.layer.opens(method);
         if !grant.is_refused() && is_open {
-            refusal::of_preflight(self.layer, asking.head(), &grant);
+            refusal::of_preflight(self.layer, asking.head());
+            let is_forgotten = !self.neighbours.is_empty();
             return self
                 .layer
-                .grant_method(&grant, self.method, !self.neighbours.is_empty());
+                .grant_method(&grant, self.preflight.method, is_forgotten);
         }
         if grant.is_refused() {
             refusal::of_origin(self.layer, asking.head());

@@ -87,17 +87,31 @@ impl PreparedPolicy {
     pub(crate) fn admit(&self, asking: &Asking<'_>) -> Result<Grant, Refused> {
         match &self.doors {
             None => Ok(self.decide(asking)),
-            Some(doors) => self.admit_through(doors, asking),
+            Some(doors) => self.admit_through(doors, asking, Self::decide),
         }
     }
 
-    fn admit_through(&self, doors: &Doors, asking: &Asking<'_>) -> Result<Grant, Refused> {
+    /// The same without a word to the log about what is not granted, for a layer, whose policy may not be the one that
+    /// is written.
+    pub(crate) fn admit_untold(&self, asking: &Asking<'_>) -> Result<Grant, Refused> {
+        match &self.doors {
+            None => Ok(self.decide_untold(asking)),
+            Some(doors) => self.admit_through(doors, asking, Self::decide_untold),
+        }
+    }
+
+    fn admit_through(
+        &self,
+        doors: &Doors,
+        asking: &Asking<'_>,
+        decide: fn(&Self, &Asking<'_>) -> Grant,
+    ) -> Result<Grant, Refused> {
         if let Some(refused) = doors.refuses(self, asking) {
             #[cfg(feature = "testing")]
             self.tell_browser(asking);
             return Err(refused);
         }
-        let grant = self.decide(asking);
+        let grant = decide(self, asking);
         Ok(match doors.framed_by(self, asking) {
             Some(line) => Grant::Framed(Box::new((grant, line))),
             None => grant,

@@ -13,6 +13,7 @@ use super::{
     service::{answer, decide},
 };
 use crate::{
+    context::{self, RequestId},
     prepared::{Grant, PreparedPolicy},
     routes::AppRoutes,
 };
@@ -101,6 +102,7 @@ fn admit(prepared: Option<&Rc<PreparedPolicy>>, request: ServiceRequest) -> Admi
 impl Admitted {
     fn finish(self, mut response: HttpResponse) -> ServiceResponse {
         if let Some((prepared, grant)) = self.granted {
+            context::note_written(RequestId::of(self.request.head()), &prepared, &grant);
             prepared.write_last(grant, response.headers_mut());
         }
         ServiceResponse::new(self.request, response)

@@ -16,7 +16,7 @@ use actix_web::{
 };
 use core::fmt;
 
-pub(crate) use self::service::{WithCorsHeaders, refuse, write_later};
+pub(crate) use self::service::{WithCorsHeaders, refuse};
 use self::{endpoint::endpoint, options::EntryOptions, service::EntryFactory};
 use crate::{Annotated, Policy, policy::PolicyBuilder};
 

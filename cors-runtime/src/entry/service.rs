@@ -17,7 +17,8 @@ use cors_rules::doors::Refused;
 use pin_project_lite::pin_project;
 
 use crate::{
-    Asking, context,
+    Asking,
+    context::{self, RequestId},
     prepared::{Grant, PreparedPolicy},
     routes::AppRoutes,
 };
@@ -88,6 +89,7 @@ where
             },
             Ok(grant) => EntryFuture::Handled {
                 future: WithCorsHeaders {
+                    request: RequestId::of(request.head()),
                     future: self.service.call(request),
                     prepared: Rc::clone(&self.prepared),
                     grant,
@@ -144,8 +146,10 @@ pub(crate) fn refuse(
     request: ServiceRequest,
     refused: Refused,
 ) -> ServiceResponse {
-    context::record_answer(&request, prepared, &Grant::Refused);
+    let (request_id, grant) = (RequestId::of(request.head()), Grant::Refused);
+    context::record_answer(&request, prepared, &grant);
     let answer = prepared.refusal(&Asking::new(request.request()), refused);
+    context::note_written(request_id, prepared, &grant);
     let (request, _) = request.into_parts();
     ServiceResponse::new(request, answer)
 }
@@ -187,6 +191,7 @@ pin_project! {
     pub struct WithCorsHeaders<F> {
         #[pin]
         pub(crate) future: F,
+        pub(crate) request: RequestId,
         pub(crate) prepared: Rc<PreparedPolicy>,
         pub(crate) grant: Grant,
     }
@@ -206,13 +211,14 @@ where
             Ok(response) => this.prepared.write(this.grant, response.headers_mut()),
             Err(error) => write_later(error, this.prepared, this.grant),
         }
+        context::note_written(*this.request, this.prepared, this.grant);
         Poll::Ready(result)
     }
 }
 
 /// An error becomes a response further out; the mapper goes with it.
 #[cold]
-pub(crate) fn write_later(error: &mut Error, prepared: &Rc<PreparedPolicy>, grant: &Grant) {
+fn write_later(error: &mut Error, prepared: &Rc<PreparedPolicy>, grant: &Grant) {
     let prepared = Rc::clone(prepared);
     let grant = grant.clone();
     error.add_response_mapper(move |mut response| {

@@ -37,8 +37,12 @@ use crate::{AllowOrigin, Asking};
 /// Where the data has no `T`, nobody is allowed, and the log says so once (target `cors`, level `warn`). Where it has
 /// both, `T` is asked.
 ///
-/// A [`Cors`](crate::Cors) layer answers preflights where it is, and sees the data of what is around it: where it wraps
-/// the `App`, give `T` to the `App` and not to a `Scope` inside, whose own `T` only actual requests would see.
+/// # Under a layer
+///
+/// The innermost `T` around the handler decides, for preflights too. A [`Cors`](crate::Cors) further out does not know
+/// the data of the scopes inside it, so that it hands the preflight of a handler in a scope inside, to the handler
+/// itself; middleware in between sees it then, and where that answers (401, 429) the preflight is refused. Have such
+/// middleware on the handler (`wrap=`), where it sees no preflight, or register the handler with the `App` itself.
 pub struct FromAppData<T> {
     was_missed: AtomicBool,
     /// Where the source declares it: a log with several has to say which.
@@ -90,7 +94,10 @@ impl<T: AllowOrigin + 'static> AllowOrigin for FromAppData<T> {
         match source {
             Some(source) => source.allows(origin, asking),
             None => {
-                self.tell_missed();
+                // A scope further in may have it.
+                if !asking.is_ahead_of_scopes() {
+                    self.tell_missed();
+                }
                 false
             }
         }

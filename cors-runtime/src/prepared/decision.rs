@@ -52,18 +52,43 @@ impl PreparedPolicy {
     /// Decides what the response to an actual request says, and tells the log where that is nothing.
     #[inline]
     pub(crate) fn decide(&self, asking: &Asking<'_>) -> Grant {
-        #[cfg(feature = "testing")]
-        self.tell_browser(asking);
-        let is_fixed = self.fixed.is_some();
         // The browser compares, and refuses for us; the log is told only where someone listens.
-        if is_fixed && !refusal::is_heard() {
+        if self.fixed.is_some() && !refusal::is_heard() {
             return Grant::Fixed;
         }
         let grant = self.allows(asking);
         if grant.is_refused() {
             refusal::of_origin(self, asking.head());
         }
-        if is_fixed { Grant::Fixed } else { grant }
+        self.fixed_or(grant)
+    }
+
+    /// The same without a word to the log, for a layer, whose policy may not be the one that is written.
+    pub(crate) fn decide_untold(&self, asking: &Asking<'_>) -> Grant {
+        if self.fixed.is_some() {
+            Grant::Fixed
+        } else {
+            self.allows(asking)
+        }
+    }
+
+    /// Tells the log where what [`decide_untold`](Self::decide_untold) decided is nothing.
+    pub(crate) fn tell_refusal(&self, asking: &Asking<'_>, grant: &Grant) {
+        if refusal::is_heard() {
+            let is_refused = match self.fixed {
+                Some(_) => self.allows(asking).is_refused(),
+                None => grant.is_refused(),
+            };
+            if is_refused {
+                refusal::of_origin(self, asking.head());
+            }
+        }
+    }
+
+    /// What an answer says that is the same for every origin, or else `grant`.
+    #[inline]
+    pub(crate) fn fixed_or(&self, grant: Grant) -> Grant {
+        if self.fixed.is_some() { Grant::Fixed } else { grant }
     }
 
     /// Whether the request's origin is allowed, and how to say so.
@@ -72,11 +97,36 @@ impl PreparedPolicy {
         self.find(asking.head(), asking)
     }
 
+    /// The same for the `Origin` lines of the request.
+    #[inline]
+    pub(crate) fn allows_from(&self, lines: &[HeaderValue], asking: &Asking<'_>) -> Grant {
+        self.allows_lines(lines, |origin| self.policy.asked_allows(origin, asking))
+    }
+
     /// What is decided for the origin in `head`, without a word to the log. A source is shown `asking`.
     #[inline]
     pub(crate) fn find(&self, head: &RequestHead, asking: &Asking<'_>) -> Grant {
-        let ask = |origin: &str| self.policy.asked_allows(origin, asking);
-        self.allows_lines(origin_lines(head), ask)
+        self.allows_lines(origin_lines(head), |origin| {
+            self.policy.asked_allows(origin, asking)
+        })
+    }
+
+    /// Warns of a source that allows every origin with credentials: the compiler refuses `origins = "*"` there, and
+    /// cannot see into a source. A layer asks once.
+    #[cold]
+    pub(crate) fn warn_of_everybody(&self, asking: &Asking<'_>) {
+        // Nobody has it: <https://www.rfc-editor.org/rfc/rfc6761#section-6.4>.
+        const NOBODY: &str = "https://cors-probe.invalid";
+        let is_credentialed = self.has_source() && self.policy.checked.credentials;
+        if is_credentialed && self.policy.asked_allows(NOBODY, asking) {
+            tracing::warn!(
+                target: "cors",
+                handler = self.name(),
+                "the source in `origins` allows every origin with `credentials`: it allowed `{NOBODY}`, which nobody \
+                 has; each site that a user visits may act as that user; compare with a list, such as \
+                 `RuntimeOrigins::credentialed()`, or leave out `credentials`",
+            );
+        }
     }
 
     /// The same as [`decide`](Self::decide) without the request, which a source has to see: it allows nobody.
@@ -84,6 +134,11 @@ impl PreparedPolicy {
         if self.fixed.is_some() {
             return Grant::Fixed;
         }
+        self.allows_without(origin)
+    }
+
+    /// The same for [`allows`](Self::allows).
+    pub(crate) fn allows_without(&self, origin: &[HeaderValue]) -> Grant {
         self.allows_lines(origin, |_| false)
     }
 

@@ -31,7 +31,7 @@ use crate::{
 static ANY: HeaderValue = HeaderValue::from_static("*");
 static ZERO: HeaderValue = HeaderValue::from_static("0");
 static TRUE: HeaderValue = HeaderValue::from_static("true");
-static VARY_ORIGIN: HeaderValue = HeaderValue::from_static("Origin");
+pub(crate) static VARY_ORIGIN: HeaderValue = HeaderValue::from_static("Origin");
 static VARY_METHOD: HeaderValue = HeaderValue::from_static("Access-Control-Request-Method");
 static VARY_BOTH: HeaderValue = HeaderValue::from_static("Origin, Access-Control-Request-Method");
 
@@ -44,6 +44,8 @@ pub(crate) struct PreparedPolicy {
     name: Box<str>,
     /// Whether the router's entry has that name too.
     is_entry_named: bool,
+    /// Whether the router's entry is the application's own, in no scope.
+    is_at_root: bool,
     methods: Methods,
     serves_options: bool,
     /// Same order as the policy's list of exact origins.
@@ -83,6 +85,7 @@ impl PreparedPolicy {
         Self {
             name: name.into(),
             is_entry_named: false,
+            is_at_root: false,
             methods: Methods::new(serves),
             is_forgotten: Cell::new(false),
             warned: RefCell::default(),
@@ -120,6 +123,17 @@ impl PreparedPolicy {
         }
     }
 
+    /// The same for an entry of the application's own router, or of a scope's.
+    pub(crate) fn with_place(self, is_at_root: bool) -> Self {
+        Self { is_at_root, ..self }
+    }
+
+    /// Whether the entry is known to be in no scope.
+    #[inline]
+    pub(crate) fn is_at_root(&self) -> bool {
+        self.is_at_root
+    }
+
     /// Whether the router may call the handler's entry so.
     pub(crate) fn is_entry_named(&self, name: Option<&str>) -> bool {
         name == self.is_entry_named.then_some(&*self.name)
@@ -148,9 +162,15 @@ impl PreparedPolicy {
 
     /// Whether `methods` opens `method`. Byte for byte: methods are case-sensitive.
     pub(crate) fn opens(&self, method: &str) -> bool {
-        match self.written_methods().as_deref() {
-            None | Some(["*"]) => true,
-            Some(methods) => methods.contains(&method),
+        fn opens(written: Option<&[impl AsRef<str>]>, method: &str) -> bool {
+            written.is_none_or(|methods| {
+                let is_any = matches!(methods, [only] if only.as_ref() == "*");
+                is_any || methods.iter().any(|name| name.as_ref() == method)
+            })
+        }
+        match &self.policy.owned {
+            Some(owned) => opens(owned.methods.as_deref(), method),
+            None => opens(self.policy.checked.methods, method),
         }
     }
 
@@ -177,6 +197,11 @@ impl PreparedPolicy {
     /// Whether a source is asked for the origins.
     pub(crate) fn has_source(&self) -> bool {
         self.policy.source.is_some()
+    }
+
+    /// Whether `credentials` is set.
+    pub(crate) fn has_credentials(&self) -> bool {
+        self.policy.checked.credentials
     }
 
     /// Whether there are `allow_headers`.

@@ -30,21 +30,34 @@ impl PreparedPolicy {
     ///
     /// <https://fetch.spec.whatwg.org/#cors-preflight-fetch>
     pub(crate) fn preflight(&self, asking: &Asking<'_>) -> HttpResponse<BoxBody> {
-        self.preflight_of(asking, &self.allows(asking))
+        self.reply(asking, &self.allows(asking), || preflight_method(asking.head()))
     }
 
     /// The same, once it is decided.
     #[inline]
-    pub(crate) fn preflight_of(&self, asking: &Asking<'_>, grant: &Grant) -> HttpResponse<BoxBody> {
-        #[cfg(feature = "testing")]
-        self.tell_browser(asking);
+    pub(crate) fn preflight_of(
+        &self,
+        asking: &Asking<'_>,
+        grant: &Grant,
+        method: &HeaderValue,
+    ) -> HttpResponse<BoxBody> {
+        self.reply(asking, grant, || Some(method))
+    }
+
+    #[inline]
+    fn reply<'a>(
+        &self,
+        asking: &Asking<'_>,
+        grant: &Grant,
+        method: impl FnOnce() -> Option<&'a HeaderValue>,
+    ) -> HttpResponse<BoxBody> {
         let head = asking.head();
         let Some(origin) = self.allowed_origin(grant) else {
             refusal::of_origin(self, head);
             return self.refused_preflight();
         };
-        refusal::of_preflight(self, head, grant);
-        let methods = self.listed_methods(|| preflight_method(head));
+        refusal::of_preflight(self, head);
+        let methods = self.listed_methods(method);
         self.granted(origin, methods, self.is_forgotten.get())
     }
 
@@ -77,15 +90,10 @@ impl PreparedPolicy {
     pub(crate) fn common_preflight(
         &self,
         all: &[&Self],
-        asking: &Asking<'_>,
+        method: &HeaderValue,
         grant: &Grant,
     ) -> HttpResponse<BoxBody> {
-        let method = preflight_method(asking.head());
-        let is_open = |prepared: &&Self| {
-            method
-                .and_then(|method| method.to_str().ok())
-                .is_some_and(|method| prepared.opens(method))
-        };
+        let is_open = |prepared: &&Self| method.to_str().is_ok_and(|method| prepared.opens(method));
         let is_credentialed = all.iter().all(|prepared| prepared.policy.checked.credentials);
         let names = self.policy.checked.allow_headers.iter().copied();
         let names: Vec<&str> = names
@@ -103,7 +111,7 @@ impl PreparedPolicy {
         if is_credentialed {
             headers.append(ACCESS_CONTROL_ALLOW_CREDENTIALS, TRUE.clone());
         }
-        if let Some(methods) = method.and_then(one_method) {
+        if let Some(methods) = one_method(method) {
             headers.append(ACCESS_CONTROL_ALLOW_METHODS, methods);
         }
         if let Some(names) = list(&names) {

@@ -23,7 +23,7 @@ use actix_web::{
 };
 
 use self::pattern::FullPattern;
-pub(crate) use self::table::{Route, Table};
+pub(crate) use self::table::{Found, Route, Table};
 use crate::prepared::PreparedPolicy;
 
 thread_local! {
@@ -47,6 +47,7 @@ struct Registered {
     prepared: Rc<PreparedPolicy>,
     path: String,
     preflight_guards: Rc<[Box<dyn Guard>]>,
+    is_in_scope: bool,
     /// The node that finds the full pattern; without one the handler is in no scope.
     node: Option<Rc<ResourceMap>>,
 }
@@ -105,6 +106,7 @@ impl AppRoutes {
             prepared: Rc::clone(prepared),
             path: definition.pattern().unwrap_or_default().to_owned(),
             preflight_guards,
+            is_in_scope: !config.is_root(),
             node,
         });
         entry
@@ -160,6 +162,7 @@ impl Registered {
         Route {
             prepared: self.prepared,
             preflight_guards: self.preflight_guards,
+            is_in_scope: self.is_in_scope,
             definition,
             pattern,
         }

@@ -16,6 +16,8 @@ pub(crate) struct Route {
     pub(crate) prepared: Rc<PreparedPolicy>,
     pub(crate) pattern: FullPattern,
     pub(crate) preflight_guards: Rc<[Box<dyn Guard>]>,
+    /// Whether scopes around it may have application data of their own.
+    pub(crate) is_in_scope: bool,
     /// Reads the parameters of the path, for a source of origins that asks for them.
     pub(crate) definition: Option<ResourceDef>,
 }
@@ -63,24 +65,51 @@ impl Table {
         &self.routes
     }
 
+    /// Whether path and method do not always tell what the handler says that serves them: guards, or the order of
+    /// entries, tell handlers with different policies apart, or a source asks for what only the handler's own place
+    /// has.
+    pub(crate) fn is_doubtful(&self) -> bool {
+        let asks_in_place =
+            |route: &Route| route.prepared.has_source() && (route.is_in_scope || route.definition.is_none());
+        let is_ambiguous = |(index, route): (usize, &Route)| {
+            self.routes[index + 1..].iter().any(|other| {
+                route.prepared.methods().share(other.prepared.methods())
+                    && route.pattern.may_overlap(&other.pattern)
+                    && !route.prepared.answers_like(&other.prepared)
+            })
+        };
+        self.routes.iter().any(asks_in_place) || self.routes.iter().enumerate().any(is_ambiguous)
+    }
+
     /// The handlers at a path, as the router decodes it and as `NormalizePath` would leave it.
-    pub(crate) fn at(&self, path: &str) -> Vec<&Route> {
-        let mut found: Vec<usize> = Vec::new();
+    pub(crate) fn at(&self, path: &str) -> Found<'_> {
         let plain = normalized(path);
-        if let Some(indices) = self.fixed.get(&*plain) {
-            found.extend(indices);
-        }
+        let fixed = self.fixed.get(&*plain).map_or(&[][..], Vec::as_slice);
+        let mut found = Found {
+            routes: &self.routes,
+            indices: Cow::Borrowed(fixed),
+        };
         if !self.prefixed.is_empty() {
-            let slashes = plain.match_indices('/').map(|(index, _)| index);
-            for end in slashes.chain([plain.len()]) {
-                if let Some(indices) = self.prefixed.get(&plain[..end]) {
-                    found.extend(indices.iter().filter(|&&index| self.matches(index, path, &plain)));
+            self.find_prefixed(path, &plain, &mut found.indices);
+        }
+        found
+    }
+
+    /// Adds those whose paths have parameters.
+    fn find_prefixed(&self, path: &str, plain: &str, found: &mut Cow<'_, [usize]>) {
+        let slashes = plain.match_indices('/').map(|(index, _)| index);
+        for end in slashes.chain([plain.len()]) {
+            let indices = self.prefixed.get(&plain[..end]).map_or(&[][..], Vec::as_slice);
+            for &index in indices {
+                if self.matches(index, path, plain) {
+                    found.to_mut().push(index);
                 }
             }
         }
-        found.sort_unstable();
-        found.dedup();
-        found.into_iter().map(|index| &self.routes[index]).collect()
+        if let Cow::Owned(found) = found {
+            found.sort_unstable();
+            found.dedup();
+        }
     }
 
     fn matches(&self, index: usize, path: &str, plain: &str) -> bool {
@@ -88,12 +117,32 @@ impl Table {
         // `NormalizePath` may also add a slash at the end.
         pattern.matches(path) || pattern.matches(plain) || pattern.matches(&format!("{plain}/"))
     }
+}
 
-    /// Those of [`at`](Self::at) that serve `method`.
-    pub(crate) fn serving(&self, path: &str, method: &Method) -> Vec<&Route> {
-        let mut found = self.at(path);
-        found.retain(|route| route.prepared.methods().serve(method));
-        found
+/// The handlers at one path. Nothing is allocated where no path has parameters.
+pub(crate) struct Found<'a> {
+    routes: &'a [Route],
+    indices: Cow<'a, [usize]>,
+}
+
+impl<'a> Found<'a> {
+    pub(crate) fn nothing() -> Self {
+        Self {
+            routes: &[],
+            indices: Cow::Borrowed(&[]),
+        }
+    }
+
+    pub(crate) fn routes(&self) -> impl Iterator<Item = &'a Route> + use<'a, '_> {
+        self.indices.iter().map(|&index| &self.routes[index])
+    }
+
+    /// Those that serve `method`.
+    pub(crate) fn serving(&self, method: &Method) -> impl Iterator<Item = &'a Route> + use<'a, '_> {
+        // A reference of its own, so that the iterator borrows no parameter.
+        let method = method.clone();
+        self.routes()
+            .filter(move |route| route.prepared.methods().serve(&method))
     }
 }
 

@@ -1,0 +1,93 @@
+//! Handlers of resources that are built by hand: what a layer knows of them.
+//!
+//! A transform or a route is not told its path. So a layer knows which methods such handlers serve, and a path only once
+//! a request has reached the handler there.
+
+use std::{
+    cell::RefCell,
+    rc::{Rc, Weak},
+};
+
+use actix_web::{
+    HttpRequest,
+    http::{Method, header::HeaderValue},
+};
+
+use crate::{methods::Methods, prepared::PreparedPolicy};
+
+thread_local! {
+    static HAND_BUILT: RefCell<Vec<HandBuilt>> = const { RefCell::new(Vec::new()) };
+}
+
+struct HandBuilt {
+    /// Lives as long as the application.
+    prepared: Weak<PreparedPolicy>,
+    /// Where a request has reached it.
+    patterns: Vec<String>,
+}
+
+/// Notes that this thread builds a resource by hand.
+pub(crate) fn register(prepared: &Rc<PreparedPolicy>) {
+    HAND_BUILT.with_borrow_mut(|known| {
+        known.retain(|handler| handler.prepared.strong_count() > 0);
+        known.push(HandBuilt {
+            prepared: Rc::downgrade(prepared),
+            patterns: Vec::new(),
+        });
+    });
+}
+
+/// Learns where a handler is, from a request that has reached it. Returns whether there was something to learn.
+#[cold]
+pub(crate) fn learn(prepared: &Rc<PreparedPolicy>, request: &HttpRequest) -> bool {
+    let is_found = request.match_info().unprocessed().is_empty();
+    let Some(pattern) = request.match_pattern().filter(|_| is_found) else {
+        return false;
+    };
+    HAND_BUILT.with_borrow_mut(|known| {
+        let is_same = |handler: &&mut HandBuilt| handler.prepared.as_ptr() == Rc::as_ptr(prepared);
+        if let Some(handler) = known.iter_mut().find(is_same)
+            && !handler.patterns.contains(&pattern)
+        {
+            handler.patterns.push(pattern);
+        }
+    });
+    true
+}
+
+/// Whether this thread has any.
+#[inline]
+pub(super) fn exist() -> bool {
+    HAND_BUILT.with_borrow(|known| !known.is_empty())
+}
+
+/// Whether one of them, at whatever path, serves the method.
+pub(super) fn serve(method: &Method) -> bool {
+    any_serves(|methods| methods.serve(method))
+}
+
+/// Whether one of them, at whatever path, serves the method of a preflight.
+#[inline]
+pub(super) fn serve_requested(method: &HeaderValue) -> bool {
+    exist() && any_serves(|methods| methods.are_requested(method))
+}
+
+fn any_serves(serves: impl Fn(&Methods) -> bool) -> bool {
+    let is_serving = |handler: &HandBuilt| {
+        let prepared = handler.prepared.upgrade();
+        prepared.is_some_and(|prepared| serves(prepared.methods()))
+    };
+    HAND_BUILT.with_borrow(|known| known.iter().any(is_serving))
+}
+
+/// Those that serve the method and are known to be at `pattern`.
+pub(super) fn at(pattern: &str, method: &Method) -> Vec<Rc<PreparedPolicy>> {
+    HAND_BUILT.with_borrow(|known| {
+        known
+            .iter()
+            .filter(|handler| handler.patterns.iter().any(|own| own == pattern))
+            .filter_map(|handler| handler.prepared.upgrade())
+            .filter(|prepared| prepared.methods().serve(method))
+            .collect()
+    })
+}

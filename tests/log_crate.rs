@@ -1,0 +1,214 @@
+//! What somebody sees who has only a logger of the `log` crate, such as `env_logger`: what was refused, why, and what to
+//! change; and nothing about what was granted. A program of its own, because a `tracing` subscriber anywhere in a
+//! process ends the way to `log`.
+
+use std::sync::{Mutex, MutexGuard, Once, PoisonError};
+
+use actix_web::{
+    App, Error, HttpResponse, Responder,
+    body::MessageBody,
+    dev::{ServiceRequest, ServiceResponse},
+    error::ErrorUnauthorized,
+    get,
+    middleware::{Next, from_fn},
+    put,
+    test::init_service,
+    web,
+};
+use cors_runtime::{Cors, FromAppData, RuntimeOrigins, cors, policy};
+use cors_tests::{APP, FOREIGN, PARTNER, ask, get as get_from, preflight};
+use log::{LevelFilter, Log, Metadata, Record};
+
+/// As `env_logger` writes it, kept.
+struct Kept;
+
+static LINES: Mutex<Vec<String>> = Mutex::new(Vec::new());
+
+impl Log for Kept {
+    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
+        metadata.target() == "cors"
+    }
+
+    fn log(&self, record: &Record<'_>) {
+        if self.enabled(record.metadata()) {
+            let line = format!("{} {}: {}", record.level(), record.target(), record.args());
+            LINES.lock().unwrap_or_else(PoisonError::into_inner).push(line);
+        }
+    }
+
+    fn flush(&self) {}
+}
+
+/// Tests take turns: the logger is that of the process.
+fn logger() -> MutexGuard<'static, ()> {
+    static SET: Once = Once::new();
+    static TURN: Mutex<()> = Mutex::new(());
+    SET.call_once(|| {
+        log::set_logger(&Kept).expect("no other logger");
+        log::set_max_level(LevelFilter::Debug);
+    });
+    let turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
+    lines();
+    turn
+}
+
+fn lines() -> Vec<String> {
+    std::mem::take(&mut *LINES.lock().unwrap_or_else(PoisonError::into_inner))
+}
+
+#[track_caller]
+fn one_line(parts: &[&str]) {
+    let lines = lines();
+    let [line] = &lines[..] else {
+        panic!("one line: {lines:#?}")
+    };
+    for part in parts {
+        assert!(line.contains(part), "`{part}` in {line}");
+    }
+}
+
+#[cors(origins = "https://app.example.com", allow_headers = ["x-api"])]
+#[put("/item")]
+async fn item() -> impl Responder {
+    HttpResponse::Ok()
+}
+
+#[get("/plain")]
+async fn plain() -> impl Responder {
+    HttpResponse::Ok()
+}
+
+policy!(static SITE = { origins = "https://partner.example", methods = [GET], allow_headers = ["x-api"] });
+
+#[actix_web::test]
+async fn an_origin_that_is_not_allowed() {
+    let _turn = logger();
+    let app = init_service(App::new().service(item)).await;
+    ask(&app, "PUT /item", &[("origin", FOREIGN)]).await;
+    one_line(&[
+        "WARN cors: refused: the origin is not in `origins`",
+        "add it to `origins`",
+        "handler=\"item\"",
+        "method=PUT",
+        "path=/item",
+        "origin=https://evil.example",
+    ]);
+    // The first of a handler and origin is for everybody, the others for those who look.
+    preflight(&app, "/item", FOREIGN, "PUT").await;
+    one_line(&[
+        "DEBUG cors: refused: the origin is not in `origins`",
+        "path=/item",
+    ]);
+}
+
+#[actix_web::test]
+async fn a_header_that_is_not_allowed() {
+    let _turn = logger();
+    let app = init_service(App::new().service(item)).await;
+    let headers = [
+        ("origin", APP),
+        ("access-control-request-method", "PUT"),
+        ("access-control-request-headers", "x-api,x-other"),
+    ];
+    ask(&app, "OPTIONS /item", &headers).await;
+    one_line(&[
+        "refused: the request header is not in `allow_headers`: `x-other`",
+        "add it to `allow_headers`",
+        "item",
+    ]);
+}
+
+#[actix_web::test]
+async fn a_method_that_a_layer_does_not_grant() {
+    let _turn = logger();
+    let app = init_service(App::new().service(plain).wrap(Cors::new(&SITE))).await;
+    preflight(&app, "/plain", PARTNER, "PATCH").await;
+    one_line(&[
+        "refused: the method is not granted: `PATCH`",
+        "add it to `methods`, or annotate a handler that serves it",
+    ]);
+}
+
+/// Neither by the handler, whose policy the layer does not share, nor by the layer.
+#[actix_web::test]
+async fn nothing_of_what_is_granted() {
+    let _turn = logger();
+    policy!(static BLOCKING = { origins = "https://partner.example", credentials, block = [write] });
+    let app = init_service(App::new().service(item).service(plain).wrap(Cors::new(&SITE))).await;
+    preflight(&app, "/item", APP, "PUT").await.allows(APP);
+    ask(&app, "PUT /item", &[("origin", APP)]).await.allows(APP);
+    preflight(&app, "/plain", PARTNER, "GET").await.allows(PARTNER);
+    get_from(&app, "/plain", PARTNER).await.allows(PARTNER);
+    ask(&app, "GET /plain", &[]).await;
+    assert_eq!(lines(), [""; 0]);
+    // A layer that looks at every request on its way in.
+    let app = init_service(App::new().service(item).wrap(Cors::new(&BLOCKING))).await;
+    let own = [
+        ("origin", APP),
+        ("host", "app.example.com"),
+        ("sec-fetch-site", "same-origin"),
+    ];
+    ask(&app, "PUT /item", &own).await.allows(APP);
+    assert_eq!(lines(), [""; 0]);
+    // The layer refuses what the handler would have granted, and says so in its own name.
+    ask(&app, "GET /nothing", &[("origin", APP)]).await;
+    one_line(&["refused: the origin is not in `origins`", "handler=\"Cors\""]);
+}
+
+/// Of a handler inside a layer, the handler is told, not the layer.
+#[actix_web::test]
+async fn an_annotated_handler_under_a_layer() {
+    let _turn = logger();
+    let app = init_service(App::new().service(item).wrap(Cors::new(&SITE))).await;
+    preflight(&app, "/item", PARTNER, "PUT").await.grants_nothing();
+    one_line(&[
+        "refused: the origin is not in `origins`",
+        "handler=\"item\"",
+        "origin=https://partner.example",
+    ]);
+}
+
+/// The layer cannot know, and says what to do.
+#[actix_web::test]
+async fn what_a_layer_cannot_know() {
+    async fn refusing(
+        _: ServiceRequest,
+        _: Next<impl MessageBody + 'static>,
+    ) -> Result<ServiceResponse<impl MessageBody>, Error> {
+        Err::<ServiceResponse, _>(ErrorUnauthorized(""))
+    }
+    async fn limiting(
+        request: ServiceRequest,
+        _: Next<impl MessageBody + 'static>,
+    ) -> Result<ServiceResponse<impl MessageBody>, Error> {
+        Ok(request.into_response(HttpResponse::TooManyRequests()))
+    }
+    static OF_DATA: FromAppData<RuntimeOrigins> = FromAppData::new();
+    #[cors(origins = OF_DATA)]
+    #[put("/of-data")]
+    async fn of_data() -> impl Responder {
+        HttpResponse::Ok()
+    }
+    let _turn = logger();
+    let scope = web::scope("/scope").service(of_data).wrap(from_fn(limiting));
+    let app = init_service(App::new().service(scope).wrap(Cors::new(&SITE))).await;
+    preflight(&app, "/scope/of-data", PARTNER, "PUT")
+        .await
+        .grants_nothing();
+    one_line(&["refused: ", "inside the layer answered", "`wrap=`"]);
+    let scope = web::scope("/scope").service(of_data).wrap(from_fn(refusing));
+    let app = init_service(App::new().service(scope).wrap(Cors::new(&SITE))).await;
+    preflight(&app, "/scope/of-data", PARTNER, "PUT")
+        .await
+        .grants_nothing();
+    one_line(&["refused: ", "inside the layer answered"]);
+}
+
+/// Line breaks of a request end no line of the log.
+#[actix_web::test]
+async fn what_a_request_brings_is_escaped() {
+    let _turn = logger();
+    let app = init_service(App::new().service(item)).await;
+    ask(&app, "PUT /item", &[("origin", "https://a.example\tb")]).await;
+    one_line(&["origin=https://a.example\\tb", "serialized origin"]);
+}
