@@ -9,7 +9,6 @@ use actix_web::{
     body::MessageBody,
     dev::{ServiceRequest, ServiceResponse},
     error::ErrorUnauthorized,
-    get,
     middleware::{Next, from_fn},
     put,
     test::init_service,
@@ -73,7 +72,6 @@ async fn item() -> impl Responder {
     HttpResponse::Ok()
 }
 
-#[get("/plain")]
 async fn plain() -> impl Responder {
     HttpResponse::Ok()
 }
@@ -121,7 +119,12 @@ async fn a_header_that_is_not_allowed() {
 #[actix_web::test]
 async fn a_method_that_a_layer_does_not_grant() {
     let _turn = logger();
-    let app = init_service(App::new().service(plain).wrap(Cors::new(&SITE))).await;
+    let app = init_service(
+        App::new()
+            .route("/plain", web::get().to(plain))
+            .wrap(Cors::new(&SITE)),
+    )
+    .await;
     preflight(&app, "/plain", PARTNER, "PATCH").await;
     one_line(&[
         "refused: the method is not granted: `PATCH`",
@@ -134,7 +137,13 @@ async fn a_method_that_a_layer_does_not_grant() {
 async fn nothing_of_what_is_granted() {
     let _turn = logger();
     policy!(static BLOCKING = { origins = "https://partner.example", credentials, block = [write] });
-    let app = init_service(App::new().service(item).service(plain).wrap(Cors::new(&SITE))).await;
+    let app = init_service(
+        App::new()
+            .service(item)
+            .route("/plain", web::get().to(plain))
+            .wrap(Cors::new(&SITE)),
+    )
+    .await;
     preflight(&app, "/item", APP, "PUT").await.allows(APP);
     ask(&app, "PUT /item", &[("origin", APP)]).await.allows(APP);
     preflight(&app, "/plain", PARTNER, "GET").await.allows(PARTNER);

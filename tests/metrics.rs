@@ -6,7 +6,7 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use actix_web::{App, HttpResponse, Responder, get, put, rt::System, test::init_service};
+use actix_web::{App, HttpResponse, Responder, put, rt::System, test::init_service, web};
 use cors_runtime::{Cors, cors, policy};
 use cors_tests::{APP, FOREIGN, PARTNER, ask, preflight};
 use metrics::{
@@ -66,7 +66,6 @@ async fn item() -> impl Responder {
     HttpResponse::Ok()
 }
 
-#[get("/plain")]
 async fn plain() -> impl Responder {
     HttpResponse::Ok()
 }
@@ -78,7 +77,13 @@ fn refusals_by_handler_and_reason() {
     let counts = Counts::default();
     with_local_recorder(&counts, || {
         System::new().block_on(async {
-            let app = init_service(App::new().service(item).service(plain).wrap(Cors::new(&SITE))).await;
+            let app = init_service(
+                App::new()
+                    .service(item)
+                    .route("/plain", web::get().to(plain))
+                    .wrap(Cors::new(&SITE)),
+            )
+            .await;
             // Granted, or from no other origin.
             ask(&app, "PUT /item", &[("origin", APP)]).await.allows(APP);
             ask(&app, "PUT /item", &[]).await;

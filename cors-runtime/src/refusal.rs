@@ -180,6 +180,7 @@ impl Doubt {
             text,
             subject: b"",
             help,
+            explained: None,
         }
     }
 }
@@ -198,6 +199,8 @@ pub(crate) struct Asker<'a> {
     pub(crate) path: &'a str,
     /// The `Origin` lines.
     pub(crate) origin: &'a [HeaderValue],
+    /// All of it, where it is still there.
+    pub(crate) head: Option<&'a RequestHead>,
 }
 
 impl<'a> From<&'a RequestHead> for Asker<'a> {
@@ -206,6 +209,7 @@ impl<'a> From<&'a RequestHead> for Asker<'a> {
             method: &head.method,
             path: head.uri.path(),
             origin: origin_lines(head),
+            head: Some(head),
         }
     }
 }
@@ -240,7 +244,7 @@ fn report(prepared: &PreparedPolicy, asker: &Asker<'_>, reason: &Reason<'_>) {
                 origin = %Shown::Sent(origin),
                 reason = reason.label,
                 "refused: {}",
-                Told { prepared, head, reason },
+                Told { prepared, head: asker.head, reason },
             )
         };
     }
@@ -259,7 +263,7 @@ pub(crate) fn is_warned_of(prepared: &PreparedPolicy, about: impl Hash) -> bool 
 /// What is said. Made only where the event is recorded.
 struct Told<'a> {
     prepared: &'a PreparedPolicy,
-    head: &'a RequestHead,
+    head: Option<&'a RequestHead>,
     reason: &'a Reason<'a>,
 }
 
@@ -267,7 +271,7 @@ impl fmt::Display for Told<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let reason = self.reason;
         let explained = reason.explained.and_then(|(part, grant)| {
-            let line = self.prepared.explain_refusal(self.head, grant, part)?;
+            let line = self.prepared.explain_refusal(self.head?, grant, part)?;
             Some((part, line))
         });
         match explained {

@@ -61,6 +61,7 @@ impl FailedRequest {
             method: &self.method,
             path: self.path.as_ref().map_or("", PathAndQuery::path),
             origin: self.origin.as_slice(),
+            head: None,
         }
     }
 }

@@ -25,12 +25,14 @@ pub(super) struct Unserved<'a> {
 impl Unserved<'_> {
     /// Grants the method, if the layer's policy opens it; if not, tells the browser what is open.
     pub(super) fn answer(&self, asking: &Asking<'_>) -> HttpResponse<BoxBody> {
+        #[cfg(feature = "testing")]
+        self.layer.tell_browser(asking);
         let grant = self.layer.allows_from(self.preflight.origin, asking);
         // A method is a token, and so text.
         let method = self.preflight.method.to_str().unwrap_or_default();
         let is_open = !self.is_served && method != "*" && self.layer.opens(method);
         if !grant.is_refused() && is_open {
-            refusal::of_preflight(self.layer, asking.head());
+            refusal::of_preflight(self.layer, asking.head(), &grant);
             let is_forgotten = !self.neighbours.is_empty();
             return self
                 .layer

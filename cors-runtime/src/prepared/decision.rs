@@ -52,6 +52,8 @@ impl PreparedPolicy {
     /// Decides what the response to an actual request says, and tells the log where that is nothing.
     #[inline]
     pub(crate) fn decide(&self, asking: &Asking<'_>) -> Grant {
+        #[cfg(feature = "testing")]
+        self.tell_browser(asking);
         // The browser compares, and refuses for us; the log is told only where someone listens.
         if self.fixed.is_some() && !refusal::is_heard() {
             return Grant::Fixed;
@@ -74,6 +76,8 @@ impl PreparedPolicy {
 
     /// Tells the log where what [`decide_untold`](Self::decide_untold) decided is nothing.
     pub(crate) fn tell_refusal(&self, asking: &Asking<'_>, grant: &Grant) {
+        #[cfg(feature = "testing")]
+        self.tell_browser(asking);
         if refusal::is_heard() {
             let is_refused = match self.fixed {
                 Some(_) => self.allows(asking).is_refused(),

@@ -51,12 +51,14 @@ impl PreparedPolicy {
         grant: &Grant,
         method: impl FnOnce() -> Option<&'a HeaderValue>,
     ) -> HttpResponse<BoxBody> {
+        #[cfg(feature = "testing")]
+        self.tell_browser(asking);
         let head = asking.head();
         let Some(origin) = self.allowed_origin(grant) else {
             refusal::of_origin(self, head);
             return self.refused_preflight();
         };
-        refusal::of_preflight(self, head);
+        refusal::of_preflight(self, head, grant);
         let methods = self.listed_methods(method);
         self.granted(origin, methods, self.is_forgotten.get())
     }
