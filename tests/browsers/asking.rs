@@ -10,6 +10,7 @@ mod received;
 mod redirects;
 mod relays;
 mod server;
+mod tables;
 mod ways;
 
 use std::{collections::BTreeSet, io::Write, net::SocketAddr};

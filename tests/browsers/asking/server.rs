@@ -17,7 +17,13 @@ pub(super) fn configure(config: &mut ServiceConfig) {
         .default_service(web::to(asked));
 }
 
-const PAGE: &str = "<!DOCTYPE html><title>A page</title><body>";
+/// Notes what its frames say of themselves.
+const PAGE: &str = "<!DOCTYPE html><title>A page</title><body><script>
+addEventListener('message', (message) => {
+  const { dataset } = document.documentElement;
+  dataset.shown = `${dataset.shown ?? ''}${message.data} `;
+});
+</script>";
 
 async fn page() -> HttpResponse {
     HttpResponse::Ok()

@@ -1,0 +1,388 @@
+//! `block` in Chromium and WebKit: each category alone and all four, every way of asking, from a foreign, a sibling, a
+//! trusted and the app's own page, with and without a referrer policy, over plain http, and through a service worker.
+//!
+//! One page load asks everything: elements and scripts at once, and then one navigation after the other, which are
+//! answered without content, so that the page stays.
+
+mod expected;
+mod handlers;
+
+use std::{collections::BTreeSet, io::Write, net::SocketAddr, time::Duration};
+
+use actix_http::Request as HttpRequest;
+use actix_web::{
+    App,
+    body::MessageBody,
+    dev::{Service, ServiceResponse},
+    rt::time,
+    test::init_service,
+};
+use cors_runtime::testing::{Browser, Engine, Request};
+use serde_json::json;
+
+use self::handlers::{Outcome, outcomes};
+use super::{
+    FOREIGN, OWN, PAGES, Page, WORKER, page, relays,
+    ways::{How, WAYS, Way},
+};
+use crate::{
+    driver::{RealBrowser, in_browser},
+    serve::Served,
+};
+
+/// The values of `block`, and in the paths.
+const BLOCKS: [&str; 5] = ["read", "write", "navigate", "embed", "all"];
+
+const TRUSTED: &str = "http://trusted.localhost";
+/// Where nothing is trustworthy enough for `Sec-Fetch-*`.
+const PLAIN_OWN: &str = "http://own.test";
+const PLAIN_FOREIGN: &str = "http://foreign.test";
+
+const TRUSTED_PAGES: [Page; 2] = [
+    page("trusted", TRUSTED, false),
+    page("trusted, no-referrer", TRUSTED, true),
+];
+const PLAIN_PAGES: [Page; 4] = [
+    page("foreign, plain http", PLAIN_FOREIGN, false),
+    page("foreign, plain http, no-referrer", PLAIN_FOREIGN, true),
+    page("own, plain http", PLAIN_OWN, false),
+    page("own, plain http, no-referrer", PLAIN_OWN, true),
+];
+const WORKERS_PAGES: [Page; 2] = [
+    page("the worker's own", WORKER, false),
+    page("the worker's own, no-referrer", WORKER, true),
+];
+
+/// As long as a page may take to ask.
+const TIMEOUT: Duration = Duration::from_secs(15);
+
+/// One cell of the tables.
+#[derive(Debug)]
+struct Cell {
+    way: &'static Way,
+    /// What the report calls it: ways over another site have names of their own.
+    name: String,
+    block: &'static str,
+    path: String,
+    url: String,
+}
+
+impl Cell {
+    /// `app` is what is asked, over `redirect` where there is one.
+    fn new(way: &'static Way, block: &'static str, app: &str, redirect: Option<u16>) -> Self {
+        let path = super::received::fresh_path(way.name).replace("/ask/", &format!("/blocked/{block}/"));
+        let (name, url) = match redirect {
+            Some(status) => (
+                format!("{} by {status}", way.name),
+                format!("{FOREIGN}/go/{status}?{app}{path}"),
+            ),
+            None => (way.name.to_owned(), format!("{app}{path}")),
+        };
+        Self {
+            way,
+            name,
+            block,
+            path,
+            url,
+        }
+    }
+
+    fn outcome(&self) -> Option<Outcome> {
+        let outcome = outcomes().get(&self.path).copied();
+        outcome.filter(|outcome| outcome.status != 0)
+    }
+}
+
+/// The last part of a path.
+fn slug(name: &str) -> String {
+    format!("/{}", name.replace(' ', "-"))
+}
+
+#[test]
+fn chromium_is_kept_out() {
+    check(Engine::Chromium);
+}
+
+#[test]
+fn webkit_is_kept_out() {
+    check(Engine::WebKit);
+}
+
+/// The same tables in the words of all three engines, where no browser is installed.
+#[actix_web::test]
+async fn the_browser_for_tests_is_kept_out() {
+    let app = init_service(App::new().configure(handlers::configure)).await;
+    for engine in [Engine::Chromium, Engine::Firefox, Engine::WebKit] {
+        let mut report = Report::default();
+        for page in asking_pages() {
+            let modelled = page.modelled(engine, OWN);
+            // The one way that `differences` lists.
+            let cells = cells(engine);
+            let known = cells
+                .iter()
+                .filter(|cell| (engine, cell.way.name) != (Engine::WebKit, "font"));
+            for cell in known {
+                let path = cell.url.strip_prefix(OWN).unwrap_or(&cell.url);
+                let status = status(&modelled, &app, (cell.way.request)(path)).await;
+                report.judge_model(
+                    cell,
+                    page,
+                    expected::passes(engine, cell.block, &cell.name, page),
+                    status,
+                );
+            }
+        }
+        for page in relaying_pages() {
+            let modelled = page.modelled(engine, WORKER);
+            for cell in &relayed_cells() {
+                let request = (cell.way.request)(&cell.path).relayed_by_worker();
+                let status = status(&modelled, &app, request).await;
+                let passes = expected::passes_relayed(engine, cell.block, cell.way.name, page);
+                report.judge_model(cell, page, passes, status);
+            }
+        }
+        report.finish(engine);
+    }
+}
+
+fn check(engine: Engine) {
+    let served = Served::start(handlers::serve);
+    let hosts = [
+        "own.localhost:80",
+        "sub.own.localhost:80",
+        "foreign.localhost:80",
+        "trusted.localhost:80",
+        "worker.localhost:80",
+        "own.test:80",
+        "foreign.test:80",
+    ];
+    let hosts: Vec<(&str, SocketAddr)> = hosts.iter().map(|host| (*host, served.address)).collect();
+    in_browser(engine, &hosts, async |browser| {
+        let mut report = Report::default();
+        for page in asking_pages() {
+            check_page(browser, page, &cells(engine), &mut report).await;
+        }
+        for page in &PLAIN_PAGES {
+            check_page(browser, page, &plain_cells(), &mut report).await;
+        }
+        relays::register(browser).await;
+        for page in relaying_pages() {
+            let cells = relayed_cells();
+            ask_all(browser, page, &cells).await;
+            for cell in &cells {
+                let passes = expected::passes_relayed(engine, cell.block, cell.way.name, page);
+                report.judge(cell, page, passes);
+            }
+        }
+        report.finish(engine);
+    });
+}
+
+fn asking_pages() -> impl Iterator<Item = &'static Page> {
+    PAGES.iter().chain(&TRUSTED_PAGES)
+}
+
+fn relaying_pages() -> impl Iterator<Item = &'static Page> {
+    let others = asking_pages().filter(|page| page.origin != OWN);
+    others.chain(&WORKERS_PAGES)
+}
+
+/// Every way of asking, each with every `block`; a link and a form over another site, too.
+fn cells(engine: Engine) -> Vec<Cell> {
+    let known = || WAYS.iter().filter(|way| way.is_known_to(engine));
+    let mut cells = Vec::new();
+    for block in BLOCKS {
+        cells.extend(known().map(|way| Cell::new(way, block, OWN, None)));
+        for (name, status) in [("link", 302), ("form", 307)] {
+            let way = known().find(|way| way.name == name);
+            cells.extend(way.map(|way| Cell::new(way, block, OWN, Some(status))));
+        }
+    }
+    cells
+}
+
+/// Where browsers send no `Sec-Fetch-*`. The browser for tests has no such pages.
+fn plain_cells() -> Vec<Cell> {
+    const NAMES: [&str; 9] = [
+        "fetch",
+        "fetch POST",
+        "fetch no-cors POST",
+        "websocket",
+        "image",
+        "frame",
+        "location",
+        "form",
+        "form by a script",
+    ];
+    let ways = || WAYS.iter().filter(|way| NAMES.contains(&way.name));
+    let with = |block| ways().map(move |way| Cell::new(way, block, PLAIN_OWN, None));
+    BLOCKS.into_iter().flat_map(with).collect()
+}
+
+/// Navigations that the app's service worker passes on.
+fn relayed_cells() -> Vec<Cell> {
+    let ways = || WAYS.iter().filter(|way| matches!(way.name, "link" | "form"));
+    let with = |block| ways().map(move |way| Cell::new(way, block, WORKER, None));
+    BLOCKS.into_iter().flat_map(with).collect()
+}
+
+async fn check_page(browser: &RealBrowser, page: &Page, cells: &[Cell], report: &mut Report) {
+    ask_all(browser, page, cells).await;
+    for cell in cells {
+        let passes = expected::passes(browser.engine(), cell.block, &cell.name, page);
+        report.judge(cell, page, passes);
+    }
+    check_frames(browser, page, cells, report).await;
+}
+
+/// What `frame-ancestors` lets the page show, of what it framed.
+async fn check_frames(browser: &RealBrowser, page: &Page, cells: &[Cell], report: &mut Report) {
+    let engine = browser.engine();
+    let framed = || cells.iter().filter(|cell| expected::is_framed(cell.way.name));
+    let expected: BTreeSet<String> = framed()
+        .filter(|cell| expected::is_shown(engine, cell.block, cell.way.name, page))
+        .map(|cell| cell.path.clone())
+        .collect();
+    let read = async || -> BTreeSet<String> {
+        let shown = browser
+            .evaluate("return document.documentElement.dataset.shown || ''")
+            .await;
+        let shown = shown.as_str().unwrap_or_default().split(' ');
+        shown.filter(|path| !path.is_empty()).map(str::to_owned).collect()
+    };
+    let waiting = async {
+        while !read().await.is_superset(&expected) {
+            time::sleep(Duration::from_millis(50)).await;
+        }
+    };
+    // What is missing is told below.
+    let _ = time::timeout(TIMEOUT, waiting).await;
+    let shown = read().await;
+    for cell in framed() {
+        let (is_shown, is_expected) = (shown.contains(&cell.path), expected.contains(&cell.path));
+        if is_shown != is_expected {
+            report.complain(cell, page, &format!("shown: {is_shown}, expected: {is_expected}"));
+        }
+        report.cells += 1;
+    }
+}
+
+/// Has a page ask everything, and waits for the answers. On a machine that is busy an engine may be late: what did not
+/// come is asked once more, on a fresh page.
+async fn ask_all(browser: &RealBrowser, page: &Page, cells: &[Cell]) {
+    for _ in 0..2 {
+        let missing: Vec<&Cell> = cells.iter().filter(|cell| cell.outcome().is_none()).collect();
+        if missing.is_empty() {
+            return;
+        }
+        browser.open(&page.url()).await;
+        let (leaving, staying): (Vec<&Cell>, Vec<&Cell>) =
+            missing.into_iter().partition(|cell| cell.way.leaves());
+        let script: String = staying
+            .iter()
+            .map(|cell| {
+                format!(
+                    "try {{ const url = '{}'; {} }} catch {{}}\n",
+                    cell.url, cell.way.script
+                )
+            })
+            .collect();
+        browser.evaluate(&script).await;
+        wait_for(&staying).await;
+        for cell in leaving {
+            browser.evaluate(&navigation(cell)).await;
+            wait_for(&[cell]).await;
+        }
+    }
+}
+
+/// A script of the page itself that navigates: what WebDriver runs is none to Firefox, and has no address. A click by
+/// WebDriver would wait for a page that does not come.
+fn navigation(cell: &Cell) -> String {
+    let click = if cell.way.how == How::Click {
+        "; document.querySelector('#ask').click()"
+    } else {
+        ""
+    };
+    let script = format!("{{ const url = '{}'; {}{click} }}", cell.url, cell.way.script);
+    format!(
+        "const element = document.createElement('script'); element.textContent = {};
+         document.head.append(element); element.remove()",
+        json!(script)
+    )
+}
+
+async fn wait_for(cells: &[&Cell]) {
+    let waiting = async {
+        while cells.iter().any(|cell| cell.outcome().is_none()) {
+            time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    // What is missing is asked again, and then told.
+    let _ = time::timeout(TIMEOUT, waiting).await;
+}
+
+/// What the app answers the browser for tests.
+async fn status<S, B>(page: &Browser, app: &S, request: Request) -> Option<u16>
+where
+    S: Service<HttpRequest, Response = ServiceResponse<B>, Error = actix_web::Error>,
+    B: MessageBody,
+{
+    let outcome = page.fetch(app, request).await;
+    outcome.sent().map(|sent| sent.status().as_u16())
+}
+
+#[derive(Debug, Default)]
+struct Report {
+    cells: usize,
+    refused: usize,
+    complaints: Vec<String>,
+}
+
+impl Report {
+    /// A request that is refused runs nothing.
+    fn judge(&mut self, cell: &Cell, page: &Page, passes: bool) {
+        self.cells += 1;
+        self.refused += usize::from(!passes);
+        let outcome = cell.outcome().unwrap_or_default();
+        let is_right = match passes {
+            true => outcome.status == 200 && outcome.runs > 0,
+            false => outcome == Outcome { status: 403, runs: 0 },
+        };
+        if !is_right {
+            self.complain(cell, page, &format!("{outcome:?}, to pass: {passes}"));
+        }
+    }
+
+    fn judge_model(&mut self, cell: &Cell, page: &Page, passes: bool, status: Option<u16>) {
+        self.cells += 1;
+        self.refused += usize::from(!passes);
+        let expected = if passes { 200 } else { 403 };
+        if status != Some(expected) {
+            self.complain(
+                cell,
+                page,
+                &format!("{status:?} for the browser for tests, not {expected}"),
+            );
+        }
+    }
+
+    fn complain(&mut self, cell: &Cell, page: &Page, problem: &str) {
+        let Cell { name, block, .. } = cell;
+        self.complaints
+            .push(format!("block = [{block}], {name} from {}: {problem}", page.name));
+    }
+
+    fn finish(self, engine: Engine) {
+        let Self {
+            cells,
+            refused,
+            complaints,
+        } = self;
+        let figures = format!("\n  block in {engine:?}: {cells} cells, {refused} of them refused\n\n");
+        // Past the test harness, which keeps the output of tests that pass; nothing is lost where nobody reads.
+        let _ = std::io::stderr().write_all(figures.as_bytes());
+        assert!(complaints.is_empty(), "{}", complaints.join("\n"));
+        assert!(refused > 250, "only {refused}");
+    }
+}
