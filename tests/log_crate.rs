@@ -2,6 +2,11 @@
 //! change; and nothing about what was granted. A program of its own, because a `tracing` subscriber anywhere in a
 //! process ends the way to `log`.
 
+#![allow(
+    clippy::await_holding_lock,
+    reason = "each test has a thread and a runtime of its own, and waits for its turn before it awaits anything"
+)]
+
 use std::sync::{Mutex, MutexGuard, Once, PoisonError};
 
 use actix_web::{

@@ -43,11 +43,14 @@ async fn refusing(
     Err::<ServiceResponse, _>(actix_web::error::ErrorUnauthorized(""))
 }
 
+/// Bodies by path.
+type Kept = Vec<(String, Vec<u8>)>;
+
 /// Keeps the body of each path, and none of its headers: what a cache behind the layer may do.
 async fn caching(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
-    cache: Rc<RefCell<Vec<(String, Vec<u8>)>>>,
+    cache: Rc<RefCell<Kept>>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let path = request.path().to_owned();
     let kept = cache
@@ -88,7 +91,7 @@ macro_rules! behind_a_cache {
 /// A hand-built resource has no path that a layer could know; once it has been reached, it has.
 #[actix_web::test]
 async fn a_cached_answer_of_a_hand_built_handler() {
-    let cache = Rc::default();
+    let cache: Rc<RefCell<Kept>> = Rc::default();
     let app = behind_a_cache!(cache);
     get(&app, "/by-hand/1", FOREIGN).await.ran(&[]);
     for origin in [APP, PARTNER] {
