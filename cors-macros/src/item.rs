@@ -155,7 +155,18 @@ impl Shape {
             .find(|tree| is_word(tree, "self"))
     }
 
-    /// A type parameter, or `impl Trait` among the inputs: then the handler is not one function.
+    /// Whether somebody is still typing the return type; the compiler says what is missing.
+    pub(crate) fn is_unfinished(&self) -> bool {
+        let last = self.output.as_ref().map(|output| output.last());
+        match last {
+            Some(None) => true,
+            Some(Some(TokenTree::Punct(mark))) => mark.as_char() != '>' && mark.as_char() != '!',
+            Some(Some(last)) => is_word(last, "impl") || is_word(last, "dyn"),
+            None => false,
+        }
+    }
+
+    /// A type parameter, or `impl Trait` among the inputs: no one function is the handler then.
     pub(crate) fn type_parameter(&self) -> Option<TokenTree> {
         let mut depth = 0_usize;
         let mut is_start = false;

@@ -4,7 +4,10 @@ use cors_rules::violation::Violation;
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 
-/// The errors and warnings about one attribute.
+/// The most mistakes that are told about one attribute: nobody reads more, and generated lists have thousands.
+const MOST: usize = 100;
+
+/// What is wrong with one attribute, beside the values it is about.
 #[derive(Debug, Default)]
 pub(crate) struct Diagnostics {
     pub(crate) errors: Vec<syn::Error>,
@@ -41,7 +44,12 @@ impl ToTokens for Diagnostics {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         self.warnings.to_tokens(tokens);
         // One `compile_error!` per mistake, at its tokens.
-        tokens.extend(self.errors.iter().map(syn::Error::to_compile_error));
+        tokens.extend(self.errors.iter().take(MOST).map(syn::Error::to_compile_error));
+        if let Some(next) = self.errors.get(MOST) {
+            let more = self.errors.len() - MOST;
+            let message = format!("{more} more mistakes like these are not shown");
+            tokens.extend(syn::Error::new(next.span(), message).to_compile_error());
+        }
     }
 }
 

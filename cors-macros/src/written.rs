@@ -6,6 +6,9 @@ use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 /// The most of a value that a message repeats.
 const LONGEST: usize = 120;
 
+/// The longest text that a message proposes: a cut one would be no program.
+const LONGEST_PROPOSAL: usize = 400;
+
 /// Tokens without the invisible groups that `macro_rules` puts around its fragments.
 pub(crate) fn flat(tokens: TokenStream) -> Vec<TokenTree> {
     let mut trees = Vec::new();
@@ -23,16 +26,28 @@ pub(crate) fn flat(tokens: TokenStream) -> Vec<TokenTree> {
 /// The text of tokens, in the spacing of source code and cut.
 pub(crate) fn as_written(trees: &[TokenTree]) -> String {
     let mut text = String::new();
-    write(trees, &mut text);
+    write(trees, &mut text, LONGEST * 4);
     match cut(&text, LONGEST) {
         (shown, true) => format!("{shown}…"),
         (_, false) => text,
     }
 }
 
-fn write(trees: &[TokenTree], text: &mut String) {
+/// The whole text of tokens, to be written in their place; `None` where it is too long to be shown.
+pub(crate) fn as_proposed(trees: &[TokenTree]) -> Option<String> {
+    let mut text = String::new();
+    write(trees, &mut text, LONGEST_PROPOSAL);
+    fits(text)
+}
+
+/// The text, where it is short enough to be proposed.
+pub(crate) fn fits(text: String) -> Option<String> {
+    (text.len() <= LONGEST_PROPOSAL).then_some(text)
+}
+
+fn write(trees: &[TokenTree], text: &mut String, most: usize) {
     for (index, tree) in trees.iter().enumerate() {
-        if text.len() > LONGEST * 4 {
+        if text.len() > most {
             return;
         }
         if index > 0 && is_spaced(&trees[index - 1], tree) {
@@ -47,7 +62,7 @@ fn write(trees: &[TokenTree], text: &mut String) {
                     Delimiter::None => ("", ""),
                 };
                 text.push_str(open);
-                write(&group.stream().into_iter().collect::<Vec<_>>(), text);
+                write(&group.stream().into_iter().collect::<Vec<_>>(), text, most);
                 text.push_str(close);
             }
             tree => text.push_str(&tree.to_string()),

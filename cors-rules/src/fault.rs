@@ -9,6 +9,9 @@ use crate::violation::{Place, Rule, Severity, Violation};
 /// The most that the first line of a message says.
 const LONGEST_PROBLEM: usize = 110;
 
+/// The help for what means any origin.
+pub(crate) const ANY_ORIGIN: &str = "write `\"*\"`";
+
 /// One mistake in one literal, or between arguments.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
@@ -20,6 +23,7 @@ pub struct Fault {
     note: Option<String>,
     /// The help for those who edit no Rust, where it differs, and the note where that differs.
     for_operators: Option<Box<(String, Option<String>)>>,
+    is_refused: bool,
 }
 
 /// What to write instead.
@@ -33,6 +37,8 @@ pub(crate) enum Help {
     List(Vec<String>),
     /// The literal with every mistake in it corrected; known only once all of it was read.
     Corrected,
+    /// The same, or this where nobody can know what was meant.
+    CorrectedOr(&'static str),
     /// The same with `https://` and with `http://`.
     BothSchemes,
 }
@@ -56,6 +62,7 @@ impl Fault {
             help: Help::None,
             note: None,
             for_operators: None,
+            is_refused: false,
         }
     }
 
@@ -87,6 +94,11 @@ impl Fault {
         self
     }
 
+    pub(crate) fn corrected_or(mut self, otherwise: &'static str) -> Self {
+        self.help = Help::CorrectedOr(otherwise);
+        self
+    }
+
     pub(crate) fn both_schemes(mut self) -> Self {
         self.help = Help::BothSchemes;
         self
@@ -100,7 +112,8 @@ impl Fault {
     /// Puts the corrected literal where the help waits for it.
     pub(crate) fn resolve(&mut self, corrected: Option<&str>) {
         let text = match (&self.help, corrected) {
-            (Help::Corrected, Some(literal)) => format!("write `{literal}`"),
+            (Help::Corrected | Help::CorrectedOr(_), Some(literal)) => format!("write `{literal}`"),
+            (Help::CorrectedOr(otherwise), None) => (*otherwise).to_owned(),
             (Help::BothSchemes, Some(literal)) => match literal.strip_prefix("https://") {
                 // It would be the default port there.
                 Some(rest) if rest.ends_with(":80") => format!("write `https://{rest}`"),
@@ -116,6 +129,37 @@ impl Fault {
             (Help::None | Help::Say(_) | Help::List(_), _) => return,
         };
         self.help = Help::Say(text);
+    }
+
+    /// The same where the correction is refused as well, for the reason that `other` gives.
+    pub(crate) fn refused(self, other: Self, corrected: &str) -> Self {
+        let reason = other.note.map_or_else(String::new, |note| format!(": {note}"));
+        let id = other.rule.id();
+        Self {
+            help: other.help,
+            note: Some(format!(
+                "{} would cover names that strangers can register{reason}; if this is intended, write it with \
+                 `allow = [{id}]`",
+                quoted(corrected)
+            )),
+            is_refused: true,
+            ..self
+        }
+    }
+
+    /// Whether the correction breaks a rule of its own.
+    pub(crate) const fn is_refused(&self) -> bool {
+        self.is_refused
+    }
+
+    /// The same beside `credentials`, with which any origin is no way out.
+    pub(crate) fn without_any(self) -> Self {
+        match &self.help {
+            Help::Say(help) if help == ANY_ORIGIN => self.help(
+                "list the origins that may send credentials; any origin, `\"*\"`, cannot be combined with them",
+            ),
+            _ => self,
+        }
     }
 
     /// The message as rustc prints it: it pads every line after the first, so these need no indentation.
@@ -175,7 +219,7 @@ impl Fault {
                 let quoted: Vec<String> = origins.iter().map(|origin| format!("\"{origin}\"")).collect();
                 (Some(format!("write `[{}]`", quoted.join(", "))), note)
             }
-            (_, _, Help::None | Help::Corrected | Help::BothSchemes) => (None, note),
+            (_, _, Help::None | Help::Corrected | Help::CorrectedOr(_) | Help::BothSchemes) => (None, note),
         }
     }
 

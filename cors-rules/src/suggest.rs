@@ -1,5 +1,6 @@
 //! What was probably meant by a mistyped name.
 
+pub use crate::parse::ALLOW_ORIGIN;
 use crate::violation::Argument;
 
 /// What other libraries and the headers call our arguments, in the spelling of [`folded`]: Spring, ASP.NET, express,
@@ -7,78 +8,125 @@ use crate::violation::Argument;
 #[rustfmt::skip]
 const ALIASES: [(Argument, &[&str]); 10] = [
     (Argument::Origins, &[
-        "accesscontrolalloworigin", "allowedorigin", "allowedoriginfn", "allowedoriginpatterns", "allowedorigins",
-        "allowedoriginspatterns", "alloworigin", "alloworiginfunc", "alloworigins", "alloworiginsregex",
-        "alloworiginregex", "allowedhosts", "allowedoriginregexes", "alloweddomains", "corsallowedoriginregexes",
-        "corsallowedorigins", "corsalloworigin", "corsoriginwhitelist", "corsorigins", "domain", "domains", "from",
-        "host", "hosts", "origin", "originpatterns", "originregex", "setisoriginallowed", "site", "sites", "url",
-        "urls", "value", "whitelist", "withorigins",
+        "accesscontrolalloworigin", "allowedorigin", "allowedoriginpatterns", "allowedorigins",
+        "allowedoriginspatterns", "alloworigin", "alloworigins", "alloworiginsregex", "alloworiginregex",
+        "allowdomain", "allowdomains", "allowedhosts", "allowedoriginregexes", "alloweddomains", "allowhost",
+        "allowhosts", "allowlist", "client", "clienturl", "corsallowedoriginregexes", "corsallowedorigins",
+        "corsalloworigin", "corsalloworigins", "corsoriginregexwhitelist", "corsorigin", "corsoriginwhitelist",
+        "corsorigins", "csrftrustedorigins", "domain", "domains", "from", "frontend", "frontendurl", "host", "hosts",
+        "origin", "originpatterns", "originregex", "originwhitelist", "permittedorigins", "site", "sites",
+        "trustedorigins", "url", "urls", "value", "whitelist", "withorigin", "withorigins",
     ]),
-    (Argument::DebugOrigins, &["debug", "development", "devorigins", "localorigins", "testorigins"]),
+    (Argument::DebugOrigins, &["debug", "development", "devorigins", "localorigins", "testorigins", "dev"]),
     (Argument::Methods, &[
         "accesscontrolallowmethods", "allowedmethod", "allowedmethods", "allowmethod", "allowmethods",
-        "corsallowmethods", "method", "verbs", "withmethods",
+        "allowhttpmethods", "corsallowedmethods", "corsallowmethods", "httpmethods", "method", "verb", "verbs",
+        "withmethod", "withmethods",
     ]),
     (Argument::AllowHeaders, &[
-        "accesscontrolallowheaders", "allowedheader", "allowedheaders", "allowheader", "corsallowheaders", "header",
-        "headers", "requestheaders", "withheaders",
+        "accesscontrolallowheaders", "additionalheaders", "allowedheader", "allowedheaders", "allowheader",
+        "allowrequestheaders", "corsallowedheaders", "corsallowheaders", "header", "headers", "requestheaders",
+        "withheader", "withheaders",
     ]),
     (Argument::ExposeHeaders, &[
-        "accesscontrolexposeheaders", "corsexposeheaders", "expose", "exposed", "exposedheader", "exposedheaders",
-        "exposeheader", "responseheaders", "withexposedheaders",
+        "accesscontrolexposeheaders", "additionalexposedheaders", "corsexposedheaders", "corsexposeheaders", "expose",
+        "exposed", "exposedheader", "exposedheaders", "exposeheader", "responseheaders", "withexposedheaders",
+        "withexposeheaders",
     ]),
     (Argument::Credentials, &[
         "accesscontrolallowcredentials", "allowcredentials", "allowedcredentials", "auth", "authentication", "cookies",
-        "cookie", "corsallowcredentials", "cred", "creds", "includecredentials", "supportcredentials",
-        "supportscredentials", "withcredentials",
+        "cookie", "corsallowcredentials", "corssupportscredentials", "cred", "creds", "includecredentials", "session",
+        "sessions", "supportcredentials", "supportscredentials", "withcredentials",
     ]),
     (Argument::MaxAge, &[
-        "accesscontrolmaxage", "age", "cache", "cachefor", "corspreflightmaxage", "maxageseconds", "maxagesecs",
-        "preflightmaxage", "setpreflightmaxage", "ttl",
+        "accesscontrolmaxage", "age", "cache", "cachefor", "cachecontrol", "cachemaxage", "corsmaxage",
+        "corspreflightmaxage", "maxageinseconds", "maxageseconds", "maxagesecs", "preflightcache", "preflightmaxage",
+        "setpreflightmaxage", "ttl",
     ]),
-    (Argument::Timing, &["timingalloworigin"]),
-    (Argument::Policy, &["policyname", "named", "use"]),
+    (Argument::Timing, &["resourcetiming", "timingallow", "timings"]),
+    (Argument::Policy, &["corspolicy", "inheritfrom", "named", "policyname", "preset", "profile", "use"]),
     (Argument::PreflightGuard, &["guard", "guards"]),
 ];
 
 /// Names that other libraries have for an argument and its value, and the two here.
 #[rustfmt::skip]
-const WHOLE: [(&str, &[&str]); 7] = [
+const WHOLE: [(&str, &[&str]); 8] = [
     ("origins = \"*\"", &[
-        "allowallorigins", "allowanyorigin", "anyorigin", "corsallowallorigins", "corsoriginallowall", "permissive",
-        "sendwildcard", "verypermissive",
+        "all", "allorigins", "allowall", "allowallorigins", "allowany", "allowanyorigin", "any", "anyhost",
+        "anyorigin", "corsallowallorigins", "corsoriginallowall", "everyone", "open", "permissive", "public",
+        "unrestricted", "verypermissive", "wildcard",
     ]),
-    ("methods = \"*\"", &["allowallmethods", "allowanymethod", "anymethod"]),
-    ("allow_headers = [\"*\", \"authorization\"]", &["allowallheaders", "allowanyheader", "anyheader"]),
+    ("timing = true", &["timingalloworigin"]),
+    ("methods = \"*\"", &["allmethods", "allowallmethods", "allowanymethod", "allowanymethods", "anymethod"]),
+    ("allow_headers = [\"*\", \"authorization\"]", &[
+        "allheaders", "allowallheaders", "allowanyheader", "allowanyheaders", "allownonsimplecontenttypes", "anyheader",
+    ]),
     ("expose_headers = \"*\"", &["exposeallheaders", "exposeanyheader"]),
     ("credentials = false", &[
         "anonymous", "disallowcredentials", "nocookies", "nocredentials", "omitcredentials", "withoutcredentials",
     ]),
     ("max_age = 0", &["disablepreflightcache", "nocache"]),
-    ("off", &["disable", "disabled", "disablecors"]),
+    ("off", &["disable", "disabled", "disablecors", "nocors"]),
 ];
 
 /// Names without a counterpart, and why there is none.
 #[rustfmt::skip]
-const NONE: [(&str, &[&str]); 9] = [
-    ("remove it: a preflight is answered with 204, which every browser takes", &[
-        "optionssuccessstatus", "optionsresponsestatuscode", "optionspassthrough", "preflightcontinue",
+const NONE: [(&str, &[&str]); 20] = [
+    (ALLOW_ORIGIN, &[
+        "allowedoriginfn", "allowedoriginsfn", "allowedoriginvalidator", "alloworiginfn", "alloworiginfunc",
+        "alloworiginrequestfunc", "alloworiginsfn", "alloworiginvaryrequestfunc", "alloworiginwithcontextfunc",
+        "originfn", "originvalidator", "predicate", "setisoriginallowed", "validateorigin",
     ]),
-    ("remove it: the answers have `Vary` where they depend on `Origin`", &["vary", "varyheader"]),
+    ("remove it: a preflight is answered with 204, which every browser takes", &[
+        "hideoptionsroute", "options", "optionssuccessstatus", "optionsresponsestatuscode", "optionspassthrough",
+        "preflight", "preflightcontinue", "preflightstatus", "preflightsuccessstatus", "successstatus",
+    ]),
+    ("remove it: the answers have `Vary` where they depend on `Origin`", &[
+        "alwaysvary", "disablevaryheader", "setvary", "vary", "varyheader",
+    ]),
+    ("remove it: `origins = \"*\"` is answered with `*`", &["sendwildcard"]),
+    ("remove it: the attribute alone turns CORS on, for the origins that it names, and `#[cors(off)]` takes a handler \
+      out of its module's policy", &[
+        "active", "cors", "corsenabled", "enable", "enablecors", "enabled", "mode", "on", "usecors",
+    ]),
+    ("leave the attribute out: without it, no other origin may read the answers", &[
+        "allownone", "blockall", "deny", "denyall", "nobody", "private", "restrictive", "sameorigin", "self",
+    ]),
+    ("name the origins, such as `origins = \"https://app.example.com\"`: there is no default policy", &[
+        "basic", "default", "defaults", "standard", "strictorigin",
+    ]),
+    ("write it in the routing attribute, as in `#[get(\"/users\", name = \"users\")]`", &["name", "wrap", "wraps"]),
+    ("remove it: a handler takes what its module says; its own arguments override that key by key", &[
+        "extend", "extends", "inherit", "inherited", "inherits", "merge", "override",
+    ]),
+    ("where the handler changes something, `block = [write]` refuses what pages of other origins ask for", &[
+        "csrf", "csrfprotection", "protect",
+    ]),
+    ("write `report = [write]`, with what `block` would refuse: it is reported as an event of `tracing`", &[
+        "reportonly", "reportto", "reporturi",
+    ]),
     ("remove it: the path is the routing attribute's, as in `#[get(\"/users\")]`", &[
-        "automaticoptions", "path", "paths", "pattern", "resource", "resources", "route",
+        "automaticoptions", "endpoint", "path", "paths", "pattern", "resource", "resources", "route",
     ]),
     ("remove it: private network access was withdrawn, and browsers no longer ask for it", &[
         "accesscontrolallowprivatenetwork", "allowprivatenetwork", "allowprivatenetworkaccess", "privatenetwork",
     ]),
     ("write `block = [read]` to refuse requests of other origins before the handler runs", &[
-        "blockonoriginmismatch", "denyorigins", "reject", "strict",
+        "blockonoriginmismatch", "reject", "rejectonmismatch", "strict", "strictpreflight",
+    ]),
+    ("leave such origins out of `origins`, which lists who may read; `block = [read]` refuses the requests of all \
+      others before the handler runs", &[
+        "blacklist", "blocklist", "deniedorigins", "denylist", "denyorigin", "denyorigins", "disalloworigins",
+        "exceptorigins", "excludeorigins", "forbiddenorigins",
     ]),
     ("remove it: there are no lists of what is refused; what `allow_headers` does not name is", &[
         "denyheaders", "disallowheaders", "forbidheaders",
     ]),
     ("remove it: there are no lists of what is refused; what `methods` does not name is", &[
         "denymethods", "disallowmethods", "forbidmethods",
+    ]),
+    ("write seconds, such as `max_age = 600` for ten minutes", &[
+        "maxagedays", "maxagehours", "maxagemillis", "maxageminutes", "maxagemins", "maxagems",
     ]),
     ("remove it: refusals are events of `tracing`, target `cors`", &["debugmode", "log", "logger", "logging", "verbose"]),
     ("remove it: nothing is intercepted; the attribute adds headers and answers preflights", &[
@@ -94,7 +142,11 @@ pub fn closest<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>)
         return None;
     }
     let lower = written.to_lowercase();
-    let allowed = |candidate: &str| (lower.chars().count().max(candidate.len()) / 3).max(1);
+    let allowed = |candidate: &str| match lower.chars().count().max(candidate.len()) {
+        // Long names share words: `preflight_status` is not `preflight_guard`.
+        length @ 13.. => length / 4,
+        length => (length / 3).max(1),
+    };
     candidates
         .into_iter()
         .map(|candidate| {
@@ -154,9 +206,10 @@ pub fn none(written: &str) -> Option<&'static str> {
     NONE.iter().find(has).map(|(help, _)| *help)
 }
 
-/// `allowedOrigins`, `allowed-origins` and `allowed_origins` are one name.
+/// `allowedOrigins`, `allowed-origins`, `allowed_origins` and `cors.allowed_origins` are one name.
 fn folded(name: &str) -> String {
-    name.chars()
+    let last = name.rsplit('.').next().unwrap_or(name);
+    last.chars()
         .filter(|character| !matches!(character, '_' | '-' | ' '))
         .map(|character| character.to_ascii_lowercase())
         .collect()

@@ -228,8 +228,7 @@ fn accepted_is_what_browsers_send() {
     println!("{counts:?}");
 }
 
-const MISREAD: [&str; 5] = [
-    "origin_wildcard_place",
+const MISREAD: [&str; 4] = [
     "origin_scheme_missing",
     "origin_scheme_unsupported",
     "origin_unicode",
@@ -244,7 +243,12 @@ fn corrections_are_accepted_and_the_same_origin() {
         let text = random.origin();
         let faults = parse_origin(&text).err().unwrap_or_default();
         // A URL parser has other guesses at what these mean.
-        let is_misread = faults.iter().any(|fault| MISREAD.contains(&fault.rule.id()));
+        let is_misread = faults.iter().any(|fault| {
+            let id = fault.rule.id();
+            // To it, a backslash is a slash, and a dollar at the end is a character of the host.
+            let is_expression = text.contains('\\') || text.ends_with('$');
+            MISREAD.contains(&id) || id == "origin_wildcard_place" && is_expression
+        });
         for fault in faults {
             let message = fault.to_string();
             let Some(better) = message

@@ -44,7 +44,8 @@ use crate::Asking;
     message = "`{Self}` is no source of origins: it does not implement `AllowOrigin`",
     label = "`origins` names a `static` that implements `AllowOrigin`",
     note = "declare a list that the deployment supplies as `static NAME: RuntimeOrigins = RuntimeOrigins::new()`; \
-            list known origins directly: `origins = [\"https://app.example.com\"]`"
+            list known origins directly: `origins = [\"https://app.example.com\"]`; \
+            name a policy made with `policy!` as `policy = NAME`"
 )]
 pub trait AllowOrigin {
     /// Whether this source was made for requests with credentials. Only a list that says it is not is refused.

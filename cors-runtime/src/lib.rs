@@ -81,7 +81,11 @@ mod vary;
 /// no slash at the end, no default port, lower case. `*.` may lead the host, for one or more labels but not for none;
 /// `*` may be the port.
 ///
-/// Every mistake is a compile error at the word that carries it, with the corrected text.
+/// Every mistake is a compile error at the word that carries it, with the corrected text. What is only questionable is a
+/// warning there; [`rules`] lists both. On stable Rust a macro can warn in one way: the use of a deprecated constant,
+/// whose name says the rule. `#![deny(warnings)]` makes such warnings errors, and `allow = [id]` silences one. Under
+/// `#![forbid(deprecated)]` the compiler also reports E0453 at the attribute: mend what the warning says, or allow it by
+/// its id. Policies without warnings compile under `forbid`, as far as actix-web's own macros do.
 ///
 /// # Where it goes
 ///

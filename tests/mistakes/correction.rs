@@ -54,7 +54,8 @@ pub(crate) fn proposed(message: &str, text: &str, marked: (usize, usize)) -> Opt
             } else if start == around.0 {
                 // The name, in quotes or not, or an argument without one.
                 Some(change(start, end, written))
-            } else if marks.starts_with('"')
+            } else if marks.starts_with(['"', 'r'])
+                && marks.ends_with(['"', '#'])
                 && !written.starts_with(['"', '['])
                 && !is_method(text, around, written)
             {
@@ -248,7 +249,12 @@ pub(crate) fn apply(text: &str, mut changes: Vec<Change>) -> String {
             limit = change.start;
         }
     }
-    without_empty(&changed)
+    // Whoever removes the first argument removes the comma behind it.
+    let changed = without_empty(&changed);
+    match changed.strip_prefix(", ") {
+        Some(rest) => rest.to_owned(),
+        None => changed,
+    }
 }
 
 /// Whoever removes the only element of a list removes the argument.

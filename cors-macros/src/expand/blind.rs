@@ -3,7 +3,7 @@
 use cors_rules::draft::Seen;
 use proc_macro2::{Span, TokenTree};
 use quote::ToTokens;
-use syn::{Attribute, Item, ItemFn, Meta, UseTree, spanned::Spanned};
+use syn::{Attribute, Item, ItemFn, ItemMod, Meta, UseTree, spanned::Spanned};
 
 use crate::{
     item::{is_cors, is_inert},
@@ -25,8 +25,49 @@ const HARMLESS: [&str; 10] = [
     "error_chain",
 ];
 
-/// Adds what an item may hide. Inner modules with their own attribute are checked when that expands.
-pub(super) fn look(item: &Item, seen: &mut Vec<(Seen, Span)>) {
+/// What a module may hide, each once: a handler under another name of its attribute is enough, without the import.
+pub(super) fn hidden(module: &ItemMod) -> Vec<(Seen, Span)> {
+    let items = || module.content.iter().flat_map(|(_, items)| items);
+    let mut seen = Vec::new();
+    items().for_each(|item| look(item, &mut seen));
+    let mut imports = Vec::new();
+    for item in items() {
+        if let Item::Use(import) = item {
+            renamed_import(&import.tree, &mut imports);
+        }
+    }
+    imports.retain(|(import, _)| seen.iter().all(|(known, _)| known != import));
+    seen.extend(imports);
+    if seen.is_empty()
+        && let Some(function) = unrouted(module)
+    {
+        seen.push((Seen::Unrouted(function.to_string()), function.span()));
+    }
+    seen
+}
+
+/// The first async function of a module in which nothing has a routing attribute: the policy is nobody's.
+fn unrouted(module: &ItemMod) -> Option<&syn::Ident> {
+    let items = module.content.as_ref().map(|(_, items)| items)?;
+    let is_unknown = |item: &Item| match item {
+        Item::Fn(function) => function
+            .attrs
+            .iter()
+            .any(|attribute| !is_inert(attribute) || attribute.path().is_ident("cfg_attr")),
+        Item::Mod(_) | Item::Macro(_) | Item::Verbatim(_) => true,
+        _ => false,
+    };
+    if items.iter().any(is_unknown) {
+        return None;
+    }
+    items.iter().find_map(|item| match item {
+        Item::Fn(function) if function.sig.asyncness.is_some() => Some(&function.sig.ident),
+        _ => None,
+    })
+}
+
+/// Adds what an item may hide. Inner modules with an attribute of their own are looked at with that.
+fn look(item: &Item, seen: &mut Vec<(Seen, Span)>) {
     match item {
         Item::Macro(call) if call.ident.is_none() => {
             let name = call.mac.path.segments.last();
@@ -42,7 +83,6 @@ pub(super) fn look(item: &Item, seen: &mut Vec<(Seen, Span)>) {
             Some((_, items)) => items.iter().for_each(|item| look(item, seen)),
         },
         Item::Fn(function) => renamed(function, seen),
-        Item::Use(import) => renamed_import(&import.tree, seen),
         Item::Verbatim(tokens) => {
             // A function that `syn` does not know, or an unfinished one.
             let trees: Vec<TokenTree> = tokens.clone().into_iter().collect();

@@ -2,12 +2,18 @@
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
-use crate::{messages, written::as_written};
+use crate::{
+    messages,
+    written::{as_proposed, as_written},
+};
 
 /// Words before a name that are not the name.
 const KEYWORDS: [&str; 11] = [
     "pub", "crate", "static", "const", "mut", "let", "ref", "fn", "mod", "struct", "type",
 ];
+
+/// The name follows these.
+const DECLARES: [&str; 3] = ["static", "const", "let"];
 
 /// One declaration, as far as it can be read.
 #[derive(Default)]
@@ -42,11 +48,15 @@ impl Meant {
         let mut meant = Self::default();
         let mut is_before = true;
         let mut is_type = false;
+        let mut is_declared = false;
         for (index, tree) in trees.iter().enumerate() {
             match tree {
                 TokenTree::Group(group) if is_before && is_part_of_head(trees, index) => {
                     meant.before.push(TokenTree::Group(group.clone()));
                 }
+                // The inputs of a function.
+                TokenTree::Group(group)
+                    if group.stream().is_empty() && group.delimiter() == Delimiter::Parenthesis => {}
                 TokenTree::Group(group) => {
                     meant.arguments = group.stream().into_iter().collect();
                     break;
@@ -56,7 +66,11 @@ impl Meant {
                 }
                 TokenTree::Punct(punct) => is_type |= punct.as_char() == ':',
                 // `origins = ".."` without braces around it.
-                TokenTree::Ident(_) if is_equals(trees.get(index + 1)) && !is_block(trees.get(index + 2)) => {
+                TokenTree::Ident(_)
+                    if !(is_declared && meant.name.is_none())
+                        && is_equals(trees.get(index + 1))
+                        && !is_block(trees.get(index + 2)) =>
+                {
                     meant.arguments = trees[index..].to_vec();
                     break;
                 }
@@ -64,9 +78,15 @@ impl Meant {
                 TokenTree::Ident(word) => {
                     is_before = false;
                     let word = word.to_string();
+                    is_declared |= DECLARES.contains(&&*word);
                     if meant.name.is_none() && !is_type && !KEYWORDS.contains(&&*word) {
                         meant.name = Some(word);
                     }
+                }
+                // `static NAME = ".."`
+                TokenTree::Literal(_) if is_declared && meant.name.is_some() => {
+                    meant.arguments = vec![tree.clone()];
+                    break;
                 }
                 TokenTree::Literal(literal) => {
                     is_before = false;
@@ -81,7 +101,13 @@ impl Meant {
     fn shown(&self) -> String {
         let arguments = match &*self.arguments {
             [] => "origins = \"https://app.example.com\"".to_owned(),
-            arguments => as_written(arguments),
+            [TokenTree::Literal(_)] => format!("origins = {}", as_written(&self.arguments)),
+            // The origins alone.
+            arguments @ [TokenTree::Literal(_), TokenTree::Punct(mark), ..] if mark.as_char() == ',' => {
+                let list = as_proposed(arguments).unwrap_or_else(|| "..".to_owned());
+                format!("origins = [{list}]")
+            }
+            arguments => as_proposed(arguments).unwrap_or_else(|| "..".to_owned()),
         };
         let before = match (&*self.before, &self.name) {
             ([], None) => "pub ".to_owned(),
@@ -128,4 +154,95 @@ fn name_of(literal: &str) -> Option<String> {
         .collect();
     name.starts_with(|first: char| first.is_ascii_uppercase())
         .then_some(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is proposed for `written`, or the whole message where nothing is written in its place.
+    fn proposed(written: &str) -> String {
+        let input: TokenStream = written.parse().expect("tokens");
+        let message = malformed(
+            input,
+            &syn::Error::new(proc_macro2::Span::call_site(), "expected `static`"),
+        );
+        let help = message.split("help: write `").nth(1);
+        help.and_then(|rest| rest.strip_suffix('`'))
+            .map_or_else(|| message.clone(), str::to_owned)
+    }
+
+    #[test]
+    fn a_declaration_is_shown_as_it_should_be() {
+        let right = "policy!(static A = { origins = \"https://a.example\" });";
+        for written in [
+            r#"A = { origins = "https://a.example" }"#,
+            r#"const A = { origins = "https://a.example" }"#,
+            r#"let A = { origins = "https://a.example" };"#,
+            r#"static A: Policy = { origins = "https://a.example" }"#,
+            r#"static A = (origins = "https://a.example")"#,
+            r#"static A = origins = "https://a.example""#,
+            r#"static A => { origins = "https://a.example" }"#,
+            r#"static A = "https://a.example""#,
+            r#"static A = ["https://a.example"]"#,
+            r#"static A = Policy { origins = "https://a.example" }"#,
+            r#"A, origins = "https://a.example""#,
+            r#"fn A() { origins = "https://a.example" }"#,
+            r#""a", { origins = "https://a.example" }"#,
+        ] {
+            assert_eq!(proposed(written), right, "{written}");
+        }
+    }
+
+    #[test]
+    fn what_is_before_the_name_is_kept() {
+        for (written, expected) in [
+            (
+                "/// Partners.\npub(crate) A = { credentials }",
+                "policy!(#[doc = \" Partners.\"] pub(crate) static A = { credentials });",
+            ),
+            (
+                "pub const A = { max_age = 5 }",
+                "policy!(pub static A = { max_age = 5 });",
+            ),
+        ] {
+            assert_eq!(proposed(written), expected, "{written}");
+        }
+    }
+
+    #[test]
+    fn several_origins_become_a_list() {
+        assert_eq!(
+            proposed(r#"static A = ["https://a.example", "https://b.example"]"#),
+            "policy!(static A = { origins = [\"https://a.example\", \"https://b.example\"] });"
+        );
+    }
+
+    #[test]
+    fn each_declaration_gets_a_macro_of_its_own() {
+        assert_eq!(
+            proposed("static A = { credentials }; static B = { max_age = 5 };"),
+            "policy!(static A = { credentials }); policy!(static B = { max_age = 5 });"
+        );
+    }
+
+    #[test]
+    fn arguments_without_a_name_get_one() {
+        let message = proposed(r#"origins = "https://a.example""#);
+        assert!(
+            message.contains("`policy!(pub static NAME = { origins = \"https://a.example\" });`"),
+            "{message}"
+        );
+        let empty = proposed("");
+        assert_eq!(
+            empty,
+            "policy!(pub static NAME = { origins = \"https://app.example.com\" });"
+        );
+    }
+
+    #[test]
+    fn no_proposal_is_longer_than_a_reader_reads() {
+        let list = "\"https://a.example\", ".repeat(1_000);
+        assert!(proposed(&format!("A = {{ origins = [{list}] }}")).len() < 200);
+    }
 }

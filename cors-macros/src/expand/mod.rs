@@ -11,9 +11,10 @@ mod named;
 pub(crate) mod policy;
 mod routed;
 
-use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
-use syn::{Attribute, Path};
+use cors_rules::violation::Argument;
+use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::{Attribute, Path, parse::Parser, spanned::Spanned};
 
 use crate::{
     effective_args::EffectiveArgs,
@@ -51,9 +52,10 @@ fn with_defaults(args: TokenStream, inherited: Inherited, item: TokenStream) -> 
         Item::Handler(handler) => match messages::not_a_handler(&handler) {
             Some((tokens, message)) => {
                 diagnostics.errors = vec![syn::Error::new_spanned(tokens, message)];
-                let item = match handler.shape.receiver() {
-                    Some(_) => without_routing(*handler),
-                    None => item,
+                let is_inside = handler.shape.receiver().is_some() || handler.body.is_none();
+                let item = match is_inside {
+                    true => without_routing(*handler),
+                    false => item,
                 };
                 quote!(#item #diagnostics)
             }
@@ -61,6 +63,10 @@ fn with_defaults(args: TokenStream, inherited: Inherited, item: TokenStream) -> 
         },
         Item::Other(found, span) => {
             diagnostics.errors = vec![syn::Error::new(span, messages::attribute_target(found))];
+            let item = match found {
+                "an `impl` block" | "a trait" => without_routing_inside(item),
+                _ => item,
+            };
             quote!(#item #diagnostics)
         }
     };
@@ -73,6 +79,43 @@ fn without_routing(mut method: Handler) -> TokenStream {
         .attributes
         .retain(|attribute| routing_attribute::kind(attribute).is_none() && !is_cors(attribute));
     method.into_token_stream()
+}
+
+/// An `impl` block or a trait without the routing attributes of its functions, which make structs that cannot be there.
+fn without_routing_inside(item: TokenStream) -> TokenStream {
+    item.into_iter()
+        .map(|tree| match tree {
+            TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => {
+                let mut inside = Group::new(Delimiter::Brace, without_routing_attributes(group.stream()));
+                inside.set_span(group.span());
+                TokenTree::Group(inside)
+            }
+            tree => tree,
+        })
+        .collect()
+}
+
+fn without_routing_attributes(functions: TokenStream) -> TokenStream {
+    let trees: Vec<TokenTree> = functions.into_iter().collect();
+    let mut kept = TokenStream::new();
+    let mut at = 0;
+    while at < trees.len() {
+        if let [TokenTree::Punct(mark), TokenTree::Group(_), ..] = &trees[at..]
+            && mark.as_char() == '#'
+        {
+            let attribute: TokenStream = trees[at..at + 2].iter().cloned().collect();
+            let parsed = Attribute::parse_outer.parse2(attribute);
+            let is_ours =
+                |attribute: &Attribute| routing_attribute::kind(attribute).is_some() || is_cors(attribute);
+            if parsed.is_ok_and(|attributes| attributes.iter().any(is_ours)) {
+                at += 2;
+                continue;
+            }
+        }
+        kept.extend([trees[at].clone()]);
+        at += 1;
+    }
+    kept
 }
 
 fn handler(
@@ -93,6 +136,14 @@ fn handler(
     }
     if let Some(tokens) = defer(&handler, &raw, inherited, &diagnostics) {
         return tokens;
+    }
+    let names_methods = raw.has(Argument::Methods)
+        || inherited
+            .defaults
+            .iter()
+            .any(|arg| arg.argument == Argument::Methods);
+    if !names_methods && !inherited.tentative {
+        routing_attribute::correct_case(&mut handler.attributes, &mut diagnostics.errors);
     }
     let routing = routing_attribute::take(&mut handler.attributes, &mut diagnostics.errors);
     // The `cfg_attr` of a function in a module was not a routing attribute: this is not a handler.
@@ -154,7 +205,13 @@ fn defer(
     Some(quote!(#handler #diagnostics))
 }
 
-/// Makes the imports of macros that this expansion replaces count as used.
+/// Keeps the import of a macro that we took over "used". Where it is not imported, the compiler says so at its name.
 fn keep_imports(macros: &[Path]) -> TokenStream {
-    quote!(#(#[allow(unused_imports)] use #macros as _;)*)
+    macros
+        .iter()
+        .map(|path| {
+            let span = Span::call_site().located_at(path.span());
+            quote_spanned!(span=> #[allow(unused_imports)] use #path as _;)
+        })
+        .collect()
 }

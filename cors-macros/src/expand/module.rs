@@ -30,9 +30,7 @@ pub(super) fn expand(
         diagnostics.here(messages::module_without_arguments());
     }
     let mut read = EffectiveArgs::read(raw, inherited, &mut diagnostics.errors);
-    for item in module.content.iter().flat_map(|(_, items)| items) {
-        blind::look(item, &mut read.seen);
-    }
+    read.seen.extend(blind::hidden(&module));
     check_module(&read, &mut diagnostics);
     let mut handed = Inherited {
         defaults: effective(&raw.args, &inherited.defaults),

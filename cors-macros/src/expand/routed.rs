@@ -47,7 +47,7 @@ pub(super) fn expand(
     let checked = check(effective, &draft, &mut diagnostics);
     let policy = policy::expression(checked.policy.as_ref(), &effective.args, &draft, &krate);
     let (shared, policy) = shared(&effective.args, policy, routing.entries.len(), &krate);
-    let entries: Vec<TokenStream> = if is_unfit {
+    let entries: Vec<TokenStream> = if is_unfit || handler.shape.is_unfinished() {
         // Registering it would report the error twice.
         let name = handler.shape.type_parameter().is_none().then_some(&handler.name);
         let name = name.into_iter();

@@ -1,14 +1,14 @@
 //! Messages about the list of arguments: signs, names, brackets, and tokens that are not an argument.
 
 use cors_rules::{
-    shown::{listed, quoted},
+    shown::{cut, listed, quoted},
     suggest,
     violation::Argument,
 };
 use proc_macro2::{TokenStream, TokenTree};
 
 use super::values::example;
-use crate::written::{as_written, flat};
+use crate::written::{as_proposed, flat};
 
 /// Arguments inside braces or a second pair of parentheses.
 pub(crate) fn braces_around_arguments() -> String {
@@ -82,19 +82,15 @@ pub(crate) fn unfinished(written: &str, meant: Argument) -> String {
 /// A value without its name.
 pub(crate) fn name_missing(argument: Argument, value: &TokenStream) -> String {
     let trees = flat(value.clone());
-    format!(
-        "expected `name = value`, found a value alone\nhelp: write `{} = {}`",
-        argument.name(),
-        list(&as_written(&trees), &trees)
-    )
-}
-
-/// A value as a list or a string.
-fn list(written: &str, trees: &[TokenTree]) -> String {
-    match trees {
-        [TokenTree::Punct(star)] if star.as_char() == '*' => "\"*\"".to_owned(),
-        _ => written.to_owned(),
-    }
+    let name = argument.name();
+    let help = match &*trees {
+        [TokenTree::Punct(star)] if star.as_char() == '*' => format!("write `{name} = \"*\"`"),
+        trees => match as_proposed(trees) {
+            Some(value) => format!("write `{name} = {value}`"),
+            None => format!("begin with `{name} =`, and write the values in brackets"),
+        },
+    };
+    format!("expected `name = value`, found a value alone\nhelp: {help}")
 }
 
 /// Tokens that are not an argument.
@@ -107,19 +103,95 @@ pub(crate) fn not_an_argument(written: &str) -> String {
 
 /// `origins = "..", ".."`
 pub(crate) fn brackets_missing(argument: Argument, bracketed: &TokenStream) -> String {
-    let list = as_written(&flat(bracketed.clone()));
-    format!(
-        "several values are written in brackets\nhelp: write `{} = {list}`",
-        argument.name()
-    )
+    let help = match as_proposed(&flat(bracketed.clone())) {
+        Some(list) => format!("write `{} = {list}`", argument.name()),
+        None => "open a bracket before the first value, and close it behind the last".to_owned(),
+    };
+    format!("several values are written in brackets\nhelp: {help}")
 }
 
 /// Any other sign where `=` belongs. All arguments with one are shown as they should be.
-pub(crate) fn wrong_sign(name: &str, found: &str, meant: &[String]) -> String {
+pub(crate) fn wrong_sign(name: &str, found: &str, shown: Option<&str>) -> String {
+    let help = match shown {
+        Some(shown) => format!("write `{shown}`"),
+        None => "write `=` between each name and its value".to_owned(),
+    };
+    format!("expected `=` after `{name}`{found}\nhelp: {help}")
+}
+
+/// Arguments in the notation of another library or language, shown as they should be.
+pub(crate) fn foreign_notation(found: &str, shown: &str, dropped_methods: bool) -> String {
+    let note = if dropped_methods {
+        "\nnote: without `methods` they are what the handler serves"
+    } else {
+        ""
+    };
     format!(
-        "expected `=` after `{name}`{found}\nhelp: write `{}`",
-        meant.join(", ")
+        "arguments are written as `name = value` in the parentheses of `#[cors(..)]`, not as `{}`\n\
+         help: write `#[cors({shown})]`{note}",
+        shortened(found)
     )
+}
+
+fn shortened(text: &str) -> String {
+    match cut(text, 40) {
+        (shown, true) => format!("{shown}…"),
+        (shown, false) => shown.to_owned(),
+    }
+}
+
+/// `debug = true`, which is a log for other libraries.
+pub(crate) fn debug_switch(name: &str) -> String {
+    format!(
+        "unknown argument `{name}`\nhelp: write `debug_origins = loopback` to let the pages of this machine in, in \
+         debug builds\nnote: refusals are events of `tracing`, target `cors`, in every build"
+    )
+}
+
+/// The name of a constant alone: a policy's, or a method.
+pub(crate) fn constant_alone(name: &str) -> String {
+    let argument = match name {
+        "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE" | "OPTIONS" => format!("methods = [{name}]"),
+        _ => format!("policy = {name}"),
+    };
+    format!("unknown argument `{name}`\nhelp: write `{argument}`")
+}
+
+/// `max_age = 86,400`
+pub(crate) fn thousands(whole: &str) -> String {
+    format!("a number has no comma in it\nhelp: write `max_age = {whole}`")
+}
+
+/// `!credentials`
+pub(crate) fn negated(argument: Argument) -> String {
+    let name = argument.name();
+    match argument {
+        Argument::Credentials | Argument::Timing => {
+            format!("expected an argument, `name = value`, found `!{name}`\nhelp: write `{name} = false`")
+        }
+        _ => format!("expected an argument, `name = value`, found `!{name}`\nhelp: leave out `{name}`"),
+    }
+}
+
+/// Another library's name for an argument that was given before.
+pub(crate) fn argument_duplicate_alias(written: &str, meant: Argument) -> String {
+    format!(
+        "argument `{}` is given twice, here as {}\nhelp: {}",
+        meant.name(),
+        quoted(written),
+        keep_one(meant)
+    )
+}
+
+const fn keep_one(argument: Argument) -> &'static str {
+    match argument {
+        Argument::Origins
+        | Argument::DebugOrigins
+        | Argument::Methods
+        | Argument::AllowHeaders
+        | Argument::ExposeHeaders => "keep one of them; several values are a list, as in `[\"..\", \"..\"]`",
+        _ => "keep one of them",
+    }
 }
 
 /// An argument that `#[cors]` does not have.
@@ -142,8 +214,9 @@ pub(crate) fn argument_unknown(written: &str) -> String {
 /// An argument that was given before.
 pub(crate) fn argument_duplicate(argument: Argument) -> String {
     format!(
-        "argument `{}` is given twice\nhelp: keep one of them",
-        argument.name()
+        "argument `{}` is given twice\nhelp: {}",
+        argument.name(),
+        keep_one(argument)
     )
 }
 

@@ -43,6 +43,20 @@ pub(crate) fn not_a_handler(handler: &Handler) -> Option<(TokenStream, String)> 
         );
         return Some((name.to_token_stream(), message));
     }
+    let is_configuration = handler
+        .shape
+        .inputs
+        .clone()
+        .into_iter()
+        .any(|tree| is_word(&tree, "ServiceConfig"));
+    if is_configuration {
+        let message = format!(
+            "`#[cors]` cannot be on `{name}`, which registers handlers and is none\n\
+             help: put it on each handler, or wrap the scope: `web::scope(\"/path\").wrap(Cors::new(&POLICY))` with a \
+             policy made by `policy!`"
+        );
+        return Some((name.to_token_stream(), message));
+    }
     let runs = handler.attributes.iter().find(|attribute| {
         let last = attribute.path().segments.last();
         let is_entry_point = last.is_some_and(|last| {

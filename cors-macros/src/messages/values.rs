@@ -1,6 +1,9 @@
 //! Messages about a value: its shape, its elements, and what to write in its place.
 
-use cors_rules::violation::Argument;
+use cors_rules::{suggest::ALLOW_ORIGIN, violation::Argument};
+use proc_macro2::{TokenStream, TokenTree};
+
+use crate::written::{as_proposed, as_written, fits};
 
 /// A value that each argument takes.
 pub(super) fn example(argument: Argument) -> &'static str {
@@ -44,7 +47,7 @@ fn takes(argument: Argument) -> &'static str {
 /// A value of the wrong shape; `meant` is the whole argument as it should be, where that is known.
 pub(crate) fn shape(argument: Argument, meant: Option<&str>) -> String {
     let name = argument.name();
-    let help = match meant {
+    let help = match meant.and_then(|meant| fits(meant.to_owned())) {
         Some(meant) => format!("write `{meant}`"),
         None => format!("write for example `{}`", example(argument)),
     };
@@ -53,17 +56,118 @@ pub(crate) fn shape(argument: Argument, meant: Option<&str>) -> String {
 
 /// Elements without a comma between them.
 pub(crate) fn comma_missing(meant: &str) -> String {
-    format!("expected `,` between the elements of a list\nhelp: write `{meant}`")
+    let help = list_or(meant, "write a comma between each two");
+    format!("expected `,` between the elements of a list\nhelp: {help}")
 }
 
-/// The name of a constant among literals.
-pub(crate) fn constant_in_list(argument: Argument, written: &str) -> String {
+fn list_or(meant: &str, otherwise: &str) -> String {
+    fits(meant.to_owned()).map_or_else(|| otherwise.to_owned(), |meant| format!("write `{meant}`"))
+}
+
+/// `credentials = ALLOW`
+pub(crate) fn constant_for_switch(argument: Argument, written: &str) -> String {
+    let name = argument.name();
     format!(
-        "`{}` takes literals in its list, and `{written}` is a name, whose value no macro sees\n\
-         help: write the origin itself as a string\n\
-         note: `origins = NAME` alone asks a `static` that implements `AllowOrigin`, such as `RuntimeOrigins`",
+        "`{name}` takes {}, and `{written}` is a name, whose value no macro sees\nhelp: write for example `{name}`",
+        takes(argument)
+    )
+}
+
+/// The same with another sign.
+pub(crate) fn semicolon_in_list(meant: &str) -> String {
+    let help = list_or(meant, "write `,` for each `;`");
+    format!("expected `,` between the elements of a list, found `;`\nhelp: {help}")
+}
+
+/// The name of a constant among literals; `is_alone` where nothing else is in the list.
+pub(crate) fn constant_in_list(argument: Argument, written: &str, is_alone: bool) -> String {
+    let name = argument.name();
+    let note = if is_alone && argument == Argument::Origins {
+        format!(
+            "`origins = {written}`, without brackets, asks a `static` that implements `AllowOrigin`, such as `RuntimeOrigins`"
+        )
+    } else {
+        "`origins = NAME` alone asks a `static` that implements `AllowOrigin`, such as `RuntimeOrigins`"
+            .to_owned()
+    };
+    format!(
+        "`{name}` takes literals in its list, and `{written}` is a name, whose value no macro sees\n\
+         help: write the origin itself as a string\nnote: {note}"
+    )
+}
+
+/// Origins for debug builds and for release builds in one condition.
+pub(crate) fn builds(debug: &[String], release: &[String]) -> String {
+    let list = |texts: &[String]| match texts {
+        [only] => format!("{only:?}"),
+        several => format!("{several:?}"),
+    };
+    format!(
+        "`origins` takes literals, and a condition is code\nhelp: write `origins = {}, debug_origins = {}`\n\
+         note: `debug_origins` are added in builds with debug assertions, and are in no other",
+        list(release),
+        list(debug)
+    )
+}
+
+/// A closure, a function or a condition, which decides about each origin.
+pub(crate) fn decision(argument: Argument, tokens: &[TokenTree]) -> String {
+    let name = argument.name();
+    let written = as_written(tokens);
+    let note = match ending(tokens) {
+        Some(domain) => {
+            format!("\nnote: names beneath a domain are a pattern, `origins = \"https://*{domain}\"`")
+        }
+        None => String::new(),
+    };
+    format!(
+        "`{name}` takes literals or the path of a `static`, and `{written}` is code\nhelp: {ALLOW_ORIGIN}{note}"
+    )
+}
+
+/// The `.example.com` of `origin.ends_with(".example.com")`.
+fn ending(tokens: &[TokenTree]) -> Option<String> {
+    let text = tokens.iter().cloned().collect::<TokenStream>().to_string();
+    let (_, rest) = text.split_once("ends_with")?;
+    let domain = rest.split('"').nth(1)?;
+    let is_domain = domain.starts_with('.')
+        && domain.len() > 3
+        && domain
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b".-".contains(&byte));
+    is_domain.then(|| domain.to_owned())
+}
+
+/// A number where an origin is wanted.
+pub(crate) fn port_for_origin(argument: Argument, port: u16) -> String {
+    format!(
+        "`{port}` is a port, and an origin has a scheme and a host\nhelp: write `{} = \"http://localhost:{port}\"`",
         argument.name()
     )
+}
+
+/// `/^https:.*$/`
+pub(crate) fn regular_expression(argument: Argument) -> String {
+    format!(
+        "`{}` takes origins and patterns as strings, and a regular expression is neither\n\
+         help: write a pattern such as `\"https://*.example.com\"`; `*` is any subdomain, part of the first label, or \
+         any port",
+        argument.name()
+    )
+}
+
+/// `debug_origins = "loopback"`
+pub(crate) fn loopback_quoted() -> String {
+    "`loopback` is a word, written without quotes\nhelp: write `debug_origins = loopback`".to_owned()
+}
+
+/// `policy = { origins = ".." }`
+pub(crate) fn arguments_for_policy(arguments: &[TokenTree]) -> String {
+    let help = match as_proposed(arguments) {
+        Some(arguments) => format!("write `{arguments}`"),
+        None => "write them without `policy` and its braces".to_owned(),
+    };
+    format!("`policy` takes the path of a policy made with `policy!`, and these are arguments\nhelp: {help}")
 }
 
 /// Code where a literal is wanted; `joined` is what it would come to, where that is known.
@@ -104,7 +208,18 @@ pub(crate) fn word_for_origins(argument: Argument, word: &str) -> Option<String>
             "any origin is written as a string\nhelp: write `origins = \"*\"`\n\
              note: pages of every site may then read the answers"
         }
-        "none" | "null" | "nobody" | "no" | "never" => {
+        "true" if argument == Argument::DebugOrigins => {
+            return Some(
+                "`debug_origins` names origins, and `true` is none\nhelp: write `debug_origins = loopback`\n\
+                 note: `loopback` is every page of this machine"
+                    .to_owned(),
+            );
+        }
+        "true" => {
+            "other libraries answer every origin for it, with credentials too, and nothing here does\n\
+             help: list the origins, such as `origins = \"https://app.example.com\"`"
+        }
+        "none" | "null" | "nobody" | "no" | "never" | "false" => {
             "no origin is written by leaving the attribute out\nhelp: remove `#[cors(..)]`; pages of other origins \
              cannot read answers without it"
         }

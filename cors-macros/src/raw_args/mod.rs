@@ -12,7 +12,7 @@ use syn::Meta;
 
 use crate::{
     messages,
-    written::{as_written, flat},
+    written::{as_proposed, flat},
 };
 
 /// One argument, as written.
@@ -40,11 +40,12 @@ impl RawArg {
 }
 
 impl RawArg {
-    /// The argument as it should be written.
-    fn written(&self) -> String {
+    /// The argument as it should be written, where that is not too long to be shown.
+    fn written(&self) -> Option<String> {
+        let name = self.argument.name();
         match &self.value {
-            Some(value) => format!("{} = {}", self.argument.name(), as_written(&flat(value.clone()))),
-            None => self.argument.name().to_owned(),
+            Some(value) => as_proposed(&flat(value.clone())).map(|value| format!("{name} = {value}")),
+            None => Some(name.to_owned()),
         }
     }
 }

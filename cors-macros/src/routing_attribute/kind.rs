@@ -1,7 +1,7 @@
 //! Which attributes are routing attributes of actix-web.
 
 use proc_macro2::TokenTree;
-use syn::Attribute;
+use syn::{Attribute, Path};
 
 /// The attributes that serve one method.
 const METHODS: &[&str] = &[
@@ -57,4 +57,46 @@ pub(crate) fn display(attribute: &Attribute) -> String {
         .last()
         .map_or_else(String::new, |last| last.ident.to_string());
     format!("#[{name}]")
+}
+
+/// Puts `#[Get("/path")]`, `#[GET("/path")]` and `#[GetMapping("/path")]` right, as no macro of such a name is
+/// actix-web's. A handler without `methods` cannot do without its routing attribute.
+pub(crate) fn correct_case(attributes: &mut [Attribute], errors: &mut Vec<syn::Error>) {
+    if attributes.iter().any(|attribute| kind(attribute).is_some()) {
+        return;
+    }
+    for attribute in attributes {
+        let Some(written) = attribute.path().get_ident().cloned() else {
+            continue;
+        };
+        let name = meant(&written.to_string());
+        let Some(name) = name.filter(|_| starts_with_path(attribute)) else {
+            continue;
+        };
+        let message = format!("actix-web has no attribute `{written}`\nhelp: write `{name}`");
+        errors.push(syn::Error::new(written.span(), message));
+        if let syn::Meta::List(list) = &mut attribute.meta {
+            list.path = Path::from(syn::Ident::new(name, written.span()));
+        }
+        return;
+    }
+}
+
+/// The routing attribute that another framework calls so.
+fn meant(written: &str) -> Option<&'static str> {
+    let lower = written.to_ascii_lowercase();
+    let plain = lower.strip_suffix("mapping").unwrap_or(&lower);
+    let plain = plain.strip_prefix("http").unwrap_or(plain);
+    let name = METHODS.iter().find(|name| **name == plain).copied();
+    name.filter(|name| *name != written)
+}
+
+fn starts_with_path(attribute: &Attribute) -> bool {
+    match &attribute.meta {
+        syn::Meta::List(list) => {
+            let first = list.tokens.clone().into_iter().next();
+            first.is_some_and(|tree| tree.to_string().starts_with("\"/"))
+        }
+        syn::Meta::Path(_) | syn::Meta::NameValue(_) => false,
+    }
 }

@@ -7,7 +7,7 @@ use syn::{Attribute, LitStr, Path, parse::ParseStream, spanned::Spanned};
 
 pub(crate) use entry::RouterEntry;
 use kind::Kind;
-pub(crate) use kind::{display, is_name, kind};
+pub(crate) use kind::{correct_case, display, is_name, kind};
 
 /// The routing attributes of a handler, taken out of its attributes.
 #[derive(Debug)]

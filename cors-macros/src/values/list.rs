@@ -16,7 +16,14 @@ impl Words {
         self.0.iter().map(|word| word.text.clone()).collect()
     }
 
-    /// Adds one element. `Err` where it is neither a string nor a word of this argument.
+    fn loopback(&mut self, span: Span) {
+        self.0.extend(LOOPBACK.1.map(|text| Word {
+            text: text.to_owned(),
+            span,
+        }));
+    }
+
+    /// Adds one element; what is not a string or a word of this argument is looked at again.
     fn add(&mut self, argument: Argument, tokens: &[TokenTree], misfits: &mut Misfits) -> Result<(), ()> {
         match tokens {
             [TokenTree::Literal(literal)] => {
@@ -30,6 +37,11 @@ impl Words {
                 if !text.suffix().is_empty() {
                     misfits.add(tokens, messages::suffix(&literal.to_string(), text.suffix()));
                 }
+                if argument == Argument::DebugOrigins && text.value() == LOOPBACK.0 {
+                    misfits.add(tokens, messages::loopback_quoted());
+                    self.loopback(literal.span());
+                    return Ok(());
+                }
                 self.0.push(Word {
                     text: text.value(),
                     span: literal.span(),
@@ -40,10 +52,7 @@ impl Words {
                 let (span, word) = (ident.span(), ident.to_string());
                 match argument {
                     Argument::DebugOrigins if word == LOOPBACK.0 => {
-                        self.0.extend(LOOPBACK.1.map(|text| Word {
-                            text: text.to_owned(),
-                            span,
-                        }));
+                        self.loopback(span);
                     }
                     Argument::Methods | Argument::Allow | Argument::Block | Argument::Report => {
                         self.0.push(Word { text: word, span });

@@ -11,6 +11,8 @@ mod word;
 use cors_rules::violation::Argument;
 use proc_macro2::{Span, TokenStream, TokenTree};
 
+use crate::written::flat;
+
 pub(crate) use list::{Origins, Words};
 pub(crate) use single::{PathValue, Seconds, Switch};
 
@@ -38,7 +40,58 @@ pub(crate) trait Value: Default {
     }
 }
 
-/// The errors in a value.
+/// What is known about the shape of a value before it is checked.
+#[derive(Debug)]
+pub(crate) enum Sound {
+    /// It has the right one, or none is wanted.
+    AsWritten,
+    /// The whole argument as it should be.
+    As(String),
+    /// Nobody can know what was meant.
+    Unknown,
+}
+
+/// The shape of an argument's value.
+pub(crate) fn sound(argument: Argument, value: TokenStream) -> Sound {
+    let tokens = flat(value);
+    let mut misfits = Misfits::default();
+    let words = match argument {
+        Argument::Origins => Origins::read(argument, &tokens, &mut misfits).words,
+        Argument::DebugOrigins
+        | Argument::Methods
+        | Argument::AllowHeaders
+        | Argument::ExposeHeaders
+        | Argument::Block
+        | Argument::Report
+        | Argument::Allow => Words::read(argument, &tokens, &mut misfits),
+        Argument::Credentials | Argument::Timing => {
+            Switch::read(argument, &tokens, &mut misfits);
+            Words::default()
+        }
+        // The rules judge it.
+        Argument::MaxAge => return Sound::AsWritten,
+        Argument::Policy | Argument::PreflightGuard | Argument::Crate => {
+            PathValue::read(argument, &tokens, &mut misfits);
+            Words::default()
+        }
+    };
+    let [first, ..] = &*misfits.0 else {
+        return Sound::AsWritten;
+    };
+    if !words.0.is_empty() {
+        return Sound::As(salvage::correction(argument, &tokens, &words.0));
+    }
+    let message = first.to_string();
+    let meant = message
+        .lines()
+        .find_map(|line| line.strip_prefix("help: write `")?.strip_suffix('`'));
+    match meant.filter(|meant| meant.starts_with(argument.name())) {
+        Some(meant) => Sound::As(meant.to_owned()),
+        None => Sound::Unknown,
+    }
+}
+
+/// What does not fit.
 #[derive(Debug, Default)]
 pub(crate) struct Misfits(pub(crate) Vec<syn::Error>);
 

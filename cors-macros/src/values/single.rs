@@ -22,7 +22,13 @@ impl Value for Switch {
             _ => {}
         }
         let name = argument.name();
-        let meant = salvage::switch(&written);
+        let meant = match (argument, &*written) {
+            // It follows `origins`, so a list of its own means nothing more.
+            (Argument::Timing, "\"*\"") => Some(true),
+            // `ALLOW` is the name of a constant, and `allow` a word.
+            (_, name) if is_constant(name) => None,
+            _ => salvage::switch(&written),
+        };
         let meant_text = meant.map(|on| {
             if on {
                 format!("{name} = true")
@@ -30,7 +36,14 @@ impl Value for Switch {
                 format!("{name} = false")
             }
         });
-        misfits.add(tokens, messages::shape(argument, meant_text.as_deref()));
+        let is_name = meant.is_none() && salvage::expression_path(tokens.iter().cloned().collect()).is_some();
+        misfits.add(
+            tokens,
+            match is_name {
+                true => messages::constant_for_switch(argument, &written),
+                false => messages::shape(argument, meant_text.as_deref()),
+            },
+        );
         Self {
             on: meant.unwrap_or(false),
         }
@@ -59,7 +72,11 @@ impl Value for Seconds {
             .and_then(|number| number.base10_parse().ok());
         let max_age = match seconds {
             Some(seconds) => MaxAge::Seconds(seconds),
-            None => MaxAge::Other(as_written(tokens)),
+            // A sign is a part of its number.
+            None => MaxAge::Other(match as_written(tokens).strip_prefix("- ") {
+                Some(number) => format!("-{number}"),
+                None => as_written(tokens),
+            }),
         };
         Self {
             written: Some((max_age, stream)),
@@ -94,11 +111,27 @@ impl Value for PathValue {
         {
             return Self { path: Some(path) };
         }
+        if let ([TokenTree::Group(arguments)], Argument::Policy) = (tokens, argument)
+            && arguments.delimiter() == proc_macro2::Delimiter::Brace
+        {
+            let inside: Vec<TokenTree> = arguments.stream().into_iter().collect();
+            misfits.add(tokens, messages::arguments_for_policy(&inside));
+            return Self { path: None };
+        }
         let meant = salvage::path(tokens);
         let text = meant.as_ref().map(|path| format!("{} = {path}", argument.name()));
         misfits.add(tokens, messages::shape(argument, text.as_deref()));
         Self { path: None }
     }
+}
+
+/// A name in capitals that is none of the words that some languages write so.
+fn is_constant(written: &str) -> bool {
+    written.len() > 1
+        && written
+            .bytes()
+            .all(|byte| byte.is_ascii_uppercase() || byte == b'_')
+        && !["TRUE", "FALSE", "YES", "NO", "ON", "OFF"].contains(&written)
 }
 
 /// A path in a string, as attributes of serde take it.

@@ -24,6 +24,9 @@ pub(super) fn read<'a>(text: &'a str, scheme: &str, port: Option<&str>, shown: &
     let is_web = matches!(scheme, "http" | "https");
     let (wildcard, base) = Wildcard::of(text);
     let mut faults = Vec::new();
+    if text.is_empty() && matches!(scheme, "capacitor" | "ionic" | "tauri") {
+        return app_without_host(shown);
+    }
     let better = if keeps_case(scheme.as_bytes()) && is_extension_id(text) {
         Some(text.to_owned())
     } else if let Some((fault, better)) = origin_wildcard_place(text, &wildcard, base, is_web, shown) {
@@ -54,6 +57,17 @@ pub(super) fn read<'a>(text: &'a str, scheme: &str, port: Option<&str>, shown: &
         text: base,
         faults,
         better,
+    }
+}
+
+/// `capacitor://`: such apps are on the host `localhost` unless they say another.
+fn app_without_host<'a>(shown: &str) -> HostReading<'a> {
+    let problem = format!("origin {} has no host", quoted(shown));
+    HostReading {
+        wildcard: Wildcard::None,
+        text: "",
+        faults: vec![Fault::new(Rule::OriginHostSyntax, problem).corrected()],
+        better: Some("localhost".to_owned()),
     }
 }
 
@@ -254,6 +268,14 @@ mod tests {
         ] {
             faulty(&[(text, place, None)]);
         }
+        faulty(&[
+            (
+                "capacitor://",
+                &["origin_host_syntax"],
+                Some("capacitor://localhost"),
+            ),
+            ("https://app?.a.example", place, None),
+        ]);
         let every = Some("https://*.a.example");
         faulty(&[
             ("https://**.a.example", place, every),

@@ -24,11 +24,14 @@ pub(crate) use scheme::suggestion as scheme_suggestion;
 /// A literal is corrected step by step: a missing scheme hides what is wrong behind it, and so does Unicode.
 const STEPS: usize = 4;
 
+/// The way out where no entry says what is wanted.
+pub const ALLOW_ORIGIN: &str = "decide in code: `origins = RULE` with `static RULE: Rule = Rule;` and \
+     `impl AllowOrigin for Rule { fn allows(&self, origin: &str, _: &Asking<'_>) -> bool { .. } }`";
+
 /// The help where no entry of a list can mean what was wanted.
 fn decided_in_code(fault: Fault) -> Fault {
-    let help = "decide in code: `origins = RULE`, the path of a `static` whose type implements `AllowOrigin`";
     let for_operators = "list the origins one by one; only the program itself can decide by another rule";
-    fault.help(help).for_operators(for_operators, None)
+    fault.help(ALLOW_ORIGIN).for_operators(for_operators, None)
 }
 
 /// What is wrong with a literal as a whole, and a better literal.

@@ -19,7 +19,7 @@ pub(super) fn origin_host_syntax(
         Rule::OriginHostSyntax,
         format!("origin {} {problem}", quoted(shown)),
     )
-    .corrected();
+    .corrected_or("write what `location.origin` is in that page");
     Some((fault, better))
 }
 

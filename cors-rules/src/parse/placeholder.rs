@@ -56,6 +56,7 @@ fn find(text: &str) -> Option<Found> {
         .into_iter()
         .find_map(|(open, close)| between(text, open, close))
         .or_else(|| shell(text))
+        .or_else(|| environment(text))
         .or_else(|| route_parameter(text))
         .or_else(|| sql(text))
 }
@@ -86,6 +87,28 @@ fn shell(text: &str) -> Option<Found> {
     (length > 0).then_some(Found {
         start,
         end: start + 1 + length,
+    })
+}
+
+/// `process.env.CLIENT_URL`, as programs read a variable.
+fn environment(text: &str) -> Option<Found> {
+    const STARTS: [&str; 8] = [
+        "process.env",
+        "import.meta.env",
+        "os.environ",
+        "os.getenv",
+        "env.",
+        "env!(",
+        "std::env",
+        "config.",
+    ];
+    let start = STARTS.iter().find_map(|start| text.find(start))?;
+    let is_code =
+        text[start..].contains(|character: char| character.is_ascii_uppercase() || character == '(');
+    let is_start = start == 0 || text[..start].ends_with("://");
+    (is_code && is_start).then_some(Found {
+        start,
+        end: text.len(),
     })
 }
 
@@ -130,6 +153,9 @@ mod tests {
             "${{ secrets.ORIGIN }}",
             "[[origin]]",
             "http://api.example:${PORT}",
+            "process.env.CLIENT_URL",
+            "import.meta.env.VITE_URL",
+            "https://process.env.HOST",
         ] {
             faulty(&[(text, syntax, None)]);
         }

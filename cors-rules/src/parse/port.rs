@@ -47,7 +47,9 @@ pub(super) fn read<'a>(text: Option<&'a str>, scheme: &str, shown: &str) -> Port
     }
     let better = match text {
         "" => Some(String::new()),
-        _ => better.or_else(|| canonical_look(text)),
+        _ => better
+            .or_else(|| canonical_look(text))
+            .or_else(|| is_placeholder(text, shown).then(|| ":*".to_owned())),
     };
     let fault = Some(origin_port(text, shown));
     PortReading { port, fault, better }
@@ -74,6 +76,14 @@ fn canonical_look(text: &str) -> Option<String> {
     canonical(&digits)
         .filter(|_| text.bytes().any(|byte| byte.is_ascii_digit()))
         .map(|number| format!(":{number}"))
+}
+
+/// `http://localhost:PORT`: whatever port the page has on this machine.
+fn is_placeholder(text: &str, shown: &str) -> bool {
+    let is_word = text
+        .bytes()
+        .all(|byte| byte.is_ascii_alphabetic() || byte == b'_');
+    is_word && (shown.contains("://localhost:") || shown.contains("://127.0.0.1:"))
 }
 
 /// `3000-3010`.
@@ -132,7 +142,7 @@ fn origin_port(text: &str, shown: &str) -> Fault {
         format!("has the port {}, which has leading zeros", quoted(text))
     };
     Fault::new(Rule::OriginPort, format!("origin {} {problem}", quoted(shown)))
-        .corrected()
+        .corrected_or("write the port that the browser's address bar shows, or none where it shows none")
         .note("a port is a decimal number from 1 to 65535, as browsers write it, or `*` for any")
 }
 
@@ -204,7 +214,7 @@ mod tests {
             ),
             (
                 "https://a:0",
-                "origin `https://a:0` has the port `0`, which nothing can listen on\nnote: a port is",
+                "origin `https://a:0` has the port `0`, which nothing can listen on\nhelp: write the port that",
             ),
             (
                 "https://a:01",
@@ -213,6 +223,11 @@ mod tests {
             (
                 "https://a:65536",
                 "origin `https://a:65536` has the port `65536`, which is larger than 65535",
+            ),
+            (
+                "http://localhost:PORT",
+                "origin `http://localhost:PORT` has the port `PORT`, which is not a number\n\
+                 help: write `http://localhost:*`",
             ),
             (
                 "https://a:+1",

@@ -1,7 +1,9 @@
 //! Regular expressions and globs, which other libraries take where patterns are written here.
 
+use std::borrow::Cow;
+
 use super::{Wrong, meant};
-use crate::fault::Fault;
+use crate::fault::{ANY_ORIGIN, Fault};
 use crate::shown::quoted;
 use crate::violation::Rule;
 
@@ -26,9 +28,9 @@ pub(super) fn regular_expression(text: &str, shown: &str) -> Option<Wrong> {
         format!("origin {} is a regular expression", quoted(shown)),
     )
     .note("entries are origins and patterns; `*` is any subdomain, part of the first label, or any port");
-    let body = without_anchors(text);
-    if matches!(body, ".*" | ".+" | "(.*)" | "(.+)") {
-        return Some((fault.help("write `\"*\"`").for_operators("write `*`", None), None));
+    let body = &beneath(text, without_anchors(text));
+    if matches!(&**body, ".*" | ".+" | "(.*)" | "(.+)") {
+        return Some((fault.help(ANY_ORIGIN).for_operators("write `*`", None), None));
     }
     let meant = patterns(body);
     Some(match meant.as_deref() {
@@ -60,6 +62,17 @@ fn is_expression(text: &str) -> bool {
         || text.contains('{') && text.contains(',') && !text.contains("://{")
         || text.contains("://{") && text.contains(',')
         || text.match_indices('[').any(|(open, _)| is_class(open))
+}
+
+/// `/\.example\.com$/` is the end of an origin, and so any name beneath the domain. Whatever the start of the
+/// expression leaves open is a scheme, which is `https`.
+fn beneath<'a>(text: &str, body: &'a str) -> Cow<'a, str> {
+    let is_end =
+        !text.trim_start_matches('/').starts_with('^') && !body.contains("://") && !body.contains(":\\/\\/");
+    match body.strip_prefix("\\.") {
+        Some(_) if is_end => Cow::Owned(format!("https://.*{body}")),
+        _ => Cow::Borrowed(body),
+    }
 }
 
 /// Without `^`, `$`, and the slashes and flags of JavaScript.
@@ -338,6 +351,8 @@ mod tests {
             ),
             (r"^https://[^.]+\.example\.com$", "write `https://*.example.com`"),
             (r".*\.example\.com", "write `https://*.example.com`"),
+            (r"\.example\.com$", "write `https://*.example.com`"),
+            (r"/\.example\.com$/i", "write `https://*.example.com`"),
             (r".*", "write `\"*\"`"),
             (r"^.*$", "write `\"*\"`"),
             (r"^https://app\d+\.example\.com$", "decide in code"),

@@ -9,7 +9,7 @@ use crate::suggest::closest;
 use crate::violation::Rule;
 
 /// Schemes without a tuple origin, or whose pages send `null`, and those of connections that pages make.
-const UNSUPPORTED: [(&str, &str); 9] = [
+const UNSUPPORTED: [(&str, &str); 10] = [
     (
         "ws",
         "a page that opens a WebSocket sends its own `http` or `https` origin",
@@ -28,6 +28,7 @@ const UNSUPPORTED: [(&str, &str); 9] = [
     ),
     ("javascript", "`javascript:` is no page and has no origin"),
     ("file", "`file:` pages send `null`"),
+    ("mailto", "`mailto:` is no page and has no origin"),
 ];
 
 /// Whether browsers read the host of this scheme as a domain or an IP address:
@@ -66,7 +67,7 @@ fn wildcard_scheme(rest: &str, shown: &str) -> Fault {
 }
 
 /// `https:/a`, `https;//a`, `http:\\a`, `https://https://a`: a known scheme, then something like `://`.
-fn misspelled_separator(text: &str, shown: &str) -> Option<Wrong> {
+pub(super) fn misspelled_separator(text: &str, shown: &str) -> Option<Wrong> {
     let lower = text.get(..text.len().min(12))?.to_ascii_lowercase();
     let scheme = ["https", "http"]
         .into_iter()
@@ -169,8 +170,11 @@ fn word(text: &str, shown: &str) -> Option<Wrong> {
                 )
         }
         "self" | "same-origin" | "sameorigin" | "same" => fault("is a word, not an origin")
-            .help("remove it, or list other origins")
+            .help("list the other origins; without any, leave the attribute out")
             .note("pages of the server's own origin need no permission"),
+        "true" | "yes" | "on" => fault("is a word, not an origin")
+            .help("list the origins")
+            .note("other libraries answer every origin for `true`; nothing here does"),
         "none" | "nobody" | "false" | "off" | "no" => fault("is a word, not an origin")
             .help("list the origins; without `#[cors]` no other origin may read the answers")
             .for_operators("list the origins that may read the answers", None),
@@ -192,7 +196,7 @@ fn without_slashes(shown: &str) -> Fault {
 
 /// Origins of these schemes never reach a server: <https://html.spec.whatwg.org/multipage/browsers.html#concept-origin>.
 fn origin_scheme_unsupported(scheme: &str, rest: &str, shown: &str) -> Option<Wrong> {
-    no_page(scheme, rest, shown).or_else(|| no_scheme(scheme, shown))
+    no_page(scheme, rest, shown).or_else(|| no_scheme(scheme, rest, shown))
 }
 
 fn no_page(scheme: &str, rest: &str, shown: &str) -> Option<Wrong> {
@@ -207,7 +211,7 @@ fn no_page(scheme: &str, rest: &str, shown: &str) -> Option<Wrong> {
             fault.help("serve the page over `https`, or over `http` on `localhost`, and list that origin")
         }
         "about" => fault.help("list the origin of the page that opens it"),
-        "javascript" => fault.help("remove it"),
+        "javascript" | "mailto" => fault.help("list the origins of pages"),
         _ => fault.corrected(),
     };
     let better = match scheme {
@@ -219,7 +223,7 @@ fn no_page(scheme: &str, rest: &str, shown: &str) -> Option<Wrong> {
     Some((fault, better))
 }
 
-fn no_scheme(scheme: &str, shown: &str) -> Option<Wrong> {
+fn no_scheme(scheme: &str, rest: &str, shown: &str) -> Option<Wrong> {
     if is_scheme(scheme) {
         return None;
     }
@@ -230,11 +234,12 @@ fn no_scheme(scheme: &str, shown: &str) -> Option<Wrong> {
     );
     let fault = Fault::new(Rule::OriginSchemeUnsupported, problem)
         .note("a scheme is a letter, then letters, digits, `+`, `-` or `.`, at most 64 in all");
-    let fault = match suggestion(scheme) {
-        Some(name) => fault.help(format!("did you mean `{name}://`?")),
-        None => fault,
-    };
-    Some((fault, None))
+    match suggestion(scheme) {
+        // What other notations write for one scheme or the other.
+        Some(name @ ("http" | "https")) => Some((fault.corrected(), Some(format!("{name}://{rest}")))),
+        Some(name) => Some((fault.help(format!("did you mean `{name}://`?")), None)),
+        None => Some((fault, None)),
+    }
 }
 
 /// <https://url.spec.whatwg.org/#url-scheme-string>
@@ -287,6 +292,7 @@ mod tests {
             ("*.a.example", missing, Some("https://*.a.example")),
             ("[::1]:3000", missing, Some("https://[::1]:3000")),
             ("https:", missing, None),
+            ("https;//a.example", missing, Some("https://a.example")),
         ]);
         messages(&[
             (
@@ -327,15 +333,17 @@ mod tests {
             ("data://a", unsupported, None),
             ("about:blank", unsupported, None),
             ("javascript:x", unsupported, None),
-            ("http_s://a.example", unsupported, None),
-            ("+http://a.example", unsupported, None),
+            ("http_s://a.example", unsupported, Some("https://a.example")),
+            ("http(s)://a.example", unsupported, Some("https://a.example")),
+            ("mailto:a@b.example", unsupported, None),
+            ("+http://a.example", unsupported, Some("http://a.example")),
             ("4a://a.example", unsupported, None),
             ("*://a.example", &["origin_wildcard_place"], None),
         ]);
         messages(&[
             (
                 "http_s://a",
-                "origin `http_s://a` starts with `http_s`, which is no scheme\nhelp: did you mean `https://`?",
+                "origin `http_s://a` starts with `http_s`, which is no scheme\nhelp: write `https://a`",
             ),
             (
                 "file:///x",

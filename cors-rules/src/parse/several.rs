@@ -16,6 +16,11 @@ pub(super) fn parts(text: &str) -> Vec<&str> {
     text.split(SEPARATORS).filter(|part| !part.is_empty()).collect()
 }
 
+/// Whether a mark such as `;` can only be a slip within one origin.
+pub(super) fn one(text: &str) -> bool {
+    text.matches("//").count() == 1 && !text.contains([',', ' ', '|', '\n', '\r', '\t'])
+}
+
 /// Proposes the list of what `parts` mean, where each means an origin.
 pub(super) fn help(fault: Fault, parts: &[&str]) -> Fault {
     let length: usize = parts.iter().map(|part| part.len()).sum();
@@ -40,10 +45,17 @@ pub(super) fn origin_comma(text: &str, shown: &str) -> Option<Wrong> {
         _ => "a space",
     };
     let parts = parts(text);
+    if let Some(ports) = ports(&parts) {
+        let problem = format!("{} is not one origin: it contains {name}", quoted(shown));
+        let fault = Fault::new(Rule::OriginComma, problem)
+            .note("a string holds one origin; several are a list of strings");
+        let ports: Vec<&str> = ports.iter().map(String::as_str).collect();
+        return Some((help(fault, &ports), None));
+    }
     let one = match parts.as_slice() {
         [] => Some(None),
         [only] => Some(Some((*only).to_owned())),
-        _ => one_origin(text).map(Some),
+        _ => one_origin(text).or_else(|| dots(text)).map(Some),
     };
     if let Some(better) = one {
         let problem = format!("origin {} contains {name}", quoted(shown));
@@ -70,6 +82,38 @@ pub(super) fn origin_comma(text: &str, shown: &str) -> Option<Wrong> {
         "a string holds one origin; several are a list of strings"
     };
     Some((help(fault, &named).note(note), None))
+}
+
+/// `http://localhost:3000,3001`: one host with several ports.
+fn ports(parts: &[&str]) -> Option<Vec<String>> {
+    let (first, others) = parts.split_first()?;
+    let (start, port) = first.rsplit_once(':')?;
+    let is_port = |port: &&str| {
+        let port = port.trim_start_matches(':');
+        !port.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let is_list = start.contains("://") && is_port(&port) && !others.is_empty() && others.iter().all(is_port);
+    is_list.then(|| {
+        let mut all = vec![(*first).to_owned()];
+        all.extend(
+            others
+                .iter()
+                .map(|port| format!("{start}:{}", port.trim_start_matches(':'))),
+        );
+        all
+    })
+}
+
+/// `https://app,example,com`: commas for every dot.
+fn dots(text: &str) -> Option<String> {
+    let (_, host) = text.split_once("://")?;
+    let is_host = host.contains(',')
+        && host
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b',' | b'-' | b':'))
+        && !host.starts_with(',')
+        && !host.ends_with(',');
+    is_host.then(|| text.replace(',', "."))
 }
 
 /// A space or a slip of the finger within one origin: `https ://a.example`, `http://localhost;3000`.
@@ -102,6 +146,7 @@ mod tests {
     fn a_string_is_one_origin() {
         let comma: &[&str] = &["origin_comma"];
         let clean = Some("https://a.example");
+        let clean_dots = Some("https://app.example.com");
         faulty(&[
             ("https://a.example,https://b.example", comma, None),
             ("https://a.example https://b.example", comma, None),
@@ -113,6 +158,8 @@ mod tests {
             ("http://localhost;3000", comma, Some("http://localhost:3000")),
             ("http://local host:3000", comma, Some("http://localhost:3000")),
             ("https://your domain.com", comma, None),
+            ("https://app,example,com", comma, clean_dots),
+            ("http://localhost:3000,3001", comma, None),
             (" ", comma, None),
             (",", comma, None),
         ]);
@@ -129,6 +176,11 @@ mod tests {
             assert!(message.contains(both), "{message}");
         }
         messages(&[
+            (
+                "http://localhost:3000, 3001",
+                "`http://localhost:3000, 3001` is not one origin: it contains a comma\n\
+                 help: write `[\"http://localhost:3000\", \"http://localhost:3001\"]`",
+            ),
             (
                 "https://a.example, https://b.example",
                 "`https://a.example, https://b.example` is not one origin: it contains a comma\n",

@@ -1,7 +1,7 @@
 //! Mistakes that a literal shows before it is split into its parts.
 
-use super::{Wrong, lookalike, placeholder, regular_expression, several, wrapped};
-use crate::fault::Fault;
+use super::{Wrong, lookalike, placeholder, regular_expression, scheme, several, wrapped};
+use crate::fault::{ANY_ORIGIN, Fault};
 use crate::shown::quoted;
 use crate::violation::Rule;
 
@@ -18,9 +18,11 @@ pub(super) fn whole(text: &str, shown: &str) -> Option<Wrong> {
         .or_else(|| port_alone(text, shown))
         .or_else(|| wrapped::wrapped(text, shown))
         .or_else(|| placeholder::placeholder(text, shown))
+        .or_else(|| question_mark(text, shown))
         .or_else(|| regular_expression::regular_expression(text, shown))
         .or_else(|| origin_unicode(text, shown))
         .or_else(|| percent_encoded(text, shown))
+        .or_else(|| several::one(text).then(|| scheme::misspelled_separator(text, shown))?)
         .or_else(|| several::origin_comma(text, shown))
 }
 
@@ -29,6 +31,7 @@ fn is_plain(text: &str) -> bool {
     text.contains("://")
         && !text.contains("://:")
         && !text.contains("://.*")
+        && !text.contains(".env.")
         && !text.starts_with('*')
         && text.bytes().all(|byte| {
             byte.is_ascii_alphanumeric() || matches!(byte, b':' | b'/' | b'.' | b'-' | b'_' | b'*')
@@ -39,7 +42,7 @@ fn is_plain(text: &str) -> bool {
 fn origin_missing(text: &str) -> Option<Wrong> {
     text.is_empty().then(|| {
         let fault = Fault::new(Rule::OriginMissing, "an empty string is no origin")
-            .help("remove it, or write an origin such as `https://app.example.com`");
+            .help("write an origin such as `https://app.example.com`, or remove it");
         (fault, None)
     })
 }
@@ -83,9 +86,27 @@ fn only_stars(text: &str, shown: &str) -> Option<Wrong> {
             Rule::OriginWildcardPlace,
             format!("{} is not a pattern", quoted(shown)),
         )
-        .help("write `\"*\"`")
+        .help(ANY_ORIGIN)
         .note("`*` alone is any origin")
         .for_operators("write `*`", Some("`*` alone is any origin"));
+        (fault, None)
+    })
+}
+
+/// `https://app?.example.com`: in a shell `?` is one character.
+fn question_mark(text: &str, shown: &str) -> Option<Wrong> {
+    let (_, rest) = text.split_once("://")?;
+    let (host, behind) = rest.split_once('?')?;
+    let is_host = |part: &str| {
+        part.bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b':'))
+    };
+    let is_glob = !host.ends_with(')') && is_host(host) && is_host(behind) && behind.contains('.');
+    is_glob.then(|| {
+        let problem = format!("origin {} has `?` in its host", quoted(shown));
+        let fault = Fault::new(Rule::OriginWildcardPlace, problem)
+            .help("list the hosts, each as a string; `*` in that place is one or more characters of a label")
+            .note("`?` begins a query, which no origin has");
         (fault, None)
     })
 }

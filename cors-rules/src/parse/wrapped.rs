@@ -12,6 +12,7 @@ pub(super) fn wrapped(text: &str, shown: &str) -> Option<Wrong> {
     let trimmed = text.trim();
     json(trimmed, shown)
         .or_else(|| header_line(trimmed, shown))
+        .or_else(|| assignment(trimmed, shown))
         .or_else(|| markdown(trimmed, shown))
         .or_else(|| quotes(trimmed, shown))
 }
@@ -47,6 +48,20 @@ fn header_line(text: &str, shown: &str) -> Option<Wrong> {
     }
     let fault = fault(shown, "is a whole header line").corrected();
     Some((fault, Some(value.trim().to_owned())))
+}
+
+/// `CORS_ORIGIN=https://a.example`, a line of an environment file.
+fn assignment(text: &str, shown: &str) -> Option<Wrong> {
+    let (name, value) = text.split_once('=')?;
+    let is_name = !name.trim().is_empty()
+        && name
+            .trim()
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    (is_name && value.contains("://")).then(|| {
+        let fault = fault(shown, "is a whole line of an environment file").corrected();
+        (fault, Some(value.trim().to_owned()))
+    })
 }
 
 /// `[text](https://a.example)`.
@@ -92,6 +107,7 @@ mod tests {
             ("https://a.example'", syntax, clean),
             ("[a](https://a.example)", syntax, clean),
             ("Access-Control-Allow-Origin: https://a.example", syntax, clean),
+            ("CORS_ORIGIN=https://a.example", syntax, clean),
             ("[\"https://a.example\"]", &["origin_comma"], None),
         ]);
         messages(&[(

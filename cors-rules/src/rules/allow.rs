@@ -16,6 +16,12 @@ pub(super) fn check(allow: Option<&[String]>, based: bool, is_inherited: bool, f
     }
     let mut faults = Vec::new();
     let mut allowed: Vec<Rule> = Vec::new();
+    if allow.iter().any(|id| id.contains("://")) {
+        // The origins are there, under the wrong name.
+        findings
+            .violations
+            .retain(|violation| violation.rule != Rule::OriginMissing || violation.place != Place::Attribute);
+    }
     for (index, id) in allow.iter().enumerate() {
         let fault = match Rule::from_id(id) {
             None => {
@@ -113,6 +119,20 @@ fn allow_unknown(id: &str, meant: &[Rule]) -> Fault {
                 "remove it, and write `#[allow({id})]` above the function"
             ))
             .note("it is a lint of the compiler; `allow` in `#[cors]` takes ids of its rules");
+    }
+    let belongs = match id {
+        "*" => None,
+        id if id.contains("://") => Some(Argument::Origins),
+        "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE" | "OPTIONS" => Some(Argument::Methods),
+        id if id.eq_ignore_ascii_case("content-type") || id.eq_ignore_ascii_case("authorization") => {
+            Some(Argument::AllowHeaders)
+        }
+        _ => None,
+    };
+    if let Some(argument) = belongs {
+        return fault
+            .help(format!("put it in `{}`", argument.name()))
+            .note("`allow` takes the ids of rules, to permit what they deny");
     }
     match meant {
         [] => fault.help("remove it").note(

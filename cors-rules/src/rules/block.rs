@@ -18,7 +18,7 @@ pub(super) fn check(
     let report = draft.report.as_deref();
     for (argument, words) in [(Argument::Block, block), (Argument::Report, report)] {
         if let Some(words) = words {
-            block_unknown(argument, words, findings);
+            block_unknown(argument, words, draft, findings);
             block_empty(argument, words, draft, findings);
         }
     }
@@ -45,8 +45,8 @@ fn names(words: &[String], category: Category) -> Option<usize> {
     words.iter().position(|word| word == category.name())
 }
 
-/// A word that is not a category.
-fn block_unknown(argument: Argument, words: &[String], findings: &mut Findings) {
+/// A word that is no category.
+fn block_unknown(argument: Argument, words: &[String], draft: &PolicyDraft, findings: &mut Findings) {
     for (index, word) in words.iter().enumerate() {
         if Category::from_name(word).is_some() {
             continue;
@@ -56,7 +56,23 @@ fn block_unknown(argument: Argument, words: &[String], findings: &mut Findings) 
             format!("`{}` has no category {}", argument.name(), quoted(word)),
         );
         let fault = match meant(word) {
+            // The next compile would refuse it.
+            Some(Category::Write) if argument == Argument::Block && changes_nothing(draft) => fault
+                .help("name `read`, `navigate` or `embed`: this handler changes nothing that `write` would refuse")
+                .note("`write` looks at every method but GET, HEAD, OPTIONS, QUERY and TRACE"),
             Some(meant) => fault.help(format!("write `{}`", meant.name())),
+            None if word.contains("://") => fault
+                .help("leave it out of `origins`: whoever is not listed there is who `block` refuses")
+                .note("there is no list of origins that are refused"),
+            None if matches!(&*word.to_ascii_lowercase(), "*" | "all" | "any" | "true" | "everything" | "everyone") => fault
+                .help(format!(
+                    "name what is refused, such as `{} = [read, navigate, embed]`",
+                    argument.name()
+                ))
+                .note("`read` is for scripts, `write` for changes, `navigate` for links, `embed` for frames and images"),
+            None if matches!(&*word.to_ascii_lowercase(), "none" | "false" | "nothing") => fault
+                .help(format!("leave out `{}`", argument.name()))
+                .note(format!("`{} = []` ends what a module or a named policy says", argument.name())),
             None => fault.note("the categories are `read`, `write`, `navigate` and `embed`"),
         };
         findings.at_element(argument, index, &fault);
@@ -74,7 +90,8 @@ fn meant(word: &str) -> Option<Category> {
         "link" | "links" | "linking" | "navigation" | "navigations" | "navigating" => {
             Some(Category::Navigate)
         }
-        "frame" | "frames" | "iframe" | "image" | "images" | "embedding" | "embeds" => Some(Category::Embed),
+        "frame" | "frames" | "iframe" | "iframes" | "image" | "images" | "embedding" | "embeds"
+        | "hotlink" | "hotlinks" | "hotlinking" | "clickjacking" | "framing" => Some(Category::Embed),
         _ => closest(&lower, Category::ALL.map(Category::name)).and_then(Category::from_name),
     }
 }
@@ -112,16 +129,7 @@ fn block_any(block: &[String], draft: &PolicyDraft, findings: &mut Findings) {
 
 /// `write` where nothing is written.
 fn block_write_safe(block: &[String], draft: &PolicyDraft, findings: &mut Findings) {
-    // A module's category need not fit each of its handlers.
-    if draft.inherits_block || draft.takes_websocket {
-        return;
-    }
-    let methods: &[String] = match &draft.serves {
-        Serves::Routed { methods, .. } => methods,
-        Serves::Bare => draft.methods.as_deref().unwrap_or_default(),
-        Serves::Named => return,
-    };
-    if methods.is_empty() || !methods.iter().all(|method| is_safe(method)) {
+    if !changes_nothing(draft) {
         return;
     }
     if let Some(index) = names(block, Category::Write) {
@@ -133,6 +141,19 @@ fn block_write_safe(block: &[String], draft: &PolicyDraft, findings: &mut Findin
         .note("`write` looks at every method but GET, HEAD, OPTIONS, QUERY and TRACE");
         findings.at_element(Argument::Block, index, &fault);
     }
+}
+
+/// Whether the handler serves safe methods alone. A module's category need not fit each of its handlers.
+fn changes_nothing(draft: &PolicyDraft) -> bool {
+    let methods: &[String] = match &draft.serves {
+        Serves::Routed { methods, .. } => methods,
+        Serves::Bare => draft.methods.as_deref().unwrap_or_default(),
+        Serves::Named => return false,
+    };
+    !draft.inherits_block
+        && !draft.takes_websocket
+        && !methods.is_empty()
+        && methods.iter().all(|method| is_safe(method))
 }
 
 fn is_safe(method: &str) -> bool {
@@ -222,7 +243,24 @@ mod tests {
             ("iframe", "`block` has no category `iframe`\nhelp: write `embed`"),
             (
                 "everything",
-                "`block` has no category `everything`\nnote: the categories are `read`, `write`, `navigate` and `embed`",
+                "`block` has no category `everything`\n\
+                 help: name what is refused, such as `block = [read, navigate, embed]`\n\
+                 note: `read` is for scripts, `write` for changes, `navigate` for links, `embed` for frames and images",
+            ),
+            (
+                "none",
+                "`block` has no category `none`\nhelp: leave out `block`\n\
+                 note: `block = []` ends what a module or a named policy says",
+            ),
+            (
+                "https://evil.example",
+                "`block` has no category `https://evil.example`\n\
+                 help: leave it out of `origins`: whoever is not listed there is who `block` refuses\n\
+                 note: there is no list of origins that are refused",
+            ),
+            (
+                "hotlinking",
+                "`block` has no category `hotlinking`\nhelp: write `embed`",
             ),
             (
                 "",

@@ -63,13 +63,22 @@ pub(super) fn header_quoted(header: &str, argument: Argument) -> Option<Fault> {
     let word = || fault("is a word, not a header name");
     match &*lower {
         "any" | "all" => return Some(word().help("write `\"*\"`").note("`*` is every header")),
-        "none" | "nothing" => {
+        "true" | "yes" => {
+            let help = format!("list the names, such as `{name} = [\"{}\"]`", example(argument));
+            return Some(word().help(help));
+        }
+        "none" | "nothing" | "false" | "no" => {
             let help = format!("leave out `{name}`");
             return Some(word().help(help).note("without it there are none"));
         }
         _ => {}
     }
-    if is_token(header) {
+    // Quotes are characters of tokens to the standard.
+    let is_wrapped = header.len() > 2
+        && ['\'', '`']
+            .iter()
+            .any(|quote| header.starts_with(*quote) && header.ends_with(*quote));
+    if is_token(header) && !is_wrapped {
         return None;
     }
     let plain = as_it_looks(header.trim());
@@ -107,6 +116,14 @@ fn is_media_type(text: &str) -> bool {
         .is_some_and(|(kind, _)| KINDS.contains(&kind))
 }
 
+/// A name that could be there.
+const fn example(argument: Argument) -> &'static str {
+    match argument {
+        Argument::ExposeHeaders => "x-total-count",
+        _ => "content-type",
+    }
+}
+
 /// `*` is the whole string or a character like any other: <https://fetch.spec.whatwg.org/#http-new-header-syntax>.
 pub(super) fn header_wildcard_place(header: &str, argument: Argument) -> Option<Fault> {
     if !header.contains('*') || header == "*" {
@@ -133,8 +150,13 @@ pub fn header_identifier(identifier: &str, argument: Argument) -> Fault {
     let name = identifier.to_ascii_lowercase().replace('_', "-");
     match &*name {
         "any" | "all" | "star" => fault.help("write `\"*\"`"),
-        "none" => fault.help(format!("leave out `{}`", argument.name())),
-        _ if COMMON.contains(&&*name) || identifier.contains('_') => {
+        "none" | "false" | "no" => fault.help(format!("leave out `{}`", argument.name())),
+        "true" | "yes" => fault.help(format!(
+            "list the names, such as `{} = [\"{}\"]`",
+            argument.name(),
+            example(argument)
+        )),
+        _ if COMMON.contains(&&*name) || identifier.contains(['_', '-']) => {
             fault.help(format!("write `\"{name}\"`"))
         }
         _ => fault
@@ -180,7 +202,11 @@ fn near(lower: &str) -> Option<&'static str> {
     let folded = |name: &str| name.replace(['-', '_', '.', ' '], "");
     let same = COMMON.into_iter().find(|common| folded(common) == folded(lower));
     let is_own = lower.starts_with("x-") || lower.starts_with("x_") || lower.len() < 6 || lower.len() > 32;
-    same.or_else(|| {
+    let swapped = || {
+        let mine = |common: &&str| common.starts_with("x-") && is_slip(lower, common);
+        COMMON.into_iter().find(mine)
+    };
+    same.or_else(swapped).or_else(|| {
         COMMON
             .into_iter()
             .filter(|common| !is_own && !common.starts_with("x-"))
@@ -191,6 +217,19 @@ fn near(lower: &str) -> Option<&'static str> {
             .min()
             .map(|(_, common)| common)
     })
+}
+
+/// Two letters swapped, or one wrong in a name so long that it is nobody's own.
+fn is_slip(written: &str, common: &str) -> bool {
+    const LONG: usize = 16;
+    let letters = |name: &str| {
+        let mut letters = name.as_bytes().to_vec();
+        letters.sort_unstable();
+        letters
+    };
+    written.len() <= 32
+        && strsim::damerau_levenshtein(written, common) == 1
+        && (common.len() >= LONG || letters(written) == letters(common))
 }
 
 /// In the case that the user writes.
@@ -228,6 +267,11 @@ mod tests {
             ("application/json", "help: write `\"content-type\"`"),
             ("any", "help: write `\"*\"`"),
             ("none", "help: leave out `allow_headers`"),
+            (
+                "true",
+                "help: list the names, such as `allow_headers = [\"content-type\"]`",
+            ),
+            ("'content-type'", "help: write `\"content-type\"`"),
         ] {
             let said = said(header_quoted(header, Argument::AllowHeaders));
             assert!(said.contains(expected), "{header}: {said}");
@@ -271,6 +315,10 @@ mod tests {
             ("XRequestId", "did you mean `X-Request-Id`?"),
             ("Bearer", "did you mean `authorization`?"),
             ("Referrer", "remove it, if it is `Referer`"),
+            ("X-Requested-Wtih", "did you mean `X-Requested-With`?"),
+            ("x-requsted-with", "did you mean `x-requested-with`?"),
+            ("X-CSFR-Token", "did you mean `X-Csrf-Token`?"),
+            ("x-total-cuont", "did you mean `x-total-count`?"),
         ] {
             assert!(said(header_unknown(header)).contains(expected), "{header}");
         }

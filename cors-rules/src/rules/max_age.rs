@@ -70,6 +70,7 @@ fn seconds(text: &str) -> Option<u64> {
     let text = text.trim().trim_matches(['"', '\'']).trim();
     let text = text.trim_start_matches('-');
     unit_of_a_call(text)
+        .or_else(|| sum(text))
         .or_else(|| product(text))
         .or_else(|| iso(text))
         .or_else(|| with_unit(text))
@@ -94,14 +95,27 @@ fn unit_of_a_call(text: &str) -> Option<u64> {
     scaled(number.trim(), factor)
 }
 
-/// `60 * 60`.
+/// `3600 + 1800`.
+fn sum(text: &str) -> Option<u64> {
+    let terms: Vec<&str> = text.split('+').collect();
+    if terms.len() < 2 {
+        return None;
+    }
+    terms
+        .iter()
+        .try_fold(0_u64, |sum, term| sum.checked_add(seconds(term)?))
+}
+
+/// `60 * 60`, `12 * time.Hour`.
 fn product(text: &str) -> Option<u64> {
     let factors: Vec<&str> = text.split('*').collect();
     if factors.len() < 2 {
         return None;
     }
-    factors.iter().try_fold(1_u64, |product, factor| {
-        product.checked_mul(scaled(factor.trim(), 1.0)?)
+    factors.iter().try_fold(1_u64, |product, term| {
+        let term = term.trim();
+        let unit = || factor(term.strip_prefix("time.")?).and_then(whole);
+        product.checked_mul(scaled(term, 1.0).or_else(unit)?)
     })
 }
 

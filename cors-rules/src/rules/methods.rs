@@ -82,15 +82,43 @@ pub(super) fn check(
         let upper = method.to_ascii_uppercase();
         // The correction would be refused as a duplicate.
         let is_listed = fault.rule == Rule::MethodCase && methods.contains(&upper);
-        Some(match is_listed {
-            true => fault.help(format!("remove it: {} is listed already", quoted(&upper))),
-            false => fault,
-        })
+        if is_listed {
+            return Some(fault.help(format!("remove it: {} is listed already", quoted(&upper))));
+        }
+        Some(without_unserved(fault, method, serves))
     };
     LIST.check(methods, credentials, wrong, findings);
 }
 
-/// The first mistake in one method. Later checks would report it again.
+/// What would be refused next for being served by no attribute is not proposed.
+fn without_unserved(fault: Fault, method: &str, serves: &Serves) -> Fault {
+    let Serves::Routed { attribute, methods } = serves else {
+        return fault;
+    };
+    let names: Vec<String> = method
+        .split([',', ' ', '|', ';'])
+        .filter(|name| !name.is_empty())
+        .map(str::to_ascii_uppercase)
+        .collect();
+    let is_unserved = |name: &&String| REGISTERED.contains(&name.as_str()) && !methods.contains(name);
+    let Some(unserved) = names.iter().find(is_unserved) else {
+        return fault;
+    };
+    match (fault.rule, &*names) {
+        (Rule::MethodCase, _) => fault.help(format!(
+            "remove it: {} does not serve {}",
+            quoted(attribute),
+            quoted(unserved)
+        )),
+        (Rule::MethodToken, [_, _, ..]) => fault.help(format!(
+            "leave out `methods`: without it, it is what the handler serves, {}",
+            listed(methods.iter().map(String::as_str))
+        )),
+        _ => fault,
+    }
+}
+
+/// The first thing that is wrong with one method; what comes after would repeat it.
 fn wrong(method: &str, serves: &Serves) -> Option<Fault> {
     request_line(method)
         .or_else(|| several(method))
@@ -135,7 +163,11 @@ fn several(method: &str) -> Option<Fault> {
 
 /// A word for every method. Browsers would read it as a method of that name.
 fn every(method: &str, serves: &Serves) -> Option<Fault> {
-    if !matches!(&*method.to_ascii_lowercase(), "any" | "all" | "star") {
+    let is_every = matches!(
+        &*method.to_ascii_lowercase(),
+        "any" | "all" | "star" | "true" | "default" | "everything" | "every"
+    );
+    if !is_every {
         return None;
     }
     let problem = format!("{} is a word, not a method", quoted(method));

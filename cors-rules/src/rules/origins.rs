@@ -7,11 +7,11 @@ use super::{Findings, single_origin};
 use crate::checked::{CheckedList, CheckedOrigins};
 use crate::credentials::insecure_with_credentials;
 use crate::draft::OriginsDraft;
-use crate::fault::{Fault, merged};
+use crate::fault::{Fault, Help, merged};
 use crate::origin::OriginPattern;
 use crate::parse::{Diagnosis, diagnose, parse_origin};
 use crate::shown::quoted;
-use crate::violation::{Argument, Place, Rule};
+use crate::violation::{Argument, Place, Rule, Severity};
 
 const ANY: &str = "*";
 
@@ -80,7 +80,12 @@ fn entries<'a>(
             mut faults,
             corrected,
         } = judge(text, credentials);
-        findings.unread_origin |= pattern.is_none() && corrected.is_none();
+        // What `allow` is for may only show in the correction.
+        let is_refused = || faults.iter().any(Fault::is_refused);
+        findings.unread_origin |= pattern.is_none() && (corrected.is_none() || is_refused());
+        if credentials {
+            faults = faults.into_iter().map(Fault::without_any).collect();
+        }
         if let Some(corrected) = corrected.filter(|corrected| written.contains(&**corrected)) {
             // The correction would be refused as a duplicate.
             let help = format!("remove it: {} is listed already", quoted(&corrected));
@@ -113,7 +118,8 @@ pub(super) fn judge(text: &str, credentials: bool) -> Judged<'_> {
         Diagnosis::Faulty { faults, corrected } => {
             let mut faults = merged(faults, text);
             if let Some(meant) = corrected.as_deref().and_then(|text| parse_origin(text).ok()) {
-                faults.extend(single_origin::judge(&meant, text, credentials));
+                let further = single_origin::judge(&meant, text, credentials);
+                faults = with_further(faults, further, text, &meant.to_string());
             }
             Judged {
                 pattern: None,
@@ -122,6 +128,36 @@ pub(super) fn judge(text: &str, credentials: bool) -> Judged<'_> {
             }
         }
     }
+}
+
+/// Joins what is wrong with a correction to what is corrected: where the literal was written in another notation,
+/// such as a regular expression, and where one change mends both. No message proposes what another refuses.
+fn with_further(mut faults: Vec<Fault>, mut further: Vec<Fault>, text: &str, corrected: &str) -> Vec<Fault> {
+    if let [only] = faults.as_mut_slice()
+        && let Some(at) = further
+            .iter()
+            .position(|fault| fault.rule == Rule::OriginPublicSuffix)
+        && only.rule == Rule::OriginWildcardPlace
+        && further[at].severity != Severity::Warning
+    {
+        *only = only.clone().refused(further.remove(at), corrected);
+    }
+    if let Some(at) = further
+        .iter()
+        .position(|fault| fault.rule == Rule::OriginSchemeUnknown)
+    {
+        let scheme = further.remove(at);
+        let help = scheme.help.clone();
+        faults.push(scheme);
+        faults = merged(faults, text);
+        if let [only] = faults.as_mut_slice()
+            && help != Help::None
+        {
+            only.help = help;
+        }
+    }
+    faults.extend(further);
+    faults
 }
 
 /// Exact entries by length and then by bytes, as they are searched; patterns behind them, as written.

@@ -26,6 +26,7 @@ fn judge(seen: &Seen, allow_headers: Option<&[String]>, based: bool) -> Option<F
         Seen::RequestHeader(name) if lacks(name) && !is_any => Some(handler_header(name, names)),
         Seen::Blind(item) => Some(module_blind(item)),
         Seen::Renamed(attribute) => Some(renamed(attribute)),
+        Seen::Unrouted(function) => Some(unrouted(function)),
         Seen::JsonBody | Seen::Authorization | Seen::RequestHeader(_) => None,
     }
 }
@@ -82,6 +83,18 @@ fn module_blind(item: &str) -> Fault {
     )
     .help("put `#[cors(..)]` on each handler there, or write the handlers here")
     .note("an attribute sees the tokens of its module, and not what macros and other files add")
+}
+
+fn unrouted(function: &str) -> Fault {
+    Fault::new(
+        Rule::ModuleBlind,
+        format!(
+            "no handler in this module has a routing attribute, so {} does not get its policy",
+            quoted(function)
+        ),
+    )
+    .help("add one, such as `#[get(\"/path\")]`, or write `#[cors(.., methods = [GET])]` on each handler")
+    .note("a module's policy is for the handlers that have a routing attribute")
 }
 
 fn renamed(attribute: &str) -> Fault {

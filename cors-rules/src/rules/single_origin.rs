@@ -53,34 +53,32 @@ fn is_known(scheme: &str) -> bool {
 /// Whoever can register a name under the pattern's base becomes an allowed origin:
 /// <https://url.spec.whatwg.org/#host-public-suffix>.
 fn origin_public_suffix(pattern: &OriginPattern<'_>, shown: &str) -> Option<Fault> {
-    let (label, own) = match pattern.wildcard {
+    let is_label = match pattern.wildcard {
         Wildcard::None => return None,
-        Wildcard::Subdomains => ("", own_domain(pattern)),
-        Wildcard::Label { .. } => (
-            "label ",
-            own_domain(&OriginPattern {
-                wildcard: Wildcard::Subdomains,
-                ..*pattern
-            }),
-        ),
+        Wildcard::Subdomains => false,
+        Wildcard::Label { .. } => true,
     };
     if suffix::is_private(pattern.host) {
         return None;
     }
-    let reason = match suffix::shared(pattern.host)? {
+    let shared = suffix::shared(pattern.host)?;
+    let reason = match shared {
         Shared::TopLevel => "is a top-level domain",
         Shared::Suffix => "is a public suffix: <https://publicsuffix.org>",
-        Shared::Above if label.is_empty() => "has public suffixes beneath it: <https://publicsuffix.org>",
+        Shared::Above if !is_label => "has public suffixes beneath it: <https://publicsuffix.org>",
         // Only the owner of the domain controls names of one label.
         Shared::Above => return None,
     };
+    if let Some(fault) = forgotten_dot(pattern, shown, shared) {
+        return Some(fault);
+    }
     let problem = format!(
         "origin {} covers names that strangers can register",
         quoted(shown)
     );
     Some(
         Fault::new(Rule::OriginPublicSuffix, problem)
-            .help(format!("name your own domain, such as `{own}`"))
+            .help(own_name(pattern, shared))
             .note(format!("{} {reason}", quoted(pattern.host))),
     )
 }
@@ -107,14 +105,63 @@ fn origin_private_name(pattern: &OriginPattern<'_>, shown: &str) -> Option<Fault
     )
 }
 
-fn own_domain(pattern: &OriginPattern<'_>) -> String {
-    spelled(
-        &OriginPattern {
-            host: &format!("your-domain.{}", pattern.host),
+/// `https://*example.com`: a name and what is beneath it, as people mean it, and `https://evilexample.com`.
+fn forgotten_dot(pattern: &OriginPattern<'_>, shown: &str, shared: Shared) -> Option<Fault> {
+    let Wildcard::Label { before: "", after } = pattern.wildcard else {
+        return None;
+    };
+    if after.starts_with(['-', '_']) || shared != Shared::TopLevel {
+        return None;
+    }
+    let host = format!("{after}.{}", pattern.host);
+    let own = [Wildcard::None, Wildcard::Subdomains].map(|wildcard| {
+        let own = OriginPattern {
+            wildcard,
+            host: &host,
             ..*pattern
-        },
-        pattern.scheme,
+        };
+        spelled(&own, pattern.scheme)
+    });
+    let problem = format!(
+        "origin {} covers every name that ends with {}, a stranger's too",
+        quoted(shown),
+        quoted(&host)
+    );
+    Some(
+        Fault::new(Rule::OriginPublicSuffix, problem)
+            .help(format!("write `[\"{}\"]`", own.join("\", \"")))
+            .note("`*.` is any subdomain; the domain itself is an entry of its own"),
     )
+}
+
+/// What to write where a pattern covers strangers: registries sell domains, and platforms give away single names.
+fn own_name(pattern: &OriginPattern<'_>, shared: Shared) -> String {
+    if let Wildcard::Label { .. } = pattern.wildcard {
+        return "list the exact origins, or serve such pages beneath a domain of your own, as with \
+                `https://*.preview.your-domain.com`"
+            .to_owned();
+    }
+    let of = |wildcard, host: &str| {
+        let own = OriginPattern {
+            wildcard,
+            host,
+            ..*pattern
+        };
+        spelled(&own, pattern.scheme)
+    };
+    if shared == Shared::Suffix && !is_registry(pattern.host) {
+        let own = of(Wildcard::None, &format!("your-site.{}", pattern.host));
+        return format!("name your own site, such as `{own}`");
+    }
+    let own = of(Wildcard::Subdomains, &format!("your-domain.{}", pattern.host));
+    format!("name your own domain, such as `{own}`")
+}
+
+/// `co.uk` and its like, of the registry of a country.
+fn is_registry(host: &str) -> bool {
+    let mut labels = host.trim_end_matches('.').rsplit('.');
+    let is_country = labels.next().is_some_and(|last| last.len() == 2);
+    is_country && labels.next().is_some_and(|second| second.len() <= 3)
 }
 
 /// Credentials for an origin whose pages someone else can write are that someone's:
@@ -307,7 +354,20 @@ mod tests {
             ),
             (
                 "https://*.github.io:8443",
-                "help: name your own domain, such as `https://*.your-domain.github.io:8443`",
+                "help: name your own site, such as `https://your-site.github.io:8443`",
+            ),
+            (
+                "https://*.co.uk",
+                "help: name your own domain, such as `https://*.your-domain.co.uk`",
+            ),
+            (
+                "https://app-*.vercel.app",
+                "help: list the exact origins, or serve such pages beneath a domain of your own",
+            ),
+            (
+                "https://*example.com",
+                "covers every name that ends with `example.com`, a stranger's too\n\
+                 help: write `[\"https://example.com\", \"https://*.example.com\"]`",
             ),
             ("https://*.com", "note: `com` is a top-level domain"),
             ("https://*.github.io", "note: `github.io` is a public suffix: "),

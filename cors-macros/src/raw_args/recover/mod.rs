@@ -1,5 +1,6 @@
 //! Argument lists with mistakes: wrong signs, missing brackets and commas, names that are not arguments.
 
+mod foreign;
 mod nameless;
 mod tokens;
 
@@ -8,20 +9,18 @@ use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use quote::ToTokens;
 
 use super::{RawArg, RawArgs, is_separator};
-use crate::{messages, written::as_written};
+use crate::{
+    messages,
+    values::{self, Sound},
+    written::{as_written, fits},
+};
 use tokens::{
-    Part, begins_argument, called_with, inside, is_path, name, sign, span, split, split_at_missing_comma,
+    Part, begins_argument, called_with, first_argument, is_path, name, sign, span, split,
+    split_at_missing_comma,
 };
 
 pub(super) fn parse(trees: &[TokenTree], errors: &mut Vec<syn::Error>) -> RawArgs {
-    let mut recovery = Recovery {
-        raw: RawArgs::default(),
-        errors,
-        wrong_signs: Vec::new(),
-        unbracketed: Vec::new(),
-        unnamed: Vec::new(),
-        has_unknown: false,
-    };
+    let mut recovery = Recovery::new(errors);
     recovery.list(trees);
     recovery.finish()
 }
@@ -36,6 +35,22 @@ struct Recovery<'e> {
     /// Arguments whose values are written without their names.
     unnamed: Vec<usize>,
     has_unknown: bool,
+    /// Whether another notation is read, for which one error stands in.
+    is_foreign: bool,
+}
+
+impl<'e> Recovery<'e> {
+    fn new(errors: &'e mut Vec<syn::Error>) -> Self {
+        Self {
+            raw: RawArgs::default(),
+            errors,
+            wrong_signs: Vec::new(),
+            unbracketed: Vec::new(),
+            unnamed: Vec::new(),
+            has_unknown: false,
+            is_foreign: false,
+        }
+    }
 }
 
 impl Recovery<'_> {
@@ -43,25 +58,26 @@ impl Recovery<'_> {
         self.errors.push(syn::Error::new_spanned(tokens, message));
     }
 
-    fn list(&mut self, trees: &[TokenTree]) {
-        if let [TokenTree::Group(group)] = trees
-            && matches!(group.delimiter(), Delimiter::Brace | Delimiter::Parenthesis)
-        {
-            self.error(group, messages::braces_around_arguments());
-            return self.list(&inside(group));
+    /// What another notation has by nature is no mistake of its own.
+    fn slip(&mut self, tokens: impl ToTokens, message: impl std::fmt::Display) {
+        if !self.is_foreign {
+            self.error(tokens, message);
         }
+    }
+
+    fn list(&mut self, trees: &[TokenTree]) {
         let mut told_semicolon = false;
         for Part { tokens, separator } in split(trees) {
             if let Some(separator) = separator.filter(|tree| is_separator(tree, ';') && !told_semicolon) {
                 told_semicolon = true;
-                self.error(
+                self.slip(
                     separator,
                     "expected `,` between arguments, found `;`\nhelp: write `,` for each `;`",
                 );
             }
             match (tokens, separator) {
                 ([], Some(separator)) => {
-                    self.error(
+                    self.slip(
                         separator,
                         "an argument is missing before this comma\nhelp: remove this comma",
                     );
@@ -72,6 +88,9 @@ impl Recovery<'_> {
     }
 
     fn part(&mut self, tokens: &[TokenTree]) {
+        if self.foreign(tokens) {
+            return;
+        }
         let Some((name, rest)) = name(tokens) else {
             return self.nameless(tokens);
         };
@@ -79,15 +98,10 @@ impl Recovery<'_> {
         if rest.is_empty() && self.continues_list(&name) {
             return self.extend_last(tokens);
         }
-        if name == "cors" && matches!(rest, [TokenTree::Group(_)]) {
-            if let [TokenTree::Group(group)] = rest {
-                self.error(
-                    TokenStream::from_iter(tokens.iter().cloned()),
-                    messages::braces_around_arguments(),
-                );
-                self.list(&inside(group));
-            }
-            return;
+        if let Some((argument, value)) = header_call(&name, rest) {
+            self.raw.broken.push(argument);
+            let message = messages::header_line_for_argument(argument, &value);
+            return self.error(TokenStream::from_iter(tokens.iter().cloned()), message);
         }
         if is_path(rest) {
             self.has_unknown = true;
@@ -116,12 +130,16 @@ impl Recovery<'_> {
             None if begins_argument(rest) => rest.split_at(0),
             None => split_at_missing_comma(rest),
         };
-        if let Some(argument) = self.argument(name, key, value.is_empty()) {
+        if name.eq_ignore_ascii_case("debug") && is_truth(value) {
+            let tokens = key.iter().chain(rest).cloned();
+            self.error(TokenStream::from_iter(tokens), messages::debug_switch(name));
+        } else if let Some(argument) = self.argument(name, key, value.is_empty()) {
             self.push(argument, key, rest, value);
         }
         if let Some(next) = after.first() {
-            let text = as_written(after);
-            self.error(
+            // Another comma that is missing behind it has an error of its own.
+            let text = as_written(first_argument(after));
+            self.slip(
                 next,
                 format!("expected `,` before `{next}`\nhelp: write `, {text}`"),
             );
@@ -134,22 +152,54 @@ impl Recovery<'_> {
         if let Some(argument) = Argument::from_name(name) {
             return Some(argument);
         }
-        let message = match suggest::argument(name).filter(|_| suggest::whole(name).is_none()) {
+        let whole = suggest::whole(name);
+        let meant = suggest::argument(name).filter(|_| whole.is_none());
+        let message = match meant {
             None if name == "_" => messages::not_an_argument(name),
+            None if is_word && whole.is_none() && is_constant(name) => messages::constant_alone(name),
+            Some(meant) if self.raw.has(meant) && !is_word => messages::argument_duplicate_alias(name, meant),
             // The name alone would be the next mistake.
             Some(meant) if is_word && !is_switch(meant) => messages::unfinished(name, meant),
             _ => messages::argument_unknown(name),
         };
-        self.error(TokenStream::from_iter(key.iter().cloned()), message);
+        let key_tokens = TokenStream::from_iter(key.iter().cloned());
+        if meant.is_some() || whole.is_some() {
+            self.slip(key_tokens, message);
+        } else {
+            self.error(key_tokens, message);
+        }
         // A name such as `allow_any_origin` says its value, whatever is written behind it.
-        let meant = suggest::argument(name).filter(|_| suggest::whole(name).is_none());
-        self.has_unknown |= meant.is_none();
+        if let Some(whole) = whole {
+            self.has_unknown |= whole.starts_with("origins") || whole == "off";
+            self.push_whole(whole, key);
+        }
+        // What is simply removed has not taken the place of the origins.
+        let is_removed = suggest::none(name).is_some_and(|help| help.starts_with("remove it"));
+        self.has_unknown |= meant.is_none() && whole.is_none() && !is_removed;
         let meant = meant.filter(|argument| !self.raw.has(*argument))?;
         if is_word && !is_switch(meant) {
             self.raw.broken.push(meant);
             return None;
         }
         Some(meant)
+    }
+
+    /// An argument with its value, where a name says both.
+    fn push_whole(&mut self, whole: &str, key: &[TokenTree]) {
+        let (name, value) = whole
+            .split_once(" = ")
+            .map_or((whole, None), |(name, value)| (name, Some(value)));
+        let Some(argument) = Argument::from_name(name).filter(|argument| !self.raw.has(*argument)) else {
+            return;
+        };
+        let span = span(key);
+        let value = value.and_then(|value| value.parse::<TokenStream>().ok());
+        let value = value.map(|value| value.into_iter().map(|tree| respanned(tree, span)).collect());
+        self.raw.args.push(RawArg {
+            argument,
+            key: span,
+            value,
+        });
     }
 
     fn push(&mut self, argument: Argument, key: &[TokenTree], rest: &[TokenTree], value: &[TokenTree]) {
@@ -199,7 +249,7 @@ impl Recovery<'_> {
             let arg = &self.raw.args[*index];
             if let Some(value) = arg.value.clone() {
                 let message = messages::name_missing(arg.argument, &value);
-                self.error(value, message);
+                self.slip(value, message);
             }
         }
         for index in unbracketed {
@@ -212,24 +262,109 @@ impl Recovery<'_> {
                 false => messages::brackets_missing(arg.argument, &bracketed),
             };
             arg.value = Some(bracketed);
-            self.error(value, message);
+            self.slip(value, message);
         }
-        if let Some((index, tokens, found)) = self.wrong_signs.first().cloned() {
-            let args: Vec<String> = self
-                .wrong_signs
-                .iter()
-                .map(|(index, ..)| self.raw.args[*index].written())
-                .collect();
-            let name = self.raw.args[index].argument.name();
-            let message = messages::wrong_sign(name, &found, &args);
-            self.error(tokens, message);
-        }
+        self.tell_wrong_signs();
         // Whoever wrote a name that means nothing here has not forgotten the origins as well.
         if self.has_unknown && !self.raw.has(Argument::Origins) {
             self.raw.broken.push(Argument::Origins);
         }
         self.raw
     }
+
+    /// One error for all signs, with the arguments as they should be. Where no value can be known the error about
+    /// the value is enough.
+    fn tell_wrong_signs(&mut self) {
+        if self.is_foreign {
+            return;
+        }
+        let mut first = None;
+        let mut shown: Option<Vec<String>> = Some(Vec::new());
+        for (index, tokens, found) in std::mem::take(&mut self.wrong_signs) {
+            let arg = &mut self.raw.args[index];
+            if arg.value.is_some() && matches!(sound(arg), Sound::Unknown) {
+                continue;
+            }
+            let one = shown_as_sound(arg);
+            shown = shown.zip(one).map(|(mut all, one)| {
+                all.push(one);
+                all
+            });
+            let _ = first.get_or_insert((arg.argument.name(), tokens, found));
+        }
+        if let Some((name, tokens, found)) = first {
+            let shown = shown.and_then(|all| fits(all.join(", ")));
+            self.error(tokens, messages::wrong_sign(name, &found, shown.as_deref()));
+        }
+    }
+}
+
+fn sound(arg: &RawArg) -> Sound {
+    match &arg.value {
+        Some(value) => values::sound(arg.argument, value.clone()),
+        None => Sound::AsWritten,
+    }
+}
+
+/// An argument as it should be, where that is not too long to be shown. Its value becomes what is shown, so that
+/// nothing else is said about its shape.
+fn shown_as_sound(arg: &mut RawArg) -> Option<String> {
+    if let Sound::As(text) = sound(arg) {
+        let text = fits(text)?;
+        let value = text
+            .split_once(" = ")
+            .map(|(_, value)| value.parse::<TokenStream>());
+        let old = arg.value.take().unwrap_or_default();
+        let span = old.into_iter().next().map_or(arg.key, |tree| tree.span());
+        arg.value = match value {
+            Some(Ok(value)) => Some(value.into_iter().map(|tree| respanned(tree, span)).collect()),
+            _ => None,
+        };
+        return Some(text);
+    }
+    arg.written()
+}
+
+fn respanned(mut tree: TokenTree, span: proc_macro2::Span) -> TokenTree {
+    if let TokenTree::Group(group) = &tree {
+        let inner = group
+            .stream()
+            .into_iter()
+            .map(|tree| respanned(tree, span))
+            .collect();
+        tree = TokenTree::Group(Group::new(group.delimiter(), inner));
+    }
+    tree.set_span(span);
+    tree
+}
+
+/// `add_header "Access-Control-Allow-Origin" "*"`, as servers are configured.
+fn header_call(name: &str, rest: &[TokenTree]) -> Option<(Argument, String)> {
+    let [TokenTree::Literal(header), TokenTree::Literal(value), ..] = rest else {
+        return None;
+    };
+    if !name.to_ascii_lowercase().contains("header") {
+        return None;
+    }
+    let text = |literal: &proc_macro2::Literal| syn::parse_str::<syn::LitStr>(&literal.to_string()).ok();
+    let line = format!("{}: {}", text(header)?.value(), text(value)?.value());
+    messages::header_line(&line).map(|(argument, value)| (argument, value.to_owned()))
+}
+
+fn is_truth(value: &[TokenTree]) -> bool {
+    let [TokenTree::Ident(word)] = value else {
+        return false;
+    };
+    let word = word.to_string().to_ascii_lowercase();
+    word == "true" || word == "false"
+}
+
+/// `PARTNERS`, the name of a policy, or `GET`.
+fn is_constant(name: &str) -> bool {
+    name.len() > 2
+        && name
+            .bytes()
+            .all(|byte| byte.is_ascii_uppercase() || byte == b'_' || byte.is_ascii_digit())
 }
 
 const fn is_switch(argument: Argument) -> bool {

@@ -19,8 +19,18 @@ impl Recovery<'_> {
         let stream = || TokenStream::from_iter(tokens.iter().cloned());
         let is_value = matches!(tokens.first(), Some(TokenTree::Literal(_)))
             || matches!(tokens, [TokenTree::Punct(star)] if star.as_char() == '*');
-        if is_value && self.last_is_open_list() && self.takes(tokens) {
+        let is_pair = tokens.len() > 1 && sign(&tokens[1..]).is_some();
+        if is_value && !is_pair && self.last_is_open_list() && self.takes(tokens) {
             return self.extend_last(tokens);
+        }
+        if let Some((number, whole)) = self.thousands(tokens) {
+            return self.error(number, messages::thousands(&whole));
+        }
+        if let [TokenTree::Punct(not), TokenTree::Ident(name)] = tokens
+            && not.as_char() == '!'
+            && let Some(argument) = Argument::from_name(&name.to_string())
+        {
+            return self.error(stream(), messages::negated(argument));
         }
         if let [TokenTree::Literal(literal), rest @ ..] = tokens
             && let Ok(text) = syn::parse_str::<syn::LitStr>(&literal.to_string())
@@ -60,6 +70,31 @@ impl Recovery<'_> {
             return self.error(stream, messages::name_missing(Argument::Origins, &value));
         }
         self.unnamed(Argument::Origins, tokens, value);
+    }
+
+    /// `max_age = 86,400`: the number that was meant. It becomes the value.
+    fn thousands(&mut self, tokens: &[TokenTree]) -> Option<(TokenStream, String)> {
+        let [TokenTree::Literal(digits)] = tokens else {
+            return None;
+        };
+        let digits = digits.to_string();
+        let last = self.raw.args.last_mut()?;
+        let before = last.value.as_ref()?.to_string();
+        let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+        if last.argument != Argument::MaxAge
+            || digits.len() != 3
+            || !is_number(&digits)
+            || !is_number(&before)
+        {
+            return None;
+        }
+        let whole = format!("{before}{digits}");
+        let number: proc_macro2::Literal = whole.parse().ok()?;
+        let written = last
+            .value
+            .replace(quote::quote_spanned!(tokens[0].span()=> #number));
+        let written = written.into_iter().flatten().chain(tokens.iter().cloned());
+        Some((written.collect(), whole))
     }
 
     /// A value that says by itself which argument it is for; the error waits for the rest of a list.

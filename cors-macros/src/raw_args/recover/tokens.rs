@@ -53,12 +53,20 @@ pub(super) fn name(tokens: &[TokenTree]) -> Option<(String, &[TokenTree])> {
     let mut rest = after_first;
     let mut name = first.to_string();
     while let [TokenTree::Punct(punct), TokenTree::Ident(next), after @ ..] = rest
-        && punct.as_char() == '-'
+        && (punct.as_char() == '-' || punct.as_char() == '.' && is_dotted(after))
     {
-        name = format!("{name}-{next}");
+        name = format!("{name}{}{next}", punct.as_char());
         rest = after;
     }
     Some((name, rest))
+}
+
+/// `cors.origins = ..`: a sign ends the name.
+fn is_dotted(after: &[TokenTree]) -> bool {
+    match after {
+        [TokenTree::Punct(dot), TokenTree::Ident(_), rest @ ..] if dot.as_char() == '.' => is_dotted(rest),
+        rest => sign(rest).is_some(),
+    }
 }
 
 /// `Cors::permissive()`, `vec![..]`.
@@ -81,11 +89,23 @@ pub(super) fn called_with(rest: &[TokenTree]) -> Option<Option<TokenStream>> {
     if group.delimiter() != Delimiter::Parenthesis {
         return None;
     }
-    let inside = inside(group);
+    // `allowHost("a.example", schemes = ..)`: what has a name is no element.
+    let all = inside(group);
+    let is_named = |index: &usize| {
+        is_separator(&all[*index], ',')
+            && matches!(all.get(index + 1), Some(TokenTree::Ident(_)))
+            && all.get(index + 2).is_some_and(|tree| is_separator(tree, '='))
+    };
+    let end = (0..all.len()).find(is_named).unwrap_or(all.len());
+    let inside = &all[..end];
     Some(match inside.iter().any(|tree| is_separator(tree, ',')) {
-        true => Some(TokenTree::Group(Group::new(Delimiter::Bracket, group.stream())).into()),
+        true => {
+            let mut bracketed = Group::new(Delimiter::Bracket, inside.iter().cloned().collect());
+            bracketed.set_span(group.span());
+            Some(TokenTree::Group(bracketed).into())
+        }
         false if inside.is_empty() => None,
-        false => Some(group.stream()),
+        false => Some(inside.iter().cloned().collect()),
     })
 }
 
@@ -97,6 +117,17 @@ pub(super) fn split_at_missing_comma(value: &[TokenTree]) -> (&[TokenTree], &[To
         .find(|&index| begins(index))
         .unwrap_or(value.len());
     value.split_at(at)
+}
+
+/// The argument that begins here, up to the next that begins without a comma.
+pub(super) fn first_argument(tokens: &[TokenTree]) -> &[TokenTree] {
+    match tokens.get(1..).and_then(sign) {
+        Some((length, _)) => {
+            let (value, _) = split_at_missing_comma(&tokens[1 + length..]);
+            &tokens[..1 + length + value.len()]
+        }
+        None => &tokens[..tokens.len().min(1)],
+    }
 }
 
 /// `name`, or `name = ..` with whatever sign.

@@ -30,7 +30,71 @@ pub(super) fn is_computed(tree: &TokenTree) -> bool {
     }
 }
 
-/// The element with code in it, and its value where it only joins literals.
+/// Whether the tokens decide something while the program runs: a closure, a function, a condition.
+pub(super) fn is_decision(trees: &[TokenTree]) -> bool {
+    const WORDS: [&str; 12] = [
+        "if",
+        "match",
+        "fn",
+        "func",
+        "function",
+        "lambda",
+        "move",
+        "return",
+        "predicate",
+        "async_predicate",
+        "mirror_request",
+        "some_regex",
+    ];
+    trees.iter().enumerate().any(|(index, tree)| match tree {
+        TokenTree::Ident(word) => WORDS.iter().any(|known| word == known),
+        TokenTree::Punct(bar) if bar.as_char() == '|' => {
+            // `"a" | "b"` is a list of strings.
+            let is_behind_string = index > 0 && matches!(trees[index - 1], TokenTree::Literal(_));
+            !is_behind_string
+        }
+        TokenTree::Punct(arrow) => {
+            arrow.as_char() == '='
+                && matches!(trees.get(index + 1), Some(TokenTree::Punct(next)) if next.as_char() == '>')
+        }
+        _ => false,
+    })
+}
+
+/// `if cfg!(debug_assertions) { a } else { b }`: the strings of debug builds and of release builds.
+pub(super) fn builds(tokens: &[TokenTree]) -> Option<[Vec<String>; 2]> {
+    let [
+        TokenTree::Ident(keyword),
+        TokenTree::Ident(cfg),
+        TokenTree::Punct(_),
+        TokenTree::Group(condition),
+        TokenTree::Group(first),
+        TokenTree::Ident(otherwise),
+        TokenTree::Group(second),
+    ] = tokens
+    else {
+        return None;
+    };
+    if keyword != "if" || cfg != "cfg" || otherwise != "else" {
+        return None;
+    }
+    let texts = |group: &proc_macro2::Group| -> Vec<String> {
+        let trees: Vec<TokenTree> = group.stream().into_iter().collect();
+        flat_all(&trees)
+            .iter()
+            .filter_map(|tree| string(tree).map(|text| text.value()))
+            .collect()
+    };
+    let condition = condition.stream().to_string().replace(' ', "");
+    let [debug, release] = match &*condition {
+        "debug_assertions" => [texts(first), texts(second)],
+        "not(debug_assertions)" => [texts(second), texts(first)],
+        _ => return None,
+    };
+    (!debug.is_empty() && !release.is_empty()).then_some([debug, release])
+}
+
+/// The element that holds code, and the text it would come to where it only joins literals.
 pub(super) fn code(tokens: &[TokenTree], trees: &[TokenTree], at: usize) -> (Vec<TokenTree>, Option<String>) {
     let elements = match tokens {
         [TokenTree::Group(group)] if group.delimiter() == Delimiter::Bracket => {
@@ -46,7 +110,9 @@ pub(super) fn code(tokens: &[TokenTree], trees: &[TokenTree], at: usize) -> (Vec
         .into_iter()
         .find(|element| flat_all(element).iter().any(is_computed))
         .unwrap_or_else(|| tokens.to_vec());
-    let is_concat = matches!(&trees[at], TokenTree::Ident(ident) if ident == "concat");
+    // A macro inside has a value that is not seen here.
+    let computed = flat_all(&element).iter().filter(|tree| is_computed(tree)).count();
+    let is_concat = matches!(&trees[at], TokenTree::Ident(ident) if ident == "concat") && computed == 1;
     let joined = is_concat.then(|| {
         let texts = flat_all(&element)
             .into_iter()

@@ -6,6 +6,7 @@ use syn::Path;
 
 use super::words::string;
 use crate::{
+    messages,
     values::{Misfits, word::Word},
     written::{as_written, flat},
 };
@@ -16,9 +17,16 @@ pub(super) fn identifiers(
     tokens: &[TokenTree],
     misfits: &mut Misfits,
 ) -> Option<Vec<Word>> {
-    let inside = match tokens {
-        [TokenTree::Group(group)] if group.delimiter() == Delimiter::Bracket => flat(group.stream()),
-        single => single.to_vec(),
+    let (inside, is_wrapped) = match tokens {
+        [TokenTree::Group(group)] if group.delimiter() == Delimiter::Bracket => (flat(group.stream()), false),
+        // `vec![..]`, `&[..]`, `(..)`
+        [.., TokenTree::Group(group)]
+            if tokens.len() == 1
+                || matches!(&tokens[tokens.len() - 2], TokenTree::Punct(mark) if matches!(mark.as_char(), '!' | '&')) =>
+        {
+            (flat(group.stream()), true)
+        }
+        single => (single.to_vec(), false),
     };
     let mut words = Vec::new();
     let mut found = Vec::new();
@@ -31,12 +39,18 @@ pub(super) fn identifiers(
             }),
             path if is_header_identifier(path) => {
                 // `Content-Type` is subtraction to Rust.
-                let identifier = as_written(path).replace(" - ", "_");
+                let identifier = as_written(path).replace(" - ", "-");
                 let last = identifier.rsplit("::").next().unwrap_or_default();
-                words.push(Word {
-                    text: meant_by(last),
-                    span: path[0].span(),
-                });
+                // The error says all there is to say about a word.
+                if !matches!(
+                    &*last.to_ascii_lowercase(),
+                    "true" | "false" | "yes" | "no" | "none"
+                ) {
+                    words.push(Word {
+                        text: meant_by(last),
+                        span: path[0].span(),
+                    });
+                }
                 let message = rules::header_identifier(last, argument).to_string();
                 found.push((path.to_vec(), message));
             }
@@ -46,6 +60,11 @@ pub(super) fn identifiers(
     // Without an identifier it is another mistake.
     if found.is_empty() {
         return None;
+    }
+    if is_wrapped {
+        let meant = super::correction(argument, tokens, &words);
+        misfits.add(tokens, messages::shape(argument, Some(&meant)));
+        return Some(words);
     }
     for (path, message) in found {
         misfits.add(&path, message);

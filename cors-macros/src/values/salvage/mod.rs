@@ -14,7 +14,7 @@ use crate::{
     messages,
     written::{as_written, flat},
 };
-use code::{code, is_computed};
+use code::{builds, code, is_computed, is_decision};
 use words::{flat_all, takes_words, words};
 
 pub(super) use paths::{expression_path, path, source};
@@ -23,6 +23,17 @@ pub(super) use paths::{expression_path, path, source};
 /// to write them.
 pub(super) fn list(argument: Argument, tokens: &[TokenTree], misfits: &mut Misfits) -> Vec<Word> {
     let trees = flat_all(tokens);
+    let takes_origins = matches!(argument, Argument::Origins | Argument::DebugOrigins);
+    if argument == Argument::Origins
+        && let Some([debug, release]) = builds(tokens)
+    {
+        misfits.add(tokens, messages::builds(&debug, &release));
+        return Vec::new();
+    }
+    if takes_origins && is_decision(&trees) {
+        misfits.add(tokens, messages::decision(argument, tokens));
+        return Vec::new();
+    }
     if let Some(at) = trees.iter().position(is_computed) {
         let (code, joined) = code(tokens, &trees, at);
         misfits.add(
@@ -39,7 +50,11 @@ pub(super) fn list(argument: Argument, tokens: &[TokenTree], misfits: &mut Misfi
     let words: Vec<Word> = words(argument, &trees);
     let bad = misfit(argument, tokens);
     if is_constant_among_literals(argument, tokens, &bad) {
-        misfits.add(&bad, messages::constant_in_list(argument, &as_written(&bad)));
+        let is_alone = bad.len() == tokens_inside(tokens);
+        misfits.add(
+            &bad,
+            messages::constant_in_list(argument, &as_written(&bad), is_alone),
+        );
         return words;
     }
     if words.is_empty() {
@@ -54,6 +69,11 @@ pub(super) fn list(argument: Argument, tokens: &[TokenTree], misfits: &mut Misfi
             TokenTree::Literal(_) | TokenTree::Ident(_),
             ..,
         ] => messages::comma_missing(&meant),
+        [
+            TokenTree::Literal(_) | TokenTree::Ident(_),
+            TokenTree::Punct(separator),
+            ..,
+        ] if separator.as_char() == ';' => messages::semicolon_in_list(&meant),
         _ => messages::shape(argument, Some(&meant)),
     };
     misfits.add(&bad, message);
@@ -63,7 +83,7 @@ pub(super) fn list(argument: Argument, tokens: &[TokenTree], misfits: &mut Misfi
 /// Whether one element of a list of origins is the name of a constant.
 fn is_constant_among_literals(argument: Argument, tokens: &[TokenTree], bad: &[TokenTree]) -> bool {
     matches!(argument, Argument::Origins | Argument::DebugOrigins)
-        && bad.len() < tokens_inside(tokens)
+        && (1..=tokens_inside(tokens)).contains(&bad.len())
         && expression_path(bad.iter().cloned().collect()).is_some()
 }
 
@@ -100,7 +120,7 @@ fn misfit(argument: Argument, tokens: &[TokenTree]) -> Vec<TokenTree> {
 }
 
 /// The argument as it should be. What was in brackets stays in brackets.
-fn correction(argument: Argument, tokens: &[TokenTree], words: &[Word]) -> String {
+pub(super) fn correction(argument: Argument, tokens: &[TokenTree], words: &[Word]) -> String {
     let is_list = tokens
         .iter()
         .any(|tree| matches!(tree, TokenTree::Group(group) if group.delimiter() == Delimiter::Bracket));
@@ -138,8 +158,21 @@ fn is_identifier(text: &str) -> bool {
 fn nothing(argument: Argument, tokens: &[TokenTree]) -> String {
     let written = as_written(tokens);
     if matches!(argument, Argument::Origins | Argument::DebugOrigins) {
+        if let [TokenTree::Literal(number)] = tokens
+            && let Ok(port) = number.to_string().parse::<u16>()
+        {
+            return messages::port_for_origin(argument, port);
+        }
+        if matches!(tokens, [TokenTree::Punct(slash), ..] if slash.as_char() == '/') {
+            return messages::regular_expression(argument);
+        }
+        if matches!(tokens, [TokenTree::Ident(first), ..] if first == "Self") {
+            return messages::code(argument, &written, None);
+        }
         let host = written.replace(' ', "");
-        let is_host = host.contains('.')
+        let is_named = host.bytes().any(|byte| byte.is_ascii_alphabetic()) || host.matches('.').count() == 3;
+        let is_host = is_named
+            && host.contains('.')
             && host
                 .bytes()
                 .all(|byte| byte.is_ascii_alphanumeric() || b".-:/".contains(&byte))
@@ -176,7 +209,7 @@ pub(super) fn switch(written: &str) -> Option<bool> {
         "true" | "tru" | "yes" | "y" | "on" | "1" | "include" | "enabled" | "allow" | "some(true)"
         | "!false" => Some(true),
         "false" | "no" | "n" | "off" | "0" | "omit" | "none" | "disabled" | "deny" | "some(false)"
-        | "!true" => Some(false),
+        | "same-origin" | "same_origin" | "!true" => Some(false),
         _ => None,
     }
 }

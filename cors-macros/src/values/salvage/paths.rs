@@ -15,7 +15,9 @@ pub(in crate::values) fn source(tokens: &[TokenTree]) -> Option<Path> {
             || ident == "true"
             || ident == "false"
     });
-    (!is_word).then_some(path)
+    // The expansion is not inside the type.
+    let is_self = path.segments.first().is_some_and(|first| first.ident == "Self");
+    (!is_word && !is_self).then_some(path)
 }
 
 /// A path as expressions have it: `a::b::<C>`.

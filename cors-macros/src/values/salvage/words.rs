@@ -36,6 +36,7 @@ const WRAPPERS: &[&str] = &[
     "some",
     "exact",
     "mut",
+    "string",
 ];
 
 /// Methods that other libraries write as functions or variants.
@@ -80,7 +81,7 @@ pub(super) fn words(argument: Argument, trees: &[TokenTree]) -> Vec<Word> {
                 let text = ident.to_string();
                 (!WRAPPERS.contains(&&*text)).then(|| in_case(argument, text))
             }
-            TokenTree::Punct(star) if star.as_char() == '*' => Some("*".to_owned()),
+            TokenTree::Punct(star) if star.as_char() == '*' && is_alone(trees, index) => Some("*".to_owned()),
             tree => string(tree).map(|text| text.value()),
         };
         words.extend(word.map(|text| Word {
@@ -103,6 +104,16 @@ fn in_case(argument: Argument, word: String) -> String {
         Argument::Methods if METHODS.contains(&&*upper) => upper,
         _ => word,
     }
+}
+
+/// A star between commas, and not a part of an expression.
+fn is_alone(trees: &[TokenTree], index: usize) -> bool {
+    let is_end = |tree: Option<&TokenTree>| match tree {
+        None | Some(TokenTree::Ident(_)) => true,
+        Some(TokenTree::Punct(punct)) => matches!(punct.as_char(), ',' | '!' | '&'),
+        Some(_) => false,
+    };
+    is_end(index.checked_sub(1).and_then(|before| trees.get(before))) && is_end(trees.get(index + 1))
 }
 
 /// A segment of a path before the last, or the name of a macro.

@@ -1,0 +1,10 @@
+use actix_web::{HttpResponse, Responder, get};
+use cors_runtime::cors;
+
+#[cors(origins = "https://a.example", max_age = 86,400)]
+#[get("/")]
+async fn handler() -> impl Responder {
+    HttpResponse::Ok()
+}
+
+fn main() {}

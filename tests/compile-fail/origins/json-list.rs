@@ -1,0 +1,10 @@
+use actix_web::{HttpResponse, Responder, get};
+use cors_runtime::cors;
+
+#[cors(origins = "[\"https://a.example\", \"https://b.example\"]")]
+#[get("/")]
+async fn handler() -> impl Responder {
+    HttpResponse::Ok()
+}
+
+fn main() {}
