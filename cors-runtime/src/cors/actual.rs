@@ -70,7 +70,12 @@ impl CorsLayer {
     /// Lets a request pass, unless the layer's `block` refuses it. Without `block` and a source the layer decides
     /// nothing on the way in: annotated handlers decide for themselves.
     pub(super) fn admit(&self, own: &PreparedPolicy, request: &ServiceRequest) -> Result<Inbound, Refused> {
-        let admitted = if own.doors.is_none() && !own.has_source() {
+        // The source is asked only where the layer answers: an annotated handler has a policy of its own.
+        let asks_source = own.has_source() && {
+            let path = request.match_info().as_str();
+            Serving::of(self.routes(request.request()), path, request.method()).is_none()
+        };
+        let admitted = if own.doors.is_none() && !asks_source {
             None
         } else {
             Some(own.admit_untold(&Asking::new(request.request()))?)
