@@ -249,7 +249,10 @@ fn values_are_checked_in_words_for_the_file() {
         ),
         (
             "origins = \"https://app.example.com\"\nblock = \"read, all\"",
-            &["field `block`, entry 2 `all`", "`read`, `write`, `navigate`"],
+            &[
+                "field `block`, entry 2 `all`",
+                "`write` for changes, `navigate` for links",
+            ],
         ),
         (
             "origins = \"https://app.example.com\"\nblock = \"write\"\nreport = \"write\"",

@@ -27,25 +27,24 @@ impl Words {
     fn add(&mut self, argument: Argument, tokens: &[TokenTree], misfits: &mut Misfits) -> Result<(), ()> {
         match tokens {
             [TokenTree::Literal(literal)] => {
-                if let Some(text) = plain_text(literal) {
-                    let span = literal.span();
-                    self.0.push(Word { text, span });
-                    return Ok(());
-                }
-                let text = syn::parse2::<LitStr>(tokens[0].clone().into()).map_err(drop)?;
-                // A suffix, such as `"https://a.example"x`, means nothing.
-                if !text.suffix().is_empty() {
-                    misfits.add(tokens, messages::suffix(&literal.to_string(), text.suffix()));
-                }
-                if argument == Argument::DebugOrigins && text.value() == LOOPBACK.0 {
+                let span = literal.span();
+                let text = match plain_text(literal) {
+                    Some(text) => text,
+                    None => {
+                        let parsed = syn::parse2::<LitStr>(tokens[0].clone().into()).map_err(drop)?;
+                        // A suffix, such as `"https://a.example"x`, means nothing.
+                        if !parsed.suffix().is_empty() {
+                            misfits.add(tokens, messages::suffix(&literal.to_string(), parsed.suffix()));
+                        }
+                        parsed.value()
+                    }
+                };
+                if argument == Argument::DebugOrigins && text == LOOPBACK.0 {
                     misfits.add(tokens, messages::loopback_quoted());
-                    self.loopback(literal.span());
-                    return Ok(());
+                    self.loopback(span);
+                } else {
+                    self.0.push(Word { text, span });
                 }
-                self.0.push(Word {
-                    text: text.value(),
-                    span: literal.span(),
-                });
                 Ok(())
             }
             [TokenTree::Ident(ident)] => {

@@ -14,10 +14,7 @@ use crate::{
     values::{self, Sound},
     written::{as_written, fits},
 };
-use tokens::{
-    Part, begins_argument, called_with, first_argument, is_path, name, sign, span, split,
-    split_at_missing_comma,
-};
+use tokens::{Part, begins_argument, called_with, is_path, name, sign, span, split, split_at_missing_comma};
 
 pub(super) fn parse(trees: &[TokenTree], errors: &mut Vec<syn::Error>) -> RawArgs {
     let mut recovery = Recovery::new(errors);
@@ -137,11 +134,9 @@ impl Recovery<'_> {
             self.push(argument, key, rest, value);
         }
         if let Some(next) = after.first() {
-            // Another comma that is missing behind it has an error of its own.
-            let text = as_written(first_argument(after));
             self.slip(
                 next,
-                format!("expected `,` before `{next}`\nhelp: write `, {text}`"),
+                format!("expected `,` before `{next}`\nhelp: write `, {next}`"),
             );
             self.part(after);
         }

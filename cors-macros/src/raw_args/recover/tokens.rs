@@ -119,17 +119,6 @@ pub(super) fn split_at_missing_comma(value: &[TokenTree]) -> (&[TokenTree], &[To
     value.split_at(at)
 }
 
-/// The argument that begins here, up to the next that begins without a comma.
-pub(super) fn first_argument(tokens: &[TokenTree]) -> &[TokenTree] {
-    match tokens.get(1..).and_then(sign) {
-        Some((length, _)) => {
-            let (value, _) = split_at_missing_comma(&tokens[1 + length..]);
-            &tokens[..1 + length + value.len()]
-        }
-        None => &tokens[..tokens.len().min(1)],
-    }
-}
-
 /// `name`, or `name = ..` with whatever sign.
 pub(super) fn begins_argument(tokens: &[TokenTree]) -> bool {
     let [TokenTree::Ident(ident), after @ ..] = tokens else {
