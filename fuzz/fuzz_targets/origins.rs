@@ -61,7 +61,9 @@ fn corrected(message: &str) {
     let Some(origin) = proposed.filter(|text| text.contains("://") && !text.starts_with('[')) else {
         return;
     };
-    if let Err(violations) = check_origins(&[origin], terms(false)) {
+    // Several are proposed as they are written in a variable.
+    let entries: Vec<&str> = origin.split(", ").collect();
+    if let Err(violations) = check_origins(&entries, terms(false)) {
         let is_permissible = violations
             .iter()
             .all(|violation| violation.severity != cors_rules::violation::Severity::Error);
