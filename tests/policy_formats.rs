@@ -325,3 +325,21 @@ fn origins_for_developers_are_for_debug_builds() {
     let alone: PolicyConfig = toml::from_str("debug_origins = [\"http://localhost:*\"]").unwrap();
     alone.check().unwrap();
 }
+
+/// `loopback` is for debug builds: as an origin of every build it would let each program on a visitor's machine in.
+#[test]
+fn loopback_is_no_origin_of_a_release() {
+    for text in [
+        "origins = \"loopback\"",
+        "origins = [\"https://app.example.com\", \"loopback\"]",
+        "origins = [\"https://app.example.com\", \"https://loopback\", \"LOOPBACK\"]",
+    ] {
+        let config: PolicyConfig = toml::from_str(text).unwrap();
+        let refused = config.check().expect_err(text).to_string();
+        assert!(
+            refused.contains("oopback") || refused.contains("LOOPBACK"),
+            "{refused}"
+        );
+        assert!(refused.contains("field `origins`"), "{refused}");
+    }
+}

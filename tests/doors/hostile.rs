@@ -165,3 +165,29 @@ fn the_body_is_not_awaited() {
     stream.read_exact(&mut answer).expect("an answer");
     assert_eq!(answer, *b"HTTP/1.1 403");
 }
+
+/// A worker passes a foreign page's navigation on, and something on the way adds a second mode, as if a script of the
+/// site's own page asked: each line counts.
+#[test]
+fn a_second_mode_hides_no_relay() {
+    let server = Server::start(|| App::new().configure(configure));
+    let relayed = [
+        "Host: a.example",
+        "Sec-Fetch-Site: same-origin",
+        "Sec-Fetch-Dest: empty",
+        "Referer: https://evil.example/",
+    ];
+    let ask = |modes: &[&str]| {
+        let lines = relayed.iter().map(|line| (*line).to_owned());
+        let modes = modes.iter().map(|mode| format!("Sec-Fetch-Mode: {mode}"));
+        let answer = server.exchange(head(&lines.chain(modes).collect::<Vec<_>>()));
+        status(&answer).to_owned()
+    };
+    for other in ["cors", "no-cors", "websocket"] {
+        assert_eq!(ask(&[other]), "200", "{other} alone is the page's own");
+        for relay in ["navigate", "same-origin"] {
+            assert_eq!(ask(&[relay, other]), "403", "{relay}, {other}");
+            assert_eq!(ask(&[other, relay]), "403", "{other}, {relay}");
+        }
+    }
+}

@@ -6,6 +6,7 @@ mod environment;
 mod files;
 mod large;
 mod messages;
+mod near_misses;
 mod operators;
 mod policy_config;
 mod refused;
