@@ -3,16 +3,17 @@
 use actix_web::{
     App, Error, HttpResponse, Responder,
     body::MessageBody,
-    dev::{ServiceRequest, ServiceResponse},
-    error::ErrorUnauthorized,
+    dev::{Service, ServiceResponse},
     get,
-    middleware::{Next, from_fn},
+    middleware::from_fn,
     put,
     test::init_service,
     web,
 };
 use cors_runtime::{AllowOrigin, Asking, Cors, FromAppData, RuntimeOrigins, SkipPreflight, cors, policy};
 use cors_tests::{APP, FOREIGN, PARTNER, ask, get, mark, preflight};
+
+use crate::middleware::{limiting, refusing};
 
 static OF_DATA: FromAppData<RuntimeOrigins> = FromAppData::new();
 
@@ -56,26 +57,10 @@ fn list(origin: &str) -> RuntimeOrigins {
     list
 }
 
-async fn refusing(
-    _: ServiceRequest,
-    _: Next<impl MessageBody + 'static>,
-) -> Result<ServiceResponse<impl MessageBody>, Error> {
-    mark("middleware");
-    Err::<ServiceResponse, _>(ErrorUnauthorized(""))
-}
-
-async fn limiting(
-    request: ServiceRequest,
-    _: Next<impl MessageBody + 'static>,
-) -> Result<ServiceResponse<impl MessageBody>, Error> {
-    mark("middleware");
-    Ok(request.into_response(HttpResponse::TooManyRequests()))
-}
-
 /// Who may send a preflight to the handler, and read its answer.
 async fn allowed<S, B>(app: &S, path: &str) -> Vec<(&'static str, bool)>
 where
-    S: actix_web::dev::Service<actix_http::Request, Response = ServiceResponse<B>, Error = Error>,
+    S: Service<actix_http::Request, Response = ServiceResponse<B>, Error = Error>,
     B: MessageBody + 'static,
 {
     let mut allowed = Vec::new();

@@ -18,6 +18,8 @@ use actix_web::{
 use cors_runtime::{Cors, SkipPreflight, cors, policy};
 use cors_tests::{APP, FOREIGN, PARTNER, ask, get, mark, preflight};
 
+use crate::middleware::{limiting, refusing};
+
 policy!(static WIDE = { origins = ["https://app.example.com", "https://partner.example"], credentials, max_age = 600 });
 
 #[cors(origins = "https://app.example.com", methods = [GET])]
@@ -34,13 +36,6 @@ async fn strict() -> impl Responder {
 #[get("/plain")]
 async fn plain() -> impl Responder {
     HttpResponse::Ok().body("for both")
-}
-
-async fn refusing(
-    _: ServiceRequest,
-    _: Next<impl MessageBody + 'static>,
-) -> Result<ServiceResponse<impl MessageBody>, Error> {
-    Err::<ServiceResponse, _>(actix_web::error::ErrorUnauthorized(""))
 }
 
 /// Bodies by path.
@@ -132,12 +127,6 @@ async fn in_front_of_several_handlers() {
     }
     fn by_key(ctx: &GuardContext<'_>) -> bool {
         ctx.head().headers().contains_key("x-key")
-    }
-    async fn limiting(
-        request: ServiceRequest,
-        _: Next<impl MessageBody + 'static>,
-    ) -> Result<ServiceResponse<impl MessageBody>, Error> {
-        Ok(request.into_response(HttpResponse::TooManyRequests()))
     }
     macro_rules! in_front {
         ($middleware:ident) => {{

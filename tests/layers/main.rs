@@ -5,6 +5,7 @@ mod app_data;
 mod in_front;
 mod inside;
 mod layer;
+mod middleware;
 mod named;
 mod nested;
 mod never_opened;

@@ -14,7 +14,6 @@ use actix_web::{
     Error, HttpMessage, HttpResponse, Responder,
     body::MessageBody,
     dev::{AppConfig, ServiceRequest, ServiceResponse},
-    error::ErrorUnauthorized,
     get,
     middleware::Next,
     test::init_service,
@@ -22,6 +21,8 @@ use actix_web::{
 };
 use cors_runtime::{cors, policy};
 use cors_tests::{APP, PARTNER, ask, mark, preflight};
+
+use crate::middleware::{limiting, refusing};
 
 policy!(static WIDE = { origins = ["https://app.example.com", "https://partner.example"], allow_headers = ["x-api"], credentials, max_age = 600 });
 
@@ -50,22 +51,6 @@ async fn by_hand() -> impl Responder {
 async fn everything() -> impl Responder {
     mark("everything");
     HttpResponse::Ok().body("secret")
-}
-
-async fn refusing(
-    _: ServiceRequest,
-    _: Next<impl MessageBody + 'static>,
-) -> Result<ServiceResponse<impl MessageBody>, Error> {
-    mark("middleware");
-    Err::<ServiceResponse, _>(ErrorUnauthorized(""))
-}
-
-async fn limiting(
-    request: ServiceRequest,
-    _: Next<impl MessageBody + 'static>,
-) -> Result<ServiceResponse<impl MessageBody>, Error> {
-    mark("middleware");
-    Ok(request.into_response(HttpResponse::TooManyRequests()))
 }
 
 async fn caching(
