@@ -7,7 +7,7 @@ use std::{
     time::Duration,
 };
 
-use super::ask;
+use super::machine::ask;
 
 /// What is known at a moment.
 #[derive(Clone, Default)]
