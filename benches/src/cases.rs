@@ -1,5 +1,7 @@
 //! Requests in process: what is asked, and who answers.
 
+mod asked;
+
 use std::{
     cell::RefCell,
     future::{Future, ready},
@@ -7,6 +9,8 @@ use std::{
     task::{Context, Poll, Waker},
 };
 
+use self::asked::Asked;
+use crate::handlers::{APP, FOREIGN, TENANT, bare, by_hand, ours, peer, plain};
 use actix_http::Request;
 use actix_web::{
     App, HttpResponse, Resource,
@@ -16,17 +20,11 @@ use actix_web::{
     },
     guard,
     http::{
-        Method, StatusCode, Uri,
-        header::{
-            ACCEPT, ACCESS_CONTROL_REQUEST_HEADERS, ACCESS_CONTROL_REQUEST_METHOD, HOST, HeaderName,
-            HeaderValue, ORIGIN,
-        },
+        Method, StatusCode,
+        header::{HeaderName, ORIGIN},
     },
     test, web,
 };
-use cors_runtime::Cors;
-
-use crate::handlers::{APP, FOREIGN, TENANT, bare, by_hand, ours, peer, plain};
 
 /// One request, answered again and again.
 pub type Turn = Box<dyn FnMut()>;
@@ -46,55 +44,6 @@ impl Case {
     /// Builds the application.
     pub async fn ready(self) -> Turn {
         self.setup.await
-    }
-}
-
-/// A request as the decoder leaves it: a head from the pool, values that share the buffer they were read into.
-#[derive(Clone)]
-struct Asked {
-    method: Method,
-    uri: Uri,
-    headers: Vec<(HeaderName, HeaderValue)>,
-}
-
-impl Asked {
-    fn new(method: Method, path: &str, headers: &[(HeaderName, &str)]) -> Self {
-        let common = [(HOST, "api.example.com"), (ACCEPT, "*/*")];
-        let value = |value: &str| HeaderValue::from_str(value).expect("no control characters");
-        let headers = common
-            .iter()
-            .chain(headers)
-            .map(|(name, text)| (name.clone(), value(text)))
-            .collect();
-        Self {
-            method,
-            uri: path.parse().expect("a path"),
-            headers,
-        }
-    }
-
-    fn get(headers: &[(HeaderName, &str)]) -> Self {
-        Self::new(Method::GET, "/", headers)
-    }
-
-    fn preflight(origin: &str, requested_headers: &str) -> Self {
-        let headers = [
-            (ORIGIN, origin),
-            (ACCESS_CONTROL_REQUEST_METHOD, "GET"),
-            (ACCESS_CONTROL_REQUEST_HEADERS, requested_headers),
-        ];
-        Self::new(Method::OPTIONS, "/", &headers)
-    }
-
-    fn build(&self) -> Request {
-        let mut request = Request::new();
-        let head = request.head_mut();
-        head.method = self.method.clone();
-        head.uri = self.uri.clone();
-        for (name, value) in &self.headers {
-            head.headers.insert(name.clone(), value.clone());
-        }
-        request
     }
 }
 
@@ -134,6 +83,8 @@ macro_rules! case {
         });
     }};
 }
+
+mod layers;
 
 impl Cases {
     /// Everything that is compared in one process.
@@ -356,73 +307,6 @@ impl Cases {
                 }
             })
         });
-    }
-
-    /// A handler without a policy, and one with its own, around which a layer is put.
-    fn layers(&self) {
-        for (name, origin) in [
-            ("layer, no Origin", None),
-            ("layer, allowed", Some(APP)),
-            ("layer, refused", Some(FOREIGN)),
-        ] {
-            let headers: Vec<_> = origin.map(|origin| (ORIGIN, origin)).into_iter().collect();
-            let asked = Asked::get(&headers);
-            self.building(name, 250, &asked);
-            case!(self, name, "plain", asked, App::new().service(plain));
-            case!(
-                self,
-                name,
-                "Cors",
-                asked,
-                App::new().wrap(Cors::new(&ours::SITE)).service(plain)
-            );
-            case!(
-                self,
-                name,
-                "actix-cors on App",
-                asked,
-                App::new().wrap(peer::three()).service(plain)
-            );
-            case!(self, name, "annotated", asked, App::new().service(ours::three));
-            case!(
-                self,
-                name,
-                "annotated under Cors",
-                asked,
-                App::new().wrap(Cors::new(&ours::SITE)).service(ours::three)
-            );
-        }
-    }
-
-    fn preflights_under_layers(&self) {
-        for (name, origin) in [
-            ("layer, preflight, allowed", APP),
-            ("layer, preflight, refused", FOREIGN),
-        ] {
-            let asked = Asked::preflight(origin, "x-requested-with");
-            self.building(name, 250, &asked);
-            case!(
-                self,
-                name,
-                "Cors",
-                asked,
-                App::new().wrap(Cors::new(&ours::SITE)).service(plain)
-            );
-            case!(
-                self,
-                name,
-                "annotated under Cors",
-                asked,
-                App::new().wrap(Cors::new(&ours::SITE)).service(ours::three)
-            );
-            case!(
-                self,
-                name,
-                "actix-cors on App",
-                asked,
-                App::new().wrap(peer::three()).service(plain)
-            );
-        }
     }
 }
 
