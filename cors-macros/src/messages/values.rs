@@ -210,7 +210,7 @@ pub(crate) fn word_for_origins(argument: Argument, word: &str) -> Option<String>
         }
         "true" if argument == Argument::DebugOrigins => {
             return Some(
-                "`debug_origins` names origins, and `true` is none\nhelp: write `debug_origins = loopback`\n\
+                "`debug_origins` takes origins, not `true`\nhelp: write `debug_origins = loopback`\n\
                  note: `loopback` is every page of this machine"
                     .to_owned(),
             );

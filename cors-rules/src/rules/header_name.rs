@@ -73,7 +73,7 @@ pub(super) fn header_quoted(header: &str, argument: Argument) -> Option<Fault> {
         }
         _ => {}
     }
-    // Quotes are characters of tokens to the standard.
+    // The standard allows these quotes in a header name, so that they are no syntax error.
     let is_wrapped = header.len() > 2
         && ['\'', '`']
             .iter()

@@ -38,7 +38,7 @@ pub(super) fn identifiers(
                 span: only.span(),
             }),
             path if is_header_identifier(path) => {
-                // `Content-Type` is subtraction to Rust.
+                // Rust reads `Content-Type` as `Content` minus `Type`.
                 let identifier = as_written(path).replace(" - ", "-");
                 let last = identifier.rsplit("::").next().unwrap_or_default();
                 // The error says all there is to say about a word.
