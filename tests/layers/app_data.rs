@@ -96,13 +96,8 @@ async fn the_data_of_the_innermost_scope_decides() {
                     .app_data(PARTNER)
                     .service(of_data)
                     .service(by_hand)
-                    .service(web::scope("/{id}").service(of_data))
-                    .service(
-                        web::scope("/back")
-                            .app_data(web::Data::new(list(FOREIGN)))
-                            .app_data(list(APP))
-                            .service(of_data),
-                    ),
+                    .service(web::scope("/back/again").app_data(list(APP)).service(of_data))
+                    .service(web::scope("/{id}").service(of_data)),
             )
             .service(web::scope("/shared").service(of_data).service(by_hand))
             .service(of_data)
@@ -118,9 +113,38 @@ async fn the_data_of_the_innermost_scope_decides() {
         ("/own/item", PARTNER),
         ("/own/by-hand/1", PARTNER),
         ("/own/1/item", PARTNER),
+        ("/own/back/again/item", APP),
     ] {
         assert_eq!(allowed(&app, path).await, [(origin, true)], "{path}");
     }
+}
+
+/// Data of two forms: which is further in is not known, so that an origin needs both.
+#[actix_web::test]
+async fn the_same_source_in_both_forms() {
+    let both = || {
+        let list = RuntimeOrigins::new();
+        list.set([APP, PARTNER]).expect("origins");
+        list
+    };
+    let app = init_service(
+        App::new()
+            .app_data(both())
+            .service(
+                web::scope("/narrower")
+                    .app_data(web::Data::new(list(PARTNER)))
+                    .service(of_data),
+            )
+            .service(
+                web::scope("/other")
+                    .app_data(web::Data::new(list(FOREIGN)))
+                    .service(of_data),
+            )
+            .wrap(Cors::new(&WIDE)),
+    )
+    .await;
+    assert_eq!(allowed(&app, "/narrower/item").await, [(PARTNER, true)]);
+    assert_eq!(allowed(&app, "/other/item").await, []);
 }
 
 /// A scope without a prefix hides nothing either, and neither does a layer of its own.

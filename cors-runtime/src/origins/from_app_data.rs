@@ -34,8 +34,9 @@ use crate::{AllowOrigin, Asking};
 /// # Ok::<(), cors_runtime::InvalidOrigins>(())
 /// ```
 ///
-/// Where the data has no `T`, nobody is allowed, and the log says so once (target `cors`, level `warn`). Where it has
-/// both, `T` is asked.
+/// Where the data has no `T`, nobody is allowed. Where it has both, as when an `App` has a `T` and a scope a
+/// `web::Data<T>`, an origin is allowed only by both: actix-web does not tell which of them is further in. The log says
+/// so once, for each of the two (target `cors`, level `warn`). Register one form everywhere.
 ///
 /// # Under a layer
 ///
@@ -45,6 +46,7 @@ use crate::{AllowOrigin, Asking};
 /// middleware on the handler (`wrap=`), where it sees no preflight, or register the handler with the `App` itself.
 pub struct FromAppData<T> {
     was_missed: AtomicBool,
+    was_doubled: AtomicBool,
     /// Where the source declares it: a log with several has to say which.
     declared: &'static Location<'static>,
     source: PhantomData<fn() -> T>,
@@ -57,6 +59,7 @@ impl<T> FromAppData<T> {
     pub const fn new() -> Self {
         Self {
             was_missed: AtomicBool::new(false),
+            was_doubled: AtomicBool::new(false),
             declared: Location::caller(),
             source: PhantomData,
         }
@@ -75,6 +78,19 @@ impl<T> FromAppData<T> {
             );
         }
     }
+
+    #[cold]
+    fn tell_doubled(&self) {
+        if !self.was_doubled.swap(true, Ordering::Relaxed) {
+            let declared = self.declared;
+            tracing::warn!(
+                target: "cors",
+                "the application's data has `{0}` and `web::Data<{0}>`; the origins declared at {declared} allow what \
+                 both allow, since it is not known which is further in: give one of them to `app_data` everywhere",
+                type_name::<T>(),
+            );
+        }
+    }
 }
 
 impl<T> Default for FromAppData<T> {
@@ -88,12 +104,14 @@ impl<T: AllowOrigin + 'static> AllowOrigin for FromAppData<T> {
     const FOR_CREDENTIALS: bool = T::FOR_CREDENTIALS;
 
     fn allows(&self, origin: &str, asking: &Asking<'_>) -> bool {
-        let source = asking
-            .app_data::<T>()
-            .or_else(|| asking.app_data::<Data<T>>().map(Data::get_ref));
-        match source {
-            Some(source) => source.allows(origin, asking),
-            None => {
+        let data = asking.app_data::<Data<T>>().map(Data::get_ref);
+        match (asking.app_data::<T>(), data) {
+            (Some(source), None) | (None, Some(source)) => source.allows(origin, asking),
+            (Some(source), Some(other)) => {
+                self.tell_doubled();
+                source.allows(origin, asking) && other.allows(origin, asking)
+            }
+            (None, None) => {
                 // A scope further in may have it.
                 if !asking.is_ahead_of_scopes() {
                     self.tell_missed();
