@@ -227,39 +227,20 @@ fn relayed_cells() -> Vec<Cell> {
 }
 
 async fn check_page(browser: &RealBrowser, page: &Page, cells: &[Cell], report: &mut Report) {
-    ask_all(browser, page, cells).await;
+    let engine = browser.engine();
+    let shown = ask_all(browser, page, cells).await;
     for cell in cells {
-        let passes = expected::passes(browser.engine(), cell.block, &cell.name, page);
+        let passes = expected::passes(engine, cell.block, &cell.name, page);
         report.judge(cell, page, passes);
     }
-    check_frames(browser, page, cells, report).await;
+    judge_frames(engine, page, cells, &shown, report);
 }
 
 /// What `frame-ancestors` lets the page show, of what it framed.
-async fn check_frames(browser: &RealBrowser, page: &Page, cells: &[Cell], report: &mut Report) {
-    let engine = browser.engine();
-    let framed = || cells.iter().filter(|cell| expected::is_framed(cell.way.name));
-    let expected: BTreeSet<String> = framed()
-        .filter(|cell| expected::is_shown(engine, cell.block, cell.way.name, page))
-        .map(|cell| cell.path.clone())
-        .collect();
-    let read = async || -> BTreeSet<String> {
-        let shown = browser
-            .evaluate("return document.documentElement.dataset.shown || ''")
-            .await;
-        let shown = shown.as_str().unwrap_or_default().split(' ');
-        shown.filter(|path| !path.is_empty()).map(str::to_owned).collect()
-    };
-    let waiting = async {
-        while !read().await.is_superset(&expected) {
-            time::sleep(Duration::from_millis(50)).await;
-        }
-    };
-    // What is missing is told below.
-    let _ = time::timeout(TIMEOUT, waiting).await;
-    let shown = read().await;
-    for cell in framed() {
-        let (is_shown, is_expected) = (shown.contains(&cell.path), expected.contains(&cell.path));
+fn judge_frames(engine: Engine, page: &Page, cells: &[Cell], shown: &BTreeSet<String>, report: &mut Report) {
+    for cell in cells.iter().filter(|cell| expected::is_framed(cell.way.name)) {
+        let is_shown = shown.contains(&cell.path);
+        let is_expected = expected::is_shown(engine, cell.block, cell.way.name, page);
         if is_shown != is_expected {
             report.complain(cell, page, &format!("shown: {is_shown}, expected: {is_expected}"));
         }
@@ -267,13 +248,42 @@ async fn check_frames(browser: &RealBrowser, page: &Page, cells: &[Cell], report
     }
 }
 
-/// Has a page ask everything, and waits for the answers. On a machine that is busy an engine may be late: what did not
-/// come is asked once more, on a fresh page.
-async fn ask_all(browser: &RealBrowser, page: &Page, cells: &[Cell]) {
+/// The paths that frames of the page said.
+async fn shown(browser: &RealBrowser) -> BTreeSet<String> {
+    let paths = browser
+        .evaluate("return document.documentElement.dataset.shown || ''")
+        .await;
+    let paths = paths.as_str().unwrap_or_default().split(' ');
+    paths.filter(|path| !path.is_empty()).map(str::to_owned).collect()
+}
+
+/// Waits until the page shows what it should.
+async fn wait_for_frames(browser: &RealBrowser, expected: &BTreeSet<String>) -> BTreeSet<String> {
+    let waiting = async {
+        while !shown(browser).await.is_superset(expected) {
+            time::sleep(Duration::from_millis(50)).await;
+        }
+    };
+    // What is missing is asked again, and then told.
+    let _ = time::timeout(TIMEOUT, waiting).await;
+    shown(browser).await
+}
+
+/// Has a page ask everything, and waits for the answers; returns what it showed of what it framed. On a machine that
+/// is busy an engine may be late: what did not come is asked once more, on a fresh page.
+async fn ask_all(browser: &RealBrowser, page: &Page, cells: &[Cell]) -> BTreeSet<String> {
+    let engine = browser.engine();
+    let is_framed = |cell: &Cell| {
+        expected::is_framed(cell.way.name) && expected::is_shown(engine, cell.block, cell.way.name, page)
+    };
+    let mut all_shown = BTreeSet::new();
     for _ in 0..2 {
-        let missing: Vec<&Cell> = cells.iter().filter(|cell| cell.outcome().is_none()).collect();
+        let is_missing = |cell: &&Cell| {
+            cell.outcome().is_none() || (is_framed(cell) && !all_shown.contains(&cell.path))
+        };
+        let missing: Vec<&Cell> = cells.iter().filter(is_missing).collect();
         if missing.is_empty() {
-            return;
+            break;
         }
         browser.open(&page.url()).await;
         let (leaving, staying): (Vec<&Cell>, Vec<&Cell>) =
@@ -289,11 +299,18 @@ async fn ask_all(browser: &RealBrowser, page: &Page, cells: &[Cell]) {
             .collect();
         browser.evaluate(&script).await;
         wait_for(&staying).await;
+        // Before anything navigates: an answer is not a frame yet, and a navigation stops what still loads.
+        let framed = staying.iter().filter(|cell| is_framed(cell));
+        let framed: BTreeSet<String> = framed.map(|cell| cell.path.clone()).collect();
+        all_shown.extend(wait_for_frames(browser, &framed).await);
         for cell in leaving {
             browser.evaluate(&navigation(cell)).await;
             wait_for(&[cell]).await;
         }
+        // What came late, and should not have come.
+        all_shown.extend(shown(browser).await);
     }
+    all_shown
 }
 
 /// A script of the page itself that navigates: what WebDriver runs is none to Firefox, and has no address. A click by
