@@ -278,9 +278,8 @@ async fn ask_all(browser: &RealBrowser, page: &Page, cells: &[Cell]) -> BTreeSet
     };
     let mut all_shown = BTreeSet::new();
     for _ in 0..2 {
-        let is_missing = |cell: &&Cell| {
-            cell.outcome().is_none() || (is_framed(cell) && !all_shown.contains(&cell.path))
-        };
+        let is_missing =
+            |cell: &&Cell| cell.outcome().is_none() || (is_framed(cell) && !all_shown.contains(&cell.path));
         let missing: Vec<&Cell> = cells.iter().filter(is_missing).collect();
         if missing.is_empty() {
             break;
