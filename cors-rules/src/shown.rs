@@ -1,6 +1,7 @@
 //! Text of authors, operators and clients as messages and logs show it: escaped and cut.
 
 use core::fmt::{self, Write as _};
+use std::borrow::Cow;
 
 /// The most characters of a text in a program or a configuration. A generated list may hold anything, and messages
 /// end in logs.
@@ -13,7 +14,8 @@ const LONGEST_SENT: usize = 128;
 /// A text inside the quotation marks of a message. Nothing in it can pass for another line of the message.
 #[derive(Debug, Clone, Copy)]
 pub enum Shown<'a> {
-    /// What an author or an operator wrote. Printable characters of every script and quotes are shown as they are.
+    /// What an author or an operator wrote. Printable characters of every script and quotes are shown as they are, and
+    /// a password in a URL is not.
     Written(&'a str),
     /// What to write instead: the same, and more of it.
     Correction(&'a str),
@@ -29,7 +31,8 @@ impl fmt::Display for Shown<'_> {
                     Self::Correction(_) => LONGEST_CORRECTION,
                     Self::Written(_) | Self::Sent(_) => LONGEST_WRITTEN,
                 };
-                let (shown, is_cut) = cut(text, most);
+                let text = without_passwords(text);
+                let (shown, is_cut) = cut(&text, most);
                 for character in shown.chars() {
                     match character {
                         '\'' | '"' => f.write_char(character)?,
@@ -50,6 +53,30 @@ impl fmt::Display for Shown<'_> {
             }
         }
     }
+}
+
+/// A text with `***` for the password of every URL in it: messages end in logs, which more people read than the
+/// configuration.
+fn without_passwords(text: &str) -> Cow<'_, str> {
+    // Nearly every text.
+    if !text.contains('@') {
+        return Cow::Borrowed(text);
+    }
+    let is_between = |character: char| character.is_whitespace() || matches!(character, ',' | ';' | '"' | '\'');
+    let shown = text.split_inclusive(is_between).map(|part| match password(part) {
+        Some((start, end)) => format!("{}***{}", &part[..start], &part[end..]),
+        None => part.to_owned(),
+    });
+    Cow::Owned(shown.collect())
+}
+
+/// Where the password of a URL is: behind the first colon of its authority, before the last `@`.
+fn password(url: &str) -> Option<(usize, usize)> {
+    let from = url.find("://").map_or(0, |scheme| scheme + 3);
+    let to = url[from..].find(['/', '?', '#']).map_or(url.len(), |path| from + path);
+    let end = from + url[from..to].rfind('@')?;
+    let start = from + url[from..end].find(':')? + 1;
+    Some((start, end))
 }
 
 /// The first characters of a text, and whether there are more.
@@ -78,6 +105,26 @@ pub fn listed<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn passwords_are_not_shown() {
+        for (written, shown) in [
+            ("https://user@a.example", "https://user@a.example"),
+            ("https://user:secret@a.example", "https://user:***@a.example"),
+            ("https://user:se:cr@et@a.example:80/x", "https://user:***@a.example:80/x"),
+            ("https://:secret@a.example", "https://:***@a.example"),
+            ("user:secret@a.example", "user:***@a.example"),
+            (
+                "https://a.example, https://u:secret@b.example",
+                "https://a.example, https://u:***@b.example",
+            ),
+            ("https://a.example:8080/@me", "https://a.example:8080/@me"),
+            ("@", "@"),
+        ] {
+            assert_eq!(Shown::Written(written).to_string(), shown);
+            assert_eq!(Shown::Correction(written).to_string(), shown);
+        }
+    }
 
     #[test]
     fn written_text_is_escaped_and_cut() {

@@ -58,6 +58,7 @@ const VARIABLES: &[&str] = &[
     "https://user:secret@app.example.com",
     "https://*.com",
     "https://*.github.io",
+    "https://operator:secret@app.example.com,https://u:secret@shop.example.com/",
 ];
 
 /// What stands in a file.

@@ -14,7 +14,7 @@ use actix_web::{
     },
     guard::Guard,
 };
-use core::fmt;
+use core::{any::type_name, fmt};
 
 pub(crate) use self::service::{WithCorsHeaders, refuse};
 use self::{endpoint::endpoint, options::EntryOptions, service::EntryFactory};
@@ -93,7 +93,7 @@ impl Entry<()> {
         F::Output: Responder,
     {
         Entry {
-            options: self.options.handled_by::<F>(),
+            options: self.options.handled_by(type_name::<F>()),
             service: endpoint(handler, None),
         }
     }
@@ -101,7 +101,7 @@ impl Entry<()> {
 
 /// The name of a type without the path to it.
 pub(crate) fn short_name<T: ?Sized>() -> &'static str {
-    let name = core::any::type_name::<T>();
+    let name = type_name::<T>();
     name.rsplit("::").next().unwrap_or(name)
 }
 
@@ -121,7 +121,7 @@ impl PolicyBuilder {
         F::Output: Responder,
     {
         let entry = Entry::new(path, serves, self.build()).name(name);
-        let registration = entry.options.handled_by::<F>().into_registration(config);
+        let registration = entry.options.handled_by(type_name::<F>()).into_registration(config);
         let service = endpoint(handler, Some((registration.prepared, registration.routes)));
         config.register_service(
             registration.definition,

@@ -37,18 +37,15 @@ pub(super) struct Registration {
 }
 
 impl EntryOptions {
-    /// Keeps the name of the handler, for the inspector.
+    /// Keeps the type of the handler, for the inspector.
     #[cfg(feature = "inspector")]
-    pub(super) fn handled_by<F>(self) -> Self {
-        Self {
-            handler: core::any::type_name::<F>(),
-            ..self
-        }
+    pub(super) fn handled_by(self, handler: &'static str) -> Self {
+        Self { handler, ..self }
     }
 
     #[cfg(not(feature = "inspector"))]
     #[inline(always)]
-    pub(super) fn handled_by<F>(self) -> Self {
+    pub(super) fn handled_by(self, _: &'static str) -> Self {
         self
     }
 

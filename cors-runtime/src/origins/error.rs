@@ -85,7 +85,7 @@ impl InvalidOrigin {
         self.line
     }
 
-    /// The entry.
+    /// The entry as it was written. Where it has a password, messages show `***` for it; this has it.
     #[must_use]
     pub fn origin(&self) -> &str {
         &self.origin
