@@ -21,7 +21,11 @@ pub(crate) struct RequestCookies {
 }
 
 #[derive(Clone, Debug, Default)]
-pub(crate) struct CookieJar(Vec<Cookie>);
+pub(crate) struct CookieJar {
+    stored: Vec<Cookie>,
+    /// What responses tried to set, and why it was not stored. Requests that would have had it say so.
+    rejected: Vec<(Cookie, Withheld)>,
+}
 
 impl CookieJar {
     /// Append a request `Cookie` header: <https://fetch.spec.whatwg.org/#append-a-request-cookie-header>
@@ -37,6 +41,10 @@ impl CookieJar {
                 None => sent.push(cookie),
             }
         }
+        let rejected = self.rejected.iter().filter(|(cookie, _)| {
+            cookie.is_for(url) && cookie.partition == partition && !cookie.is_expired(now)
+        });
+        withheld.extend(rejected.map(|(cookie, reason)| WithheldCookie::not_stored(cookie, *reason)));
         RequestCookies {
             header: serialized(&sent),
             withheld,
@@ -61,12 +69,9 @@ impl CookieJar {
         let mode = SameSiteMode::of(request);
         if let Some(mut cookie) = Cookie::parse(line, request.current_url(), now) {
             cookie.partition = partition(request);
-            // A page of another site cannot plant a cookie that it could not send.
-            let is_sent_back = mode.sends(cookie.same_site, request.engine)
-                || (cookie.partition.is_some() && is_for_all_sites(cookie.same_site, request.engine));
-            let is_secure = cookie.is_of_connection(request.current_url(), request.engine);
-            if is_secure && (is_sent_back || request.is_top_level_navigation()) {
-                self.store(cookie, now);
+            match reason_to_reject(&cookie, mode, request) {
+                Some(reason) => self.reject(cookie, reason),
+                None => self.store(cookie, now),
             }
         }
     }
@@ -79,17 +84,26 @@ impl CookieJar {
     }
 
     fn store(&mut self, cookie: Cookie, now: Duration) {
+        self.rejected.retain(|(known, _)| !known.has_key_of(&cookie));
         // In place, so that a cookie keeps its age when its value changes.
-        match self.0.iter_mut().find(|known| known.has_key_of(&cookie)) {
+        match self.stored.iter_mut().find(|known| known.has_key_of(&cookie)) {
             Some(known) => *known = cookie,
-            None => self.0.push(cookie),
+            None => self.stored.push(cookie),
         }
-        self.0.retain(|cookie| !cookie.is_expired(now));
+        self.stored.retain(|cookie| !cookie.is_expired(now));
+    }
+
+    /// A cookie that is stored stays as it is.
+    fn reject(&mut self, cookie: Cookie, reason: Withheld) {
+        self.rejected.retain(|(known, _)| !known.has_key_of(&cookie));
+        if !self.stored.iter().any(|known| known.has_key_of(&cookie)) {
+            self.rejected.push((cookie, reason));
+        }
     }
 
     /// Longer paths first, then the older first: <https://www.rfc-editor.org/rfc/rfc6265#section-5.4>
     fn sorted(&self, now: Duration, keep: impl Fn(&Cookie) -> bool) -> Vec<&Cookie> {
-        let live = self.0.iter().filter(|cookie| !cookie.is_expired(now));
+        let live = self.stored.iter().filter(|cookie| !cookie.is_expired(now));
         let mut cookies: Vec<&Cookie> = live.filter(|cookie| keep(cookie)).collect();
         cookies.sort_by_key(|cookie| std::cmp::Reverse(cookie.path.len()));
         cookies
@@ -123,6 +137,21 @@ fn reason_to_withhold(cookie: &Cookie, request: &FetchRequest) -> Option<Withhel
     } else if mode.sends(cookie.same_site, request.engine) {
         None
     } else if mode == SameSiteMode::Nothing {
+        Some(Withheld::TrackingPrevention)
+    } else {
+        Some(Withheld::by_same_site(cookie.same_site))
+    }
+}
+
+/// `None` for a cookie that is stored: a page of another site cannot plant a cookie that it could not send.
+fn reason_to_reject(cookie: &Cookie, mode: SameSiteMode, request: &FetchRequest) -> Option<Withheld> {
+    let is_sent_back = mode.sends(cookie.same_site, request.engine)
+        || (cookie.partition.is_some() && is_for_all_sites(cookie.same_site, request.engine));
+    if !cookie.is_of_connection(request.current_url(), request.engine) {
+        Some(Withheld::NotSecure)
+    } else if is_sent_back || request.is_top_level_navigation() {
+        None
+    } else if mode == SameSiteMode::Nothing && cookie.partition.is_none() {
         Some(Withheld::TrackingPrevention)
     } else {
         Some(Withheld::by_same_site(cookie.same_site))
@@ -290,7 +319,12 @@ mod tests {
         }
         assert_eq!(jar.of_request(&one, NOW).header.as_deref(), Some("n=1; d=1"));
         assert_eq!(jar.of_request(&other, NOW).header, None);
-        assert_eq!(jar.of_request(&one, NOW).withheld.len(), 1, "what a visit left");
+        let withheld = jar.of_request(&one, NOW).withheld;
+        let withheld: Vec<_> = withheld
+            .iter()
+            .map(|cookie| (cookie.name(), cookie.is_stored()))
+            .collect();
+        assert_eq!(withheld, [("visited", true), ("l", false)], "what a visit left");
         assert_eq!(jar.value(one.current_url(), "n", NOW), None);
     }
 

@@ -66,8 +66,8 @@ impl Exchange {
         lines(&self.request_headers)
     }
 
-    /// The cookies of the URL's host that the browser did not send, with the reasons. Empty for preflights, which
-    /// never carry any.
+    /// The cookies of the URL's host that the browser did not send, or refused to store before, with the reasons. Empty
+    /// for preflights, which never carry any.
     #[must_use]
     pub fn withheld_cookies(&self) -> &[WithheldCookie] {
         &self.withheld_cookies

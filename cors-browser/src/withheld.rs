@@ -1,4 +1,4 @@
-//! Cookies that the browser has for a URL and does not send, with the reason.
+//! Cookies that a request goes without, with the reason: not sent, or not even stored.
 
 use std::fmt;
 
@@ -75,6 +75,7 @@ impl fmt::Display for Withheld {
 pub struct WithheldCookie {
     name: String,
     reason: Withheld,
+    is_stored: bool,
 }
 
 impl WithheldCookie {
@@ -82,6 +83,15 @@ impl WithheldCookie {
         Self {
             name: cookie.name.clone(),
             reason,
+            is_stored: true,
+        }
+    }
+
+    /// A cookie that the browser would have sent, had it not refused to store it.
+    pub(crate) fn not_stored(cookie: &Cookie, reason: Withheld) -> Self {
+        Self {
+            is_stored: false,
+            ..Self::new(cookie, reason)
         }
     }
 
@@ -91,16 +101,28 @@ impl WithheldCookie {
         &self.name
     }
 
-    /// Why it was not sent.
+    /// Why it was not sent, or not stored.
     #[must_use]
     pub fn reason(&self) -> Withheld {
         self.reason
+    }
+
+    /// Whether the browser has the cookie. A browser does not store what the answer to a page of another site sets,
+    /// unless it would send it back there.
+    #[must_use]
+    pub fn is_stored(&self) -> bool {
+        self.is_stored
     }
 }
 
 impl fmt::Display for WithheldCookie {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "`{}`: {}", self.name, self.reason)
+        let stored = if self.is_stored {
+            ""
+        } else {
+            ", which was not stored"
+        };
+        write!(f, "`{}`{stored}: {}", self.name, self.reason)
     }
 }
 

@@ -62,7 +62,8 @@ fn without_passwords(text: &str) -> Cow<'_, str> {
     if !text.contains('@') {
         return Cow::Borrowed(text);
     }
-    let is_between = |character: char| character.is_whitespace() || matches!(character, ',' | ';' | '"' | '\'');
+    let is_between =
+        |character: char| character.is_whitespace() || matches!(character, ',' | ';' | '"' | '\'');
     let shown = text.split_inclusive(is_between).map(|part| match password(part) {
         Some((start, end)) => format!("{}***{}", &part[..start], &part[end..]),
         None => part.to_owned(),
@@ -73,7 +74,9 @@ fn without_passwords(text: &str) -> Cow<'_, str> {
 /// Where the password of a URL is: behind the first colon of its authority, before the last `@`.
 fn password(url: &str) -> Option<(usize, usize)> {
     let from = url.find("://").map_or(0, |scheme| scheme + 3);
-    let to = url[from..].find(['/', '?', '#']).map_or(url.len(), |path| from + path);
+    let to = url[from..]
+        .find(['/', '?', '#'])
+        .map_or(url.len(), |path| from + path);
     let end = from + url[from..to].rfind('@')?;
     let start = from + url[from..end].find(':')? + 1;
     Some((start, end))
@@ -111,7 +114,10 @@ mod tests {
         for (written, shown) in [
             ("https://user@a.example", "https://user@a.example"),
             ("https://user:secret@a.example", "https://user:***@a.example"),
-            ("https://user:se:cr@et@a.example:80/x", "https://user:***@a.example:80/x"),
+            (
+                "https://user:se:cr@et@a.example:80/x",
+                "https://user:***@a.example:80/x",
+            ),
             ("https://:secret@a.example", "https://:***@a.example"),
             ("user:secret@a.example", "user:***@a.example"),
             (

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use actix_web::{HttpRequest, HttpResponse};
-use cors_browser::{Browser, Credentials, Request};
+use cors_browser::{Browser, Credentials, Request, Withheld};
 
 use crate::{ALLOW_CREDENTIALS, ALLOW_ORIGIN, API, APP, FOREIGN, app, response};
 
@@ -74,6 +74,43 @@ async fn only_same_site_none_crosses_sites() {
         .await;
     assert!(outcome.is_readable());
     assert_eq!(page.cookie(API, "ok").as_deref(), Some("1"));
+}
+
+/// The request that goes without says why, although the browser never had the cookie.
+#[actix_web::test]
+async fn a_cookie_that_was_not_stored_is_named() {
+    let app = app(open).await;
+    let page = Browser::at(FOREIGN);
+    let ask = async || {
+        page.fetch(&app, Request::get("/").credentials(Credentials::Include))
+            .await
+    };
+    let set = async |line| {
+        let outcome = page.fetch(&app, set(line, Credentials::Include)).await;
+        assert!(outcome.is_readable(), "{outcome}");
+    };
+    for (line, reason) in [
+        ("sid=1; SameSite=Strict", Withheld::SameSiteStrict),
+        ("sid=1", Withheld::SameSiteLax),
+    ] {
+        set(line).await;
+        let outcome = ask().await;
+        let [cookie] = outcome.withheld_cookies() else {
+            panic!("{outcome}")
+        };
+        assert_eq!((cookie.name(), cookie.reason()), ("sid", reason));
+        assert!(!cookie.is_stored());
+        let text = format!("(without the cookie `sid`, which was not stored: {reason})");
+        assert!(outcome.to_string().contains(&text), "{outcome}");
+    }
+    set("sid=2; SameSite=None; Secure").await;
+    assert_eq!(ask().await.withheld_cookies(), []);
+    // What is stored stays, and no request goes without it.
+    set("sid=3; SameSite=Strict").await;
+    let outcome = ask().await;
+    assert_eq!(outcome.withheld_cookies(), []);
+    let sent = outcome.sent().expect("a request").request_header("cookie");
+    assert_eq!(sent.as_deref(), Some("sid=2"));
 }
 
 #[actix_web::test]

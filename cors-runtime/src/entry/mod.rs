@@ -121,7 +121,10 @@ impl PolicyBuilder {
         F::Output: Responder,
     {
         let entry = Entry::new(path, serves, self.build()).name(name);
-        let registration = entry.options.handled_by(type_name::<F>()).into_registration(config);
+        let registration = entry
+            .options
+            .handled_by(type_name::<F>())
+            .into_registration(config);
         let service = endpoint(handler, Some((registration.prepared, registration.routes)));
         config.register_service(
             registration.definition,
