@@ -40,13 +40,21 @@ CASES = {
 }
 
 
+# Set when the script of the page that is open has its answer.
+ASKED = threading.Event()
+# Seconds that a browser may take to start and ask, and to print what it says about it then.
+TIMEOUT, PRINTING = 90, 2
+
+
 class Page(http.server.BaseHTTPRequestHandler):
     def do_GET(self):
         name = self.path.strip("/")
+        if name == "asked":
+            ASKED.set()
         if name not in CASES:
             return self.answer(404, "")
         init = json.dumps(CASES[name][0])
-        script = f"fetch('http://localhost:{API}/{name}', {init}).then(() => document.title = 'read', () => document.title = 'blocked')"
+        script = f"fetch('http://localhost:{API}/{name}', {init}).catch(() => {{}}).finally(() => fetch('/asked'))"
         self.answer(200, f"<!DOCTYPE html><link rel=icon href=data:,><title>asking</title><script>{script}</script>")
 
     def answer(self, status, text):
@@ -83,12 +91,22 @@ def serve(handler, port):
     threading.Thread(target=server.serve_forever, daemon=True).start()
 
 
-def run(command, seconds):
-    """The output of a program that is stopped after a while."""
+def wait(name):
+    """Waits until the open page has asked, and its console has said what it says."""
+    if not ASKED.wait(TIMEOUT):
+        sys.exit(f"a browser did not ask for {name} in {TIMEOUT} seconds")
+    time.sleep(PRINTING)
+
+
+def run(command, name):
+    """The output of a browser that opens a page, and is stopped when the page has asked."""
+    ASKED.clear()
     with tempfile.TemporaryFile() as output:
         program = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT, start_new_session=True)
-        time.sleep(seconds)
-        stop(program)
+        try:
+            wait(name)
+        finally:
+            stop(program)
         output.seek(0)
         return output.read().decode(errors="replace")
 
@@ -109,7 +127,7 @@ def chromium(name):
     with tempfile.TemporaryDirectory() as profile:
         text = run(
             ["chromium", "--headless=new", "--no-sandbox", "--disable-gpu", f"--user-data-dir={profile}",
-             "--enable-logging=stderr", f"{ORIGIN}/{name}"], 6)
+             "--enable-logging=stderr", f"{ORIGIN}/{name}"], name)
     return re.findall(r'CONSOLE[:(]\d+\)?\] "(.*?)", source:', text, re.S)
 
 
@@ -118,7 +136,7 @@ def webkit(name):
     # Its processes write to a pipe only when a buffer is full, unless they are told; root has no sandbox.
     environment = ["env", "WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS=1"] if os.geteuid() == 0 else []
     text = run(environment + ["xvfb-run", "-a", "stdbuf", "-oL", browser,
-                              "--enable-write-console-messages-to-stdout=true", f"{ORIGIN}/{name}"], 8)
+                              "--enable-write-console-messages-to-stdout=true", f"{ORIGIN}/{name}"], name)
     lines = [line for line in text.splitlines() if line.startswith("CONSOLE")]
     return [re.sub(r"^CONSOLE (SECURITY|NETWORK|JS) ERROR ", "", line) for line in lines]
 
@@ -177,8 +195,9 @@ class Firefox:
         self.call("Marionette:SetContext", {"value": "chrome"})
         self.call("WebDriver:ExecuteScript", {"script": "Services.console.reset()", "args": []})
         self.call("Marionette:SetContext", {"value": "content"})
+        ASKED.clear()
         self.call("WebDriver:Navigate", {"url": f"{ORIGIN}/{name}"})
-        time.sleep(3)
+        wait(name)
         self.call("Marionette:SetContext", {"value": "chrome"})
         script = """return Services.console.getMessageArray()
             .filter((message) => message instanceof Ci.nsIScriptError)
@@ -202,6 +221,10 @@ def main():
         }
     finally:
         firefox.close()
+    for name, consoles in found.items():
+        for browser, messages in consoles.items():
+            if not messages:
+                sys.exit(f"the console of {browser} says nothing of {name}")
     text = json.dumps(found, indent=2, ensure_ascii=False)
     # What others see: neither the ports of this script nor its paths.
     for old, new in [(f"localhost:{PAGE}", "localhost:3000"), (f"localhost:{API}", "localhost:8080")]:
