@@ -1,7 +1,5 @@
 //! The effective arguments of one handler: its own, and its module's where it has none.
 
-use std::collections::HashSet;
-
 use cors_rules::{
     draft::{PolicyDraft, Seen, Serves},
     violation::{Argument, Place},
@@ -22,11 +20,11 @@ pub(crate) struct EffectiveArgs {
     /// The module's arguments, whether the handler replaces them or not.
     pub(crate) module: Args,
     /// Those that the handler did not replace.
-    pub(crate) inherited: HashSet<Argument>,
+    pub(crate) inherited: Vec<Argument>,
     /// The module's own arguments were wrong.
     pub(crate) module_failed: bool,
     /// Arguments whose values could not be read.
-    pub(crate) broken: HashSet<Argument>,
+    pub(crate) broken: Vec<Argument>,
     /// What was seen of the handler or the module, and where.
     pub(crate) seen: Vec<(Seen, Span)>,
 }
@@ -35,20 +33,14 @@ impl EffectiveArgs {
     /// Reads the values. Mistakes go to `errors`; those in a module's arguments are reported at the module.
     pub(crate) fn read(own: &RawArgs, inherited: &Inherited, errors: &mut Vec<syn::Error>) -> Self {
         let merged = effective(&own.args, &inherited.defaults);
-        let taken: HashSet<_> = merged[own.args.len()..].iter().map(|arg| arg.argument).collect();
-        let mut read = |args: &[_]| {
-            Args::read(args).unwrap_or_else(|error| {
-                errors.push(error.into());
-                Args::default()
-            })
-        };
-        let args = read(&merged);
-        let module = read(&inherited.defaults);
-        let mut broken: HashSet<_> = own.broken.iter().copied().collect();
+        let taken: Vec<_> = merged[own.args.len()..].iter().map(|arg| arg.argument).collect();
+        let args = Args::read(&merged);
+        let module = Args::read(&inherited.defaults);
+        let mut broken = own.broken.clone();
         for argument in Argument::ALL {
             let misfits = args.get(argument).map_or(&[][..], |keyed| keyed.errors());
             if !misfits.is_empty() {
-                broken.insert(argument);
+                broken.push(argument);
             }
             if !taken.contains(&argument) {
                 errors.extend(misfits.iter().cloned());

@@ -16,12 +16,12 @@ const HEADERS: [(&str, &str); 6] = [
 ];
 
 /// The extractors in the inputs of a handler, each where its type is. Types are known by their names alone.
-pub(crate) fn seen(inputs: &TokenStream) -> Vec<(Seen, Span)> {
+pub(crate) fn seen(inputs: &[TokenTree]) -> Vec<(Seen, Span)> {
     const NAMES: [&str; 4] = ["Json", "BearerAuth", "BasicAuth", "Header"];
     let is_of_interest =
-        |tree: TokenTree| matches!(tree, TokenTree::Ident(ident) if NAMES.iter().any(|name| ident == name));
+        |tree: &TokenTree| matches!(tree, TokenTree::Ident(ident) if NAMES.contains(&&*ident.to_string()));
     // Most handlers take none, and types cost time to parse.
-    if !inputs.clone().into_iter().any(is_of_interest) {
+    if !inputs.iter().any(is_of_interest) {
         return Vec::new();
     }
     let mut seen = Vec::new();
@@ -34,13 +34,13 @@ pub(crate) fn seen(inputs: &TokenStream) -> Vec<(Seen, Span)> {
 }
 
 /// The types of the inputs, as tokens: what follows the first lone colon of each.
-fn types(inputs: &TokenStream) -> Vec<TokenStream> {
+fn types(inputs: &[TokenTree]) -> Vec<TokenStream> {
     let mut types = Vec::new();
     let mut current: Option<Vec<TokenTree>> = None;
     let mut depth = 0_i32;
     let mut before = None;
-    for tree in inputs.clone() {
-        let punct = match &tree {
+    for tree in inputs {
+        let punct = match tree {
             TokenTree::Punct(punct) => Some(punct.as_char()),
             _ => None,
         };
@@ -49,7 +49,7 @@ fn types(inputs: &TokenStream) -> Vec<TokenStream> {
                 types.extend(current.take().map(TokenStream::from_iter));
                 depth = 0;
             }
-            (Some(':'), None) if before != Some(':') && is_alone(&tree) => current = Some(Vec::new()),
+            (Some(':'), None) if before != Some(':') && is_alone(tree) => current = Some(Vec::new()),
             (_, Some(tokens)) => {
                 match (before, punct) {
                     (_, Some('<')) => depth += 1,
@@ -148,8 +148,9 @@ mod tests {
             ("broken: web::, user: Json<User>", json()),
         ] {
             let inputs: TokenStream = inputs.parse().unwrap_or_else(|error| panic!("{error}: {inputs}"));
+            let inputs: Vec<_> = inputs.into_iter().collect();
             let found: Vec<_> = seen(&inputs).into_iter().map(|(seen, _)| seen).collect();
-            assert_eq!(found, expected, "{inputs}");
+            assert_eq!(found, expected, "{inputs:?}");
         }
     }
 }

@@ -118,8 +118,7 @@ pub(crate) fn crate_path(args: &[RawArg]) -> TokenStream {
         .filter(|arg| arg.argument == Argument::Crate)
         .cloned()
         .collect();
-    let args = Args::read(&args).unwrap_or_default();
-    runtime(&args)
+    runtime(&Args::read(&args))
 }
 
 /// The path of the runtime in generated code.

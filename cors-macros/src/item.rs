@@ -23,9 +23,9 @@ pub(crate) struct Handler {
     pub(crate) visibility: Visibility,
     pub(crate) name: Ident,
     /// From the qualifiers to the token before the body.
-    pub(crate) signature: TokenStream,
+    pub(crate) signature: Vec<TokenTree>,
     /// `None` for `;`.
-    pub(crate) body: Option<TokenStream>,
+    pub(crate) body: Option<TokenTree>,
     pub(crate) shape: Shape,
 }
 
@@ -36,13 +36,16 @@ pub(crate) struct Shape {
     pub(crate) is_const: bool,
     /// The parameters in `<..>`.
     pub(crate) generics: Vec<TokenTree>,
-    pub(crate) inputs: TokenStream,
+    pub(crate) inputs: Vec<TokenTree>,
     /// What follows `->`; `None` without one.
     pub(crate) output: Option<Vec<TokenTree>>,
 }
 
 impl Item {
     pub(crate) fn read(item: TokenStream) -> Self {
+        if let Some(handler) = Handler::sound(&item) {
+            return Self::Handler(Box::new(handler));
+        }
         let read = |input: ParseStream<'_>| {
             let attributes = input.call(Attribute::parse_outer)?;
             let visibility = input.parse::<Visibility>()?;
@@ -56,7 +59,7 @@ impl Item {
                 })));
             }
             let rest: TokenStream = input.parse()?;
-            match Handler::read(attributes, visibility, rest) {
+            match Handler::read(attributes, visibility, rest.into_iter().collect()) {
                 Some(handler) => Ok(Self::Handler(Box::new(handler))),
                 None => Err(input.error("no function")),
             }
@@ -74,10 +77,28 @@ impl Item {
     }
 }
 
+/// The words before `fn`.
+const QUALIFIERS: [&str; 5] = ["async", "const", "unsafe", "extern", "safe"];
+
 impl Handler {
-    fn read(attributes: Vec<Attribute>, visibility: Visibility, rest: TokenStream) -> Option<Self> {
-        const QUALIFIERS: [&str; 5] = ["async", "const", "unsafe", "extern", "safe"];
-        let mut trees: Vec<TokenTree> = rest.into_iter().collect();
+    /// Reads nearly every handler: only what is in front of the function is parsed. `None` for another item, and for
+    /// one that comes from a macro, in invisible groups.
+    fn sound(item: &TokenStream) -> Option<Self> {
+        let mut head: Vec<TokenTree> = item.clone().into_iter().collect();
+        let at = head.iter().position(|tree| match tree {
+            TokenTree::Ident(word) => {
+                let word = word.to_string();
+                word == "fn" || QUALIFIERS.contains(&&*word)
+            }
+            _ => false,
+        })?;
+        let rest = head.split_off(at);
+        let read = |input: ParseStream<'_>| Ok((input.call(Attribute::parse_outer)?, input.parse()?));
+        let (attributes, visibility) = read.parse2(head.into_iter().collect()).ok()?;
+        Self::read(attributes, visibility, rest)
+    }
+
+    fn read(attributes: Vec<Attribute>, visibility: Visibility, mut trees: Vec<TokenTree>) -> Option<Self> {
         let at = trees.iter().position(|tree| is_word(tree, "fn"))?;
         let mut shape = Shape::default();
         for tree in &trees[..at] {
@@ -110,8 +131,8 @@ impl Handler {
             attributes,
             visibility,
             name,
-            signature: trees.into_iter().collect(),
-            body: body.map(TokenStream::from),
+            signature: trees,
+            body,
             shape,
         })
     }
@@ -131,7 +152,7 @@ impl Shape {
         };
         self.generics = rest[..at].to_vec();
         if let TokenTree::Group(inputs) = &rest[at] {
-            self.inputs = inputs.stream();
+            self.inputs = inputs.stream().into_iter().collect();
         }
         if let [TokenTree::Punct(dash), TokenTree::Punct(arrow), output @ ..] = &rest[at + 1..]
             && dash.as_char() == '-'
@@ -149,10 +170,10 @@ impl Shape {
     pub(crate) fn receiver(&self) -> Option<TokenTree> {
         let is_comma = |tree: &TokenTree| matches!(tree, TokenTree::Punct(punct) if matches!(punct.as_char(), ',' | ':'));
         self.inputs
-            .clone()
-            .into_iter()
+            .iter()
             .take_while(|tree| !is_comma(tree))
             .find(|tree| is_word(tree, "self"))
+            .cloned()
     }
 
     /// Whether somebody is still typing the return type; the compiler says what is missing.
@@ -192,7 +213,7 @@ impl Shape {
                 _ => {}
             }
         }
-        self.inputs.clone().into_iter().find(|tree| is_word(tree, "impl"))
+        self.inputs.iter().find(|tree| is_word(tree, "impl")).cloned()
     }
 }
 
@@ -222,7 +243,7 @@ impl ToTokens for Handler {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         tokens.append_all(&self.attributes);
         self.visibility.to_tokens(tokens);
-        self.signature.to_tokens(tokens);
+        tokens.append_all(&self.signature);
         match &self.body {
             Some(body) => body.to_tokens(tokens),
             None => tokens.extend(quote::quote!(;)),

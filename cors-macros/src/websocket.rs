@@ -1,12 +1,12 @@
 //! Whether a handler takes websockets. Their handshake is a GET, but the messages after it may write.
 
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::TokenTree;
 
 /// Whether the parameters are those of a handshake: `web::Payload` beside `HttpRequest`, which every library for
 /// websockets asks for.
-pub(crate) fn takes_websocket(inputs: TokenStream) -> bool {
+pub(crate) fn takes_websocket(inputs: &[TokenTree]) -> bool {
     let mut names = Names::default();
-    names.find(inputs);
+    inputs.iter().for_each(|tree| names.find(tree));
     names.has_payload && names.has_request
 }
 
@@ -17,16 +17,15 @@ struct Names {
 }
 
 impl Names {
-    fn find(&mut self, tokens: TokenStream) {
-        for token in tokens {
-            match token {
-                TokenTree::Ident(ident) => {
-                    self.has_payload |= ident == "Payload";
-                    self.has_request |= ident == "HttpRequest";
-                }
-                TokenTree::Group(group) => self.find(group.stream()),
-                TokenTree::Punct(_) | TokenTree::Literal(_) => {}
+    fn find(&mut self, tree: &TokenTree) {
+        match tree {
+            TokenTree::Ident(ident) => {
+                let name = ident.to_string();
+                self.has_payload |= name == "Payload";
+                self.has_request |= name == "HttpRequest";
             }
+            TokenTree::Group(group) => group.stream().into_iter().for_each(|tree| self.find(&tree)),
+            TokenTree::Punct(_) | TokenTree::Literal(_) => {}
         }
     }
 }
@@ -51,7 +50,8 @@ mod tests {
             (quote!(request: HttpRequest, body: web::Bytes), false),
             (quote!(), false),
         ] {
-            assert_eq!(takes_websocket(inputs.clone()), expected, "{inputs}");
+            let trees: Vec<_> = inputs.clone().into_iter().collect();
+            assert_eq!(takes_websocket(&trees), expected, "{inputs}");
         }
     }
 }

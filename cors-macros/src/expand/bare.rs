@@ -26,7 +26,7 @@ pub(super) fn expand(
     }
     let krate = runtime(&effective.args);
     let draft = PolicyDraft {
-        takes_websocket: takes_websocket(handler.shape.inputs.clone()),
+        takes_websocket: takes_websocket(&handler.shape.inputs),
         ..effective.draft(effective.module_failed, Serves::Bare)
     };
     let checked = check(effective, &draft, &mut diagnostics);

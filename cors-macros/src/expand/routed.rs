@@ -41,7 +41,7 @@ pub(super) fn expand(
         methods: routing.methods(),
     };
     let draft = PolicyDraft {
-        takes_websocket: takes_websocket(handler.shape.inputs.clone()),
+        takes_websocket: takes_websocket(&handler.shape.inputs),
         ..effective.draft(effective.module_failed, serves)
     };
     let checked = check(effective, &draft, &mut diagnostics);
@@ -92,7 +92,7 @@ fn service(handler: &Handler, register: TokenStream, krate: &TokenStream) -> Tok
         impl #krate::__private::HttpServiceFactory for #name {
             fn register(self, __cors_app: &mut #krate::__private::AppService) {
                 #(#attributes)*
-                #signature #body
+                #(#signature)* #body
                 #register
             }
         }

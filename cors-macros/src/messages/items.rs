@@ -46,9 +46,8 @@ pub(crate) fn not_a_handler(handler: &Handler) -> Option<(TokenStream, String)> 
     let is_configuration = handler
         .shape
         .inputs
-        .clone()
-        .into_iter()
-        .any(|tree| is_word(&tree, "ServiceConfig"));
+        .iter()
+        .any(|tree| is_word(tree, "ServiceConfig"));
     if is_configuration {
         let message = format!(
             "`#[cors]` cannot be on `{name}`, which registers handlers and is none\n\
@@ -122,17 +121,9 @@ pub(crate) fn unfit_signature(handler: &Handler) -> Option<(TokenStream, String)
 /// From the qualifiers to the name: what `async fn name` takes the place of.
 fn up_to_name(handler: &Handler) -> TokenStream {
     let is_fn = |tree: &TokenTree| is_word(tree, "fn");
-    let before = handler
-        .signature
-        .clone()
-        .into_iter()
-        .take_while(|tree| !is_fn(tree));
-    let rest = handler
-        .signature
-        .clone()
-        .into_iter()
-        .skip_while(|tree| !is_fn(tree));
-    before.chain(rest.take(2)).collect()
+    let at = handler.signature.iter().position(is_fn);
+    let end = at.map_or(handler.signature.len(), |at| at + 2);
+    handler.signature[..end].iter().cloned().collect()
 }
 
 /// A second `#[cors]` on the same handler.

@@ -8,7 +8,6 @@ mod recover;
 use cors_rules::violation::Argument;
 use proc_macro2::{Delimiter, Ident, Spacing, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
-use syn::Meta;
 
 use crate::{
     messages,
@@ -22,21 +21,6 @@ pub(crate) struct RawArg {
     pub(crate) key: Span,
     /// `None` for a name alone.
     pub(crate) value: Option<TokenStream>,
-}
-
-impl RawArg {
-    /// As darling reads it: the value is left to its type.
-    pub(crate) fn to_meta(&self) -> Meta {
-        let path = syn::Path::from(Ident::new(self.argument.name(), self.key));
-        match &self.value {
-            None => Meta::Path(path),
-            Some(value) => Meta::NameValue(syn::MetaNameValue {
-                path,
-                eq_token: syn::Token![=](self.key),
-                value: syn::Expr::Verbatim(value.clone()),
-            }),
-        }
-    }
 }
 
 impl RawArg {
