@@ -5,11 +5,12 @@
 
 use cors_rules::violation::Argument;
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
-use quote::{ToTokens, quote};
+use quote::quote;
 use syn::{Attribute, Meta, Path, parse_quote};
 
 use crate::{
     args::Args,
+    private::Private,
     raw_args::{RawArg, RawArgs},
 };
 
@@ -31,9 +32,9 @@ pub(crate) struct Inherited {
 impl Inherited {
     /// The attribute of a handler that has none of its own.
     pub(crate) fn to_attribute(&self) -> Attribute {
-        let krate = crate_path(&self.defaults);
+        let private = private(&self.defaults);
         let content = self.content(&TokenStream::new());
-        parse_quote!(#[#krate::__private::inherited(#content)])
+        parse_quote!(#[#private::inherited(#content)])
     }
 
     /// Adds the defaults to a `#[cors(..)]` of a handler or of a module inside.
@@ -48,21 +49,21 @@ impl Inherited {
         if is_off {
             return;
         }
-        let krate = crate_path(&self.defaults);
+        let private = private(&self.defaults);
         let handed = Self {
             spelling: Some(attribute.path().clone()),
             ..self.clone()
         };
         let content = handed.content(&own);
-        attribute.meta = parse_quote!(#krate::__private::inherited(#content));
+        attribute.meta = parse_quote!(#private::inherited(#content));
     }
 
     /// The same for arguments that were read already.
     pub(crate) fn with_own(&self, own: &RawArgs) -> Attribute {
-        let krate = crate_path(&effective(&own.args, &self.defaults));
+        let private = private(&effective(&own.args, &self.defaults));
         let args = &own.args;
         let content = self.content(&quote!(#(#args),*));
-        parse_quote!(#[#krate::__private::inherited(#content)])
+        parse_quote!(#[#private::inherited(#content)])
     }
 
     /// `(own arguments) (defaults) spelling, marks`
@@ -111,20 +112,12 @@ pub(crate) fn effective(own: &[RawArg], defaults: &[RawArg]) -> Vec<RawArg> {
     own.iter().chain(taken).cloned().collect()
 }
 
-/// The path of the runtime, from arguments that are not checked yet.
-pub(crate) fn crate_path(args: &[RawArg]) -> TokenStream {
+/// The path of what the attribute names, from arguments that are not checked yet.
+fn private(args: &[RawArg]) -> Private {
     let args: Vec<_> = args
         .iter()
         .filter(|arg| arg.argument == Argument::Crate)
         .cloned()
         .collect();
-    runtime(&Args::read(&args))
-}
-
-/// The path of the runtime in generated code.
-pub(crate) fn runtime(args: &Args) -> TokenStream {
-    match args.path(Argument::Crate) {
-        Some(path) => path.to_token_stream(),
-        None => quote!(::cors_runtime),
-    }
+    Private::of(&Args::read(&args))
 }

@@ -14,6 +14,7 @@ mod inherited;
 mod item;
 mod lower;
 mod messages;
+mod private;
 mod raw_args;
 mod report;
 mod routing_attribute;

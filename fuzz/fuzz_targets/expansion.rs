@@ -24,6 +24,8 @@ mod item;
 mod lower;
 #[path = "../../cors-macros/src/messages/mod.rs"]
 mod messages;
+#[path = "../../cors-macros/src/private.rs"]
+mod private;
 #[path = "../../cors-macros/src/raw_args/mod.rs"]
 mod raw_args;
 #[path = "../../cors-macros/src/report.rs"]

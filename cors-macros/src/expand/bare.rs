@@ -8,9 +8,9 @@ use cors_rules::{
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
 
-use super::policy;
+use super::{chain::Chain, policy};
 use crate::{
-    check::check, effective_args::EffectiveArgs, inherited::runtime, item::Handler, messages,
+    check::check, effective_args::EffectiveArgs, item::Handler, messages, private::Private,
     report::Diagnostics, websocket::takes_websocket,
 };
 
@@ -24,23 +24,23 @@ pub(super) fn expand(
     if let Some((tokens, message)) = unfit {
         diagnostics.error(tokens, message);
     }
-    let krate = runtime(&effective.args);
+    let private = Private::of(&effective.args);
     let draft = PolicyDraft {
         takes_websocket: takes_websocket(&handler.shape.inputs),
         ..effective.draft(effective.module_failed, Serves::Bare)
     };
     let checked = check(effective, &draft, &mut diagnostics);
-    let policy = policy::expression(checked.policy.as_ref(), &effective.args, &draft, &krate);
+    let policy = policy::expression(checked.policy.as_ref(), &effective.args, &draft, &private);
     let placed = if diagnostics.errors.is_empty() {
-        placed(handler, checked.methods_missing.as_deref(), &krate)
+        placed(handler, checked.methods_missing.as_deref(), &private)
     } else {
         let missing = checked.methods_missing;
         let missing = missing.map(|message| syn::Error::new(Span::call_site(), message));
         diagnostics.errors.extend(missing);
         None
     };
-    let annotated = annotated(handler, effective, checked.policy.as_ref(), &policy, &krate);
-    let carrier = carrier(handler, is_unfit, &annotated, &krate);
+    let annotated = annotated(handler, effective, checked.policy.as_ref(), &policy, &private);
+    let carrier = carrier(handler, is_unfit, &annotated, &private);
     quote! {
         #handler
         #diagnostics
@@ -50,8 +50,7 @@ pub(super) fn expand(
 }
 
 /// The type that carries the policy.
-fn carrier(handler: &Handler, is_unfit: bool, annotated: &TokenStream, krate: &TokenStream) -> TokenStream {
-    let private = quote!(#krate::__private);
+fn carrier(handler: &Handler, is_unfit: bool, annotated: &TokenStream, private: &Private) -> TokenStream {
     let Handler { name, visibility, .. } = handler;
     // Serving it would report the error twice.
     let serving = if is_unfit {
@@ -87,10 +86,9 @@ fn annotated(
     handler: &Handler,
     effective: &EffectiveArgs,
     checked: Option<&CheckedPolicy<'_>>,
-    policy: &TokenStream,
-    krate: &TokenStream,
+    policy: &Chain,
+    private: &Private,
 ) -> TokenStream {
-    let private = quote!(#krate::__private);
     let name = &handler.name;
     let serves = match checked.and_then(|checked| checked.methods) {
         Some(methods) => quote!(&[#(#methods),*]),
@@ -124,7 +122,7 @@ fn annotated(
 /// registers the handler, and the glob import finds the struct of the routing attribute; anywhere else the name is the
 /// function. Only the compiler knows which: `IsFunction` has the message. The assertion does not name the type above:
 /// that would count as a use, and the compiler would not warn of an unused policy.
-fn placed(handler: &Handler, methods_missing: Option<&str>, krate: &TokenStream) -> Option<TokenStream> {
+fn placed(handler: &Handler, methods_missing: Option<&str>, private: &Private) -> Option<TokenStream> {
     let name = &handler.name;
     let missing = methods_missing.map(|message| quote!(::core::panic!(#message)));
     Some(quote! {
@@ -135,7 +133,7 @@ fn placed(handler: &Handler, methods_missing: Option<&str>, krate: &TokenStream)
             }
             #[allow(unused_imports)]
             use __cors_probe::*;
-            #krate::__private::is_function(&#name);
+            #private::is_function(&#name);
             #missing
         };
     })

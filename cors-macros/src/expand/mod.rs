@@ -5,10 +5,11 @@
 
 mod bare;
 mod blind;
+mod chain;
 mod declaration;
 mod module;
 mod named;
-pub(crate) mod policy;
+mod policy;
 mod routed;
 
 use cors_rules::violation::Argument;
@@ -70,7 +71,10 @@ fn with_defaults(args: TokenStream, inherited: Inherited, item: TokenStream) -> 
             quote!(#item #diagnostics)
         }
     };
-    quote!(#spelling #expansion)
+    match spelling {
+        Some(spelling) => quote!(#spelling #expansion),
+        None => expansion,
+    }
 }
 
 /// A method without its routing attributes: the struct that they would make cannot be in an `impl` block either.

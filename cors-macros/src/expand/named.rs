@@ -10,12 +10,8 @@ use syn::{
 
 use super::{declaration, policy};
 use crate::{
-    check::check,
-    effective_args::EffectiveArgs,
-    inherited::{Inherited, runtime},
-    messages,
-    raw_args::RawArgs,
-    report::Diagnostics,
+    check::check, effective_args::EffectiveArgs, inherited::Inherited, messages, private::Private,
+    raw_args::RawArgs, report::Diagnostics,
 };
 
 /// `pub static NAME = { arguments }`, with an optional semicolon.
@@ -71,14 +67,14 @@ pub(crate) fn named(input: TokenStream) -> TokenStream {
     {
         diagnostics.error(path, messages::policy_of_itself(&name.to_string()));
     }
-    let krate = runtime(&effective.args);
+    let private = Private::of(&effective.args);
     let draft = effective.draft(raw.off.is_some(), Serves::Named);
     let checked = check(&effective, &draft, &mut diagnostics);
-    let policy = policy::expression(checked.policy.as_ref(), &effective.args, &draft, &krate);
+    let policy = policy::expression(checked.policy.as_ref(), &effective.args, &draft, &private);
     quote! {
         #diagnostics
         #(#attributes)*
-        #visibility static #name: #krate::__private::Policy = #policy.build();
+        #visibility static #name: #private::Policy = #policy.build();
     }
 }
 

@@ -6,66 +6,72 @@ use cors_rules::{
     draft::PolicyDraft,
     violation::Argument,
 };
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Literal, Punct, Spacing, Span};
 use quote::{format_ident, quote, quote_spanned};
 use syn::{Path, spanned::Spanned};
 
-use crate::{args::Args, spanning};
+use super::chain::{Chain, slice};
+use crate::{args::Args, private::Private, spanning};
 
 /// An expression of type `PolicyBuilder`; an empty one where there were errors.
-pub(crate) fn expression(
+pub(super) fn expression(
     checked: Option<&CheckedPolicy<'_>>,
     args: &Args,
     draft: &PolicyDraft,
-    krate: &TokenStream,
-) -> TokenStream {
-    let private = quote!(#krate::__private);
+    private: &Private,
+) -> Chain {
     let Some(checked) = checked else {
-        return quote!(#private::PolicyBuilder::new());
+        return Chain::on(quote!(#private::PolicyBuilder::new()));
     };
-    let mut builder = match args.path(Argument::Policy) {
+    let mut builder = Chain::on(match args.path(Argument::Policy) {
         Some(path) => {
             // Errors about the policy point at its path.
             let span = Span::call_site().located_at(path.span());
             quote_spanned!(span=> #private::PolicyBuilder::of(&#path, &#path))
         }
         None => quote!(#private::PolicyBuilder::new()),
-    };
-    let source = args.path(Argument::Origins);
-    builder.extend(origins(checked.origins.as_ref(), source, &private));
-    builder.extend(calls(checked, &private));
-    builder.extend(notes(checked, args));
+    });
+    origins(
+        checked.origins.as_ref(),
+        args.path(Argument::Origins),
+        private,
+        &mut builder,
+    );
+    calls(checked, private, &mut builder);
+    notes(checked, args, &mut builder);
     let assertions = spanning::assertions(args, draft);
     if assertions.is_empty() {
         builder
     } else {
-        quote!({
+        Chain::on(quote!({
             let __cors_policy = #builder;
             let __cors_combined = __cors_policy.combined();
             #assertions
             __cors_policy
-        })
+        }))
     }
 }
 
 /// The call that the inspector needs. Snapshots of expansions are of a build without the inspector.
-fn notes(checked: &CheckedPolicy<'_>, args: &Args) -> Option<TokenStream> {
+fn notes(checked: &CheckedPolicy<'_>, args: &Args, builder: &mut Chain) {
     if cfg!(any(test, not(feature = "inspector"))) {
-        return None;
+        return;
     }
     let allow = checked.allow.unwrap_or_default();
     let named = args
         .path(Argument::Policy)
         .and_then(|path| path.segments.last())
         .map(|segment| segment.ident.to_string());
-    (!allow.is_empty() || named.is_some()).then(|| {
-        let named = named.map_or_else(|| quote!(""), |name| quote!(#name));
-        quote!(.noted(&[#(#allow),*], #named))
-    })
+    if !allow.is_empty() || named.is_some() {
+        let comma = Punct::new(',', Spacing::Alone);
+        let named = Literal::string(&named.unwrap_or_default());
+        let arguments = slice(allow).into_iter();
+        builder.call("noted", arguments.chain([comma.into(), named.into()]));
+    }
 }
 
 /// One call for each argument that was written; the others are the named policy's, or absent.
-fn calls(checked: &CheckedPolicy<'_>, private: &TokenStream) -> TokenStream {
+fn calls(checked: &CheckedPolicy<'_>, private: &Private, builder: &mut Chain) {
     // Exhaustive: a new argument asks for its call here.
     let CheckedPolicy {
         origins: _,
@@ -80,67 +86,66 @@ fn calls(checked: &CheckedPolicy<'_>, private: &TokenStream) -> TokenStream {
         report,
         allow: _,
     } = checked;
-    let mut calls = TokenStream::new();
     if let Some(CheckedList { entries, is_insecure }) = debug_origins {
-        let insecure = is_insecure.then(|| quote!(.insecure_debug_origin()));
-        calls.extend(quote!(.debug_origins(::core::cfg!(debug_assertions), &[#(#entries),*]) #insecure));
+        builder.push(quote!(.debug_origins(::core::cfg!(debug_assertions), &[#(#entries),*])));
+        if *is_insecure {
+            builder.flag("insecure_debug_origin");
+        }
     }
-    calls.extend(list("methods", *methods));
-    calls.extend(list("allow_headers", *allow_headers));
-    calls.extend(list("expose_headers", *expose_headers));
+    for (name, texts) in [
+        ("methods", methods),
+        ("allow_headers", allow_headers),
+        ("expose_headers", expose_headers),
+    ] {
+        if let Some(texts) = texts {
+            builder.list(name, texts);
+        }
+    }
     if let Some(on) = credentials {
-        calls.extend(quote!(.credentials(#on)));
+        builder.switch("credentials", *on);
     }
     if let Some(seconds) = max_age {
-        calls.extend(quote!(.max_age(#seconds)));
+        builder.call("max_age", [Literal::u32_suffixed(*seconds).into()]);
     }
     if let Some(on) = timing {
-        calls.extend(quote!(.timing(#on)));
+        builder.switch("timing", *on);
     }
-    calls.extend(categories("block", *block, private));
-    calls.extend(categories("report", *report, private));
+    categories("block", *block, private, builder);
+    categories("report", *report, private, builder);
     if let Some(allows) = checked.allows_insecure() {
-        calls.extend(quote!(.allows_insecure(#allows)));
+        builder.switch("allows_insecure", allows);
     }
-    calls
-}
-
-/// A list of texts.
-fn list(name: &str, texts: Option<&[String]>) -> Option<TokenStream> {
-    let texts = texts?;
-    let name = format_ident!("{name}");
-    Some(quote!(.#name(&[#(#texts),*])))
 }
 
 /// `block` or `report`.
-fn categories(name: &str, set: Option<Categories>, private: &TokenStream) -> Option<TokenStream> {
-    let categories = set?
-        .iter()
-        .map(|category| format_ident!("{category:?}"))
-        .collect::<Vec<_>>();
-    let name = format_ident!("{name}");
-    Some(quote!(.#name(&[#(#private::Category::#categories),*])))
+fn categories(name: &str, set: Option<Categories>, private: &Private, builder: &mut Chain) {
+    let Some(set) = set else { return };
+    let categories = set.iter().map(|category| format_ident!("{category:?}"));
+    builder.call(name, quote!(&[#(#private::Category::#categories),*]));
 }
 
 fn origins(
     checked: Option<&CheckedOrigins<'_>>,
     source: Option<&Path>,
-    private: &TokenStream,
-) -> TokenStream {
+    private: &Private,
+    builder: &mut Chain,
+) {
     match (checked, source) {
-        (None, _) | (Some(CheckedOrigins::Source), None) => TokenStream::new(),
-        (Some(CheckedOrigins::Any), _) => quote!(.any_origin()),
+        (None, _) | (Some(CheckedOrigins::Source), None) => {}
+        (Some(CheckedOrigins::Any), _) => builder.flag("any_origin"),
         (Some(CheckedOrigins::Listed(CheckedList { entries, is_insecure })), _) => {
-            let insecure = is_insecure.then(|| quote!(.insecure_origin()));
-            quote!(.origins(&[#(#entries),*]) #insecure)
+            builder.list("origins", entries);
+            if *is_insecure {
+                builder.flag("insecure_origin");
+            }
         }
         (Some(CheckedOrigins::Source), Some(source)) => {
             // Errors about the source point at its path.
             let span = Span::call_site().located_at(source.span());
-            quote_spanned!(span=> .source(
+            builder.push(quote_spanned!(span=> .source(
                 |__cors_origin, __cors_request| #private::AllowOrigin::allows(&#source, __cors_origin, __cors_request),
                 #private::is_for_credentials(&#source),
-            ))
+            )));
         }
     }
 }

@@ -8,17 +8,18 @@ use cors_rules::{
     draft::{PolicyDraft, Serves},
     violation::Argument,
 };
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
+use syn::{LitStr, Path};
 
-use super::{keep_imports, policy};
+use super::{chain::Chain, keep_imports, policy};
 use crate::{
     args::Args,
     check::check,
     effective_args::EffectiveArgs,
-    inherited::runtime,
     item::Handler,
     messages,
+    private::Private,
     report::Diagnostics,
     routing_attribute::{RouterEntry, Routing},
     websocket::takes_websocket,
@@ -35,7 +36,7 @@ pub(super) fn expand(
     if let Some((tokens, message)) = unfit {
         diagnostics.error(tokens, message);
     }
-    let krate = runtime(&effective.args);
+    let private = Private::of(&effective.args);
     let serves = Serves::Routed {
         attribute: routing.shown.clone(),
         methods: routing.methods(),
@@ -45,26 +46,31 @@ pub(super) fn expand(
         ..effective.draft(effective.module_failed, serves)
     };
     let checked = check(effective, &draft, &mut diagnostics);
-    let policy = policy::expression(checked.policy.as_ref(), &effective.args, &draft, &krate);
-    let (shared, policy) = shared(&effective.args, policy, routing.entries.len(), &krate);
-    let entries: Vec<TokenStream> = if is_unfit || handler.shape.is_unfinished() {
+    let policy = policy::expression(checked.policy.as_ref(), &effective.args, &draft, &private);
+    let (shared, policy) = shared(&effective.args, policy, routing.entries.len(), &private);
+    let mut register: Vec<TokenTree> = shared.into_iter().flatten().collect();
+    if is_unfit || handler.shape.is_unfinished() {
         // Registering it would report the error twice.
         let name = handler.shape.type_parameter().is_none().then_some(&handler.name);
         let name = name.into_iter();
-        vec![quote!(let _ = (#(#name,)* __cors_app,);)]
+        register.extend(quote!(let _ = (#(#name,)* __cors_app,);));
     } else {
-        let entries = routing.entries.iter();
-        entries
-            .map(|entry| register(handler, entry, effective, &policy, &krate))
-            .collect()
-    };
-    let imports = keep_imports(&routing.macros);
-    let service = service(handler, quote!(#shared #(#entries)*), &krate);
-    quote!(#imports #diagnostics #service)
+        let policies = std::iter::repeat_n(policy, routing.entries.len());
+        for (entry, policy) in routing.entries.iter().zip(policies) {
+            register.extend(self::register(handler, entry, effective, policy, &private));
+        }
+    }
+    service(handler, &routing.macros, &diagnostics, register, &private)
 }
 
 /// The struct that registers the handler.
-fn service(handler: &Handler, register: TokenStream, krate: &TokenStream) -> TokenStream {
+fn service(
+    handler: &Handler,
+    macros: &[Path],
+    diagnostics: &Diagnostics,
+    register: Vec<TokenTree>,
+    private: &Private,
+) -> TokenStream {
     // In the body of another function, its visibility has no effect.
     let Handler {
         attributes,
@@ -74,12 +80,16 @@ fn service(handler: &Handler, register: TokenStream, krate: &TokenStream) -> Tok
         body,
         shape: _,
     } = handler;
-    let docs: Vec<_> = attributes
+    let imports = keep_imports(macros);
+    let docs = attributes
         .iter()
-        .filter(|attribute| attribute.path().is_ident("doc"))
-        .collect();
-    let missing_docs = docs.is_empty().then(|| quote!(missing_docs,));
+        .filter(|attribute| attribute.path().is_ident("doc"));
+    let missing_docs = docs.clone().next().is_none().then(|| quote!(missing_docs,));
+    let function = quote!(#(#attributes)* #(#signature)* #body);
+    let body = Group::new(Delimiter::Brace, function.into_iter().chain(register).collect());
     quote! {
+        #imports
+        #diagnostics
         #(#docs)*
         #[allow(
             #missing_docs non_camel_case_types, missing_debug_implementations, missing_copy_implementations,
@@ -89,30 +99,21 @@ fn service(handler: &Handler, register: TokenStream, krate: &TokenStream) -> Tok
         pub struct #name;
 
         #[automatically_derived]
-        impl #krate::__private::HttpServiceFactory for #name {
-            fn register(self, __cors_app: &mut #krate::__private::AppService) {
-                #(#attributes)*
-                #(#signature)* #body
-                #register
-            }
+        impl #private::HttpServiceFactory for #name {
+            fn register(self, __cors_app: &mut #private::AppService) #body
         }
     }
 }
 
 /// A static for a policy that several entries share, or that has assertions: `cargo check` evaluates those in a static
 /// only. Any other policy is an expression, which costs the compiler half as much as a static.
-fn shared(
-    args: &Args,
-    policy: TokenStream,
-    entries: usize,
-    krate: &TokenStream,
-) -> (Option<TokenStream>, TokenStream) {
+fn shared(args: &Args, policy: Chain, entries: usize, private: &Private) -> (Option<TokenStream>, Chain) {
     let is_sourced = args.path(Argument::Origins).is_some();
     if entries == 1 && args.policy.is_none() && !is_sourced {
         return (None, policy);
     }
-    let shared = quote!(static __CORS_POLICY: #krate::__private::PolicyBuilder = #policy;);
-    (Some(shared), quote!(__CORS_POLICY))
+    let shared = quote!(static __CORS_POLICY: #private::PolicyBuilder = #policy;);
+    (Some(shared), Chain::on(quote!(__CORS_POLICY)))
 }
 
 /// One entry of the router.
@@ -120,9 +121,9 @@ fn register(
     handler: &Handler,
     entry: &RouterEntry,
     effective: &EffectiveArgs,
-    policy: &TokenStream,
-    krate: &TokenStream,
-) -> TokenStream {
+    mut policy: Chain,
+    private: &Private,
+) -> Vec<TokenTree> {
     let name = &handler.name;
     let RouterEntry {
         path,
@@ -131,19 +132,15 @@ fn register(
         guards,
         wraps,
     } = entry;
-    let entry_name = match entry_name {
-        Some(name) => quote!(#name),
-        None => {
-            let name = name.to_string();
-            quote!(#name)
-        }
-    };
-    let private = quote!(#krate::__private);
+    let entry_name = entry_name
+        .clone()
+        .unwrap_or_else(|| LitStr::new(&name.to_string(), Span::call_site()));
     let preflight_guard = effective.args.path(Argument::PreflightGuard).into_iter();
     // Errors about the handler's signature point at its name.
     let span = Span::call_site().located_at(name.span());
     if guards.is_empty() && wraps.is_empty() && effective.args.preflight_guard.is_none() {
-        return quote_spanned!(span=> #policy.serve(&[#(#methods),*], #path, #entry_name, #name, __cors_app););
+        policy.push(quote_spanned!(span=> .serve(&[#(#methods),*], #path, #entry_name, #name, __cors_app);));
+        return policy.into_trees();
     }
     let entry = quote_spanned! {span=>
         #private::Entry::new(#path, &[#(#methods),*], #policy.build())
@@ -152,4 +149,6 @@ fn register(
             #(.preflight_guard(#private::fn_guard(#preflight_guard)))*
     };
     quote_spanned!(span=> #private::HttpServiceFactory::register(#entry.to(#name)#(.wrap(#wraps))*, __cors_app);)
+        .into_iter()
+        .collect()
 }
