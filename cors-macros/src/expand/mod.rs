@@ -44,7 +44,7 @@ pub(crate) fn inherited(args: TokenStream, item: TokenStream) -> TokenStream {
 fn with_defaults(args: TokenStream, inherited: Inherited, item: TokenStream) -> TokenStream {
     let mut diagnostics = Diagnostics::default();
     let raw = RawArgs::parse(args, &mut diagnostics.errors);
-    let spelling = inherited
+    let imports = inherited
         .spelling
         .as_ref()
         .map(|path| keep_imports(std::slice::from_ref(path)));
@@ -71,8 +71,8 @@ fn with_defaults(args: TokenStream, inherited: Inherited, item: TokenStream) -> 
             quote!(#item #diagnostics)
         }
     };
-    match spelling {
-        Some(spelling) => quote!(#spelling #expansion),
+    match imports {
+        Some(imports) => quote!(#(#imports)* #expansion),
         None => expansion,
     }
 }
@@ -210,10 +210,10 @@ fn defer(
 }
 
 /// Keeps the import of a macro that we took over "used". Where it is not imported, the compiler says so at its name.
-fn keep_imports(macros: &[Path]) -> TokenStream {
+fn keep_imports(macros: &[Path]) -> Vec<TokenTree> {
     macros
         .iter()
-        .map(|path| {
+        .flat_map(|path| {
             let span = Span::call_site().located_at(path.span());
             quote_spanned!(span=> #[allow(unused_imports)] use #path as _;)
         })

@@ -88,7 +88,7 @@ fn service(
     let function = quote!(#(#attributes)* #(#signature)* #body);
     let body = Group::new(Delimiter::Brace, function.into_iter().chain(register).collect());
     quote! {
-        #imports
+        #(#imports)*
         #diagnostics
         #(#docs)*
         #[allow(

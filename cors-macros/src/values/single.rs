@@ -63,13 +63,10 @@ pub(crate) struct Seconds {
 impl Value for Seconds {
     fn read(_: Argument, tokens: &[TokenTree], _: &mut Misfits) -> Self {
         let stream: TokenStream = tokens.iter().cloned().collect();
-        let number = match tokens {
-            [TokenTree::Literal(literal)] => syn::parse_str::<LitInt>(&literal.to_string()).ok(),
+        let seconds = match tokens {
+            [TokenTree::Literal(literal)] => seconds(&literal.to_string()),
             _ => None,
         };
-        let seconds = number
-            .filter(|number| number.suffix().is_empty())
-            .and_then(|number| number.base10_parse().ok());
         let max_age = match seconds {
             Some(seconds) => MaxAge::Seconds(seconds),
             // A sign is a part of its number.
@@ -92,6 +89,16 @@ impl Value for Seconds {
         let (_, tokens) = self.written.as_ref()?;
         tokens.clone().into_iter().last().map(|tree| tree.span())
     }
+}
+
+/// The number of an integer literal without a suffix.
+fn seconds(literal: &str) -> Option<u64> {
+    // Digits alone, which is nearly every one, need no parser of literals.
+    if let Ok(number) = literal.parse() {
+        return Some(number);
+    }
+    let number: LitInt = syn::parse_str(literal).ok()?;
+    number.base10_parse().ok().filter(|_| number.suffix().is_empty())
 }
 
 /// A path.

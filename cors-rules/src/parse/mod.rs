@@ -9,6 +9,7 @@ mod ip;
 pub(crate) mod lookalike;
 mod name;
 mod placeholder;
+mod plain;
 mod port;
 mod regular_expression;
 mod scheme;
@@ -113,6 +114,18 @@ pub fn meant(text: &str) -> Option<String> {
 
 /// Reads `text`, which messages show as `shown`: what the user wrote before corrections.
 fn read<'a>(text: &'a str, shown: &str) -> Reading<'a> {
+    match plain::plain(text) {
+        Some(pattern) => Reading {
+            pattern: Some(pattern),
+            faults: Vec::new(),
+            better: None,
+        },
+        None => read_all(text, shown),
+    }
+}
+
+/// The same, with a look for every mistake.
+fn read_all<'a>(text: &'a str, shown: &str) -> Reading<'a> {
     match whole::whole(text, shown).map_or_else(|| scheme::split(text, shown), Err) {
         Ok((scheme, rest)) => read_parts(scheme, rest, shown),
         Err((fault, better)) => Reading {

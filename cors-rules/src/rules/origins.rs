@@ -66,7 +66,7 @@ fn entries<'a>(
     findings: &mut Findings,
 ) -> Vec<ListedOrigin<'a>> {
     let mut entries = Vec::new();
-    let written: HashSet<&str> = texts.iter().map(String::as_str).collect();
+    let mut written: Option<HashSet<&str>> = None;
     for (index, text) in texts.iter().enumerate() {
         let place = Place::Element(argument, index);
         if text == ANY {
@@ -86,7 +86,11 @@ fn entries<'a>(
         if credentials {
             faults = faults.into_iter().map(Fault::without_any).collect();
         }
-        if let Some(corrected) = corrected.filter(|corrected| written.contains(&**corrected)) {
+        let mut is_written = |corrected: &str| {
+            let written = written.get_or_insert_with(|| texts.iter().map(String::as_str).collect());
+            written.contains(corrected)
+        };
+        if let Some(corrected) = corrected.filter(|corrected| is_written(corrected)) {
             // The correction would be refused as a duplicate.
             let help = format!("remove it: {} is listed already", quoted(&corrected));
             faults = faults.into_iter().map(|fault| fault.help(&*help)).collect();

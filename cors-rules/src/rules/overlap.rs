@@ -20,6 +20,8 @@ pub(super) struct ListedOrigin<'a> {
 #[derive(Default)]
 struct Seen<'a, 'e> {
     entries: BTreeMap<OriginPattern<'a>, &'e ListedOrigin<'a>>,
+    /// Whether one of them may cover another: most lists are of exact origins.
+    has_patterns: bool,
     /// For each host, the lengths of the texts before `*` in the patterns for a label in front of it.
     before: BTreeMap<&'a str, BTreeSet<usize>>,
     /// For each host and text before `*`, the lengths of the texts behind it. A label is short, so there are few
@@ -34,6 +36,7 @@ impl<'a, 'e> Seen<'a, 'e> {
 
     fn insert(&mut self, entry: &'e ListedOrigin<'a>) {
         let pattern = entry.pattern;
+        self.has_patterns |= !pattern.is_exact();
         if let Wildcard::Label { before, after } = pattern.wildcard {
             let host = pattern.host;
             self.before.entry(host).or_default().insert(before.len());
@@ -44,6 +47,9 @@ impl<'a, 'e> Seen<'a, 'e> {
 
     /// The entry that covers `pattern` and is another.
     fn covering(&self, pattern: OriginPattern<'_>) -> Option<&'e ListedOrigin<'a>> {
+        if !self.has_patterns {
+            return None;
+        }
         let labels = label_of(&pattern)
             .into_iter()
             .flat_map(|(label, base)| {
