@@ -1,7 +1,10 @@
 //! What was probably meant by a mistyped name.
 
-pub use crate::parse::ALLOW_ORIGIN;
 use crate::violation::Argument;
+
+/// The way out where no entry says what is wanted.
+pub const ALLOW_ORIGIN: &str = "decide in code: `origins = RULE` with `static RULE: Rule = Rule;` and \
+     `impl AllowOrigin for Rule { fn allows(&self, origin: &str, _: &Asking<'_>) -> bool { .. } }`";
 
 /// What other libraries and the headers call our arguments, in the spelling of [`folded`]: Spring, ASP.NET, express,
 /// Starlette, Django, Flask, Laravel, Rails, Go's packages, actix-cors, tower-http, rocket_cors, nginx.

@@ -19,15 +19,12 @@ mod wrapped;
 
 use crate::fault::Fault;
 use crate::origin::OriginPattern;
+use crate::suggest::ALLOW_ORIGIN;
 
 pub(crate) use scheme::suggestion as scheme_suggestion;
 
 /// A literal is corrected step by step: a missing scheme hides what is wrong behind it, and so does Unicode.
 const STEPS: usize = 4;
-
-/// The way out where no entry says what is wanted.
-pub const ALLOW_ORIGIN: &str = "decide in code: `origins = RULE` with `static RULE: Rule = Rule;` and \
-     `impl AllowOrigin for Rule { fn allows(&self, origin: &str, _: &Asking<'_>) -> bool { .. } }`";
 
 /// The help where no entry of a list can mean what was wanted.
 fn decided_in_code(fault: Fault) -> Fault {

@@ -1,4 +1,6 @@
 //! What a layer writes on the answer to a request that is no preflight.
+//!
+//! A circle with `layer`: these are methods of the layer, which keeps what was asked for an error.
 
 use std::rc::Rc;
 

@@ -1,4 +1,6 @@
 //! A layer: its policy, and what it knows of the application inside it.
+//!
+//! A circle with `actual`: what is written on other answers is in a file of its own.
 
 use core::{
     cell::{Cell, OnceCell},

@@ -1,4 +1,6 @@
 //! A request of actix-web, as the decision reads it.
+//!
+//! A circle with `prepared`: a policy holds its doors, and whom it trusts is one of the facts.
 
 use actix_web::http::header::{
     AUTHORIZATION, COOKIE, HOST, HeaderName, HeaderValue, ORIGIN, REFERER, UPGRADE,

@@ -1,4 +1,6 @@
 //! A checked policy together with the run-time source of its origins, where it has one.
+//!
+//! A circle with `prepared`: a layer prepares its policy again where it was replaced.
 
 mod builder;
 mod config;

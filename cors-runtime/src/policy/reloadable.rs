@@ -1,4 +1,6 @@
 //! A policy that is replaced while layers use it.
+//!
+//! A circle with `prepared`: a layer keeps the policy that it has prepared, and looks whether it was replaced.
 
 use core::{cell::RefCell, fmt};
 use std::{rc::Rc, sync::Arc};

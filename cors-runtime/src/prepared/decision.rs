@@ -1,4 +1,6 @@
 //! Deciding what a response says to the origin that asked.
+//!
+//! A circle with `refusal`: a decision reports what it refuses, and the report asks what a request was granted.
 
 use actix_web::{dev::RequestHead, http::header::HeaderValue};
 use cors_rules::decision::AllowOrigin;
