@@ -211,6 +211,23 @@ mod tests {
         OriginMatcher::new(policy).decide(origin, |origin| origin == "https://s.x")
     }
 
+    /// The indices of [`AllowOrigin`] count these.
+    #[test]
+    fn exact_origins_are_listed() {
+        for (policy, listed) in [
+            (&ONE, &["https://a.x"][..]),
+            (&MIXED, &["https://a.x"]),
+            (&PATTERN, &[]),
+            (&ANY, &[]),
+        ] {
+            assert_eq!(OriginMatcher::new(policy).listed(), listed);
+        }
+        assert_eq!(
+            OriginMatcher::new(&DEBUG).debug_listed(),
+            ["http://localhost:3000"]
+        );
+    }
+
     #[test]
     fn decisions() {
         use AllowOrigin::{Any, DebugListed, Listed, Refused, Requested};

@@ -66,6 +66,44 @@ fn a_missing_header_names_the_argument_and_the_place() {
     );
 }
 
+/// Who waits for an answer learns whether the handler ran.
+#[test]
+fn the_summary_says_whether_the_handler_runs() {
+    let get = Asked::new().origin(PAGE);
+    for (asked, answers, runs, is_readable, summary) in [
+        (
+            get.clone(),
+            answers(&[], &[ORIGIN]),
+            true,
+            true,
+            "The page may read the answer.",
+        ),
+        (
+            get.clone(),
+            answers(&[], &[]),
+            true,
+            false,
+            "The handler runs, and the browser keeps its answer",
+        ),
+        (
+            get.method("PUT"),
+            answers(&[ORIGIN], &[ORIGIN]),
+            false,
+            false,
+            "The browser never sends the request",
+        ),
+    ] {
+        let explained = Explanation::new(&asked, &subject(), answers);
+        let found = (explained.reaches_handler(), explained.is_readable());
+        assert_eq!(found, (runs, is_readable), "{explained}");
+        assert!(
+            explained.summary().starts_with(summary),
+            "{}",
+            explained.summary()
+        );
+    }
+}
+
 #[test]
 fn each_step_fails_where_the_standard_says() {
     use StepName::{

@@ -138,3 +138,163 @@ const fn contains(names: &[&str], name: &str) -> bool {
     }
     false
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::doors::Categories;
+
+    const PLAIN: Policy = Policy {
+        origins: Origins::Listed(&["https://a.example"]),
+        debug_origins: &[],
+        methods: None,
+        allow_headers: &[],
+        expose_headers: &[],
+        credentials: false,
+        max_age: None,
+        timing: false,
+        block: Categories::NONE,
+        report: Categories::NONE,
+    };
+
+    const fn combined<'p>(policy: &'p Policy, facts: &'p OriginFacts) -> CombinedPolicy<'p> {
+        CombinedPolicy { policy, facts }
+    }
+
+    /// A rule is broken by two arguments together, and by neither of them alone.
+    #[test]
+    fn a_rule_needs_both_halves() {
+        type Predicate = fn(&CombinedPolicy<'_>) -> bool;
+        let any = |policy: &mut Policy| policy.origins = Origins::Any;
+        let cases: [(&str, Predicate, fn(&mut Policy), fn(&mut Policy)); 7] = [
+            (
+                "any_origin_with_credentials",
+                |policy| policy.any_origin_with_credentials(),
+                any,
+                |policy| policy.credentials = true,
+            ),
+            (
+                "any_method_with_credentials",
+                |policy| policy.any_method_with_credentials(),
+                |policy| policy.methods = Some(&["*"]),
+                |policy| policy.credentials = true,
+            ),
+            (
+                "any_header_with_credentials",
+                |policy| policy.any_header_with_credentials(),
+                |policy| policy.allow_headers = &["*"],
+                |policy| policy.credentials = true,
+            ),
+            (
+                "any_exposed_with_credentials",
+                |policy| policy.any_exposed_with_credentials(),
+                |policy| policy.expose_headers = &["*"],
+                |policy| policy.credentials = true,
+            ),
+            (
+                "covers_debug_origin",
+                |policy| policy.covers_debug_origin(),
+                any,
+                |policy| policy.debug_origins = &["http://localhost:3000"],
+            ),
+            (
+                "blocks_any_reader",
+                |policy| policy.blocks_any_reader(),
+                any,
+                |policy| policy.block = Categories::NONE.with(Category::Read),
+            ),
+            (
+                "blocks_what_it_reports",
+                |policy| policy.blocks_what_it_reports(),
+                |policy| policy.report = Categories::NONE.with(Category::Write),
+                |policy| policy.block = Categories::NONE.with(Category::Write).with(Category::Read),
+            ),
+        ];
+        for (name, is_broken, one, other) in cases {
+            let with = |changes: &[fn(&mut Policy)]| {
+                let mut policy = PLAIN;
+                for change in changes {
+                    change(&mut policy);
+                }
+                is_broken(&combined(&policy, &OriginFacts::NONE))
+            };
+            let found = [with(&[]), with(&[one]), with(&[other]), with(&[one, other])];
+            assert_eq!(found, [false, false, false, true], "{name}");
+        }
+    }
+
+    #[test]
+    fn facts_count_with_credentials_alone() {
+        let secret = Policy {
+            credentials: true,
+            ..PLAIN
+        };
+        for (name, facts, expected) in [
+            ("none", OriginFacts::NONE, [false; 3]),
+            (
+                "not for credentials",
+                OriginFacts {
+                    is_for_credentials: false,
+                    ..OriginFacts::NONE
+                },
+                [true, false, false],
+            ),
+            (
+                "insecure",
+                OriginFacts {
+                    is_insecure: true,
+                    ..OriginFacts::NONE
+                },
+                [false, true, false],
+            ),
+            (
+                "insecure in debug builds",
+                OriginFacts {
+                    is_debug_insecure: true,
+                    ..OriginFacts::NONE
+                },
+                [false, false, true],
+            ),
+            (
+                "insecure and allowed",
+                OriginFacts {
+                    is_insecure: true,
+                    is_debug_insecure: true,
+                    allows_insecure: true,
+                    ..OriginFacts::NONE
+                },
+                [false; 3],
+            ),
+        ] {
+            let broken = |policy| {
+                let combined = combined(policy, &facts);
+                [
+                    combined.source_not_for_credentials(),
+                    combined.insecure_with_credentials(),
+                    combined.insecure_debug_with_credentials(),
+                ]
+            };
+            assert_eq!(broken(&secret), expected, "{name}");
+            assert_eq!(broken(&PLAIN), [false; 3], "{name}");
+        }
+    }
+
+    #[test]
+    fn each_method_is_looked_at() {
+        let served = &["GET", "PUT"];
+        for (methods, is_unserved) in [
+            (None, false),
+            (Some(&[][..]), false),
+            (Some(&["PUT"]), false),
+            (Some(&["*"]), false),
+            (Some(&["GET", "PUT"]), false),
+            (Some(&["DELETE"]), true),
+            (Some(&["GET", "PUT", "DELETE"]), true),
+        ] {
+            let policy = Policy { methods, ..PLAIN };
+            let combined = combined(&policy, &OriginFacts::NONE);
+            assert_eq!(combined.names_unserved(served), is_unserved, "{methods:?}");
+            assert_eq!(combined.lacks_methods(), methods.is_none());
+        }
+    }
+}
