@@ -4,6 +4,7 @@
 //! its handler finished, so that one note for each thread is enough, and costs no allocation. Where that is not enough,
 //! because a layer may be inside another or a resource is built by hand, requests carry a [`CorsContext`].
 
+use core::{num::NonZeroUsize, ptr::NonNull};
 use std::{
     cell::{Cell, RefCell},
     rc::Rc,
@@ -17,6 +18,7 @@ use actix_web::{
 
 use crate::{
     prepared::{Grant, PreparedPolicy, VARY_ORIGIN},
+    routes::AppId,
     vary,
 };
 
@@ -25,7 +27,10 @@ thread_local! {
     static LAYERS: Cell<usize> = const { Cell::new(0) };
     /// Whether requests of this thread may carry a context.
     static HAS_CONTEXTS: Cell<bool> = const { Cell::new(false) };
-    static LATEST: RefCell<Option<Latest>> = const { RefCell::new(None) };
+    /// The request whose answer was written last, and what was written.
+    static LATEST_REQUEST: Cell<Option<RequestId>> = const { Cell::new(None) };
+    static LATEST: RefCell<Option<Recorded>> = const { RefCell::new(None) };
+    static OFFER: Cell<Option<Offer>> = const { Cell::new(None) };
     /// The preflight that was answered last.
     static ANSWERED: Cell<Option<RequestId>> = const { Cell::new(None) };
 }
@@ -74,22 +79,68 @@ impl Recorded {
     }
 }
 
-/// The answer that was written last on this thread.
-#[derive(Debug)]
-struct Latest {
-    request: RequestId,
-    recorded: Recorded,
-}
-
 /// Which request: the address of its head, which no two requests share at one time. A note is compared with it in the
 /// turn in which it was made, or dropped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct RequestId(usize);
+pub(crate) struct RequestId(NonZeroUsize);
 
 impl RequestId {
     #[inline]
     pub(crate) fn of(head: &RequestHead) -> Self {
-        Self(core::ptr::from_ref(head).addr())
+        Self(NonNull::from_ref(head).addr())
+    }
+}
+
+/// A request that a layer hands to the router with nothing in between.
+///
+/// An entry of the application's own router is asked before the call of the router returns. Where one takes the
+/// offer, its answer leaves the layer as it is, and neither has to tell the other anything.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Offer {
+    request: RequestId,
+    /// A request that is dispatched again, to another application, is not offered to the handlers there.
+    app: AppId,
+    is_taken: bool,
+}
+
+impl Offer {
+    #[inline]
+    pub(crate) fn new(request: RequestId, app: AppId) -> Self {
+        let offer = Self {
+            request,
+            app,
+            is_taken: false,
+        };
+        OFFER.set(Some(offer));
+        offer
+    }
+
+    /// Whether an entry has taken it. Asked once, as soon as the call of the router has returned.
+    #[inline]
+    pub(crate) fn is_taken(self) -> bool {
+        let taken = Self {
+            is_taken: true,
+            ..self
+        };
+        OFFER.take() == Some(taken)
+    }
+
+    /// For an entry of the router of `app`.
+    #[inline]
+    fn take(request: RequestId, app: AppId) -> bool {
+        let open = Self {
+            request,
+            app,
+            is_taken: false,
+        };
+        let is_open = OFFER.get() == Some(open);
+        if is_open {
+            OFFER.set(Some(Self {
+                is_taken: true,
+                ..open
+            }));
+        }
+        is_open
     }
 }
 
@@ -221,29 +272,45 @@ pub(crate) fn record_answer(request: &ServiceRequest, prepared: &Rc<PreparedPoli
     }
 }
 
-/// Tells the layers further out what was written on an answer.
+/// Under which name the layers further out are told what a handler writes; `None` where none has to know. Asked before
+/// anything of the user's runs.
 #[inline]
-pub(crate) fn note_written(request: RequestId, prepared: &Rc<PreparedPolicy>, grant: &Grant) {
-    if LAYERS.get() > 0 {
+pub(crate) fn listened_for(request: &ServiceRequest, prepared: &PreparedPolicy) -> Option<RequestId> {
+    if LAYERS.get() == 0 {
+        return None;
+    }
+    let id = RequestId::of(request.head());
+    let is_taken = prepared.at_root_of().is_some_and(|app| Offer::take(id, app));
+    (!is_taken).then_some(id)
+}
+
+/// Tells the layers further out what was written on an answer, where one of them [listens](listened_for).
+#[inline]
+pub(crate) fn note_written(request: Option<RequestId>, prepared: &Rc<PreparedPolicy>, grant: &Grant) {
+    if let Some(request) = request {
         note(request, Recorded::new(prepared, grant.clone()));
     }
 }
 
 pub(crate) fn note(request: RequestId, recorded: Recorded) {
-    LATEST.replace(Some(Latest { request, recorded }));
+    LATEST_REQUEST.set(Some(request));
+    LATEST.replace(Some(recorded));
 }
 
 /// Forgets what was written before: what is inside is asked now.
 #[inline]
 pub(crate) fn forget_written() {
-    LATEST.take();
+    LATEST_REQUEST.set(None);
 }
 
 /// What was written on the answer to this request, since [`forget_written`].
 #[inline]
 pub(crate) fn take_written(request: RequestId) -> Option<Recorded> {
-    let latest = LATEST.take()?;
-    (latest.request == request).then_some(latest.recorded)
+    if LATEST_REQUEST.take() == Some(request) {
+        LATEST.take()
+    } else {
+        None
+    }
 }
 
 /// Tells the layers further out about a hand-built handler at the path of a preflight for another method.

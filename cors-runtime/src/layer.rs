@@ -21,7 +21,7 @@ use pin_project_lite::pin_project;
 
 use crate::{
     Annotated, Asking,
-    context::{self, RequestId, note_neighbour},
+    context::{self, note_neighbour},
     cors::hand_built,
     entry::{WithCorsHeaders, refuse, short_name},
     prepared::PreparedPolicy,
@@ -194,7 +194,7 @@ where
                 context::record_answer(&request, &self.prepared, &grant);
                 LayerFuture::Handled {
                     future: WithCorsHeaders {
-                        request: RequestId::of(request.head()),
+                        listened_for: context::listened_for(&request, &self.prepared),
                         prepared: Rc::clone(&self.prepared),
                         grant,
                         future: self.service.call(request),

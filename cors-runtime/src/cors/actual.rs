@@ -68,9 +68,22 @@ impl FailedRequest {
     }
 }
 
+impl Inbound {
+    /// Of a request that was offered to the annotated handlers, none of which took it.
+    pub(super) fn refused_offer(request: RequestId, asked: FailedRequest) -> Self {
+        Self {
+            request,
+            context: None,
+            admitted: None,
+            asked,
+        }
+    }
+}
+
 impl CorsLayer {
     /// Lets a request pass, unless the layer's `block` refuses it. Without `block` and a source the layer decides
     /// nothing on the way in: annotated handlers decide for themselves.
+    #[inline]
     pub(super) fn admit(&self, own: &PreparedPolicy, request: &ServiceRequest) -> Result<Inbound, Refused> {
         // The source is asked only where the layer answers: an annotated handler has a policy of its own.
         let asks_source = own.has_source() && {
@@ -100,9 +113,10 @@ impl CorsLayer {
     ) {
         let request = RequestId::of(response.request().head());
         let (answer, is_final) = match recorded(inbound, request) {
-            // Nobody is in between who could have changed the headers.
-            Some(answer) if self.is_around_router() && answer.prepared.is_at_root() => (answer, true),
-            Some(answer) => (answer, false),
+            Some(answer) => {
+                let is_final = self.is_next_to(&answer.prepared);
+                (answer, is_final)
+            }
             None => (self.decide(own, response.request(), inbound), false),
         };
         if !is_final {

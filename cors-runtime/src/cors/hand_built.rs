@@ -4,7 +4,7 @@
 //! a request has reached the handler there.
 
 use std::{
-    cell::RefCell,
+    cell::{Cell, RefCell},
     rc::{Rc, Weak},
 };
 
@@ -16,6 +16,8 @@ use actix_web::{
 use crate::{methods::Methods, prepared::PreparedPolicy};
 
 thread_local! {
+    /// Whether there are any: a look at this costs less than one at the list.
+    static EXIST: Cell<bool> = const { Cell::new(false) };
     static HAND_BUILT: RefCell<Vec<HandBuilt>> = const { RefCell::new(Vec::new()) };
 }
 
@@ -28,6 +30,7 @@ struct HandBuilt {
 
 /// Notes that this thread builds a resource by hand.
 pub(crate) fn register(prepared: &Rc<PreparedPolicy>) {
+    EXIST.set(true);
     HAND_BUILT.with_borrow_mut(|known| {
         known.retain(|handler| handler.prepared.strong_count() > 0);
         known.push(HandBuilt {
@@ -58,7 +61,7 @@ pub(crate) fn learn(prepared: &Rc<PreparedPolicy>, request: &HttpRequest) -> boo
 /// Whether this thread has any.
 #[inline]
 pub(super) fn exist() -> bool {
-    HAND_BUILT.with_borrow(|known| !known.is_empty())
+    EXIST.get()
 }
 
 /// Whether one of them, at whatever path, serves the method.

@@ -41,12 +41,18 @@ impl<'a> Handlers<'a> {
             Some(routes) => routes.table().at(request.match_info().as_str()),
             None => Found::nothing(),
         };
-        let mut serving = at_path.routes().filter(|route| {
+        let is_serving = |route: &&Route| {
             route.prepared.methods().are_requested(preflight.method) && route.is_guarded_for(request)
-        });
-        let (first, others) = (serving.next(), serving.collect());
+        };
+        let (mut serving, mut others) = (None, Vec::new());
+        for route in at_path.routes().filter(is_serving) {
+            match serving {
+                None => serving = Some(route),
+                Some(_) => others.push(route),
+            }
+        }
         Self {
-            serving: first,
+            serving,
             others,
             at_path,
         }

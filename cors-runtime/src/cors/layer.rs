@@ -18,7 +18,7 @@ use actix_web::{
 use super::{
     actual::FailedRequest,
     hand_built,
-    handlers::{self, Answer, Handlers},
+    handlers::{Answer, Handlers},
     inside::LayerScope,
     preflight::{Unserved, is_doubtful},
 };
@@ -26,10 +26,10 @@ use crate::{
     Asking,
     context::{self, CorsContext, RequestId},
     policy::{CurrentPolicy, LayerPolicy},
-    prepared::{Grant, PreparedPolicy},
+    prepared::PreparedPolicy,
     refusal::{self, Doubt},
     request::Preflight,
-    routes::AppRoutes,
+    routes::{AppId, AppRoutes},
 };
 
 /// One layer of one application.
@@ -82,10 +82,36 @@ impl CorsLayer {
             .as_deref()
     }
 
-    /// Whether what is inside is the router of the application, and nothing else.
+    /// The application to whose annotated handlers requests are [offered](Offer): where nothing is between them and
+    /// the layer, the layer's policy does nothing on the way in, and nobody else has to know what they answer.
     #[inline]
-    pub(super) fn is_around_router(&self) -> bool {
+    pub(super) fn offers_to(&self, own: &PreparedPolicy) -> Option<AppId> {
+        let is_plain = self.scope.is_around_router()
+            && own.doors.is_none()
+            && !own.has_source()
+            && !self.has_doubtful_handlers.get()
+            && !context::has_several_layers()
+            && !hand_built::exist();
+        let routes = self.routes.get().filter(|_| is_plain)?;
+        routes.as_deref().map(AppRoutes::id)
+    }
+
+    /// Whether nothing is between the layer and a handler that could have changed what the handler wrote.
+    #[inline]
+    pub(super) fn is_next_to(&self, handler: &PreparedPolicy) -> bool {
+        let routes = self.routes.get().and_then(Option::as_deref);
         self.scope.is_around_router()
+            && handler.at_root_of().is_some()
+            && handler.at_root_of() == routes.map(AppRoutes::id)
+    }
+
+    /// Whether the layer's policy is the only one in the application: no annotated handler, no other layer.
+    #[inline]
+    pub(super) fn is_alone(&self, own: &PreparedPolicy) -> bool {
+        matches!(self.routes.get(), Some(None))
+            && own.doors.is_none()
+            && !context::has_several_layers()
+            && !hand_built::exist()
     }
 
     /// Whether another layer further in is known to be around a path.
@@ -138,22 +164,14 @@ impl CorsLayer {
         request: &HttpRequest,
         preflight: Preflight<'_>,
     ) -> HttpResponse<BoxBody> {
-        let asking = Asking::new(request);
-        let decide = |route| {
-            let grant = handlers::decide(route, request, preflight.origin);
-            grant.unwrap_or(Grant::Refused)
-        };
-        let at_path = handlers.at_path.routes();
-        let at_path = at_path.map(|route| (Rc::clone(&route.prepared), decide(route)));
-        let by_hand = hand_built.iter();
-        let by_hand = by_hand.map(|prepared| (Rc::clone(prepared), prepared.allows(&asking)));
         let unserved = Unserved {
             layer: own,
             preflight,
-            neighbours: at_path.chain(by_hand).collect(),
-            is_served: handlers.serve(preflight.method),
+            request,
+            handlers,
+            hand_built,
         };
-        unserved.answer(&asking)
+        unserved.answer()
     }
 
     /// Answers a preflight that was handed inside and that nothing there answered as one.

@@ -1,16 +1,17 @@
 //! The middleware for whatever has no `#[cors]` of its own.
 
 mod actual;
+mod future;
 pub(crate) mod hand_built;
 pub(crate) mod handlers;
 mod inside;
 mod layer;
+mod own;
 mod preflight;
 
 use core::{
-    future::{Future, Ready, ready},
-    pin::Pin,
-    task::{self, Context, Poll},
+    future::{Ready, ready},
+    task::{Context, Poll},
 };
 use std::rc::Rc;
 
@@ -20,13 +21,19 @@ use actix_web::{
     dev::{Service, ServiceRequest, ServiceResponse, Transform},
     http::Method,
 };
-use pin_project_lite::pin_project;
 
 use self::{
-    actual::Inbound,
+    actual::{FailedRequest, Inbound},
+    future::CorsFuture,
     layer::{CorsLayer, HandedInside, Verdict, respond},
+    own::OwnAnswer,
 };
-use crate::{context, entry::refuse, policy::LayerPolicy, prepared::PreparedPolicy};
+use crate::{
+    context::{Offer, RequestId},
+    entry::refuse,
+    policy::LayerPolicy,
+    prepared::PreparedPolicy,
+};
 
 /// Middleware that answers for whatever inside has no `#[cors(..)]` of its own: static files, 404 and 405, errors
 /// of inner middleware, handlers without the attribute.
@@ -172,87 +179,49 @@ where
                 Verdict::NoPreflight => {}
             }
         }
+        self.call_actual(own, request)
+    }
+}
+
+impl<S> CorsMiddleware<S>
+where
+    S: Service<ServiceRequest>,
+{
+    /// A request that is no preflight.
+    #[inline]
+    fn call_actual(&self, own: Rc<PreparedPolicy>, request: ServiceRequest) -> CorsFuture<S::Future> {
+        if self.layer.is_alone(&own) {
+            let decided = OwnAnswer::decide(own, &request);
+            return CorsFuture::Own {
+                future: self.service.call(request),
+                decided,
+            };
+        }
+        if let Some(app) = self.layer.offers_to(&own) {
+            let (id, asked) = (RequestId::of(request.head()), FailedRequest::of(request.head()));
+            let offer = Offer::new(id, app);
+            let future = self.service.call(request);
+            if offer.is_taken() {
+                return CorsFuture::Annotated { future };
+            }
+            return CorsFuture::Actual {
+                future,
+                layer: Rc::clone(&self.layer),
+                own,
+                inbound: Inbound::refused_offer(id, asked),
+            };
+        }
         match self.layer.admit(&own, &request) {
             Ok(inbound) => CorsFuture::Actual {
-                inbound,
                 future: self.service.call(request),
                 layer: Rc::clone(&self.layer),
                 own,
+                inbound,
             },
             // `block` of a layer is in front of everything inside.
             Err(refused) => CorsFuture::Answered {
                 response: Some(refuse(&own, request, refused)),
             },
-        }
-    }
-}
-
-pin_project! {
-    /// The future of [`CorsMiddleware`].
-    #[derive(Debug)]
-    #[project = CorsFutureProjection]
-    pub enum CorsFuture<F> {
-        Answered {
-            response: Option<ServiceResponse>,
-        },
-        HandedInside {
-            #[pin]
-            future: F,
-            handed: HandedInside,
-            layer: Rc<CorsLayer>,
-            own: Rc<PreparedPolicy>,
-        },
-        Actual {
-            #[pin]
-            future: F,
-            layer: Rc<CorsLayer>,
-            own: Rc<PreparedPolicy>,
-            inbound: Inbound,
-        },
-    }
-}
-
-impl<F, B> Future for CorsFuture<F>
-where
-    F: Future<Output = Result<ServiceResponse<B>, Error>>,
-{
-    type Output = Result<ServiceResponse<EitherBody<B>>, Error>;
-
-    fn poll(self: Pin<&mut Self>, ctx: &mut Context<'_>) -> Poll<Self::Output> {
-        match self.project() {
-            CorsFutureProjection::Answered { response } => match response.take() {
-                Some(response) => Poll::Ready(Ok(response.map_into_right_body())),
-                // Polled again after it was ready, which no executor does.
-                None => Poll::Pending,
-            },
-            CorsFutureProjection::HandedInside {
-                future,
-                handed,
-                layer,
-                own,
-            } => {
-                context::forget_answered();
-                let result = task::ready!(future.poll(ctx));
-                Poll::Ready(if handed.is_answered() {
-                    result.map(ServiceResponse::map_into_left_body)
-                } else {
-                    layer.answer_after(own, result, handed)
-                })
-            }
-            CorsFutureProjection::Actual {
-                future,
-                layer,
-                own,
-                inbound,
-            } => {
-                context::forget_written();
-                let mut result = task::ready!(future.poll(ctx));
-                match &mut result {
-                    Ok(response) => layer.write(own, inbound, response),
-                    Err(error) => layer.write_later(own, inbound, error),
-                }
-                Poll::Ready(result.map(ServiceResponse::map_into_left_body))
-            }
         }
     }
 }

@@ -2,7 +2,9 @@
 
 use std::rc::Rc;
 
-use actix_web::{HttpResponse, body::BoxBody, http::StatusCode};
+use actix_web::{HttpRequest, HttpResponse, body::BoxBody, http::StatusCode};
+
+use super::handlers::{self, Handlers};
 
 use crate::{
     Asking,
@@ -16,24 +18,26 @@ use crate::{
 pub(super) struct Unserved<'a> {
     pub(super) layer: &'a PreparedPolicy,
     pub(super) preflight: Preflight<'a>,
-    /// The annotated handlers at the path, none of which serves the method, and what each says to the origin.
-    pub(super) neighbours: Vec<(Rc<PreparedPolicy>, Grant)>,
-    /// Whether one of them serves the method after all, behind a guard that does not let this preflight pass.
-    pub(super) is_served: bool,
+    pub(super) request: &'a HttpRequest,
+    /// The annotated handlers at the path. None serves the method, or only behind a guard that does not let this
+    /// preflight pass.
+    pub(super) handlers: &'a Handlers<'a>,
+    /// Handlers of hand-built resources at the path.
+    pub(super) hand_built: &'a [Rc<PreparedPolicy>],
 }
 
 impl Unserved<'_> {
     /// Grants the method, if the layer's policy opens it; if not, tells the browser what is open.
-    pub(super) fn answer(&self, asking: &Asking<'_>) -> HttpResponse<BoxBody> {
+    pub(super) fn answer(&self) -> HttpResponse<BoxBody> {
+        let asking = &Asking::new(self.request);
         #[cfg(feature = "testing")]
         self.layer.tell_browser(asking);
         let grant = self.layer.allows_from(self.preflight.origin, asking);
         // A method is a token, and so text.
         let method = self.preflight.method.to_str().unwrap_or_default();
-        let is_open = !self.is_served && method != "*" && self.layer.opens(method);
-        if !grant.is_refused() && is_open {
+        if !grant.is_refused() && self.is_open(method) {
             refusal::of_preflight(self.layer, asking.head(), &grant);
-            let is_forgotten = !self.neighbours.is_empty();
+            let is_forgotten = !self.handlers.at_path.is_empty() || !self.hand_built.is_empty();
             return self
                 .layer
                 .grant_method(&grant, self.preflight.method, is_forgotten);
@@ -49,14 +53,33 @@ impl Unserved<'_> {
         self.explain(&grant, method)
     }
 
+    fn is_open(&self, method: &str) -> bool {
+        method != "*" && self.layer.opens(method) && !self.handlers.serve(self.preflight.method)
+    }
+
+    /// Those at the path, and what each says to the origin.
+    fn neighbours(&self) -> Vec<(Rc<PreparedPolicy>, Grant)> {
+        let decide = |route| {
+            let grant = handlers::decide(route, self.request, self.preflight.origin);
+            grant.unwrap_or(Grant::Refused)
+        };
+        let at_path = self.handlers.at_path.routes();
+        let at_path = at_path.map(|route| (Rc::clone(&route.prepared), decide(route)));
+        let asking = Asking::new(self.request);
+        let by_hand = self.hand_built.iter();
+        let by_hand = by_hand.map(|prepared| (Rc::clone(prepared), prepared.allows(&asking)));
+        at_path.chain(by_hand).collect()
+    }
+
     /// Names the methods that are open to the origin. Browsers do not look at the list for safelisted methods, for
     /// which this would be a grant.
     fn explain(&self, grant: &Grant, method: &str) -> HttpResponse<BoxBody> {
+        let neighbours = self.neighbours();
         let is_neighbours = |name: &str| {
             let serves = |prepared: &PreparedPolicy| prepared.methods().names().contains(&name);
-            self.neighbours.iter().any(|(prepared, _)| serves(prepared))
+            neighbours.iter().any(|(prepared, _)| serves(prepared))
         };
-        let allowing = self.neighbours.iter().filter(|(_, grant)| !grant.is_refused());
+        let allowing = neighbours.iter().filter(|(_, grant)| !grant.is_refused());
         let mut by = None;
         let mut methods: Vec<&str> = Vec::new();
         if !grant.is_refused() {

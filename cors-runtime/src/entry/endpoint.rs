@@ -10,13 +10,9 @@ use actix_web::{
 
 use super::{
     HandlerService,
-    service::{answer, decide},
+    service::{Decided, answer, decide},
 };
-use crate::{
-    context::{self, RequestId},
-    prepared::{Grant, PreparedPolicy},
-    routes::AppRoutes,
-};
+use crate::{context, prepared::PreparedPolicy, routes::AppRoutes};
 
 /// The service of a handler: extract, call, respond. An extractor's error is a response, as it is for actix-web's
 /// own routes. With a policy it does what [`EntryFactory`](super::EntryFactory) does around any service: a
@@ -79,14 +75,14 @@ enum Admission {
 struct Admitted {
     request: HttpRequest,
     payload: Payload,
-    granted: Option<(Rc<PreparedPolicy>, Grant)>,
+    decided: Option<(Rc<PreparedPolicy>, Decided)>,
 }
 
 /// Answers a preflight or a request that `block` refuses, and lets any other request through.
 fn admit(prepared: Option<&Rc<PreparedPolicy>>, request: ServiceRequest) -> Admission {
-    let granted = match prepared {
+    let decided = match prepared {
         Some(prepared) => match decide(prepared, &request) {
-            Ok(grant) => Some((Rc::clone(prepared), grant)),
+            Ok(decided) => Some((Rc::clone(prepared), decided)),
             Err(unhandled) => return Admission::Answered(answer(prepared, request, unhandled)),
         },
         None => None,
@@ -95,14 +91,14 @@ fn admit(prepared: Option<&Rc<PreparedPolicy>>, request: ServiceRequest) -> Admi
     Admission::Admitted(Admitted {
         request,
         payload,
-        granted,
+        decided,
     })
 }
 
 impl Admitted {
     fn finish(self, mut response: HttpResponse) -> ServiceResponse {
-        if let Some((prepared, grant)) = self.granted {
-            context::note_written(RequestId::of(self.request.head()), &prepared, &grant);
+        if let Some((prepared, Decided { grant, listened_for })) = self.decided {
+            context::note_written(listened_for, &prepared, &grant);
             prepared.write_last(grant, response.headers_mut());
         }
         ServiceResponse::new(self.request, response)

@@ -87,12 +87,12 @@ where
             Err(unhandled) => EntryFuture::Answered {
                 response: Some(answer(&self.prepared, request, unhandled)),
             },
-            Ok(grant) => EntryFuture::Handled {
+            Ok(Decided { grant, listened_for }) => EntryFuture::Handled {
                 future: WithCorsHeaders {
-                    request: RequestId::of(request.head()),
                     future: self.service.call(request),
                     prepared: Rc::clone(&self.prepared),
                     grant,
+                    listened_for,
                 },
             },
         }
@@ -107,9 +107,16 @@ pub(crate) enum Unhandled {
     Refused(Refused),
 }
 
+/// What the answer to a request will say.
+pub(crate) struct Decided {
+    pub(crate) grant: Grant,
+    /// See [`context::listened_for`].
+    pub(crate) listened_for: Option<RequestId>,
+}
+
 /// What the answer to a request that passed the guard of its entry will say. Not generic, as little here is: each
 /// handler's copy would be in the program.
-pub(crate) fn decide(prepared: &Rc<PreparedPolicy>, request: &ServiceRequest) -> Result<Grant, Unhandled> {
+pub(crate) fn decide(prepared: &Rc<PreparedPolicy>, request: &ServiceRequest) -> Result<Decided, Unhandled> {
     let head = request.head();
     if prepared.is_guarded_preflight(head) {
         return Err(Unhandled::Preflight);
@@ -118,7 +125,8 @@ pub(crate) fn decide(prepared: &Rc<PreparedPolicy>, request: &ServiceRequest) ->
         .admit(&Asking::new(request.request()))
         .map_err(Unhandled::Refused)?;
     context::record_answer(request, prepared, &grant);
-    Ok(grant)
+    let listened_for = context::listened_for(request, prepared);
+    Ok(Decided { grant, listened_for })
 }
 
 /// Answers a preflight, or a request that `block` refuses.
@@ -146,10 +154,10 @@ pub(crate) fn refuse(
     request: ServiceRequest,
     refused: Refused,
 ) -> ServiceResponse {
-    let (request_id, grant) = (RequestId::of(request.head()), Grant::Refused);
+    let (listened_for, grant) = (context::listened_for(&request, prepared), Grant::Refused);
     context::record_answer(&request, prepared, &grant);
     let answer = prepared.refusal(&Asking::new(request.request()), refused);
-    context::note_written(request_id, prepared, &grant);
+    context::note_written(listened_for, prepared, &grant);
     let (request, _) = request.into_parts();
     ServiceResponse::new(request, answer)
 }
@@ -191,7 +199,7 @@ pin_project! {
     pub struct WithCorsHeaders<F> {
         #[pin]
         pub(crate) future: F,
-        pub(crate) request: RequestId,
+        pub(crate) listened_for: Option<RequestId>,
         pub(crate) prepared: Rc<PreparedPolicy>,
         pub(crate) grant: Grant,
     }
@@ -211,7 +219,7 @@ where
             Ok(response) => this.prepared.write(this.grant, response.headers_mut()),
             Err(error) => write_later(error, this.prepared, this.grant),
         }
-        context::note_written(*this.request, this.prepared, this.grant);
+        context::note_written(*this.listened_for, this.prepared, this.grant);
         Poll::Ready(result)
     }
 }

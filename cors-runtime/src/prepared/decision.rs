@@ -68,6 +68,7 @@ impl PreparedPolicy {
     }
 
     /// The same without a word to the log, for a layer, whose policy may not be the one that is written.
+    #[inline]
     pub(crate) fn decide_untold(&self, asking: &Asking<'_>) -> Grant {
         if self.fixed.is_some() {
             Grant::Fixed
@@ -77,17 +78,23 @@ impl PreparedPolicy {
     }
 
     /// Tells the log where what [`decide_untold`](Self::decide_untold) decided is nothing.
+    #[inline]
     pub(crate) fn tell_refusal(&self, asking: &Asking<'_>, grant: &Grant) {
         #[cfg(feature = "testing")]
         self.tell_browser(asking);
         if refusal::is_heard() {
-            let is_refused = match self.fixed {
-                Some(_) => self.allows(asking).is_refused(),
-                None => grant.is_refused(),
-            };
-            if is_refused {
-                refusal::of_origin(self, asking.head());
-            }
+            self.tell_if_refused(asking, grant);
+        }
+    }
+
+    #[cold]
+    fn tell_if_refused(&self, asking: &Asking<'_>, grant: &Grant) {
+        let is_refused = match self.fixed {
+            Some(_) => self.allows(asking).is_refused(),
+            None => grant.is_refused(),
+        };
+        if is_refused {
+            refusal::of_origin(self, asking.head());
         }
     }
 
@@ -165,6 +172,7 @@ impl PreparedPolicy {
         self.origins.trusts(origin, ask)
     }
 
+    #[inline]
     pub(super) fn allowed_origin(&self, grant: &Grant) -> Option<HeaderValue> {
         match grant {
             Grant::Fixed => self.fixed.clone(),

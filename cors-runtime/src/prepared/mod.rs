@@ -26,6 +26,7 @@ use crate::{
     Policy,
     doors::{Doors, VARY_DOORS},
     methods::Methods,
+    routes::AppId,
 };
 
 static ANY: HeaderValue = HeaderValue::from_static("*");
@@ -44,8 +45,8 @@ pub(crate) struct PreparedPolicy {
     name: Box<str>,
     /// Whether the router's entry has that name too.
     is_entry_named: bool,
-    /// Whether the router's entry is the application's own, in no scope.
-    is_at_root: bool,
+    /// The application whose own router has the entry; `None` where it is in a scope.
+    at_root_of: Option<AppId>,
     methods: Methods,
     serves_options: bool,
     /// Same order as the policy's list of exact origins.
@@ -85,7 +86,7 @@ impl PreparedPolicy {
         Self {
             name: name.into(),
             is_entry_named: false,
-            is_at_root: false,
+            at_root_of: None,
             methods: Methods::new(serves),
             is_forgotten: Cell::new(false),
             warned: RefCell::default(),
@@ -123,15 +124,15 @@ impl PreparedPolicy {
         }
     }
 
-    /// The same for an entry of the application's own router, or of a scope's.
-    pub(crate) fn with_place(self, is_at_root: bool) -> Self {
-        Self { is_at_root, ..self }
+    /// The same for an entry of an application's own router, or of a scope's.
+    pub(crate) fn with_place(self, at_root_of: Option<AppId>) -> Self {
+        Self { at_root_of, ..self }
     }
 
-    /// Whether the entry is known to be in no scope.
+    /// The application whose router has the entry, where that is known to be in no scope.
     #[inline]
-    pub(crate) fn is_at_root(&self) -> bool {
-        self.is_at_root
+    pub(crate) fn at_root_of(&self) -> Option<AppId> {
+        self.at_root_of
     }
 
     /// Whether the router may call the handler's entry so.

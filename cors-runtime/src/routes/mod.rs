@@ -9,7 +9,7 @@ mod pattern;
 mod siblings;
 mod table;
 
-use core::{any::Any, cell::OnceCell};
+use core::{any::Any, cell::OnceCell, num::NonZeroUsize, ptr::NonNull};
 use std::{
     cell::{Cell, RefCell},
     rc::{Rc, Weak},
@@ -31,6 +31,10 @@ thread_local! {
     static APPS: RefCell<Vec<Weak<AppRoutes>>> = const { RefCell::new(Vec::new()) };
     static NEXT_ID: Cell<u64> = const { Cell::new(0) };
 }
+
+/// Which application: the address of its annotated handlers, each of which holds them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct AppId(NonZeroUsize);
 
 /// The annotated handlers of one application.
 pub(crate) struct AppRoutes {
@@ -86,6 +90,11 @@ impl AppRoutes {
             // The address of another host may not be a URL; the name was found all the same.
             !matches!(url, Err(UrlGenerationError::ResourceNotFound))
         })
+    }
+
+    #[inline]
+    pub(crate) fn id(&self) -> AppId {
+        AppId(NonNull::from_ref(self).addr())
     }
 
     /// Adds a handler, and returns what its entry has to be registered with.

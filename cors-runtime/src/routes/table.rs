@@ -133,6 +133,10 @@ impl<'a> Found<'a> {
         }
     }
 
+    pub(crate) fn is_empty(&self) -> bool {
+        self.indices.is_empty()
+    }
+
     pub(crate) fn routes(&self) -> impl Iterator<Item = &'a Route> + use<'a, '_> {
         self.indices.iter().map(|&index| &self.routes[index])
     }

@@ -1,0 +1,53 @@
+//! What a layer writes whose policy is the only one in the application.
+
+use std::rc::Rc;
+
+use actix_web::{
+    Error,
+    dev::{ServiceRequest, ServiceResponse},
+};
+
+use crate::{
+    Asking,
+    context::{self, Recorded, RequestId},
+    prepared::{Grant, PreparedPolicy},
+};
+
+/// What the answer to a request will say. Decided on the way in, so that nothing of the request has to be kept for an
+/// error.
+#[derive(Debug)]
+pub struct OwnAnswer {
+    request: RequestId,
+    own: Rc<PreparedPolicy>,
+    grant: Grant,
+}
+
+impl OwnAnswer {
+    #[inline]
+    pub(super) fn decide(own: Rc<PreparedPolicy>, request: &ServiceRequest) -> Self {
+        Self {
+            request: RequestId::of(request.head()),
+            grant: own.decide_untold(&Asking::new(request.request())),
+            own,
+        }
+    }
+
+    #[inline]
+    pub(super) fn write<B>(&self, response: &mut ServiceResponse<B>) {
+        // A handler may have dispatched the request to another application, whose handlers are annotated.
+        if let Some(answer) = context::take_written(RequestId::of(response.request().head())) {
+            return answer.write(response.headers_mut());
+        }
+        self.own
+            .tell_refusal(&Asking::new(response.request()), &self.grant);
+        self.own.write(&self.grant, response.headers_mut());
+    }
+
+    /// The same for an error, which becomes a response further out.
+    #[cold]
+    pub(super) fn write_later(&self, error: &mut Error) {
+        let answer = context::take_written(self.request);
+        let answer = answer.unwrap_or_else(|| Recorded::new(&self.own, self.grant.clone()));
+        answer.write_later(error);
+    }
+}
