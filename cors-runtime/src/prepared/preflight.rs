@@ -44,7 +44,7 @@ impl PreparedPolicy {
         self.reply(asking, grant, || Some(method))
     }
 
-    #[inline]
+    #[inline(always)]
     fn reply<'a>(
         &self,
         asking: &Asking<'_>,
@@ -163,7 +163,7 @@ impl PreparedPolicy {
         response
     }
 
-    #[inline]
+    #[inline(always)]
     fn granted(
         &self,
         origin: HeaderValue,
