@@ -84,6 +84,7 @@ macro_rules! case {
     }};
 }
 
+mod floor;
 mod layers;
 
 impl Cases {

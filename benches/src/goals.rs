@@ -12,6 +12,9 @@ const ALLOWED: [&str; 5] = [
 ];
 const NO_ORIGIN: &str = "no Origin, three allowed";
 const PREFLIGHTS: [&str; 2] = ["preflight, allowed", "preflight, refused"];
+const LAYERS: [&str; 3] = ["layer, no Origin", "layer, allowed", "layer, refused"];
+const LAYER_PREFLIGHTS: [&str; 2] = ["layer, preflight, allowed", "layer, preflight, refused"];
+const HELD: &str = "memory of 1,000 handlers";
 const MEBIBYTE: &str = "preflight, 1 MiB of requested headers";
 
 /// A figure and the goal it has.
@@ -100,6 +103,69 @@ pub fn measures(results: &Results) -> Vec<Measure> {
         "1 MiB of requested headers: instructions / one header".to_owned(),
         mebibyte,
         1.01,
+    );
+    measures.extend(of_layers(results));
+    measures
+}
+
+fn of_layers(results: &Results) -> Vec<Measure> {
+    let mut measures = Vec::new();
+    let mut add = |name: String, value: f64, goal: f64| measures.push(Measure { name, value, goal });
+    for case in LAYERS {
+        let whole = |contender: &str| results.of(case, contender).instructions;
+        let allocations = |contender: &str| results.of(case, contender).allocations;
+        let adds = |contender: &str| whole(contender) - whole("plain");
+        let theirs = adds("actix-cors on App");
+        for (contender, goal) in [
+            ("Cors", 0.5),
+            ("Cors beside an annotated handler", f64::INFINITY),
+            ("a layer's floor", f64::INFINITY),
+            ("middleware's floor", f64::INFINITY),
+        ] {
+            let name = format!("{case}: what {contender} adds / what actix-cors adds");
+            add(name, adds(contender) / theirs, goal);
+        }
+        add(
+            format!("{case}: allocations of Cors beyond plain"),
+            allocations("Cors") - allocations("plain"),
+            0.0,
+        );
+        for (contender, goal) in [
+            ("annotated under Cors", 1.05),
+            ("annotated under Cors, middleware in between", f64::INFINITY),
+            ("annotated under the floor", f64::INFINITY),
+        ] {
+            let name = format!("{case}: instructions, {contender} / annotated");
+            add(name, whole(contender) / whole("annotated"), goal);
+        }
+        add(
+            format!("{case}: allocations of annotated under Cors beyond annotated"),
+            allocations("annotated under Cors") - allocations("annotated"),
+            0.0,
+        );
+    }
+    for case in LAYER_PREFLIGHTS {
+        let net = |contender: &str| results.net(case, contender);
+        for (contender, goal) in [
+            ("Cors", 0.45),
+            ("annotated under Cors", 0.45),
+            ("a layer's floor", f64::INFINITY),
+            ("middleware's floor", f64::INFINITY),
+        ] {
+            let name = format!("{case}: instructions, {contender} / actix-cors on App");
+            add(name, net(contender) / net("actix-cors on App"), goal);
+        }
+        add(
+            format!("{case}: allocations"),
+            results.of(case, "Cors").allocations,
+            1.0,
+        );
+    }
+    let held = |contender: &str| results.of(HELD, contender).bytes;
+    add(
+        format!("{HELD}: annotated under Cors / plain"),
+        held("annotated under Cors") / held("plain"),
+        f64::INFINITY,
     );
     measures
 }

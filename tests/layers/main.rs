@@ -9,5 +9,8 @@ mod middleware;
 mod named;
 mod nested;
 mod never_opened;
+mod readiness;
+mod reflecting;
 mod remembered;
+mod safelisted;
 mod skip_preflight;

@@ -79,3 +79,28 @@ async fn head() {
         .ran(&[]);
     preflight(&app, "/one", APP, "HEAD").await.is(404, &[]).ran(&[]);
 }
+
+#[cors(origins = "https://app.example.com", methods = "*")]
+async fn anything() -> impl Responder {
+    mark("anything");
+    HttpResponse::Ok()
+}
+
+/// A handler of every method takes a preflight of one requested method. With several it is no preflight: nothing is
+/// granted, and the request is the handler's own, as any OPTIONS.
+#[actix_web::test]
+async fn several_requested_methods() {
+    let app = init_service(App::new().service(anything::at("/any"))).await;
+    let granted = preflight(&app, "/any", APP, "PUT").await;
+    assert_eq!(granted.ran(&[]).values("access-control-allow-methods"), ["PUT"]);
+    for lines in [["PUT", "PUT"], ["PUT", "DELETE"], ["PUT", "a b"]] {
+        let [first, second] = lines.map(|method| ("access-control-request-method", method));
+        ask(&app, "OPTIONS /any", &[("origin", APP), first, second])
+            .await
+            .is(200, &["access-control-allow-origin: https://app.example.com"])
+            .ran(&["anything"]);
+    }
+    // One line is one method.
+    let request = [("origin", APP), ("access-control-request-method", "PUT, DELETE")];
+    ask(&app, "OPTIONS /any", &request).await.ran(&["anything"]);
+}

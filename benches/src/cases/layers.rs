@@ -1,23 +1,16 @@
 //! What layers cost.
 
-use core::{
-    future::{Future, Ready, ready},
-    pin::Pin,
-    task::{Context, Poll},
-};
+use core::cell::RefCell;
 
 use actix_web::{
-    App, Error, HttpResponse,
-    body::{EitherBody, MessageBody},
-    dev::{Service, ServiceRequest, ServiceResponse, Transform},
-    http::{Method, StatusCode, header::ORIGIN},
-    test,
+    App, Resource, guard,
+    http::{Method, header::ORIGIN},
+    test, web,
 };
 use cors_runtime::Cors;
-use pin_project_lite::pin_project;
 
-use super::{Asked, Case, Cases, turn};
-use crate::handlers::{APP, FOREIGN, ours, peer, plain};
+use super::{Asked, Case, Cases, floor::Floor, turn};
+use crate::handlers::{APP, FOREIGN, bare, ours, peer, plain};
 
 impl Cases {
     /// A handler without a policy, and one with its own, around which a layer is put.
@@ -41,9 +34,26 @@ impl Cases {
             case!(
                 self,
                 name,
+                "Cors beside an annotated handler",
+                asked,
+                App::new()
+                    .wrap(Cors::new(&ours::SITE))
+                    .service(ours::placed::at("/other"))
+                    .service(plain)
+            );
+            case!(
+                self,
+                name,
                 "middleware's floor",
                 asked,
-                App::new().wrap(Floor).service(plain)
+                App::new().wrap(Floor::Nothing).service(plain)
+            );
+            case!(
+                self,
+                name,
+                "a layer's floor",
+                asked,
+                App::new().wrap(Floor::Vary).service(plain)
             );
             case!(
                 self,
@@ -63,9 +73,19 @@ impl Cases {
             case!(
                 self,
                 name,
+                "annotated under Cors, middleware in between",
+                asked,
+                App::new()
+                    .wrap(Floor::Nothing)
+                    .wrap(Cors::new(&ours::SITE))
+                    .service(ours::three)
+            );
+            case!(
+                self,
+                name,
                 "annotated under the floor",
                 asked,
-                App::new().wrap(Floor).service(ours::three)
+                App::new().wrap(Floor::Nothing).service(ours::three)
             );
         }
     }
@@ -96,7 +116,14 @@ impl Cases {
                 name,
                 "middleware's floor",
                 asked,
-                App::new().wrap(Floor).service(plain)
+                App::new().wrap(Floor::Nothing).service(plain)
+            );
+            case!(
+                self,
+                name,
+                "a layer's floor",
+                asked,
+                App::new().wrap(Floor::Vary).service(plain)
             );
             case!(
                 self,
@@ -109,80 +136,47 @@ impl Cases {
     }
 }
 
-/// The least that actix-web does for a middleware that answers some requests itself, as every layer has to, and does
-/// nothing else: it tells them apart by their method, and adds or removes no header.
-struct Floor;
+/// What 1,000 handlers keep in memory, in each worker.
+pub(super) const HELD: &str = "memory of 1,000 handlers";
 
-impl<S, B> Transform<S, ServiceRequest> for Floor
-where
-    S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error>,
-    B: MessageBody,
-{
-    type Response = ServiceResponse<EitherBody<B>>;
-    type Error = Error;
-    type Transform = FloorService<S>;
-    type InitError = ();
-    type Future = Ready<Result<Self::Transform, ()>>;
-
-    fn new_transform(&self, service: S) -> Self::Future {
-        ready(Ok(FloorService { service }))
+impl Cases {
+    /// Applications whose memory is counted, by whoever builds them.
+    pub fn held() -> Vec<Case> {
+        let cases = Self(RefCell::default());
+        let asked = Asked::new(Method::GET, "/handler-999", &[(ORIGIN, APP)]);
+        case!(cases, HELD, "plain", asked, App::new().configure(plain_handlers));
+        case!(
+            cases,
+            HELD,
+            "annotated",
+            asked,
+            App::new().configure(annotated_handlers)
+        );
+        case!(
+            cases,
+            HELD,
+            "annotated under Cors",
+            asked,
+            App::new()
+                .wrap(Cors::new(&ours::SITE))
+                .configure(annotated_handlers)
+        );
+        cases.0.into_inner()
     }
 }
 
-struct FloorService<S> {
-    service: S,
-}
-
-impl<S, B> Service<ServiceRequest> for FloorService<S>
-where
-    S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error>,
-    B: MessageBody,
-{
-    type Response = ServiceResponse<EitherBody<B>>;
-    type Error = Error;
-    type Future = FloorFuture<S::Future>;
-
-    fn poll_ready(&self, ctx: &mut Context<'_>) -> Poll<Result<(), Error>> {
-        self.service.poll_ready(ctx)
-    }
-
-    fn call(&self, request: ServiceRequest) -> Self::Future {
-        if request.method() == Method::OPTIONS {
-            let (request, _) = request.into_parts();
-            let response = ServiceResponse::new(request, HttpResponse::new(StatusCode::NO_CONTENT));
-            return FloorFuture::Answered {
-                response: Some(response),
-            };
-        }
-        FloorFuture::Inside {
-            future: self.service.call(request),
-        }
+fn plain_handlers(app: &mut web::ServiceConfig) {
+    for n in 0..1_000 {
+        let resource = Resource::new(format!("/handler-{n}"))
+            .name("bare")
+            .guard(guard::Get())
+            .to(bare);
+        app.service(resource);
     }
 }
 
-pin_project! {
-    #[project = FloorFutureProjection]
-    enum FloorFuture<F> {
-        Answered { response: Option<ServiceResponse> },
-        Inside { #[pin] future: F },
-    }
-}
-
-impl<F, B> Future for FloorFuture<F>
-where
-    F: Future<Output = Result<ServiceResponse<B>, Error>>,
-{
-    type Output = Result<ServiceResponse<EitherBody<B>>, Error>;
-
-    fn poll(self: Pin<&mut Self>, ctx: &mut Context<'_>) -> Poll<Self::Output> {
-        match self.project() {
-            FloorFutureProjection::Answered { response } => match response.take() {
-                Some(response) => Poll::Ready(Ok(response.map_into_right_body())),
-                None => Poll::Pending,
-            },
-            FloorFutureProjection::Inside { future } => {
-                future.poll(ctx).map_ok(ServiceResponse::map_into_left_body)
-            }
-        }
+fn annotated_handlers(app: &mut web::ServiceConfig) {
+    for n in 0..1_000 {
+        app.service(ours::placed::at(&format!("/handler-{n}")).name("placed"));
     }
 }
