@@ -7,9 +7,11 @@ use actix_web::http::header::{HeaderMap, HeaderValue, VARY};
 ///
 /// Merging twice is merging once, as `Error::add_response_mapper` asks of its mappers.
 pub(crate) fn merge(headers: &mut HeaderMap, ours: &'static HeaderValue) {
-    if !headers.contains_key(VARY) {
-        headers.insert(VARY, ours.clone());
-        return;
+    match headers.get_all(VARY).as_slice() {
+        [] => return headers.append(VARY, ours.clone()),
+        // Ours, written further in.
+        [line] if line.as_bytes() == ours.as_bytes() => return,
+        _ => {}
     }
     let missing: Vec<&'static str> = tokens(ours)
         .filter(|name| {

@@ -195,8 +195,10 @@ impl CorsLayer {
 /// What somebody further in has said of the answer.
 fn recorded(inbound: &Inbound, request: RequestId) -> Option<Recorded> {
     let written = context::take_written(request);
-    let recorded = inbound.context.as_ref().and_then(|context| context.recorded());
-    recorded.or(written)
+    match &inbound.context {
+        Some(context) => context.recorded().or(written),
+        None => written,
+    }
 }
 
 /// Tells the layers further out.
@@ -213,12 +215,12 @@ fn tell(inbound: &Inbound, request: RequestId, answer: Recorded) {
 fn decide_own(own: &Rc<PreparedPolicy>, request: &HttpRequest, inbound: &Inbound) -> Recorded {
     let asking = Asking::new(request);
     let grant = match &inbound.admitted {
-        Some(grant) => {
-            own.tell_refusal(&asking, grant);
-            grant.clone()
-        }
-        None => own.decide(&asking),
+        Some(grant) => grant.clone(),
+        None if own.has_source() => own.decide_untold(&asking),
+        // Several `Origin` lines are allowed no more than none.
+        None => own.decide_without(inbound.asked.origin.as_slice()),
     };
+    own.tell_refusal(&asking, &grant);
     Recorded::new(own, grant)
 }
 

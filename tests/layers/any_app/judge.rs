@@ -185,9 +185,12 @@ impl<'a> Judge<'a> {
             .count()
             == 1;
         let is_simple = !asked.needs_preflight();
+        // A layer further in, whose place has parameters, may have answered, and could not say so.
+        let may_be_cut_off = self.spec.has_inner_layers() && self.spec.clears();
         let is_layered = self.spec.layer().is_some() && !self.spec.shape.is_watched();
         is_alone
             && !served.is_behind_guard
+            && !may_be_cut_off
             && (is_simple || is_layered && !self.spec.has_inner_layers())
             && self.spec.shape != Shape::LayerMiddlewareLayer
             && self.spec.shape != Shape::LayerSkipLayer

@@ -221,6 +221,17 @@ impl AppSpec {
     pub(super) fn has_inner_layers(&self) -> bool {
         !self.inner_layers().is_empty()
     }
+
+    /// Whether some middleware clears what others left with a request.
+    pub(super) fn clears(&self) -> bool {
+        fn any(items: &[Item]) -> bool {
+            items.iter().any(|item| match item {
+                Item::Handler(_) => false,
+                Item::Scope(scope) => scope.middleware == Middleware::Clearing || any(&scope.items),
+            })
+        }
+        self.middleware == Middleware::Clearing || any(&self.items)
+    }
 }
 
 fn items(dice: &Dice, ids: &mut usize, depth: usize) -> Vec<Item> {
