@@ -164,10 +164,9 @@ impl<'a> Judge<'a> {
             return false;
         };
         let is_plain = self.is_plain(asked, &served);
-        let is_method_granted = !asked.needs_preflight()
-            || matches!(asked.method, "GET" | "POST")
-            || served.handler.policy.is_some()
-            || policy.opens(asked.method);
+        // No list in an answer keeps GET or POST back, so a layer that does not name them refuses.
+        let is_method_granted =
+            !asked.needs_preflight() || served.handler.policy.is_some() || policy.opens(asked.method);
         let is_header_granted = asked.header.is_none_or(|(name, _)| policy.allows_header(name));
         is_plain
             && is_method_granted
