@@ -34,16 +34,20 @@ pub(super) fn help(fault: Fault, parts: &[&str]) -> Fault {
     fault
 }
 
-/// The header `Origin` has one origin, and several origins are written as a list of strings.
-pub(super) fn origin_comma(text: &str, shown: &str) -> Option<Wrong> {
-    let separator = text.chars().find(|character| SEPARATORS.contains(character))?;
-    let name = match separator {
+fn name_of(separator: char) -> &'static str {
+    match separator {
         ',' => "a comma",
         ';' => "a semicolon",
         '|' => "`|`",
         '\n' | '\r' => "a line break",
         _ => "a space",
-    };
+    }
+}
+
+/// The header `Origin` has one origin, and several origins are written as a list of strings.
+pub(super) fn origin_comma(text: &str, shown: &str) -> Option<Wrong> {
+    let separator = text.chars().find(|character| SEPARATORS.contains(character))?;
+    let name = name_of(separator);
     let parts = parts(text);
     if let Some(ports) = ports(&parts) {
         let problem = format!("{} is not one origin: it contains {name}", quoted(shown));

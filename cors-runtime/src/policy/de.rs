@@ -136,7 +136,7 @@ impl<'de> Visitor<'de> for List {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut entries: A) -> Result<Self::Value, A::Error> {
         let mut list = Vec::new();
-        while let Some(entry) = entries.next_element_seed(Entry(self.0))? {
+        while let Some(entry) = entries.next_element_seed(ListedText(self.0))? {
             list.push(entry);
         }
         Ok(list)
@@ -152,9 +152,9 @@ impl<'de> Visitor<'de> for List {
 }
 
 /// A string in a list.
-struct Entry(Argument);
+struct ListedText(Argument);
 
-impl<'de> DeserializeSeed<'de> for Entry {
+impl<'de> DeserializeSeed<'de> for ListedText {
     type Value = String;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<String, D::Error> {
@@ -162,7 +162,7 @@ impl<'de> DeserializeSeed<'de> for Entry {
     }
 }
 
-impl Visitor<'_> for Entry {
+impl Visitor<'_> for ListedText {
     type Value = String;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
