@@ -5,11 +5,12 @@
 //! way to the root. A handler in a scope therefore registers a small map of its own, which it asks for its full
 //! pattern once the application is put together.
 
+mod app_id;
 mod pattern;
 mod siblings;
 mod table;
 
-use core::{any::Any, cell::OnceCell, num::NonZeroUsize, ptr::NonNull};
+use core::{any::Any, cell::OnceCell};
 use std::{
     cell::{Cell, RefCell},
     rc::{Rc, Weak},
@@ -22,6 +23,7 @@ use actix_web::{
     guard::Guard,
 };
 
+pub(crate) use self::app_id::AppId;
 use self::pattern::FullPattern;
 pub(crate) use self::table::{Found, Route, Table};
 use crate::prepared::PreparedPolicy;
@@ -31,10 +33,6 @@ thread_local! {
     static APPS: RefCell<Vec<Weak<AppRoutes>>> = const { RefCell::new(Vec::new()) };
     static NEXT_ID: Cell<u64> = const { Cell::new(0) };
 }
-
-/// Which application: the address of its annotated handlers, each of which holds them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct AppId(NonZeroUsize);
 
 /// The annotated handlers of one application.
 pub(crate) struct AppRoutes {
@@ -94,7 +92,7 @@ impl AppRoutes {
 
     #[inline]
     pub(crate) fn id(&self) -> AppId {
-        AppId(NonNull::from_ref(self).addr())
+        AppId::of(self)
     }
 
     /// Adds a handler, and returns what its entry has to be registered with.
