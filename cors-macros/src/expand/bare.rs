@@ -6,7 +6,7 @@ use cors_rules::{
     violation::Argument,
 };
 use proc_macro2::{Span, TokenStream};
-use quote::quote;
+use quote::{quote, quote_spanned};
 
 use super::{chain::Chain, policy};
 use crate::{
@@ -61,11 +61,14 @@ fn carrier(handler: &Handler, is_unfit: bool, annotated: &TokenStream, private: 
     let docs = format!("The CORS policy of the handler [`{name}()`], and its service.");
     let at_docs =
         format!("The service of [`{name}()`] at `path`: its methods, their preflights, and its headers.");
+    // An item of the user's for the compiler, which says nothing of unused ones that a macro has written; and nothing
+    // here may allow dead code, which would count as a use.
+    let policy_type = quote_spanned!(name.span()=> #visibility enum #name {});
     quote! {
         #[doc = #docs]
         #[allow(non_camel_case_types, unreachable_pub)]
         #[derive(Debug, Clone, Copy)]
-        #visibility enum #name {}
+        #policy_type
 
         #annotated
 
@@ -73,7 +76,6 @@ fn carrier(handler: &Handler, is_unfit: bool, annotated: &TokenStream, private: 
         impl #name {
             #[doc = #at_docs]
             #[must_use]
-            #[allow(dead_code)]
             #visibility fn at(path: &::core::primitive::str) -> #private::Entry<impl #private::HandlerService + use<>> {
                 #private::Entry::of::<Self>(path).to(#serving)
             }

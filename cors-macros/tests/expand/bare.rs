@@ -25,7 +25,6 @@ impl ::cors_runtime::__private::Annotated for health {
 impl health {
     ///The service of [`health()`] at `path`: its methods, their preflights, and its headers.
     #[must_use]
-    #[allow(dead_code)]
     pub fn at(
         path: &::core::primitive::str,
     ) -> ::cors_runtime::__private::Entry<
