@@ -6,7 +6,7 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use actix_web::{App, HttpResponse, Responder, put, rt::System, test::init_service, web};
+use actix_web::{App, HttpResponse, Responder, post, put, routes, rt::System, test::init_service, web};
 use cors_runtime::{Cors, cors, policy};
 use cors_tests::{APP, FOREIGN, PARTNER, ask, preflight};
 use metrics::{
@@ -15,8 +15,16 @@ use metrics::{
 };
 
 /// Counts by the whole key.
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Counts(Arc<Mutex<BTreeMap<String, u64>>>);
+
+impl Counts {
+    /// In the order of their keys.
+    fn all(&self) -> Vec<(String, u64)> {
+        let counts = self.0.lock().expect("nobody panicked");
+        counts.iter().map(|(key, count)| (key.clone(), *count)).collect()
+    }
+}
 
 struct OneCount {
     key: String,
@@ -103,10 +111,8 @@ fn refusals_by_handler_and_reason() {
             ask(&app, "GET /plain", &[("origin", FOREIGN)]).await;
         });
     });
-    let counts = counts.0.lock().expect("nobody panicked");
-    let counts: Vec<(&str, u64)> = counts.iter().map(|(key, count)| (&**key, *count)).collect();
     assert_eq!(
-        counts,
+        counts.all(),
         [
             ("cors_refusals_total handler=Cors reason=foreign_origin", 1),
             ("cors_refusals_total handler=Cors reason=method", 1),
@@ -114,5 +120,92 @@ fn refusals_by_handler_and_reason() {
             ("cors_refusals_total handler=item reason=header", 1),
             ("cors_refusals_total handler=item reason=opaque_origin", 1),
         ]
+        .map(owned)
     );
+}
+
+#[cors(origins = "https://app.example.com", block = [write])]
+#[post("/blocked")]
+async fn blocked() -> impl Responder {
+    HttpResponse::Ok()
+}
+
+#[cors(origins = "https://app.example.com", credentials, report = [read, write])]
+#[post("/reported")]
+async fn reported() -> impl Responder {
+    HttpResponse::Ok()
+}
+
+#[cors(origins = "https://app.example.com", block = [write], report = [read])]
+#[routes]
+#[get("/both")]
+#[post("/both")]
+async fn both() -> impl Responder {
+    HttpResponse::Ok()
+}
+
+/// What `report` would refuse has a counter of its own, which nothing that was refused adds to; and what passes is in
+/// neither.
+#[test]
+fn reports_by_handler_and_reason() {
+    let counts = Counts::default();
+    let script = [("sec-fetch-site", "cross-site"), ("sec-fetch-mode", "cors")];
+    let form = [("sec-fetch-site", "cross-site"), ("sec-fetch-mode", "navigate")];
+    let own = [("sec-fetch-site", "same-origin"), ("sec-fetch-mode", "cors")];
+    with_local_recorder(&counts, || {
+        System::new().block_on(async {
+            let app = init_service(App::new().service((blocked, reported, both))).await;
+            for path in ["/blocked", "/reported", "/both"] {
+                let post = format!("POST {path}");
+                let status = async |facts: [(&str, &str); 2], origin: Option<&str>| {
+                    let origin = origin.map(|origin| ("origin", origin));
+                    let headers: Vec<_> = facts.into_iter().chain(origin).collect();
+                    ask(&app, &post, &headers).await.status
+                };
+                let is_blocked = path != "/reported";
+                let refused = if is_blocked { 403 } else { 200 };
+                // Counted.
+                assert_eq!(status(form, Some(FOREIGN)).await, refused, "{path}");
+                assert_eq!(status(form, Some(FOREIGN)).await, refused, "{path}");
+                assert_eq!(status(form, Some("null")).await, refused, "{path}");
+                assert_eq!(status(form, None).await, refused, "{path}");
+                // Not: the server's own page, a trusted one, a program.
+                assert_eq!(status(own, None).await, 200, "{path}");
+                assert_eq!(status(script, Some(APP)).await, 200, "{path}");
+                assert_eq!(ask(&app, &post, &[]).await.status, 200, "{path}");
+            }
+            // Refused before anything looks whether it is to be reported, and passed by `block` alone.
+            let foreign = [script[0], script[1], ("origin", FOREIGN)];
+            assert_eq!(ask(&app, "POST /both", &foreign).await.status, 403);
+            assert_eq!(ask(&app, "GET /both", &foreign).await.status, 200);
+        });
+    });
+    let counts = counts.all();
+    let doors: Vec<_> = counts
+        .iter()
+        .filter(|(key, _)| !key.starts_with("cors_refusals_total handler=reported"))
+        .cloned()
+        .collect();
+    assert_eq!(
+        doors,
+        [
+            ("cors_refusals_total handler=blocked reason=foreign_origin", 2),
+            ("cors_refusals_total handler=blocked reason=no_origin", 1),
+            ("cors_refusals_total handler=blocked reason=opaque_origin", 1),
+            // With the one that `block` passes, whose answer CORS keeps from the page.
+            ("cors_refusals_total handler=both reason=foreign_origin", 4),
+            ("cors_refusals_total handler=both reason=no_origin", 1),
+            ("cors_refusals_total handler=both reason=opaque_origin", 1),
+            ("cors_reports_total handler=both reason=foreign_origin", 1),
+            ("cors_reports_total handler=reported reason=foreign_origin", 2),
+            ("cors_reports_total handler=reported reason=no_origin", 1),
+            ("cors_reports_total handler=reported reason=opaque_origin", 1),
+        ]
+        .map(owned),
+        "{counts:?}"
+    );
+}
+
+fn owned((key, count): (&str, u64)) -> (String, u64) {
+    (key.to_owned(), count)
 }

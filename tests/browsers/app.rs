@@ -63,7 +63,7 @@ async fn check(browser: &RealBrowser, origin: &str, name: &str, cells: &[(&str, 
 
 /// Checks that the console names these reasons, in order, and no other.
 async fn check_reasons(browser: &RealBrowser, reasons: &[&str]) {
-    let console = browser.console().await;
+    let console = browser.console_until(reasons.len(), "blocked by CORS").await;
     let blocked: Vec<&String> = console
         .iter()
         .filter(|message| message.contains("blocked by CORS"))

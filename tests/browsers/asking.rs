@@ -4,8 +4,8 @@
 //! referrer policy, and through a service worker of the app. The two may disagree only where [`differences`] says so,
 //! and there they have to.
 
-mod blocked;
 mod differences;
+mod on_page;
 mod received;
 mod redirects;
 mod relays;
@@ -15,12 +15,13 @@ mod ways;
 
 use std::{collections::BTreeSet, io::Write, net::SocketAddr};
 
-use cors_runtime::testing::{Browser, Engine, ReferrerPolicy};
+use cors_runtime::testing::{Browser, Engine, ReferrerPolicy, Request};
 
 use self::{
     differences::Difference,
+    on_page::{Asked, Clicks},
     received::{Told, modelled},
-    ways::{How, WAYS, Way},
+    ways::WAYS,
 };
 use crate::{
     driver::{RealBrowser, in_browser},
@@ -102,59 +103,44 @@ fn compare(engine: Engine) {
         for page in &PAGES {
             compare_page(browser, page, &mut report).await;
         }
-        redirects::compare(browser, &mut report).await;
         relays::compare(browser, &mut report).await;
         report.finish();
     });
 }
 
+/// Every way of asking, and some over another site. On a machine that is busy an engine may be late: what did not come
+/// is asked once more, on a fresh page.
 async fn compare_page(browser: &RealBrowser, page: &Page, report: &mut Report) {
-    browser.open(&page.url()).await;
-    for way in WAYS.iter().filter(|way| way.is_known_to(browser.engine())) {
-        let path = received::fresh_path(way.name);
-        let url = format!("{OWN}{path}");
-        let observed = ask(browser, page, way, (&url, &url), async || {
-            received::wait_for(&path).await
-        })
-        .await;
-        let request = (way.request)(&path);
-        let modelled = modelled(&page.modelled(browser.engine(), OWN), request).await;
-        report.compare(way.name, page.name, observed, modelled);
-        if way.how != How::Element {
-            browser.open(&page.url()).await;
-        }
-    }
+    let known = WAYS.iter().filter(|way| way.is_known_to(browser.engine()));
+    let mut asked: Vec<Asked> = known.map(|way| Asked::new(way, "/ask", OWN, None)).collect();
+    asked.extend(redirects::asked(page));
+    compare_all(browser, page, &asked, report, |asked| {
+        let request = (asked.way.request)(asked.url.strip_prefix(OWN).unwrap_or(&asked.url));
+        (page.modelled(browser.engine(), OWN), request)
+    })
+    .await;
 }
 
-/// Makes the page ask a URL, which leads to another where it redirects, and waits for what came in. On a machine that is busy an engine may be late; a second time is
-/// enough, and a request that is never sent is not sent twice.
-async fn ask<T>(
+/// Has the page ask, and compares what came with what the browser for tests sends.
+async fn compare_all(
     browser: &RealBrowser,
     page: &Page,
-    way: &Way,
-    (url, arrival): (&str, &str),
-    received: impl AsyncFn() -> Option<T>,
-) -> Option<T> {
-    for is_second in [false, true] {
-        if is_second {
-            browser.open(&page.url()).await;
-        }
-        browser
-            .evaluate(&format!("const url = '{url}'; {}", way.script))
-            .await;
-        // As a user does.
-        if way.how == How::Click {
-            browser.click("#ask").await;
-        }
-        if let Some(received) = received().await {
-            // A page that has left has to arrive before another is opened.
-            if way.leaves() {
-                browser.wait_for_page(arrival).await;
-            }
-            return Some(received);
+    asked: &[Asked],
+    report: &mut Report,
+    modelled_by: impl Fn(&Asked) -> (Browser, Request),
+) {
+    let has_come = |asked: &Asked| received::at(&asked.path).is_some();
+    for _ in 0..2 {
+        let missing: Vec<&Asked> = asked.iter().filter(|asked| !has_come(asked)).collect();
+        if !missing.is_empty() {
+            on_page::ask(browser, page, &missing, Clicks::User, has_come, async || {}).await;
         }
     }
-    None
+    for asked in asked {
+        let (page_of_tests, request) = modelled_by(asked);
+        let modelled = modelled(&page_of_tests, request).await;
+        report.compare(&asked.name, page.name, received::at(&asked.path), modelled);
+    }
 }
 
 /// What was compared, and what is wrong with it.

@@ -83,7 +83,25 @@ fn webkit_and_the_browser_for_tests_agree() {
     compare(Engine::WebKit);
 }
 
+/// As long as a fetch may take, beside the time that it waits first. Permissions without an age hold for five seconds
+/// after the preflight, and nobody knows when that was in a fetch that took longer.
+const PROMPT: Duration = Duration::from_secs(3);
+
+/// Compares until every fetch is prompt: on a machine that is busy an engine may pause for longer than a permission
+/// holds. The last comparison counts as it is.
 fn compare(engine: Engine) {
+    for is_last in [false, false, true] {
+        if let Some(report) = compare_once(engine)
+            && (is_last || report.slowest <= PROMPT)
+        {
+            return report.finish();
+        }
+    }
+}
+
+/// Nothing where the engine is not installed.
+fn compare_once(engine: Engine) -> Option<Report> {
+    let mut report = None;
     let recorded = Recorded::default();
     let served = Served::start({
         let recorded = recorded.clone();
@@ -94,12 +112,13 @@ fn compare(engine: Engine) {
     in_browser(engine, &hosts, async |browser| {
         let trials = trials();
         let observed = observed::verdicts(browser, &recorded, &trials).await;
-        let times: Vec<Duration> = observed.iter().map(|(time, _)| *time).collect();
+        let times: Vec<Duration> = observed.iter().map(|observed| observed.at).collect();
         let modelled = model::verdicts(engine, &trials, &times).await;
-        let mut report = Report::new(engine);
-        for ((trial, (_, observed)), (modelled, outcome)) in trials.iter().zip(&observed).zip(&modelled) {
-            report.compare(trial, observed, modelled, outcome);
+        let slowest = observed.iter().map(|observed| observed.took).max();
+        let report = report.insert(Report::new(engine, slowest.unwrap_or_default()));
+        for ((trial, observed), (modelled, outcome)) in trials.iter().zip(&observed).zip(&modelled) {
+            report.compare(trial, &observed.verdict, modelled, outcome);
         }
-        report.finish();
     });
+    report
 }

@@ -18,7 +18,10 @@ use std::{net::SocketAddr, time::Duration};
 
 use actix_web::rt::{System, time};
 use cors_runtime::testing::Engine;
-use fantoccini::{Client, ClientBuilder, Locator};
+use fantoccini::{
+    Client, ClientBuilder, Locator,
+    actions::{InputSource, MOUSE_BUTTON_LEFT, MouseActions, PointerAction},
+};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -36,6 +39,8 @@ use self::{
 const TEST_TIMEOUT: Duration = Duration::from_secs(900);
 /// As long as one page or script may take, on a machine that does other things.
 const STEP_TIMEOUT: Duration = Duration::from_secs(180);
+/// Between two looks at what a test waits for.
+const POLL: Duration = Duration::from_millis(20);
 
 /// [`in_browser`], with Chromium: for what only its console tells.
 pub(crate) fn in_chromium(hosts: &[(&str, SocketAddr)], test: impl AsyncFnOnce(&RealBrowser)) {
@@ -148,7 +153,7 @@ impl RealBrowser {
                 if matches!(self.client.execute(arrived, Vec::new()).await, Ok(at) if at == url) {
                     return;
                 }
-                time::sleep(Duration::from_millis(20)).await;
+                time::sleep(POLL).await;
             }
         };
         let result = time::timeout(STEP_TIMEOUT, waiting).await;
@@ -163,12 +168,22 @@ impl RealBrowser {
             .unwrap_or_else(|error| panic!("`{script}`: {error}"))
     }
 
+    /// The same in a frame of the page, counted from 0: WebDriver looks into frames of other origins, too.
+    pub(crate) async fn evaluate_in_frame(&self, frame: u16, script: &str) -> Value {
+        let entered = self.client.enter_frame(frame).await;
+        entered.unwrap_or_else(|error| panic!("frame {frame}: {error}"));
+        let value = self.evaluate(script).await;
+        let left = self.client.enter_parent_frame().await;
+        left.unwrap_or_else(|error| panic!("the page around frame {frame}: {error}"));
+        value
+    }
+
     /// Waits until an expression holds in the page.
     pub(crate) async fn wait_until(&self, expression: &str) {
         let script = format!("return Boolean({expression})");
         let waiting = async {
             while self.evaluate(&script).await != Value::Bool(true) {
-                time::sleep(Duration::from_millis(50)).await;
+                time::sleep(POLL).await;
             }
         };
         let result = time::timeout(STEP_TIMEOUT, waiting).await;
@@ -183,6 +198,24 @@ impl RealBrowser {
             .click()
             .await
             .unwrap_or_else(|error| panic!("a click on `{selector}`: {error}"));
+    }
+
+    /// Presses and releases the mouse on what a selector finds. Unlike [`Self::click`] this waits for no page.
+    pub(crate) async fn press(&self, selector: &str) {
+        let element = self.client.find(Locator::Css(selector)).await;
+        let element = element.unwrap_or_else(|error| panic!("`{selector}`: {error}"));
+        let button = MOUSE_BUTTON_LEFT;
+        let actions = MouseActions::new("mouse".to_owned())
+            .then(PointerAction::MoveToElement {
+                element,
+                duration: None,
+                x: 0.0,
+                y: 0.0,
+            })
+            .then(PointerAction::Down { button })
+            .then(PointerAction::Up { button });
+        let result = self.client.perform_actions(actions).await;
+        result.unwrap_or_else(|error| panic!("a press on `{selector}`: {error}"));
     }
 
     /// Calls `fetch` in the page.
@@ -217,6 +250,8 @@ impl RealBrowser {
     }
 
     /// What the console said since it was last asked: there Chromium gives its reasons. Others have no such command.
+    ///
+    /// A message may come after the answer that it is about: [`Self::console_until`] waits for it.
     pub(crate) async fn console(&self) -> Vec<String> {
         let entries = self
             .client
@@ -228,6 +263,23 @@ impl RealBrowser {
             .iter()
             .filter_map(|entry| entry["message"].as_str().map(str::to_owned))
             .collect()
+    }
+
+    /// What the console says until so many messages have a text in them.
+    pub(crate) async fn console_until(&self, count: usize, text: &str) -> Vec<String> {
+        let mut messages = self.console().await;
+        let waiting = async {
+            while messages.iter().filter(|message| message.contains(text)).count() < count {
+                time::sleep(POLL).await;
+                messages.extend(self.console().await);
+            }
+        };
+        let result = time::timeout(STEP_TIMEOUT, waiting).await;
+        assert!(
+            result.is_ok(),
+            "the console has not said `{text}` {count} times: {messages:#?}"
+        );
+        messages
     }
 }
 

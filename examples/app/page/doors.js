@@ -3,8 +3,8 @@
 const API = "http://localhost:8080";
 const MODULE = `the module: origins = "http://localhost:8081", credentials`;
 
-/** As long as a page waits for a frame that says nothing. */
-const PATIENCE = 4_000;
+/** As long as a page waits for a frame that says nothing, not even that it has loaded. */
+const PATIENCE = 20_000;
 
 const pause = (time) => new Promise((done) => setTimeout(done, time));
 
@@ -18,13 +18,20 @@ async function submit() {
   const text = Object.assign(document.createElement("input"), { name: "text", value: `Mine, says ${location.host}.` });
   form.append(text);
   document.body.append(frame, form);
-  const loaded = new Promise((done) => frame.addEventListener("load", done));
+  const answered = new Promise((done) => frame.addEventListener("load", () => isAway(frame) && done()));
   form.submit();
-  await Promise.race([loaded, pause(PATIENCE)]);
-  // Some engines report the empty frame first.
-  await pause(300);
+  await Promise.race([answered, pause(PATIENCE)]);
   frame.remove();
   form.remove();
+}
+
+/** Whether a frame shows a page of another origin, or of none. Some engines report first that it has loaded nothing. */
+function isAway(frame) {
+  try {
+    return frame.contentWindow.location.href === undefined;
+  } catch {
+    return true;
+  }
 }
 
 /** Shows an image. A page sees whether it loaded. */

@@ -7,16 +7,12 @@ use std::{
         Mutex, MutexGuard, PoisonError,
         atomic::{AtomicUsize, Ordering},
     },
-    time::Duration,
 };
 
-use actix_web::{App, HttpRequest, HttpResponse, rt::time, test, web};
+use actix_web::{App, HttpRequest, HttpResponse, test, web};
 use cors_runtime::testing::{Browser, Request};
 
 use super::server;
-
-/// As long as a page may take to ask.
-const TIMEOUT: Duration = Duration::from_secs(15);
 
 const HEADERS: [&str; 7] = [
     "sec-fetch-site",
@@ -46,9 +42,9 @@ fn received() -> MutexGuard<'static, Option<HashMap<String, Told>>> {
 }
 
 /// A path that nobody has asked for yet.
-pub(super) fn fresh_path(name: &str) -> String {
+pub(super) fn fresh_path(folder: &str, name: &str) -> String {
     let number = NEXT.fetch_add(1, Ordering::Relaxed);
-    format!("/ask/{number}/{}", name.replace(' ', "-"))
+    format!("{folder}/{number}/{}", name.replace(' ', "-"))
 }
 
 /// Notes a request. The first at a path counts: frames and media may ask again.
@@ -66,20 +62,11 @@ pub(super) fn note(request: &HttpRequest) {
         .or_insert(Told(words));
 }
 
-/// What was received at a path, once it is. `None` when nothing came.
-pub(super) async fn wait_for(path: &str) -> Option<Told> {
-    let waiting = async {
-        loop {
-            if let Some(told) = received()
-                .as_ref()
-                .and_then(|received| received.get(path).cloned())
-            {
-                return told;
-            }
-            time::sleep(Duration::from_millis(10)).await;
-        }
-    };
-    time::timeout(TIMEOUT, waiting).await.ok()
+/// What was received at a path, if anything was.
+pub(super) fn at(path: &str) -> Option<Told> {
+    received()
+        .as_ref()
+        .and_then(|received| received.get(path).cloned())
 }
 
 /// What the browser for tests tells a server.

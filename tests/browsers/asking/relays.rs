@@ -2,7 +2,7 @@
 
 use cors_runtime::testing::Request;
 
-use super::{PAGES, Report, WORKER, ask, received, ways::WAYS};
+use super::{PAGES, Report, WORKER, compare_all, on_page::Asked, received, ways::WAYS};
 use crate::driver::RealBrowser;
 
 const REGISTER: &str = "
@@ -22,26 +22,26 @@ pub(super) async fn register(browser: &RealBrowser) {
 
 /// Compares the navigations of every page, and a typed address.
 pub(super) async fn compare(browser: &RealBrowser, report: &mut Report) {
+    let engine = browser.engine();
     register(browser).await;
     for page in PAGES.iter().filter(|page| page.origin != super::OWN) {
-        for way in WAYS.iter().filter(|way| matches!(way.name, "link" | "form")) {
-            browser.open(&page.url()).await;
-            let name = format!("relayed {}", way.name);
-            let path = received::fresh_path(&name);
-            let url = format!("{WORKER}{path}");
-            let observed = ask(browser, page, way, (&url, &url), async || {
-                received::wait_for(&path).await
-            })
-            .await;
-            let request = (way.request)(&path).relayed_by_worker();
-            let modelled = received::modelled(&page.modelled(browser.engine(), WORKER), request).await;
-            report.compare(&name, page.name, observed, modelled);
-        }
+        let ways = WAYS.iter().filter(|way| matches!(way.name, "link" | "form"));
+        let asked = ways.map(|way| {
+            let asked = Asked::new(way, "/ask", WORKER, None);
+            let name = format!("relayed {}", asked.name);
+            Asked { name, ..asked }
+        });
+        let asked: Vec<Asked> = asked.collect();
+        compare_all(browser, page, &asked, report, |asked| {
+            let request = (asked.way.request)(&asked.path).relayed_by_worker();
+            (page.modelled(engine, WORKER), request)
+        })
+        .await;
     }
-    let path = received::fresh_path("typed");
+    let path = received::fresh_path("/ask", "typed");
+    // It opens when the answer is there.
     browser.open(&format!("{WORKER}{path}")).await;
-    let observed = received::wait_for(&path).await;
     let request = Request::navigate(&path).from_address_bar().relayed_by_worker();
-    let modelled = received::modelled(&PAGES[0].modelled(browser.engine(), WORKER), request).await;
-    report.compare("relayed address", PAGES[0].name, observed, modelled);
+    let modelled = received::modelled(&PAGES[0].modelled(engine, WORKER), request).await;
+    report.compare("relayed address", PAGES[0].name, received::at(&path), modelled);
 }

@@ -6,7 +6,7 @@ use actix_web::{
     web::{self, ServiceConfig},
 };
 
-use super::received;
+use super::{on_page, received};
 
 pub(super) fn configure(config: &mut ServiceConfig) {
     config
@@ -62,6 +62,9 @@ pub(super) async fn redirect(request: HttpRequest, status: web::Path<u16>) -> Ht
 /// Notes who asks. Scripts of every page may read, so that none is stopped before it asks.
 async fn asked(request: HttpRequest) -> HttpResponse {
     received::note(&request);
+    if on_page::stays(&request) {
+        return HttpResponse::NoContent().finish();
+    }
     let origin = request.headers().get("origin").cloned();
     let mut response = HttpResponse::Ok();
     response.insert_header(("cache-control", "no-store"));

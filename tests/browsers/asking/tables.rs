@@ -1,8 +1,5 @@
-//! `block` in Chromium and WebKit: each category alone and all four, every way of asking, from a foreign, a sibling, a
+//! `block` in real browsers: each category alone and all four, every way of asking, from a foreign, a sibling, a
 //! trusted and the app's own page, with and without a referrer policy, over plain http, and through a service worker.
-//!
-//! One page load asks everything: elements and scripts at once, and then one navigation after the other, which are
-//! answered without content, so that the page stays.
 
 mod expected;
 mod handlers;
@@ -18,12 +15,13 @@ use actix_web::{
     test::init_service,
 };
 use cors_runtime::testing::{Browser, Engine, Request};
-use serde_json::json;
 
 use self::handlers::{Outcome, outcomes};
 use super::{
-    FOREIGN, OWN, PAGES, Page, WORKER, page, relays,
-    ways::{How, WAYS, Way},
+    OWN, PAGES, Page, WORKER,
+    on_page::{self, Asked, Clicks},
+    page, relays,
+    ways::{WAYS, Way},
 };
 use crate::{
     driver::{RealBrowser, in_browser},
@@ -53,54 +51,39 @@ const WORKERS_PAGES: [Page; 2] = [
     page("the worker's own, no-referrer", WORKER, true),
 ];
 
-/// As long as a page may take to ask.
-const TIMEOUT: Duration = Duration::from_secs(15);
+/// As long as frames may take to be shown. No test waits for one that never is.
+const TIMEOUT: Duration = Duration::from_secs(60);
 
 /// One cell of the tables.
 #[derive(Debug)]
 struct Cell {
-    way: &'static Way,
-    /// What the report calls it: ways over another site have names of their own.
-    name: String,
     block: &'static str,
-    path: String,
-    url: String,
+    asked: Asked,
 }
 
 impl Cell {
-    /// `app` is what is asked, over `redirect` where there is one.
     fn new(way: &'static Way, block: &'static str, app: &str, redirect: Option<u16>) -> Self {
-        let path = super::received::fresh_path(way.name).replace("/ask/", &format!("/blocked/{block}/"));
-        let (name, url) = match redirect {
-            Some(status) => (
-                format!("{} by {status}", way.name),
-                format!("{FOREIGN}/go/{status}?{app}{path}"),
-            ),
-            None => (way.name.to_owned(), format!("{app}{path}")),
-        };
         Self {
-            way,
-            name,
             block,
-            path,
-            url,
+            asked: Asked::new(way, &format!("/blocked/{block}"), app, redirect),
         }
-    }
-
-    fn outcome(&self) -> Option<Outcome> {
-        let outcome = outcomes().get(&self.path).copied();
-        outcome.filter(|outcome| outcome.status != 0)
     }
 }
 
-/// The last part of a path.
-fn slug(name: &str) -> String {
-    format!("/{}", name.replace(' ', "-"))
+/// What became of a request, once it is answered.
+fn outcome(asked: &Asked) -> Option<Outcome> {
+    let outcome = outcomes().get(&asked.path).copied();
+    outcome.filter(|outcome| outcome.status != 0)
 }
 
 #[test]
 fn chromium_is_kept_out() {
     check(Engine::Chromium);
+}
+
+#[test]
+fn firefox_is_kept_out() {
+    check(Engine::Firefox);
 }
 
 #[test]
@@ -120,14 +103,14 @@ async fn the_browser_for_tests_is_kept_out() {
             let cells = cells(engine);
             let known = cells
                 .iter()
-                .filter(|cell| (engine, cell.way.name) != (Engine::WebKit, "font"));
+                .filter(|cell| (engine, cell.asked.way.name) != (Engine::WebKit, "font"));
             for cell in known {
-                let path = cell.url.strip_prefix(OWN).unwrap_or(&cell.url);
-                let status = status(&modelled, &app, (cell.way.request)(path)).await;
+                let path = cell.asked.url.strip_prefix(OWN).unwrap_or(&cell.asked.url);
+                let status = status(&modelled, &app, (cell.asked.way.request)(path)).await;
                 report.judge_model(
                     cell,
                     page,
-                    expected::passes(engine, cell.block, &cell.name, page),
+                    expected::passes(engine, cell.block, &cell.asked.name, page),
                     status,
                 );
             }
@@ -135,9 +118,9 @@ async fn the_browser_for_tests_is_kept_out() {
         for page in relaying_pages() {
             let modelled = page.modelled(engine, WORKER);
             for cell in &relayed_cells() {
-                let request = (cell.way.request)(&cell.path).relayed_by_worker();
+                let request = (cell.asked.way.request)(&cell.asked.path).relayed_by_worker();
                 let status = status(&modelled, &app, request).await;
-                let passes = expected::passes_relayed(engine, cell.block, cell.way.name, page);
+                let passes = expected::passes_relayed(engine, cell.block, cell.asked.way.name, page);
                 report.judge_model(cell, page, passes, status);
             }
         }
@@ -170,7 +153,7 @@ fn check(engine: Engine) {
             let cells = relayed_cells();
             ask_all(browser, page, &cells).await;
             for cell in &cells {
-                let passes = expected::passes_relayed(engine, cell.block, cell.way.name, page);
+                let passes = expected::passes_relayed(engine, cell.block, cell.asked.way.name, page);
                 report.judge(cell, page, passes);
             }
         }
@@ -230,7 +213,7 @@ async fn check_page(browser: &RealBrowser, page: &Page, cells: &[Cell], report: 
     let engine = browser.engine();
     let shown = ask_all(browser, page, cells).await;
     for cell in cells {
-        let passes = expected::passes(engine, cell.block, &cell.name, page);
+        let passes = expected::passes(engine, cell.block, &cell.asked.name, page);
         report.judge(cell, page, passes);
     }
     judge_frames(engine, page, cells, &shown, report);
@@ -238,9 +221,12 @@ async fn check_page(browser: &RealBrowser, page: &Page, cells: &[Cell], report: 
 
 /// What `frame-ancestors` lets the page show, of what it framed.
 fn judge_frames(engine: Engine, page: &Page, cells: &[Cell], shown: &BTreeSet<String>, report: &mut Report) {
-    for cell in cells.iter().filter(|cell| expected::is_framed(cell.way.name)) {
-        let is_shown = shown.contains(&cell.path);
-        let is_expected = expected::is_shown(engine, cell.block, cell.way.name, page);
+    for cell in cells
+        .iter()
+        .filter(|cell| expected::is_framed(cell.asked.way.name))
+    {
+        let is_shown = shown.contains(&cell.asked.path);
+        let is_expected = expected::is_shown(engine, cell.block, cell.asked.way.name, page);
         if is_shown != is_expected {
             report.complain(cell, page, &format!("shown: {is_shown}, expected: {is_expected}"));
         }
@@ -273,69 +259,30 @@ async fn wait_for_frames(browser: &RealBrowser, expected: &BTreeSet<String>) -> 
 /// is busy an engine may be late: what did not come is asked once more, on a fresh page.
 async fn ask_all(browser: &RealBrowser, page: &Page, cells: &[Cell]) -> BTreeSet<String> {
     let engine = browser.engine();
-    let is_framed = |cell: &Cell| {
-        expected::is_framed(cell.way.name) && expected::is_shown(engine, cell.block, cell.way.name, page)
+    let is_framed = |cell: &&Cell| {
+        expected::is_framed(cell.asked.way.name)
+            && expected::is_shown(engine, cell.block, cell.asked.way.name, page)
     };
     let mut all_shown = BTreeSet::new();
     for _ in 0..2 {
-        let is_missing =
-            |cell: &&Cell| cell.outcome().is_none() || (is_framed(cell) && !all_shown.contains(&cell.path));
+        let is_missing = |cell: &&Cell| {
+            outcome(&cell.asked).is_none() || is_framed(cell) && !all_shown.contains(&cell.asked.path)
+        };
         let missing: Vec<&Cell> = cells.iter().filter(is_missing).collect();
         if missing.is_empty() {
             break;
         }
-        browser.open(&page.url()).await;
-        let (leaving, staying): (Vec<&Cell>, Vec<&Cell>) =
-            missing.into_iter().partition(|cell| cell.way.leaves());
-        let script: String = staying
-            .iter()
-            .map(|cell| {
-                format!(
-                    "try {{ const url = '{}'; {} }} catch {{}}\n",
-                    cell.url, cell.way.script
-                )
-            })
-            .collect();
-        browser.evaluate(&script).await;
-        wait_for(&staying).await;
-        // Before anything navigates: an answer is not a frame yet, and a navigation stops what still loads.
-        let framed = staying.iter().filter(|cell| is_framed(cell));
-        let framed: BTreeSet<String> = framed.map(|cell| cell.path.clone()).collect();
-        all_shown.extend(wait_for_frames(browser, &framed).await);
-        for cell in leaving {
-            browser.evaluate(&navigation(cell)).await;
-            wait_for(&[cell]).await;
-        }
+        let asked: Vec<&Asked> = missing.iter().map(|cell| &cell.asked).collect();
+        let framed = missing.iter().copied().filter(is_framed);
+        let framed: BTreeSet<String> = framed.map(|cell| cell.asked.path.clone()).collect();
+        let is_answered = |asked: &Asked| outcome(asked).is_some();
+        // An answer is not a frame yet.
+        let loaded = async || all_shown.extend(wait_for_frames(browser, &framed).await);
+        on_page::ask(browser, page, &asked, Clicks::Script, is_answered, loaded).await;
         // What came late, and should not have come.
         all_shown.extend(shown(browser).await);
     }
     all_shown
-}
-
-/// A script of the page itself that navigates: what WebDriver runs is none to Firefox, and has no address. A click by
-/// WebDriver would wait for a page that does not come.
-fn navigation(cell: &Cell) -> String {
-    let click = if cell.way.how == How::Click {
-        "; document.querySelector('#ask').click()"
-    } else {
-        ""
-    };
-    let script = format!("{{ const url = '{}'; {}{click} }}", cell.url, cell.way.script);
-    format!(
-        "const element = document.createElement('script'); element.textContent = {};
-         document.head.append(element); element.remove()",
-        json!(script)
-    )
-}
-
-async fn wait_for(cells: &[&Cell]) {
-    let waiting = async {
-        while cells.iter().any(|cell| cell.outcome().is_none()) {
-            time::sleep(Duration::from_millis(5)).await;
-        }
-    };
-    // What is missing is asked again, and then told.
-    let _ = time::timeout(TIMEOUT, waiting).await;
 }
 
 /// What the app answers the browser for tests.
@@ -360,7 +307,7 @@ impl Report {
     fn judge(&mut self, cell: &Cell, page: &Page, passes: bool) {
         self.cells += 1;
         self.refused += usize::from(!passes);
-        let outcome = cell.outcome().unwrap_or_default();
+        let outcome = outcome(&cell.asked).unwrap_or_default();
         let is_right = match passes {
             true => outcome.status == 200 && outcome.runs > 0,
             false => outcome == Outcome { status: 403, runs: 0 },
@@ -384,9 +331,11 @@ impl Report {
     }
 
     fn complain(&mut self, cell: &Cell, page: &Page, problem: &str) {
-        let Cell { name, block, .. } = cell;
-        self.complaints
-            .push(format!("block = [{block}], {name} from {}: {problem}", page.name));
+        let Cell { block, asked } = cell;
+        self.complaints.push(format!(
+            "block = [{block}], {} from {}: {problem}",
+            asked.name, page.name
+        ));
     }
 
     fn finish(self, engine: Engine) {

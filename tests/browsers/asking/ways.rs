@@ -7,8 +7,6 @@ use cors_runtime::testing::{Destination, Engine, Mode, Request};
 pub(super) enum How {
     /// By an element or a script: the page stays.
     Element,
-    /// By an element that wants a page for itself.
-    Alone,
     /// By a script, and the page goes away.
     Leaves,
     /// By a click on `#ask`, and the page goes away.
@@ -174,10 +172,9 @@ pub(super) const WAYS: &[Way] = &[
          script.textContent = `setTimeout(() => location.assign('${url}'))`; document.body.append(script)",
         |url| Request::navigate(url).by_script(),
     ),
-    // On a fresh page: it waits until the page has nothing else to load.
-    leaving(
+    // It waits until the page has nothing else to load.
+    way(
         "prefetch",
-        How::Alone,
         "const link = document.createElement('link'); link.rel = 'prefetch'; link.href = url;
          document.head.append(link)",
         |url| Request::prefetch(url),

@@ -24,7 +24,8 @@ async (next, steps) => {
   for (const { wait, url, init } of steps) {
     if (wait) await new Promise((resolve) => setTimeout(resolve, wait));
     const at = Date.now();
-    const result = await fetch(url, { ...init, signal: AbortSignal.timeout(20_000) })
+    const begun = performance.now();
+    const result = await fetch(url, { ...init, signal: AbortSignal.timeout(120_000) })
       .then(async (response) => ({
         response: {
           type: response.type,
@@ -36,7 +37,7 @@ async (next, steps) => {
         },
       }))
       .catch((error) => ({ error: `${error.name}: ${error.message}` }));
-    results.push({ at, result });
+    results.push({ at, took: Math.round(performance.now() - begun), result });
     await fetch(next, { mode: 'no-cors', cache: 'no-store' });
   }
   return results;
@@ -46,6 +47,8 @@ async (next, steps) => {
 struct Timed {
     /// In milliseconds since the epoch.
     at: u64,
+    /// In milliseconds.
+    took: u64,
     result: Fetched,
 }
 
@@ -56,12 +59,16 @@ enum Fetched {
     Error(String),
 }
 
-/// When each fetch began, and what came of it. `trials` are in the order of their pages.
-pub(super) async fn verdicts(
-    browser: &RealBrowser,
-    recorded: &Recorded,
-    trials: &[Trial],
-) -> Vec<(Duration, Verdict)> {
+/// When a fetch began, how long it took, and what came of it.
+#[derive(Debug)]
+pub(super) struct Observed {
+    pub(super) at: Duration,
+    pub(super) took: Duration,
+    pub(super) verdict: Verdict,
+}
+
+/// Every fetch. `trials` are in the order of their pages.
+pub(super) async fn verdicts(browser: &RealBrowser, recorded: &Recorded, trials: &[Trial]) -> Vec<Observed> {
     let mut verdicts = Vec::new();
     for page in trials.chunk_by(|one, next| one.scenario.page == next.scenario.page) {
         open(browser, page[0].scenario.page).await;
@@ -72,7 +79,11 @@ pub(super) async fn verdicts(
             let results = results.into_iter().zip(servers).zip(trials);
             verdicts.extend(results.map(|((timed, servers), trial)| {
                 let page = seen(timed.result, &trial.step);
-                (Duration::from_millis(timed.at), Verdict { page, servers })
+                Observed {
+                    at: Duration::from_millis(timed.at),
+                    took: Duration::from_millis(timed.took),
+                    verdict: Verdict { page, servers },
+                }
             }));
         }
     }

@@ -1,6 +1,6 @@
 //! The comparison, and its figures.
 
-use std::{collections::BTreeSet, io::Write};
+use std::{collections::BTreeSet, io::Write, time::Duration};
 
 use cors_runtime::testing::{Engine, Outcome};
 
@@ -16,6 +16,8 @@ const FEWEST_SCENARIOS: usize = 60;
 #[derive(Debug, Default)]
 pub(super) struct Report {
     engine: Engine,
+    /// As long as the longest fetch took.
+    pub(super) slowest: Duration,
     scenarios: BTreeSet<&'static str>,
     agreements: usize,
     /// Of those: two browsers in which every fetch fails would agree, too.
@@ -28,9 +30,10 @@ pub(super) struct Report {
 }
 
 impl Report {
-    pub(super) fn new(engine: Engine) -> Self {
+    pub(super) fn new(engine: Engine, slowest: Duration) -> Self {
         Self {
             engine,
+            slowest,
             ..Self::default()
         }
     }

@@ -127,7 +127,7 @@ impl Seen {
 /// Calls `fetch` and reports. The last argument is WebDriver's.
 pub(super) const SCRIPT: &str = "
 const [{ url, init }, done] = arguments;
-fetch(url, { ...init, signal: AbortSignal.timeout(20_000) })
+fetch(url, { ...init, signal: AbortSignal.timeout(120_000) })
   .then(async (response) => ({
     response: {
       type: response.type,

@@ -3,8 +3,11 @@
 use std::{
     io::{BufRead, BufReader, Read, Write},
     net::{Ipv4Addr, TcpListener, TcpStream},
-    process::{Child, Command, Stdio},
-    sync::mpsc,
+    process::{self, Child, Command, Stdio},
+    sync::{
+        atomic::{AtomicU16, Ordering},
+        mpsc,
+    },
     thread,
     time::{Duration, Instant},
 };
@@ -55,7 +58,7 @@ impl DriverProcess {
             if matches!(self.child.try_wait(), Ok(Some(_))) {
                 return false;
             }
-            thread::sleep(Duration::from_millis(50));
+            thread::sleep(Duration::from_millis(20));
         }
         panic!("the WebDriver does not listen after {START_TIMEOUT:?}");
     }
@@ -79,9 +82,22 @@ impl DriverProcess {
     }
 }
 
+/// A port that nobody listens on, and below those that the system gives to sockets that ask for any: between this and
+/// the start of the driver, a connection or another server of the tests would get it.
 fn free_port() -> u16 {
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
-    listener.local_addr().expect("its number").port()
+    const FIRST: u16 = 20_000;
+    const COUNT: u16 = 12_000;
+    static NEXT: AtomicU16 = AtomicU16::new(0);
+    // Two runs of the tests at the same time begin at places of their own.
+    let start = (process::id() * 97 % u32::from(COUNT)) as u16;
+    for _ in 0..COUNT {
+        let offset = NEXT.fetch_add(1, Ordering::Relaxed) % COUNT;
+        let port = FIRST + (start + offset) % COUNT;
+        if TcpListener::bind((Ipv4Addr::LOCALHOST, port)).is_ok() {
+            return port;
+        }
+    }
+    panic!("no port is free from {FIRST} on")
 }
 
 impl Drop for DriverProcess {

@@ -137,6 +137,11 @@ fn chromium_capabilities(program: &Path, hosts: &[(&str, SocketAddr)], profile: 
         "--disable-background-networking".to_owned(),
         "--disable-component-update".to_owned(),
         "--disable-sync".to_owned(),
+        // One process for all pages: a new one for each site that is navigated to takes much of the time.
+        "--disable-site-isolation-trials".to_owned(),
+        "--renderer-process-limit=1".to_owned(),
+        // Pages of the browser's own, which it updates with each navigation although nobody sees them.
+        "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup,PreloadTopChromeWebUI".to_owned(),
         "--window-size=1280,1600".to_owned(),
         format!("--user-data-dir={}", profile.display()),
         format!("--host-resolver-rules={}", rules.join(", ")),
@@ -171,6 +176,9 @@ fn firefox_capabilities(program: &Path, proxy: Option<u16>) -> Value {
         "fission.autostart": false,
         "dom.ipc.processCount": 1,
         "dom.ipc.processPrelaunch.enabled": false,
+        // Firefox waits before it opens a websocket to a server that refused one, longer each time, up to a minute.
+        // Tests open many that are refused.
+        "network.websocket.delay-failed-reconnects": false,
     });
     json!({
         "browserName": "firefox",

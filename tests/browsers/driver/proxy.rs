@@ -94,12 +94,14 @@ fn serve(mut client: TcpStream, hosts: &Hosts) -> io::Result<()> {
     let mut server = TcpStream::connect(address)?;
     if method == "CONNECT" {
         client.write_all(b"HTTP/1.1 200 OK\r\n\r\n")?;
+        server.write_all(reader.buffer())?;
     } else {
-        server.write_all(forwarded(method, path, &head[1..]).as_bytes())?;
+        // With what the reader holds already, in one write: a server that refuses may answer after the head, and close
+        // before the body comes.
+        let mut request = forwarded(method, path, &head[1..]).into_bytes();
+        request.extend_from_slice(reader.buffer());
+        server.write_all(&request)?;
     }
-    // What the reader holds already goes first.
-    let early = reader.buffer().to_vec();
-    server.write_all(&early)?;
     let (mut from_client, mut to_server) = (client.try_clone()?, server.try_clone()?);
     let up = thread::spawn(move || {
         // Either end may be gone first.

@@ -56,7 +56,7 @@ const pixel = (image) => {
 };
 const inTime = (promise) => Promise.race([
   promise,
-  new Promise((_, fail) => setTimeout(() => fail(new Error('too late')), 10_000)),
+  new Promise((_, fail) => setTimeout(() => fail(new Error('too late')), 60_000)),
 ]);
 const read = ({ path, script }) => {
   const run = new AsyncFunction('url', 'arrival', 'make', 'pixel', script);

@@ -15,7 +15,7 @@ use actix_web::{
 };
 use cors_runtime::cors;
 
-use super::super::{server, ways::WAYS};
+use super::super::{on_page, server};
 
 /// What became of a request.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -95,10 +95,7 @@ async fn watched(
         outcome.status = response.status().as_u16();
     }
     drop(outcomes);
-    let leaves = WAYS
-        .iter()
-        .any(|way| way.leaves() && path.ends_with(&super::slug(way.name)));
-    if leaves {
+    if on_page::stays(response.request()) {
         let request = response.into_parts().0;
         let stay = HttpResponse::NoContent().finish();
         return Ok(ServiceResponse::new(request, stay).map_into_right_body());
