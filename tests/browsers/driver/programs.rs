@@ -137,9 +137,6 @@ fn chromium_capabilities(program: &Path, hosts: &[(&str, SocketAddr)], profile: 
         "--disable-background-networking".to_owned(),
         "--disable-component-update".to_owned(),
         "--disable-sync".to_owned(),
-        // One process for all pages: a new one for each site that is navigated to takes much of the time.
-        "--disable-site-isolation-trials".to_owned(),
-        "--renderer-process-limit=1".to_owned(),
         // Pages of the browser's own, which it updates with each navigation although nobody sees them.
         "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup,PreloadTopChromeWebUI".to_owned(),
         "--window-size=1280,1600".to_owned(),
