@@ -34,7 +34,7 @@ impl OwnAnswer {
 
     #[inline]
     pub(super) fn write<B>(&self, response: &mut ServiceResponse<B>) {
-        // A handler may have dispatched the request to another application, whose handlers are annotated.
+        // An annotated handler that was not known says the last word all the same.
         if let Some(answer) = context::take_written(RequestId::of(response.request().head())) {
             return answer.write(response.headers_mut());
         }
