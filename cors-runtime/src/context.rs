@@ -87,7 +87,7 @@ pub(crate) struct RequestId(NonZeroUsize);
 impl RequestId {
     #[inline]
     pub(crate) fn of(head: &RequestHead) -> Self {
-        Self(NonNull::from_ref(head).addr())
+        Self(NonNull::from(head).addr())
     }
 }
 

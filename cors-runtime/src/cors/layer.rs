@@ -82,7 +82,7 @@ impl CorsLayer {
             .as_deref()
     }
 
-    /// The application to whose annotated handlers requests are [offered](Offer): where nothing is between them and
+    /// The application to whose annotated handlers requests are [offered](context::Offer): where nothing is between them and
     /// the layer, the layer's policy does nothing on the way in, and nobody else has to know what they answer.
     #[inline]
     pub(super) fn offers_to(&self, own: &PreparedPolicy) -> Option<AppId> {

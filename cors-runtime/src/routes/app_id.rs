@@ -9,6 +9,6 @@ pub(crate) struct AppId(NonZeroUsize);
 impl AppId {
     #[inline]
     pub(super) fn of<T>(held: &T) -> Self {
-        Self(NonNull::from_ref(held).addr())
+        Self(NonNull::from(held).addr())
     }
 }
