@@ -9,6 +9,7 @@ mod on_page;
 mod received;
 mod redirects;
 mod relays;
+mod returns;
 mod server;
 mod tables;
 mod ways;

@@ -134,6 +134,16 @@ impl RealBrowser {
             .unwrap_or_else(|error| panic!("{url} does not open: {error}"));
     }
 
+    /// Reloads the page, as the user does.
+    pub(crate) async fn reload(&self) {
+        self.client.refresh().await.expect("the page reloads");
+    }
+
+    /// Goes back in the history, as the user does.
+    pub(crate) async fn go_back(&self) {
+        self.client.back().await.expect("there is a page before");
+    }
+
     /// Opens a page in another tab, and stays there.
     pub(crate) async fn open_in_new_tab(&self, url: &str) {
         let tab = self.client.new_window(true).await.expect("another tab");

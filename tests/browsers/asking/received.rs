@@ -28,16 +28,24 @@ const HEADERS: [&str; 7] = [
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Told(Vec<String>);
 
+impl Told {
+    /// The value of a header.
+    pub(super) fn value(&self, name: &str) -> Option<&str> {
+        let mut headers = self.0.iter().filter_map(|word| word.split_once('='));
+        headers.find(|(own, _)| *own == name).map(|(_, value)| value)
+    }
+}
+
 impl fmt::Display for Told {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0.join(" "))
     }
 }
 
-static RECEIVED: Mutex<Option<HashMap<String, Told>>> = Mutex::new(None);
+static RECEIVED: Mutex<Option<HashMap<String, Vec<Told>>>> = Mutex::new(None);
 static NEXT: AtomicUsize = AtomicUsize::new(0);
 
-fn received() -> MutexGuard<'static, Option<HashMap<String, Told>>> {
+fn received() -> MutexGuard<'static, Option<HashMap<String, Vec<Told>>>> {
     RECEIVED.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -47,7 +55,7 @@ pub(super) fn fresh_path(folder: &str, name: &str) -> String {
     format!("{folder}/{number}/{}", name.replace(' ', "-"))
 }
 
-/// Notes a request. The first at a path counts: frames and media may ask again.
+/// Notes a request.
 pub(super) fn note(request: &HttpRequest) {
     let mut words = vec![request.method().to_string()];
     for name in HEADERS {
@@ -59,14 +67,20 @@ pub(super) fn note(request: &HttpRequest) {
     received()
         .get_or_insert_default()
         .entry(path)
-        .or_insert(Told(words));
+        .or_default()
+        .push(Told(words));
 }
 
-/// What was received at a path, if anything was.
+/// What was received first at a path, if anything was: frames and media may ask again.
 pub(super) fn at(path: &str) -> Option<Told> {
-    received()
-        .as_ref()
-        .and_then(|received| received.get(path).cloned())
+    all_at(path).into_iter().next()
+}
+
+/// All that was received at a path, in its order.
+pub(super) fn all_at(path: &str) -> Vec<Told> {
+    let received = received();
+    let all = received.as_ref().and_then(|received| received.get(path));
+    all.cloned().unwrap_or_default()
 }
 
 /// What the browser for tests tells a server.
