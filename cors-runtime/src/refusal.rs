@@ -13,6 +13,7 @@ use actix_web::{
 };
 use cors_rules::{
     decision::{Refusal, RequestOrigin},
+    doors::is_own,
     shown::Shown,
 };
 use tracing::Level;
@@ -20,7 +21,7 @@ use tracing::Level;
 use crate::{
     explain::refused::Part,
     prepared::{Grant, PreparedPolicy},
-    request::{origin_lines, preflight_method, request_origin},
+    request::{authority, origin_lines, preflight_method, request_origin},
 };
 
 /// Whether anybody listens to the log or the metrics. It costs a look at two numbers where nobody does.
@@ -68,6 +69,8 @@ fn report_origin(prepared: &PreparedPolicy, head: &RequestHead) {
     let refusal = request_origin(origin_lines(head)).refusal();
     let (label, help) = match refusal {
         Refusal::Absent => return,
+        // A browser sends it with a POST of the server's own page, which may read every answer.
+        Refusal::Foreign if is_own_page(head) => return,
         Refusal::Repeated => (
             "repeated_origin",
             "have whatever adds the second line, such as a proxy, leave it alone",
@@ -90,6 +93,15 @@ fn report_origin(prepared: &PreparedPolicy, head: &RequestHead) {
         explained: (refusal == Refusal::Foreign).then_some((Part::Origin, &Grant::Refused)),
     };
     report(prepared, &head.into(), &reason);
+}
+
+/// Whether a page of the server itself asks: as the browser says, or, over plain HTTP, by the host.
+fn is_own_page(head: &RequestHead) -> bool {
+    match (head.headers().get("sec-fetch-site"), origin_lines(head)) {
+        (Some(site), _) => site == "same-origin",
+        (None, [origin]) => authority(head).is_some_and(|own| is_own(origin.as_bytes(), own)),
+        (None, _) => false,
+    }
 }
 
 /// The origin is allowed; what the preflight asks for may not be.

@@ -4,7 +4,7 @@ use actix_web::{
     dev::RequestHead,
     http::{
         Method,
-        header::{ACCESS_CONTROL_REQUEST_METHOD, HeaderValue, ORIGIN},
+        header::{ACCESS_CONTROL_REQUEST_METHOD, HOST, HeaderValue, ORIGIN},
     },
 };
 use cors_rules::decision::RequestOrigin;
@@ -67,6 +67,20 @@ static IS_IN_TOKENS: [bool; 256] = {
     }
     table
 };
+
+/// The host and port that a request was sent to; `None` where it does not say so, or says two.
+///
+/// Not `ConnectionInfo`: it believes `Forwarded` and `X-Forwarded-Host`, which any client can send.
+#[inline]
+pub(crate) fn authority(head: &RequestHead) -> Option<&[u8]> {
+    if let Some(authority) = head.uri.authority() {
+        return Some(authority.as_str().as_bytes());
+    }
+    match head.headers().get_all(HOST).as_slice() {
+        [host] => Some(host.as_bytes()),
+        _ => None,
+    }
+}
 
 /// The `Origin` lines of a request.
 #[inline]

@@ -78,3 +78,28 @@ async fn silence() {
     preflight(&app, "/one", APP, "GET").await;
     assert_eq!(log.take(), [""; 0]);
 }
+
+/// A page of the server itself sends `Origin` with a POST, and reads the answer.
+#[actix_web::test]
+async fn the_servers_own_pages_are_not_refused() {
+    const OWN: (&str, &str) = ("origin", "https://api.example.com");
+    let log = Log::listen(Level::TRACE);
+    let app = app!();
+    for (other, is_told) in [
+        (("sec-fetch-site", "same-origin"), false),
+        // Over plain HTTP browsers say nothing more, and a proxy may end TLS.
+        (("host", "api.example.com"), false),
+        (("host", "api.example.com:443"), false),
+        (("host", "api.example.com:8443"), true),
+        (("host", "example.com"), true),
+        (("sec-fetch-site", "same-site"), true),
+        (("sec-fetch-site", "cross-site"), true),
+    ] {
+        ask(&app, "PUT /list", &[OWN, other]).await;
+        assert_eq!(log.take().len(), usize::from(is_told), "{other:?}");
+    }
+    // What the browser says counts, whatever name a proxy asks for.
+    let lines = [OWN, ("host", "api.example.com"), ("sec-fetch-site", "cross-site")];
+    ask(&app, "PUT /list", &lines).await;
+    assert_eq!(log.take().len(), 1);
+}

@@ -13,7 +13,7 @@ pub use asker::Asker;
 pub use category::{Categories, Category};
 pub use facts::{Field, Head};
 pub use reason::Reason;
-pub use same_host::referer_origin;
+pub use same_host::{is_own, referer_origin};
 
 use facts::{Facts, Referer};
 

@@ -7,7 +7,7 @@ use crate::origin::syntax::{is_default_port, split_port};
 /// The scheme is not compared: behind a proxy that ends TLS the server does not know it, and every check that
 /// compared it broke such deployments. It has to be one that a server is reached by, though: the page of an app
 /// (`tauri://localhost`) is never a server's own. No forwarded header is believed, as clients can send them.
-pub(super) fn is_own(origin: &[u8], authority: &[u8]) -> bool {
+pub fn is_own(origin: &[u8], authority: &[u8]) -> bool {
     let Some((scheme, rest)) = split_scheme(origin) else {
         return false;
     };

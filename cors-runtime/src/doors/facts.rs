@@ -2,12 +2,10 @@
 //!
 //! A circle with `prepared`: a policy holds its doors, and whom it trusts is one of the facts.
 
-use actix_web::http::header::{
-    AUTHORIZATION, COOKIE, HOST, HeaderName, HeaderValue, ORIGIN, REFERER, UPGRADE,
-};
+use actix_web::http::header::{AUTHORIZATION, COOKIE, HeaderName, HeaderValue, ORIGIN, REFERER, UPGRADE};
 use cors_rules::doors::{Field, Head};
 
-use crate::{Asking, prepared::PreparedPolicy};
+use crate::{Asking, prepared::PreparedPolicy, request::authority};
 
 static SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 static MODE: HeaderName = HeaderName::from_static("sec-fetch-mode");
@@ -52,15 +50,8 @@ impl Head for RequestFacts<'_> {
         .as_slice()
     }
 
-    /// Not `ConnectionInfo`: it believes `Forwarded` and `X-Forwarded-Host`, which any client can send.
     fn authority(&self) -> Option<&[u8]> {
-        if let Some(authority) = self.asking.head().uri.authority() {
-            return Some(authority.as_str().as_bytes());
-        }
-        match self.asking.head().headers().get_all(HOST).as_slice() {
-            [host] => Some(host.as_bytes()),
-            _ => None,
-        }
+        authority(self.asking.head())
     }
 
     fn trusts(&self, origin: &[u8]) -> bool {
