@@ -37,12 +37,32 @@ impl Methods {
         }
     }
 
-    /// Whether a preflight asks for one of these methods. Byte for byte: methods are case-sensitive.
+    /// Whether a preflight asks for one of these methods.
     #[inline]
     pub(crate) fn are_requested(&self, requested: &HeaderValue) -> bool {
+        self.are_for(requested.as_bytes())
+    }
+
+    /// Whether one of them has this name. Byte for byte: methods are case-sensitive.
+    #[inline]
+    pub(crate) fn are_for(&self, method: &[u8]) -> bool {
         match self {
             Self::Any => true,
-            Self::Listed { names, .. } => names.iter().any(|name| name.as_bytes() == requested.as_bytes()),
+            Self::Listed { names, .. } => names.iter().any(|name| name.as_bytes() == method),
+        }
+    }
+
+    /// Whether the answer to a preflight for one of these methods that the others do not have lists another one, which
+    /// they have and which needs a preflight. For a method of both, both are asked.
+    pub(crate) fn are_listed_with(&self, others: &Self) -> bool {
+        match (self, others) {
+            (Self::Listed { names, .. }, Self::Listed { names: others, .. }) => {
+                let (common, own): (Vec<&str>, Vec<&str>) =
+                    names.iter().copied().partition(|name| others.contains(name));
+                !own.is_empty() && common.into_iter().any(|name| !is_safelisted(name))
+            }
+            // A handler of every method lists the requested one alone, and is asked for every method.
+            _ => false,
         }
     }
 
@@ -102,6 +122,17 @@ mod tests {
         assert!(Methods::new(&["*"]).have_safelisted());
         assert!(Methods::new(&["PUT", "POST"]).have_safelisted());
         assert!(!Methods::new(&["PUT", "DELETE"]).have_safelisted());
+    }
+
+    #[test]
+    fn methods_that_are_listed_with_others() {
+        let [any, puts, both, gets] =
+            [&["*"][..], &["PUT"], &["PUT", "DELETE"], &["GET", "DELETE"]].map(Methods::new);
+        assert!(both.are_listed_with(&puts) && both.are_listed_with(&gets) && gets.are_listed_with(&both));
+        assert!(!puts.are_listed_with(&both) && !puts.are_listed_with(&puts) && !puts.are_listed_with(&gets));
+        assert!(!both.are_listed_with(&any) && !any.are_listed_with(&both));
+        let [reads, posts] = [&["GET", "PUT"][..], &["GET", "POST"]].map(Methods::new);
+        assert!(!reads.are_listed_with(&posts), "GET needs no preflight");
     }
 
     #[test]

@@ -165,8 +165,9 @@ mod tests {
     #[test]
     fn a_rule_needs_both_halves() {
         type Predicate = fn(&CombinedPolicy<'_>) -> bool;
+        type Change = fn(&mut Policy);
         let any = |policy: &mut Policy| policy.origins = Origins::Any;
-        let cases: [(&str, Predicate, fn(&mut Policy), fn(&mut Policy)); 7] = [
+        let cases: [(&str, Predicate, Change, Change); 7] = [
             (
                 "any_origin_with_credentials",
                 |policy| policy.any_origin_with_credentials(),
@@ -211,7 +212,7 @@ mod tests {
             ),
         ];
         for (name, is_broken, one, other) in cases {
-            let with = |changes: &[fn(&mut Policy)]| {
+            let with = |changes: &[Change]| {
                 let mut policy = PLAIN;
                 for change in changes {
                     change(&mut policy);

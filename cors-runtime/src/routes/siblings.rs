@@ -1,22 +1,19 @@
 //! What a browser remembers of one handler must not open another on its path.
 //!
-//! A browser keeps the header names of a preflight's answer for the whole URL. Where a handler allows names to an
-//! origin that another one there does not allow, a page of that origin would reach the other without a preflight:
-//! for GET, HEAD and POST no method is missing. <https://fetch.spec.whatwg.org/#concept-cache-match-header>
+//! A browser keeps the methods and the header names of a preflight's answer for the whole URL. Where a handler allows
+//! them to an origin, or with credentials, and another one there does not, a page of that origin would reach the other
+//! without a preflight. <https://fetch.spec.whatwg.org/#concept-cache-match-header>
 
 use super::table::Route;
+use crate::prepared::PreparedPolicy;
 
 /// Has the answers of such handlers forgotten at once, and says so.
 pub(super) fn limit(routes: &[Route]) {
     for (index, route) in routes.iter().enumerate() {
-        if !route.prepared.allows_headers() {
-            continue;
-        }
         let opened = routes.iter().enumerate().find(|&(other, sibling)| {
             other != index
-                && sibling.prepared.methods().have_safelisted()
+                && opens(&route.prepared, &sibling.prepared)
                 && route.pattern.may_overlap(&sibling.pattern)
-                && !route.prepared.is_within(&sibling.prepared)
         });
         if let Some((_, sibling)) = opened {
             route.prepared.forget();
@@ -25,10 +22,22 @@ pub(super) fn limit(routes: &[Route]) {
                 handler = route.prepared.name(),
                 path = route.pattern.as_str(),
                 sibling = sibling.prepared.name(),
-                "`max_age` is 0 here: `allow_headers` would let a page of these `origins` send requests to the \
-                 sibling, which does not allow them, for as long as browsers remember it; give both the same \
-                 `origins`, or paths of their own"
+                "`max_age` is 0 here: a browser that remembers what this handler allows would let a page send \
+                 requests to the sibling, which does not allow them; give both the same `origins` and `credentials`, \
+                 or paths of their own"
             );
         }
     }
+}
+
+/// Whether the answers of one handler, remembered, let a request through that the other does not allow.
+fn opens(handler: &PreparedPolicy, sibling: &PreparedPolicy) -> bool {
+    let (methods, others) = (handler.methods(), sibling.methods());
+    let is_wider = !handler.is_within(sibling);
+    let is_credentialed = handler.has_credentials() && !sibling.has_credentials();
+    // No method is missing for GET, HEAD and POST, so that the names of headers are all that is asked. A page may send
+    // a GET with credentials anyway, but not a POST with JSON.
+    let by_headers = (is_wider && others.have_safelisted()) || (is_credentialed && others.are_for(b"POST"));
+    let by_methods = (is_wider || is_credentialed) && methods.are_listed_with(others);
+    (handler.allows_headers() && by_headers) || by_methods
 }
