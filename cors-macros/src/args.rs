@@ -1,7 +1,9 @@
 //! The arguments of `#[cors(..)]` and `policy!`, by name.
 
 use cors_rules::violation::Argument;
-use proc_macro2::Span;
+use darling::{FromMeta, ast::NestedMeta};
+use proc_macro2::{Span, TokenTree};
+use syn::{Expr, Meta, spanned::Spanned};
 
 use crate::{
     raw_args::RawArg,
@@ -10,7 +12,7 @@ use crate::{
 };
 
 /// The arguments in the parentheses.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, FromMeta)]
 pub(crate) struct Args {
     /// `origins = "https://a.example"`, `origins = ["..", ".."]`, `origins = "*"`, `origins = PATH`
     pub(crate) origins: Option<Keyed<Origins>>,
@@ -39,33 +41,19 @@ pub(crate) struct Args {
     /// `preflight_guard = path::to::function`
     pub(crate) preflight_guard: Option<Keyed<PathValue>>,
     /// `crate = path::to::cors_runtime`
+    #[darling(rename = "crate")]
     pub(crate) krate: Option<Keyed<PathValue>>,
 }
 
 impl Args {
-    /// Reads arguments whose names are known and given once. A library that derives this would first turn each into a
-    /// syntax tree, in everybody's debug build: half of what reading a handler's arguments costs.
-    pub(crate) fn read(args: &[RawArg]) -> Self {
-        let mut read = Self::default();
-        for arg in args {
-            match arg.argument {
-                Argument::Origins => read.origins = Some(Keyed::read(arg)),
-                Argument::DebugOrigins => read.debug_origins = Some(Keyed::read(arg)),
-                Argument::Methods => read.methods = Some(Keyed::read(arg)),
-                Argument::AllowHeaders => read.allow_headers = Some(Keyed::read(arg)),
-                Argument::ExposeHeaders => read.expose_headers = Some(Keyed::read(arg)),
-                Argument::Credentials => read.credentials = Some(Keyed::read(arg)),
-                Argument::MaxAge => read.max_age = Some(Keyed::read(arg)),
-                Argument::Timing => read.timing = Some(Keyed::read(arg)),
-                Argument::Block => read.block = Some(Keyed::read(arg)),
-                Argument::Report => read.report = Some(Keyed::read(arg)),
-                Argument::Allow => read.allow = Some(Keyed::read(arg)),
-                Argument::Policy => read.policy = Some(Keyed::read(arg)),
-                Argument::PreflightGuard => read.preflight_guard = Some(Keyed::read(arg)),
-                Argument::Crate => read.krate = Some(Keyed::read(arg)),
-            }
+    /// Reads arguments whose names are known and given once.
+    pub(crate) fn read(args: &[RawArg]) -> darling::Result<Self> {
+        // Most modules have none.
+        if args.is_empty() {
+            return Ok(Self::default());
         }
-        read
+        let metas: Vec<_> = args.iter().map(|arg| NestedMeta::Meta(arg.to_meta())).collect();
+        Self::from_list(&metas)
     }
 
     /// The argument with a name, whatever its type.
@@ -111,18 +99,29 @@ pub(crate) struct Keyed<T> {
     pub(crate) errors: Vec<syn::Error>,
 }
 
-impl<T: Value> Keyed<T> {
-    fn read(arg: &RawArg) -> Self {
+impl<T: Value> FromMeta for Keyed<T> {
+    fn from_meta(meta: &Meta) -> darling::Result<Self> {
+        let name = meta.path().get_ident().map(ToString::to_string);
+        let argument = name.as_deref().and_then(Argument::from_name);
+        let argument = argument.ok_or_else(|| darling::Error::unknown_field_path(meta.path()))?;
+        let key = meta.path().span();
         let mut misfits = Misfits::default();
-        let value = match &arg.value {
-            Some(value) => T::read(arg.argument, &flat(value.clone()), &mut misfits),
-            None => T::word(arg.argument, arg.key, &mut misfits),
+        let value = match meta {
+            Meta::NameValue(pair) => T::read(argument, &trees(&pair.value), &mut misfits),
+            Meta::Path(_) | Meta::List(_) => T::word(argument, key, &mut misfits),
         };
-        Self {
-            key: arg.key,
+        Ok(Self {
+            key,
             value,
             errors: misfits.0,
-        }
+        })
+    }
+}
+
+fn trees(value: &Expr) -> Vec<TokenTree> {
+    match value {
+        Expr::Verbatim(tokens) => flat(tokens.clone()),
+        other => flat(quote::quote!(#other)),
     }
 }
 

@@ -34,8 +34,14 @@ impl EffectiveArgs {
     pub(crate) fn read(own: &RawArgs, inherited: &Inherited, errors: &mut Vec<syn::Error>) -> Self {
         let merged = effective(&own.args, &inherited.defaults);
         let taken: Vec<_> = merged[own.args.len()..].iter().map(|arg| arg.argument).collect();
-        let args = Args::read(&merged);
-        let module = Args::read(&inherited.defaults);
+        let mut read = |args: &[_]| {
+            Args::read(args).unwrap_or_else(|error| {
+                errors.push(error.into());
+                Args::default()
+            })
+        };
+        let args = read(&merged);
+        let module = read(&inherited.defaults);
         let mut broken = own.broken.clone();
         for argument in Argument::ALL {
             let misfits = args.get(argument).map_or(&[][..], |keyed| keyed.errors());

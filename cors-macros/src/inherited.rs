@@ -119,5 +119,5 @@ fn private(args: &[RawArg]) -> Private {
         .filter(|arg| arg.argument == Argument::Crate)
         .cloned()
         .collect();
-    Private::of(&Args::read(&args))
+    Private::of(&Args::read(&args).unwrap_or_default())
 }

@@ -8,6 +8,7 @@ mod recover;
 use cors_rules::violation::Argument;
 use proc_macro2::{Delimiter, Ident, Spacing, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
+use syn::Meta;
 
 use crate::{
     messages,
@@ -24,6 +25,19 @@ pub(crate) struct RawArg {
 }
 
 impl RawArg {
+    /// As darling reads it: the value is left to its type.
+    pub(crate) fn to_meta(&self) -> Meta {
+        let path = syn::Path::from(Ident::new(self.argument.name(), self.key));
+        match &self.value {
+            None => Meta::Path(path),
+            Some(value) => Meta::NameValue(syn::MetaNameValue {
+                path,
+                eq_token: syn::Token![=](self.key),
+                value: syn::Expr::Verbatim(value.clone()),
+            }),
+        }
+    }
+
     /// The argument as it should be written, where that is not too long to be shown.
     fn written(&self) -> Option<String> {
         let name = self.argument.name();
