@@ -2,6 +2,7 @@
 
 mod any_app;
 mod app_data;
+mod configured;
 mod in_front;
 mod inside;
 mod layer;

@@ -152,7 +152,9 @@ impl PreparedPolicy {
 
     /// The same for [`allows`](Self::allows).
     pub(crate) fn allows_without(&self, origin: &[HeaderValue]) -> Grant {
-        self.allows_lines(origin, |_| false)
+        // A list that was made at run time needs no request.
+        let owned = self.policy.owned.as_deref();
+        self.allows_lines(origin, |origin| owned.is_some_and(|owned| owned.allows(origin)))
     }
 
     #[inline]
