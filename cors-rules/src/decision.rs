@@ -168,19 +168,10 @@ impl Refusal {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::doors::Categories;
 
     const ONE: Policy = Policy {
         origins: Origins::Listed(&["https://a.x"]),
-        debug_origins: &[],
-        methods: None,
-        allow_headers: &[],
-        expose_headers: &[],
-        credentials: false,
-        max_age: None,
-        timing: false,
-        block: Categories::NONE,
-        report: Categories::NONE,
+        ..Policy::NONE
     };
     const MIXED: Policy = Policy {
         origins: Origins::Listed(&["https://a.x", "https://*.b.x"]),

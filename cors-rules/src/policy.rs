@@ -28,6 +28,22 @@ pub struct Policy {
     pub report: Categories,
 }
 
+impl Policy {
+    /// No argument: it allows nobody anything.
+    pub const NONE: Self = Self {
+        origins: Origins::Listed(&[]),
+        debug_origins: &[],
+        methods: None,
+        allow_headers: &[],
+        expose_headers: &[],
+        credentials: false,
+        max_age: None,
+        timing: false,
+        block: Categories::NONE,
+        report: Categories::NONE,
+    };
+}
+
 /// The origins of a [`Policy`].
 #[derive(Debug, Clone, Copy)]
 pub enum Origins {

@@ -22,15 +22,8 @@ impl Cases {
         ] {
             let headers: Vec<_> = origin.map(|origin| (ORIGIN, origin)).into_iter().collect();
             let asked = Asked::get(&headers);
-            self.building(name, 250, &asked);
+            self.around(name, &asked);
             case!(self, name, "plain", asked, App::new().service(plain));
-            case!(
-                self,
-                name,
-                "Cors",
-                asked,
-                App::new().wrap(Cors::new(&ours::SITE)).service(plain)
-            );
             case!(
                 self,
                 name,
@@ -41,35 +34,7 @@ impl Cases {
                     .service(ours::placed::at("/other"))
                     .service(plain)
             );
-            case!(
-                self,
-                name,
-                "middleware's floor",
-                asked,
-                App::new().wrap(Floor::Nothing).service(plain)
-            );
-            case!(
-                self,
-                name,
-                "a layer's floor",
-                asked,
-                App::new().wrap(Floor::Vary).service(plain)
-            );
-            case!(
-                self,
-                name,
-                "actix-cors on App",
-                asked,
-                App::new().wrap(peer::three()).service(plain)
-            );
             case!(self, name, "annotated", asked, App::new().service(ours::three));
-            case!(
-                self,
-                name,
-                "annotated under Cors",
-                asked,
-                App::new().wrap(Cors::new(&ours::SITE)).service(ours::three)
-            );
             case!(
                 self,
                 name,
@@ -90,48 +55,53 @@ impl Cases {
         }
     }
 
+    /// What is asked of every application that has something around it.
+    fn around(&self, name: &'static str, asked: &Asked) {
+        self.building(name, 250, asked);
+        case!(
+            self,
+            name,
+            "Cors",
+            asked,
+            App::new().wrap(Cors::new(&ours::SITE)).service(plain)
+        );
+        case!(
+            self,
+            name,
+            "annotated under Cors",
+            asked,
+            App::new().wrap(Cors::new(&ours::SITE)).service(ours::three)
+        );
+        case!(
+            self,
+            name,
+            "middleware's floor",
+            asked,
+            App::new().wrap(Floor::Nothing).service(plain)
+        );
+        case!(
+            self,
+            name,
+            "a layer's floor",
+            asked,
+            App::new().wrap(Floor::Vary).service(plain)
+        );
+        case!(
+            self,
+            name,
+            "actix-cors on App",
+            asked,
+            App::new().wrap(peer::three()).service(plain)
+        );
+    }
+
     pub(super) fn preflights_under_layers(&self) {
         for (name, origin) in [
             ("layer, preflight, allowed", APP),
             ("layer, preflight, refused", FOREIGN),
         ] {
             let asked = Asked::preflight(origin, "x-requested-with");
-            self.building(name, 250, &asked);
-            case!(
-                self,
-                name,
-                "Cors",
-                asked,
-                App::new().wrap(Cors::new(&ours::SITE)).service(plain)
-            );
-            case!(
-                self,
-                name,
-                "annotated under Cors",
-                asked,
-                App::new().wrap(Cors::new(&ours::SITE)).service(ours::three)
-            );
-            case!(
-                self,
-                name,
-                "middleware's floor",
-                asked,
-                App::new().wrap(Floor::Nothing).service(plain)
-            );
-            case!(
-                self,
-                name,
-                "a layer's floor",
-                asked,
-                App::new().wrap(Floor::Vary).service(plain)
-            );
-            case!(
-                self,
-                name,
-                "actix-cors on App",
-                asked,
-                App::new().wrap(peer::three()).service(plain)
-            );
+            self.around(name, &asked);
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Every step that can fail, with the change that mends it.
 
+mod doors;
+
 use super::*;
 
 const PAGE: &str = "https://app.example.com";
@@ -216,31 +218,6 @@ fn each_step_fails_where_the_standard_says() {
 }
 
 #[test]
-fn a_refusal_of_block_is_a_verdict_of_its_own() {
-    let asked = Asked::new().origin("https://evil.example").method("POST");
-    let subject = Subject {
-        allows_origin: false,
-        ..subject()
-    };
-    let answers = Answers {
-        refused: Some((
-            Category::Write,
-            "`Origin: https://evil.example` is not in `origins`".to_owned(),
-        )),
-        ..Answers::default()
-    };
-    let explained = Explanation::new(&asked, &subject, answers);
-    assert_eq!(
-        explained.verdict(),
-        Verdict::Refused {
-            category: Category::Write
-        }
-    );
-    assert!(!explained.reaches_handler());
-    assert_eq!(explained.steps().last().unwrap().compared(), "`block = [write]`");
-}
-
-#[test]
 fn all_changes_are_named_at_once() {
     let asked = Asked::new()
         .origin("https://new.example")
@@ -374,46 +351,4 @@ fn long_and_hidden_text_is_shown_short_and_visible() {
     let shown = Visible("a\u{202e}b\n\u{1b}[31m").to_string();
     assert_eq!(shown, r"a\u{202e}b\u{a}\u{1b}[31m");
     assert!(Visible(&"x".repeat(1 << 20)).to_string().len() < 1100);
-}
-
-/// What is no script passes by every check of CORS, and `block` alone refuses it.
-#[test]
-fn other_ways_are_no_matter_of_cors() {
-    let refused = |category| Answers {
-        refused: Some((
-            category,
-            "`Origin: https://evil.example` is not in `origins`".to_owned(),
-        )),
-        ..Answers::default()
-    };
-    for (way, method, category) in [
-        (Way::Form, "POST", Category::Write),
-        (Way::Link, "GET", Category::Navigate),
-        (Way::Image, "GET", Category::Embed),
-        (Way::Frame, "GET", Category::Embed),
-        (Way::Websocket, "GET", Category::Read),
-    ] {
-        let asked = Asked::new()
-            .origin("https://evil.example")
-            .method(method)
-            .way(way);
-        let foreign = Subject {
-            allows_origin: false,
-            ..subject()
-        };
-        assert!(!asked.needs_preflight(), "{way:?}");
-        assert_eq!(Way::from_name(way.name()), Some(way));
-        let passed = Explanation::new(&asked, &foreign, Answers::default());
-        assert_eq!(passed.verdict(), Verdict::Readable, "{passed}");
-        assert!(passed.summary().contains("The handler runs"), "{passed}");
-        let explained = Explanation::new(&asked, &foreign, refused(category));
-        assert_eq!(explained.verdict(), Verdict::Refused { category }, "{explained}");
-        // No list lets an image in.
-        assert_eq!(explained.change().is_none(), way == Way::Image, "{explained}");
-        assert_eq!(
-            explained.beyond().contains(&Beyond::ImageWithoutOrigin),
-            way == Way::Image,
-            "{explained}"
-        );
-    }
 }

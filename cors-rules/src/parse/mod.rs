@@ -15,6 +15,7 @@ mod regular_expression;
 mod scheme;
 mod several;
 mod whole;
+mod word;
 mod wrapped;
 
 use crate::fault::Fault;

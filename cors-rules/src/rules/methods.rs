@@ -1,12 +1,12 @@
 //! Rules about `methods`.
 
 use super::Findings;
+use super::method_names::{REGISTERED, meant};
 use super::token_list::TokenList;
 use crate::draft::Serves;
 use crate::fault::Fault;
 use crate::fetch::is_forbidden_method;
 use crate::shown::{listed, quoted};
-use crate::suggest::closest;
 use crate::violation::{Argument, Place, Rule};
 
 const LIST: TokenList = TokenList {
@@ -19,50 +19,6 @@ const LIST: TokenList = TokenList {
     ignores_case: false,
     uncovered: None,
 };
-
-/// <https://www.iana.org/assignments/http-methods>, without `*`, which cannot be sent.
-const REGISTERED: [&str; 40] = [
-    "ACL",
-    "BASELINE-CONTROL",
-    "BIND",
-    "CHECKIN",
-    "CHECKOUT",
-    "CONNECT",
-    "COPY",
-    "DELETE",
-    "GET",
-    "HEAD",
-    "LABEL",
-    "LINK",
-    "LOCK",
-    "MERGE",
-    "MKACTIVITY",
-    "MKCALENDAR",
-    "MKCOL",
-    "MKREDIRECTREF",
-    "MKWORKSPACE",
-    "MOVE",
-    "OPTIONS",
-    "ORDERPATCH",
-    "PATCH",
-    "POST",
-    "PRI",
-    "PROPFIND",
-    "PROPPATCH",
-    "PUT",
-    "QUERY",
-    "REBIND",
-    "REPORT",
-    "SEARCH",
-    "TRACE",
-    "UNBIND",
-    "UNCHECKOUT",
-    "UNLINK",
-    "UNLOCK",
-    "UPDATE",
-    "UPDATEREDIRECTREF",
-    "VERSION-CONTROL",
-];
 
 pub(super) fn check(
     methods: Option<&[String]>,
@@ -182,30 +138,6 @@ fn every(method: &str, serves: &Serves) -> Option<Fault> {
             .help("write `\"*\"`")
             .note("`*` is every method that the handler serves"),
     })
-}
-
-/// What other interfaces call the methods.
-const CALLED: [(&str, &str); 10] = [
-    ("add", "POST"),
-    ("create", "POST"),
-    ("del", "DELETE"),
-    ("destroy", "DELETE"),
-    ("fetch", "GET"),
-    ("read", "GET"),
-    ("remove", "DELETE"),
-    ("replace", "PUT"),
-    ("view", "GET"),
-    ("write", "PUT"),
-];
-
-/// The method that was meant, by another name or by a slip of the finger.
-fn meant<'a>(method: &str, known: impl Iterator<Item = &'a str> + Clone) -> Option<&'a str> {
-    let lower = method.to_ascii_lowercase();
-    let called = CALLED.iter().find(|(name, _)| *name == lower);
-    let called = called.and_then(|(_, meant)| known.clone().find(|name| name == meant));
-    let mut begun = known.clone().filter(|name| name.starts_with(method));
-    let begun = begun.next().filter(|_| begun.next().is_none());
-    called.or(begun).or_else(|| closest(method, known))
 }
 
 /// Without a routing attribute, only `methods` says which methods reach the handler.

@@ -5,14 +5,17 @@ mod block;
 mod expose_headers;
 mod header_name;
 mod max_age;
+mod method_names;
 mod methods;
 mod origins;
 mod overlap;
+mod public_suffix;
 mod request_headers;
 mod runtime_list;
 mod seen;
 mod single_origin;
 mod size;
+mod spelled;
 mod token_list;
 
 use crate::checked::CheckedPolicy;

@@ -1,11 +1,12 @@
 //! Rules that judge one origin that was read without faults.
 
+use super::public_suffix::{origin_private_name, origin_public_suffix};
+use super::spelled::spelled;
 use crate::credentials::{any_port_with_credentials, insecure_with_credentials};
 use crate::fault::Fault;
-use crate::origin::{OriginPattern, Port, Wildcard, syntax::is_default_port};
+use crate::origin::OriginPattern;
 use crate::parse::{parse_origin, scheme_suggestion};
 use crate::shown::quoted;
-use crate::suffix::{self, Shared};
 use crate::violation::Rule;
 
 /// What is wrong with `pattern`, which messages show as `shown`.
@@ -48,120 +49,6 @@ fn origin_scheme_unknown(pattern: &OriginPattern<'_>, shown: &str) -> Option<Fau
 
 fn is_known(scheme: &str) -> bool {
     matches!(scheme, "http" | "https") || crate::credentials::APP_SCHEMES.contains(&scheme)
-}
-
-/// Whoever can register a name under the pattern's base becomes an allowed origin:
-/// <https://url.spec.whatwg.org/#host-public-suffix>.
-fn origin_public_suffix(pattern: &OriginPattern<'_>, shown: &str) -> Option<Fault> {
-    let is_label = match pattern.wildcard {
-        Wildcard::None => return None,
-        Wildcard::Subdomains => false,
-        Wildcard::Label { .. } => true,
-    };
-    if suffix::is_private(pattern.host) {
-        return None;
-    }
-    let shared = suffix::shared(pattern.host)?;
-    let reason = match shared {
-        Shared::TopLevel => "is a top-level domain",
-        Shared::Suffix => "is a public suffix: <https://publicsuffix.org>",
-        Shared::Above if !is_label => "has public suffixes beneath it: <https://publicsuffix.org>",
-        // Only the owner of the domain controls names of one label.
-        Shared::Above => return None,
-    };
-    if let Some(fault) = forgotten_dot(pattern, shown, shared) {
-        return Some(fault);
-    }
-    let problem = format!(
-        "origin {} covers names that strangers can register",
-        quoted(shown)
-    );
-    Some(
-        Fault::new(Rule::OriginPublicSuffix, problem)
-            .help(own_name(pattern, shared))
-            .note(format!("{} {reason}", quoted(pattern.host))),
-    )
-}
-
-/// Names of a private network cannot be registered, but anyone who runs a machine there can take one.
-fn origin_private_name(pattern: &OriginPattern<'_>, shown: &str) -> Option<Fault> {
-    if pattern.wildcard == Wildcard::None || !suffix::is_private(pattern.host) {
-        return None;
-    }
-    Some(
-        Fault::new(
-            Rule::OriginPublicSuffix,
-            format!(
-                "`credentials` goes to every name of the private network in origin {}",
-                quoted(shown)
-            ),
-        )
-        .into_warning()
-        .help("list the names that your pages are served from")
-        .note(format!(
-            "nobody can register a name under {}, but any machine of the network can answer to one",
-            quoted(pattern.host)
-        )),
-    )
-}
-
-/// `https://*example.com`: a name and what is beneath it, as people mean it, and `https://evilexample.com`.
-fn forgotten_dot(pattern: &OriginPattern<'_>, shown: &str, shared: Shared) -> Option<Fault> {
-    let Wildcard::Label { before: "", after } = pattern.wildcard else {
-        return None;
-    };
-    if after.starts_with(['-', '_']) || shared != Shared::TopLevel {
-        return None;
-    }
-    let host = format!("{after}.{}", pattern.host);
-    let own = [Wildcard::None, Wildcard::Subdomains].map(|wildcard| {
-        let own = OriginPattern {
-            wildcard,
-            host: &host,
-            ..*pattern
-        };
-        spelled(&own, pattern.scheme)
-    });
-    let problem = format!(
-        "origin {} covers every name that ends with {}, a stranger's too",
-        quoted(shown),
-        quoted(&host)
-    );
-    Some(
-        Fault::new(Rule::OriginPublicSuffix, problem)
-            .help(format!("write `[\"{}\"]`", own.join("\", \"")))
-            .note("`*.` is any subdomain; the domain itself is an entry of its own"),
-    )
-}
-
-/// What to write where a pattern covers strangers: registries sell domains, and platforms give away single names.
-fn own_name(pattern: &OriginPattern<'_>, shared: Shared) -> String {
-    if let Wildcard::Label { .. } = pattern.wildcard {
-        return "list the exact origins, or serve such pages beneath a domain of your own, as with \
-                `https://*.preview.your-domain.com`"
-            .to_owned();
-    }
-    let of = |wildcard, host: &str| {
-        let own = OriginPattern {
-            wildcard,
-            host,
-            ..*pattern
-        };
-        spelled(&own, pattern.scheme)
-    };
-    if shared == Shared::Suffix && !is_registry(pattern.host) {
-        let own = of(Wildcard::None, &format!("your-site.{}", pattern.host));
-        return format!("name your own site, such as `{own}`");
-    }
-    let own = of(Wildcard::Subdomains, &format!("your-domain.{}", pattern.host));
-    format!("name your own domain, such as `{own}`")
-}
-
-/// `co.uk` and its like, of the registry of a country.
-fn is_registry(host: &str) -> bool {
-    let mut labels = host.trim_end_matches('.').rsplit('.');
-    let is_country = labels.next().is_some_and(|last| last.len() == 2);
-    is_country && labels.next().is_some_and(|second| second.len() <= 3)
 }
 
 /// Credentials for an origin whose pages someone else can write are that someone's:
@@ -251,21 +138,6 @@ fn origin_wildcard_port_credentials(pattern: &OriginPattern<'_>, shown: &str) ->
         .help("name the ports that your pages are served from")
         .note("any program on that host that listens on any port could read answers with the user's cookies")
     })
-}
-
-/// A pattern as it is written, with another scheme.
-fn spelled(pattern: &OriginPattern<'_>, scheme: &str) -> String {
-    let port = match pattern.port {
-        // The other scheme has another default port, and a default port is not written.
-        Port::Exact(port) if is_default_port(scheme.as_bytes(), port.as_bytes()) => Port::Absent,
-        port => port,
-    };
-    OriginPattern {
-        scheme,
-        port,
-        ..*pattern
-    }
-    .to_string()
 }
 
 #[cfg(test)]

@@ -146,15 +146,7 @@ mod tests {
 
     const PLAIN: Policy = Policy {
         origins: Origins::Listed(&["https://a.example"]),
-        debug_origins: &[],
-        methods: None,
-        allow_headers: &[],
-        expose_headers: &[],
-        credentials: false,
-        max_age: None,
-        timing: false,
-        block: Categories::NONE,
-        report: Categories::NONE,
+        ..Policy::NONE
     };
 
     const fn combined<'p>(policy: &'p Policy, facts: &'p OriginFacts) -> CombinedPolicy<'p> {

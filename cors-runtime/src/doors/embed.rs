@@ -133,15 +133,8 @@ mod tests {
     fn policy(origins: Origins) -> Policy {
         Policy {
             origins,
-            debug_origins: &[],
-            methods: None,
-            allow_headers: &[],
-            expose_headers: &[],
-            credentials: false,
-            max_age: None,
-            timing: false,
             block: Categories::NONE.with(Category::Embed),
-            report: Categories::NONE,
+            ..Policy::NONE
         }
     }
 

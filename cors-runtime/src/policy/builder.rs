@@ -37,18 +37,7 @@ impl PolicyBuilder {
     #[cfg_attr(any(feature = "inspector", feature = "testing"), track_caller)]
     pub const fn new() -> Self {
         Self {
-            checked: cors_rules::policy::Policy {
-                origins: Origins::Listed(&[]),
-                debug_origins: &[],
-                methods: None,
-                allow_headers: &[],
-                expose_headers: &[],
-                credentials: false,
-                max_age: None,
-                timing: false,
-                block: Categories::NONE,
-                report: Categories::NONE,
-            },
+            checked: cors_rules::policy::Policy::NONE,
             source: None,
             facts: OriginFacts::NONE,
             #[cfg(any(feature = "inspector", feature = "testing"))]
