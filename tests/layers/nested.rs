@@ -114,3 +114,44 @@ async fn the_outer_one_answers_outside() {
     get(&app, "/nothing", PARTNER).await.is(404, &["vary: Origin"]);
     preflight(&app, "/plain", APP, "GET").await.is(204, &GRANTED);
 }
+
+/// Fails in front of everything inside, where a header says so.
+async fn failing(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<impl MessageBody>, Error> {
+    if request.headers().contains_key("x-fails") {
+        return Err(ErrorForbidden(""));
+    }
+    next.call(request).await
+}
+
+policy!(static WIDE = { origins = ["https://app.example.com", "https://b.example.com"], methods = [GET, PUT], max_age = 600 });
+
+/// A resource may have several patterns, and the first request to the layer on it shows one of them.
+#[actix_web::test]
+async fn a_layer_on_a_resource_of_several_patterns() {
+    let app = init_service(
+        App::new()
+            .service(
+                web::resource(["/a", "/b/{id}", "/c"])
+                    .wrap(Cors::new(&INNER))
+                    .to(HttpResponse::Ok),
+            )
+            .service(web::resource("/d").to(HttpResponse::Ok))
+            .wrap(from_fn(failing))
+            .wrap(Cors::new(&WIDE)),
+    )
+    .await;
+    get(&app, "/a", APP).await;
+    for path in ["/a", "/b/1", "/c", "/b/2", "/d"] {
+        let is_outers = path == "/d";
+        let answer = preflight(&app, path, APP, "PUT").await;
+        assert_eq!(answer.status == 204, is_outers, "{path}: {answer:?}");
+        for headers in [&[("origin", APP)][..], &[("origin", APP), ("x-fails", "1")]] {
+            let answer = ask(&app, &format!("GET {path}"), headers).await;
+            let is_allowed = !answer.values("access-control-allow-origin").is_empty();
+            assert_eq!(is_allowed, is_outers, "{path}: {answer:?}");
+        }
+    }
+}

@@ -33,6 +33,8 @@ pub struct Inbound {
     context: Option<Rc<CorsContext>>,
     /// What the layer's own policy decided on the way in, where `block` or a source has to see the request there.
     admitted: Option<Grant>,
+    /// What actix-web calls the resource, where a layer on one may be further in.
+    pattern: Option<Box<str>>,
     asked: FailedRequest,
 }
 
@@ -75,6 +77,7 @@ impl Inbound {
             request,
             context: None,
             admitted: None,
+            pattern: None,
             asked,
         }
     }
@@ -95,10 +98,12 @@ impl CorsLayer {
         } else {
             Some(own.admit_untold(&Asking::new(request.request()))?)
         };
+        let pattern = self.pattern_of(request);
         Ok(Inbound {
             request: RequestId::of(request.head()),
-            context: self.context(request),
+            context: self.context(request, pattern.as_deref()),
             admitted,
+            pattern,
             asked: FailedRequest::of(request.head()),
         })
     }
@@ -165,7 +170,8 @@ impl CorsLayer {
         }
         // A layer further in may have answered, and could not say so.
         let is_cut_off = |context: &Rc<CorsContext>| !context.is_on(request);
-        if inbound.context.as_ref().is_some_and(is_cut_off) && self.holds_placed_layer(path.as_str()) {
+        let is_cut_off = inbound.context.as_ref().is_some_and(is_cut_off);
+        if is_cut_off && self.holds_placed_layer(path.as_str(), inbound.pattern.as_deref()) {
             refusal::of_doubt(own, &request.head().into(), Doubt::Place);
             return Recorded::new(own, Grant::Refused);
         }
@@ -182,7 +188,8 @@ impl CorsLayer {
             return serving.recorded(serving.decide(|route| route.prepared.allows_without(lines)));
         }
         let is_by_hand = hand_built::exist() && hand_built::serve(method);
-        let grant = if is_by_hand || self.holds_placed_layer(path.as_str()) {
+        let pattern = inbound.pattern.as_deref();
+        let grant = if is_by_hand || self.holds_placed_layer(path.as_str(), pattern) {
             Grant::Refused
         } else {
             let grant = inbound.admitted.clone();

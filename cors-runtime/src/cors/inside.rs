@@ -30,8 +30,8 @@ pub(super) struct LayerScope {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Wraps {
     App,
-    /// A scope or a resource.
-    Part,
+    Scope,
+    Resource,
     /// Another layer, directly or with middleware in between.
     Layer,
     /// Middleware that does not say what it wraps.
@@ -42,7 +42,7 @@ impl Wraps {
     /// Whether a layer around `inner` may be inside one around this.
     fn may_hold(self, inner: Self) -> bool {
         match self {
-            Self::App | Self::Part => matches!(inner, Self::Part | Self::Layer | Self::Unknown),
+            Self::App | Self::Scope | Self::Resource => inner != Self::App,
             Self::Layer | Self::Unknown => true,
         }
     }
@@ -54,6 +54,8 @@ struct LayerPlace {
     app: usize,
     /// What paths begin with; `None` where it has parameters.
     prefix: Option<Box<str>>,
+    /// What actix-web calls the resource: it may have several patterns, and the request that showed the place has one.
+    pattern: Option<Box<str>>,
 }
 
 impl LayerScope {
@@ -65,10 +67,10 @@ impl LayerScope {
             Wraps::Layer
         } else if name.contains("actix_web::app_service::AppRouting") {
             Wraps::App
-        } else if name.contains("actix_web::scope::ScopeService")
-            || name.contains("actix_web::resource::ResourceService")
-        {
-            Wraps::Part
+        } else if name.contains("actix_web::scope::ScopeService") {
+            Wraps::Scope
+        } else if name.contains("actix_web::resource::ResourceService") {
+            Wraps::Resource
         } else {
             Wraps::Unknown
         };
@@ -107,50 +109,74 @@ impl LayerScope {
         let path = request.match_info();
         let end = path.as_str().len() - path.unprocessed().len();
         let prefix = path.is_empty().then(|| path.as_str()[..end].into());
+        let pattern = match self.wraps {
+            Wraps::Resource => pattern_of(request),
+            _ => None,
+        };
         let place = LayerPlace {
             app: app_of(request),
             prefix,
+            pattern,
         };
         // Set once: the scope of a layer does not change.
         let _ = self.place.set(place);
     }
 
-    /// Whether another layer further in may hold the path of a request.
+    /// What actix-web calls the resource of a request, where the places of layers further in depend on it.
     #[inline]
-    pub(super) fn may_hold_a_layer(&self, request: &ServiceRequest) -> bool {
+    pub(super) fn pattern_of(&self, request: &ServiceRequest) -> Option<Box<str>> {
+        let mut inner = self.inner.iter().filter_map(Weak::upgrade);
+        let depends = inner.any(|layer| layer.place.get().is_some_and(|place| place.pattern.is_some()));
+        depends.then(|| pattern_of(request)).flatten()
+    }
+
+    /// Whether another layer further in may hold the path of a request, whose resource has this
+    /// [pattern](Self::pattern_of).
+    #[inline]
+    pub(super) fn may_hold_a_layer(&self, request: &ServiceRequest, pattern: Option<&str>) -> bool {
         if self.inner.is_empty() {
             return self.wraps == Wraps::Layer;
         }
         let mut inner = self.inner.iter().filter_map(Weak::upgrade);
-        self.wraps == Wraps::Layer || inner.any(|layer| layer.may_hold(request))
+        self.wraps == Wraps::Layer || inner.any(|layer| layer.may_hold(request, pattern))
     }
 
     /// Whether another layer, of which a request has shown where it is, may hold a path.
-    pub(super) fn holds_placed_layer(&self, path: &str) -> bool {
+    pub(super) fn holds_placed_layer(&self, path: &str, pattern: Option<&str>) -> bool {
         let app = self.place.get().map(|place| place.app);
         let mut inner = self.inner.iter().filter_map(Weak::upgrade);
         inner.any(|layer| {
             let place = layer.place.get();
-            place.is_some_and(|place| Some(place.app) == app && place.holds(path))
+            place.is_some_and(|place| Some(place.app) == app && place.holds(path, pattern))
         })
     }
 
     /// Until a request has come by, anything may be here.
-    fn may_hold(&self, request: &ServiceRequest) -> bool {
+    fn may_hold(&self, request: &ServiceRequest, pattern: Option<&str>) -> bool {
         let Some(place) = self.place.get() else {
             return true;
         };
-        place.app == app_of(request) && place.holds(request.match_info().as_str())
+        place.app == app_of(request) && place.holds(request.match_info().as_str(), pattern)
     }
 }
 
 impl LayerPlace {
-    fn holds(&self, path: &str) -> bool {
-        self.prefix.as_deref().is_none_or(|prefix| {
+    fn holds(&self, path: &str, pattern: Option<&str>) -> bool {
+        let is_resources = self.pattern.is_some() && self.pattern.as_deref() == pattern;
+        let begins = self.prefix.as_deref().is_none_or(|prefix| {
             path.strip_prefix(prefix)
                 .is_some_and(|rest| rest.is_empty() || rest.starts_with('/') || prefix.is_empty())
-        })
+        });
+        is_resources || begins
     }
+}
+
+/// The first pattern of the resource of a request, whichever of them has matched.
+fn pattern_of(request: &ServiceRequest) -> Option<Box<str>> {
+    let pattern = request
+        .resource_map()
+        .match_pattern(request.match_info().as_str());
+    pattern.map(String::into_boxed_str)
 }
 
 fn app_of(request: &ServiceRequest) -> usize {

@@ -115,15 +115,21 @@ impl CorsLayer {
     }
 
     /// Whether another layer further in is known to be around a path.
-    pub(super) fn holds_placed_layer(&self, path: &str) -> bool {
-        self.scope.holds_placed_layer(path)
+    pub(super) fn holds_placed_layer(&self, path: &str, pattern: Option<&str>) -> bool {
+        self.scope.holds_placed_layer(path, pattern)
+    }
+
+    /// See [`LayerScope::pattern_of`].
+    #[inline]
+    pub(super) fn pattern_of(&self, request: &ServiceRequest) -> Option<Box<str>> {
+        self.scope.pattern_of(request)
     }
 
     /// What is put on a request where a note of the thread is not enough.
     #[inline]
-    pub(super) fn context(&self, request: &ServiceRequest) -> Option<Rc<CorsContext>> {
+    pub(super) fn context(&self, request: &ServiceRequest, pattern: Option<&str>) -> Option<Rc<CorsContext>> {
         let has_contexts = self.has_doubtful_handlers.get() || hand_built::exist();
-        if has_contexts || self.scope.may_hold_a_layer(request) {
+        if has_contexts || self.scope.may_hold_a_layer(request, pattern) {
             Some(CorsContext::on(request))
         } else {
             CorsContext::of(request)
@@ -140,8 +146,9 @@ impl CorsLayer {
             Answer::Given(answer) => return Verdict::Answered(answer),
             Answer::InsideOnly => Doubt::Data,
             Answer::Unserved => {
-                let is_known =
-                    !hand_built::serve_requested(preflight.method) && !self.scope.may_hold_a_layer(request);
+                let pattern = self.pattern_of(request);
+                let is_known = !hand_built::serve_requested(preflight.method)
+                    && !self.scope.may_hold_a_layer(request, pattern.as_deref());
                 if is_known {
                     let answer = Self::answer_unserved(own, &handlers, &[], request.request(), preflight);
                     context::set_answered(request);
