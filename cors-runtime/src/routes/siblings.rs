@@ -35,8 +35,8 @@ fn opens(handler: &PreparedPolicy, sibling: &PreparedPolicy) -> bool {
     let (methods, others) = (handler.methods(), sibling.methods());
     let is_wider = !handler.is_within(sibling);
     let is_credentialed = handler.has_credentials() && !sibling.has_credentials();
-    // No method is missing for GET, HEAD and POST, so that the names of headers are all that is asked. A page may send
-    // a GET with credentials anyway, but not a POST with JSON.
+    // The method of a GET, HEAD or POST needs no preflight, so that only the names of headers keep one back. Cookies
+    // alone do not: a page may send a GET with them anyway, but not a POST with JSON.
     let by_headers = (is_wider && others.have_safelisted()) || (is_credentialed && others.are_for(b"POST"));
     let by_methods = (is_wider || is_credentialed) && methods.are_listed_with(others);
     (handler.allows_headers() && by_headers) || by_methods
