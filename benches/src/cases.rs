@@ -19,10 +19,7 @@ use actix_web::{
         AppService, HttpServiceFactory, ResourceDef, Service, ServiceRequest, ServiceResponse, fn_service,
     },
     guard,
-    http::{
-        Method, StatusCode,
-        header::{HeaderName, ORIGIN},
-    },
+    http::{Method, StatusCode, header::ORIGIN},
     test, web,
 };
 
@@ -84,8 +81,11 @@ macro_rules! case {
     }};
 }
 
+mod doors;
 mod floor;
 mod layers;
+
+pub use self::doors::BLOCKED;
 
 impl Cases {
     /// Everything that is compared in one process.
@@ -200,34 +200,6 @@ impl Cases {
         allowed!("allowed, a pattern", pattern, TENANT, peer::pattern());
         allowed!("allowed, all headers", full, APP, peer::full());
         allowed!("refused, 3 origins", three, FOREIGN, peer::three());
-    }
-
-    /// Requests that `block = [write]` looks at and lets pass, as browsers send them.
-    fn blocked(&self) {
-        let site = HeaderName::from_static("sec-fetch-site");
-        let mode = HeaderName::from_static("sec-fetch-mode");
-        let dest = HeaderName::from_static("sec-fetch-dest");
-        for (name, from, origin) in [
-            ("block, own page", "same-origin", "https://api.example.com"),
-            ("block, trusted page", "same-site", APP),
-        ] {
-            let headers = [
-                (ORIGIN, origin),
-                (site.clone(), from),
-                (mode.clone(), "cors"),
-                (dest.clone(), "empty"),
-            ];
-            let asked = Asked::new(Method::POST, "/", &headers);
-            self.building(name, 250, &asked);
-            case!(
-                self,
-                name,
-                "unblocked",
-                asked,
-                App::new().service(ours::unblocked)
-            );
-            case!(self, name, "ours", asked, App::new().service(ours::blocked));
-        }
     }
 
     fn preflights(&self) {

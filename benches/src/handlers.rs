@@ -6,7 +6,6 @@ use actix_web::{
         ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS,
         HeaderValue, ORIGIN, VARY,
     },
-    post,
 };
 
 /// Of the one and the three.
@@ -134,18 +133,6 @@ pub mod ours {
         answer()
     }
 
-    #[cors(origins = "https://app.example.com", credentials)]
-    #[post("/")]
-    pub async fn unblocked() -> HttpResponse {
-        answer()
-    }
-
-    #[cors(origins = "https://app.example.com", credentials, block = [write])]
-    #[post("/")]
-    pub async fn blocked() -> HttpResponse {
-        answer()
-    }
-
     #[cors(origins = "https://*.example.com")]
     #[get("/")]
     pub async fn pattern() -> HttpResponse {
@@ -189,6 +176,134 @@ pub mod ours {
     pub async fn placed() -> HttpResponse {
         answer()
     }
+}
+
+/// The same handler with `block = [write]`, without it, and with the least that the verdict needs.
+#[expect(missing_docs, reason = "named like what differs")]
+pub mod doors {
+    use core::hint::black_box;
+
+    use actix_web::{
+        http::header::{AUTHORIZATION, COOKIE, HeaderName, UPGRADE},
+        route,
+    };
+    use cors_runtime::cors;
+
+    use super::*;
+
+    static SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
+    static MODE: HeaderName = HeaderName::from_static("sec-fetch-mode");
+    static VARY_DOORS: HeaderValue = HeaderValue::from_static(
+        "Origin, Referer, Sec-Fetch-Site, Sec-Fetch-Mode, Sec-Fetch-Dest, Sec-Purpose",
+    );
+
+    /// Look up what a verdict needs.
+    mod needs {
+        use super::*;
+
+        fn look_up(request: &HttpRequest, name: &HeaderName) {
+            black_box(request.headers().get_all(name).as_slice());
+        }
+
+        /// Nothing.
+        pub fn nothing(_: &HttpRequest) {}
+
+        /// What tells an own page from others, and a trusted page too, where `Origin` was looked up for the answer.
+        pub fn fetch(request: &HttpRequest) {
+            look_up(request, &SITE);
+            look_up(request, &MODE);
+        }
+
+        /// What tells a trusted page, where the answer does not depend on `Origin`.
+        pub fn origin(request: &HttpRequest) {
+            fetch(request);
+            look_up(request, &ORIGIN);
+        }
+
+        /// What credentials are known by.
+        pub fn anonymous(request: &HttpRequest) {
+            fetch(request);
+            look_up(request, &COOKIE);
+            look_up(request, &AUTHORIZATION);
+        }
+
+        /// The same for one exact origin.
+        pub fn anonymous_origin(request: &HttpRequest) {
+            anonymous(request);
+            look_up(request, &ORIGIN);
+        }
+
+        /// What a handshake is known by.
+        pub fn handshake(request: &HttpRequest) {
+            look_up(request, &MODE);
+            look_up(request, &UPGRADE);
+        }
+    }
+
+    fn one_origin() -> HttpResponse {
+        let mut answer = answer();
+        let headers = answer.headers_mut();
+        headers.append(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static(APP));
+        headers.append(ACCESS_CONTROL_ALLOW_CREDENTIALS, HeaderValue::from_static("true"));
+        answer
+    }
+
+    fn one_origin_varying() -> HttpResponse {
+        let mut answer = one_origin();
+        answer.headers_mut().append(VARY, VARY_DOORS.clone());
+        answer
+    }
+
+    // Each takes the request, so that the floors can look something up in it.
+    macro_rules! doors {
+        ($name:ident, $origins:tt, $answer:ident, $floor:ident, $trusted:ident, $anonymous:ident) => {
+            pub mod $name {
+                use super::*;
+
+                doors!(unblocked(nothing, answer) #[cors(origins = $origins, credentials)]);
+                doors!(blocked(nothing, answer) #[cors(origins = $origins, credentials, block = [write])]);
+                doors!(anonymous(nothing, answer) #[cors(origins = $origins)]);
+                doors!(anonymous_blocked(nothing, answer) #[cors(origins = $origins, block = [write])]);
+                doors!(by_hand(nothing, $answer));
+                doors!(own_floor(fetch, $floor));
+                doors!(trusted_floor($trusted, $floor));
+                doors!(anonymous_floor($anonymous, $floor));
+                doors!(get_floor(handshake, $floor));
+            }
+        };
+        ($name:ident($needs:ident, $answer:ident) $(#[$cors:meta])?) => {
+            $(
+                #[$cors]
+                #[route("/", method = "GET", method = "POST")]
+            )?
+            pub async fn $name(request: HttpRequest) -> HttpResponse {
+                needs::$needs(&request);
+                $answer()
+            }
+        };
+    }
+
+    doors!(
+        one,
+        "https://app.example.com",
+        one_origin,
+        one_origin_varying,
+        origin,
+        anonymous_origin
+    );
+    // Their answers vary anyway, and `Origin` is looked up anyway.
+    doors!(
+        three,
+        [
+            "https://app.example.com",
+            "https://admin.example.com",
+            "https://partner.example.org"
+        ],
+        answer,
+        answer,
+        fetch,
+        anonymous
+    );
 }
 
 /// (d) and (e): actix-cors.

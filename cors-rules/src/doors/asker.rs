@@ -22,6 +22,7 @@ pub enum Asker {
 }
 
 /// The first row that fits. The rows are in the order of the table, so this is one long function.
+#[inline]
 pub(super) fn asker<H: Head>(facts: &Facts<'_, H>) -> Asker {
     let site = facts.site();
     // 0. No browser sends the header twice: whatever did wants it misread.
@@ -46,17 +47,18 @@ pub(super) fn asker<H: Head>(facts: &Facts<'_, H>) -> Asker {
     if is_relayed && facts.referer() == Referer::Trusted {
         return Asker::Trusted;
     }
+    let origin = facts.origin();
     // 5. Plain http, websockets in Chromium, a proxy that strips: `Origin` decides. A site that says otherwise stays
     //    believed, since it is the browser's own comparison.
-    if (site == Site::Absent || is_relayed && claims_own) && facts.is_origin_own() {
+    if (site == Site::Absent || is_relayed && claims_own) && facts.is_origin_own(origin) {
         return Asker::Own;
     }
     // 6. The list. After row 5: an own origin that is listed too stays own.
-    if facts.is_origin_trusted() {
+    if facts.is_origin_trusted(origin) {
         return Asker::Trusted;
     }
     // 7. A foreign page, an opaque one, or several lines.
-    if let Some(reason) = foreign_origin(facts) {
+    if let Some(reason) = foreign_origin(origin) {
         return Asker::Foreign(reason);
     }
     // 8. Navigations carry no `Origin`, so that `Referer` is all there is to know a trusted page by.
@@ -79,8 +81,8 @@ pub(super) fn asker<H: Head>(facts: &Facts<'_, H>) -> Asker {
     Asker::Unknown
 }
 
-fn foreign_origin<H: Head>(facts: &Facts<'_, H>) -> Option<Reason> {
-    match facts.origin() {
+fn foreign_origin<L: AsRef<[u8]>>(lines: &[L]) -> Option<Reason> {
+    match lines {
         [] => None,
         [origin] if origin.as_ref() == b"null" => Some(Reason::OpaqueOrigin),
         [_] => Some(Reason::ForeignOrigin),

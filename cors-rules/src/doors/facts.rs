@@ -21,6 +21,12 @@ pub trait Head {
 
     /// Whether the policy's list of origins holds this one. `"*"` holds none: it is permission to read, no trust.
     fn trusts(&self, origin: &[u8]) -> bool;
+
+    /// The same for the one line of [`Field::Origin`], which a server may have looked up already.
+    #[inline]
+    fn trusts_sender(&self, origin: &[u8]) -> bool {
+        self.trusts(origin)
+    }
 }
 
 /// The headers that are looked at.
@@ -72,55 +78,71 @@ pub(super) enum Referer {
     Foreign,
 }
 
-/// What the lines of `Sec-Fetch-Site` say.
-fn site<L: AsRef<[u8]>>(lines: &[L]) -> Site {
-    match lines {
-        [] => Site::Absent,
-        [line] => match line.as_ref() {
-            b"" => Site::Absent,
-            b"same-origin" => Site::SameOrigin,
-            b"none" => Site::None,
-            _ => Site::Other,
-        },
-        _ => Site::Repeated,
-    }
+/// Whether a method changes nothing: <https://www.rfc-editor.org/rfc/rfc9110#section-9.2.1>; QUERY is safe by RFC 9110's
+/// registry, and no form can send it.
+#[inline]
+pub(super) fn is_safe<H: Head>(head: &H) -> bool {
+    matches!(head.method(), "GET" | "HEAD" | "OPTIONS" | "QUERY" | "TRACE")
+}
+
+/// Whether a request opens a socket: <https://websockets.spec.whatwg.org/#feedback-from-the-protocol>. Chromium sends no
+/// `Sec-Fetch-Mode`.
+#[inline]
+pub(super) fn is_websocket<H: Head>(head: &H, mode: &[H::Line]) -> bool {
+    let names_websocket = |line: &H::Line| {
+        line.as_ref()
+            .split(|&byte| byte == b',')
+            .any(|protocol| protocol.trim_ascii().eq_ignore_ascii_case(b"websocket"))
+    };
+    mode.iter().any(|line| line.as_ref() == b"websocket")
+        || head.lines(Field::Upgrade).iter().any(names_websocket)
 }
 
 pub(super) struct Facts<'h, H: Head> {
     head: &'h H,
-    site: Site,
+    is_safe: bool,
+    site: &'h [H::Line],
     mode: &'h [H::Line],
     dest: OnceCell<&'h [H::Line]>,
-    origin: OnceCell<&'h [H::Line]>,
     referer: OnceCell<Referer>,
 }
 
 impl<'h, H: Head> Facts<'h, H> {
-    pub(super) fn of(head: &'h H) -> Self {
+    #[inline]
+    pub(super) fn of(head: &'h H, is_safe: bool) -> Self {
         Self {
             head,
-            site: site(head.lines(Field::Site)),
+            is_safe,
+            site: head.lines(Field::Site),
             mode: head.lines(Field::Mode),
             dest: OnceCell::new(),
-            origin: OnceCell::new(),
             referer: OnceCell::new(),
         }
     }
 
-    /// <https://www.rfc-editor.org/rfc/rfc9110#section-9.2.1>; QUERY is safe by RFC 9110's registry, and no form can
-    /// send it.
     pub(super) fn is_safe(&self) -> bool {
-        matches!(self.head.method(), "GET" | "HEAD" | "OPTIONS" | "QUERY" | "TRACE")
+        self.is_safe
     }
 
+    /// What the lines of `Sec-Fetch-Site` say.
     pub(super) fn site(&self) -> Site {
-        self.site
+        match self.site {
+            [] => Site::Absent,
+            [line] => match line.as_ref() {
+                b"" => Site::Absent,
+                b"same-origin" => Site::SameOrigin,
+                b"none" => Site::None,
+                _ => Site::Other,
+            },
+            _ => Site::Repeated,
+        }
     }
 
     /// Whether a script or an element of the server's own page asks. The most of what passes, so that nothing else
     /// needs to be read. Not a navigation: a service worker may have passed it on for another page.
+    #[inline]
     pub(super) fn is_own_load(&self) -> bool {
-        self.site == Site::SameOrigin
+        matches!(self.site, [site] if site.as_ref() == b"same-origin")
             && matches!(self.mode, [mode] if matches!(mode.as_ref(), b"cors" | b"no-cors" | b"websocket"))
     }
 
@@ -179,14 +201,8 @@ impl<'h, H: Head> Facts<'h, H> {
             && self.dest().iter().any(|line| line.as_ref() == b"empty")
     }
 
-    /// <https://websockets.spec.whatwg.org/#feedback-from-the-protocol>: Chromium sends no `Sec-Fetch-Mode`.
     pub(super) fn is_websocket(&self) -> bool {
-        let names_websocket = |line: &H::Line| {
-            line.as_ref()
-                .split(|&byte| byte == b',')
-                .any(|protocol| protocol.trim_ascii().eq_ignore_ascii_case(b"websocket"))
-        };
-        self.mode_is(b"websocket") || self.head.lines(Field::Upgrade).iter().any(names_websocket)
+        is_websocket(self.head, self.mode)
     }
 
     /// <https://html.spec.whatwg.org/#sec-purpose>: `prefetch`, with parameters in some engines.
@@ -200,17 +216,17 @@ impl<'h, H: Head> Facts<'h, H> {
     }
 
     pub(super) fn origin(&self) -> &'h [H::Line] {
-        self.origin.get_or_init(|| self.head.lines(Field::Origin))
+        self.head.lines(Field::Origin)
     }
 
-    /// Whether there is one `Origin`, and it is the server's own.
-    pub(super) fn is_origin_own(&self) -> bool {
-        matches!(self.origin(), [origin] if self.is_own(origin.as_ref()))
+    /// Whether it is one line, and the server's own.
+    pub(super) fn is_origin_own(&self, origin: &[H::Line]) -> bool {
+        matches!(origin, [origin] if self.is_own(origin.as_ref()))
     }
 
-    /// Whether there is one `Origin`, and the policy's list holds it.
-    pub(super) fn is_origin_trusted(&self) -> bool {
-        matches!(self.origin(), [origin] if self.head.trusts(origin.as_ref()))
+    /// Whether it is one line, and the policy's list holds it.
+    pub(super) fn is_origin_trusted(&self, origin: &[H::Line]) -> bool {
+        matches!(origin, [origin] if self.head.trusts_sender(origin.as_ref()))
     }
 
     fn is_own(&self, origin: &[u8]) -> bool {

@@ -15,7 +15,7 @@ pub use facts::{Field, Head};
 pub use reason::Reason;
 pub use same_host::{is_own, referer_origin};
 
-use facts::{Facts, Referer};
+use facts::{Facts, Referer, is_safe, is_websocket};
 
 /// The headers that a verdict depends on, for `Vary`. `Host`, `Cookie` and `Authorization` are left out, as caches
 /// keep answers for them apart already (<https://www.rfc-editor.org/rfc/rfc9110#section-12.5.5>), and `Upgrade`, as
@@ -34,29 +34,47 @@ pub struct Refused {
 /// Decides whether one of `categories` refuses a request. `credentials` is the policy's.
 ///
 /// Preflights have been answered before.
+// Each request to a handler with `block` comes here: what passes at once is decided in place.
+#[inline(always)]
 pub fn refuses<H: Head>(head: &H, categories: Categories, credentials: bool) -> Option<Refused> {
-    let facts = Facts::of(head);
+    let is_safe = is_safe(head);
+    // The commonest set. It has nothing to say about a safe request but a handshake, whoever asks.
+    let is_left_alone = || categories == WRITE && is_safe && !is_websocket(head, head.lines(Field::Mode));
+    if categories.is_empty() || is_left_alone() {
+        return None;
+    }
+    let facts = Facts::of(head, is_safe);
     // Row 2 of the asker's table, and no category refuses the server's own.
     if facts.is_own_load() {
         return None;
     }
+    refuses_asker(&facts, categories, credentials)
+}
+
+const WRITE: Categories = Categories::NONE.with(Category::Write);
+
+fn refuses_asker<H: Head>(
+    facts: &Facts<'_, H>,
+    categories: Categories,
+    credentials: bool,
+) -> Option<Refused> {
     let mut known = None;
-    let mut verdict = |category| {
-        if !categories.contains(category) || !looks_at(category, &facts) {
+    categories.iter().find_map(|category| {
+        if !looks_at(category, facts) {
             return None;
         }
-        let asker = *known.get_or_insert_with(|| asker::asker(&facts));
-        refused(category, asker, &facts, credentials).map(|reason| Refused { category, reason })
-    };
-    Category::ALL.into_iter().find_map(&mut verdict)
+        let asker = *known.get_or_insert_with(|| asker::asker(facts));
+        refused(category, asker, facts, credentials).map(|reason| Refused { category, reason })
+    })
 }
 
 /// Who asks, whatever the categories. `explain` shows it.
 pub fn asker<H: Head>(head: &H) -> Asker {
-    asker::asker(&Facts::of(head))
+    asker::asker(&Facts::of(head, is_safe(head)))
 }
 
 /// Whether a category has anything to say about a request.
+#[inline]
 fn looks_at<H: Head>(category: Category, facts: &Facts<'_, H>) -> bool {
     match category {
         // What a script could read. A form's POST has an `Origin` too, and is `write`'s.
@@ -81,6 +99,7 @@ fn looks_at<H: Head>(category: Category, facts: &Facts<'_, H>) -> bool {
 }
 
 /// Why a category that looks at the request refuses the asker.
+#[inline]
 fn refused<H: Head>(
     category: Category,
     asker: Asker,

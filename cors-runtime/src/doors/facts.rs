@@ -2,10 +2,22 @@
 //!
 //! A circle with `prepared`: a policy holds its doors, and whom it trusts is one of the facts.
 
-use actix_web::http::header::{AUTHORIZATION, COOKIE, HeaderName, HeaderValue, ORIGIN, REFERER, UPGRADE};
-use cors_rules::doors::{Field, Head};
+use core::cell::Cell;
 
-use crate::{Asking, prepared::PreparedPolicy, request::authority};
+use actix_web::{
+    dev::RequestHead,
+    http::header::{AUTHORIZATION, COOKIE, HeaderName, HeaderValue, REFERER, UPGRADE},
+};
+use cors_rules::{
+    decision::AllowOrigin,
+    doors::{Field, Head},
+};
+
+use crate::{
+    Asking,
+    prepared::{Grant, PreparedPolicy},
+    request::{authority, origin_lines},
+};
 
 static SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 static MODE: HeaderName = HeaderName::from_static("sec-fetch-mode");
@@ -15,9 +27,45 @@ static PURPOSE: HeaderName = HeaderName::from_static("sec-purpose");
 pub(super) struct RequestFacts<'a> {
     pub(super) prepared: &'a PreparedPolicy,
     pub(super) asking: &'a Asking<'a>,
+    head: &'a RequestHead,
+    /// The `Origin` lines, once they were looked up.
+    origin: Cell<Option<&'a [HeaderValue]>>,
+    /// What the policy's list says of them, once it was searched.
+    decided: Cell<Option<AllowOrigin>>,
 }
 
-impl RequestFacts<'_> {
+impl<'a> RequestFacts<'a> {
+    #[inline]
+    pub(super) fn new(prepared: &'a PreparedPolicy, asking: &'a Asking<'a>) -> Self {
+        Self {
+            prepared,
+            asking,
+            head: asking.head(),
+            origin: Cell::new(None),
+            decided: Cell::new(None),
+        }
+    }
+
+    #[inline]
+    fn origin(&self) -> &'a [HeaderValue] {
+        if let Some(lines) = self.origin.get() {
+            return lines;
+        }
+        let lines = origin_lines(self.head);
+        self.origin.set(Some(lines));
+        lines
+    }
+
+    /// What the answer says. The list that the verdict has searched is not searched again.
+    #[inline]
+    pub(super) fn grant(&self) -> Grant {
+        match self.decided.get() {
+            _ if self.prepared.is_fixed() => Grant::Fixed,
+            Some(decided) => PreparedPolicy::grant(decided, self.origin()),
+            None => self.prepared.allows_from(self.origin(), self.asking),
+        }
+    }
+
     /// The one line of `Referer`.
     pub(super) fn referer(&self) -> Option<&[u8]> {
         match self.lines(Field::Referer) {
@@ -30,18 +78,20 @@ impl RequestFacts<'_> {
 impl Head for RequestFacts<'_> {
     type Line = HeaderValue;
 
+    #[inline]
     fn method(&self) -> &str {
-        self.asking.head().method.as_str()
+        self.head.method.as_str()
     }
 
+    #[inline]
     fn lines(&self, field: Field) -> &[HeaderValue] {
-        let headers = self.asking.head().headers();
+        let headers = self.head.headers();
         match field {
             Field::Site => headers.get_all(&SITE),
             Field::Mode => headers.get_all(&MODE),
             Field::Dest => headers.get_all(&DEST),
             Field::Purpose => headers.get_all(&PURPOSE),
-            Field::Origin => headers.get_all(ORIGIN),
+            Field::Origin => return self.origin(),
             Field::Referer => headers.get_all(REFERER),
             Field::Upgrade => headers.get_all(UPGRADE),
             Field::Cookie => headers.get_all(COOKIE),
@@ -51,10 +101,21 @@ impl Head for RequestFacts<'_> {
     }
 
     fn authority(&self) -> Option<&[u8]> {
-        authority(self.asking.head())
+        authority(self.head)
     }
 
     fn trusts(&self, origin: &[u8]) -> bool {
         self.prepared.trusts(origin, self.asking)
+    }
+
+    #[inline]
+    fn trusts_sender(&self, origin: &[u8]) -> bool {
+        // A source is asked about trust apart: it may say something else of it.
+        if self.prepared.has_source() {
+            return self.trusts(origin);
+        }
+        let decided = self.prepared.search(self.origin());
+        self.decided.set(Some(decided));
+        !matches!(decided, AllowOrigin::Any | AllowOrigin::Refused)
     }
 }

@@ -8,7 +8,7 @@ mod refusal;
 
 use actix_web::http::header::{HeaderMap, HeaderValue};
 use cors_rules::{
-    doors::{self, Categories, Category, Refused, referer_origin},
+    doors::{self, Categories, Category, Head, Refused, referer_origin},
     policy::Policy,
 };
 
@@ -56,11 +56,11 @@ impl Doors {
         !self.block.is_empty()
     }
 
-    fn refuses(&self, prepared: &PreparedPolicy, asking: &Asking<'_>) -> Option<Refused> {
-        let facts = RequestFacts { prepared, asking };
-        let refused = doors::refuses(&facts, self.block, self.credentials);
+    #[inline]
+    fn refuses(&self, facts: &RequestFacts<'_>) -> Option<Refused> {
+        let refused = doors::refuses(facts, self.block, self.credentials);
         if refused.is_none() && !self.report.is_empty() && is_heard() {
-            self.report(&facts);
+            self.report(facts);
         }
         refused
     }
@@ -73,11 +73,12 @@ impl Doors {
     }
 
     /// The page that may frame an answer and is not in the static list: the one that asks, if the policy trusts it.
-    fn framed_by(&self, prepared: &PreparedPolicy, asking: &Asking<'_>) -> Option<HeaderValue> {
-        let embed = self.embed.as_ref()?;
-        let facts = RequestFacts { prepared, asking };
-        let referer = facts.referer()?;
-        embed.framed_by(referer_origin(referer)?, |origin| prepared.trusts(origin, asking))
+    #[inline]
+    fn framed_by(&self, facts: &RequestFacts<'_>) -> Option<HeaderValue> {
+        self.embed.as_ref().and_then(|embed| {
+            let referer = facts.referer()?;
+            embed.framed_by(referer_origin(referer)?, |origin| facts.trusts(origin))
+        })
     }
 }
 
@@ -87,7 +88,11 @@ impl PreparedPolicy {
     pub(crate) fn admit(&self, asking: &Asking<'_>) -> Result<Grant, Refused> {
         match &self.doors {
             None => Ok(self.decide(asking)),
-            Some(doors) => self.admit_through(doors, asking, Self::decide),
+            Some(doors) => {
+                let grant = self.admit_through(doors, asking)?;
+                self.tell_refusal(asking, &grant);
+                Ok(grant)
+            }
         }
     }
 
@@ -96,23 +101,19 @@ impl PreparedPolicy {
     pub(crate) fn admit_untold(&self, asking: &Asking<'_>) -> Result<Grant, Refused> {
         match &self.doors {
             None => Ok(self.decide_untold(asking)),
-            Some(doors) => self.admit_through(doors, asking, Self::decide_untold),
+            Some(doors) => self.admit_through(doors, asking),
         }
     }
 
-    fn admit_through(
-        &self,
-        doors: &Doors,
-        asking: &Asking<'_>,
-        decide: fn(&Self, &Asking<'_>) -> Grant,
-    ) -> Result<Grant, Refused> {
-        if let Some(refused) = doors.refuses(self, asking) {
+    fn admit_through(&self, doors: &Doors, asking: &Asking<'_>) -> Result<Grant, Refused> {
+        let facts = RequestFacts::new(self, asking);
+        if let Some(refused) = doors.refuses(&facts) {
             #[cfg(feature = "testing")]
             self.tell_browser(asking);
             return Err(refused);
         }
-        let grant = decide(self, asking);
-        Ok(match doors.framed_by(self, asking) {
+        let grant = facts.grant();
+        Ok(match doors.framed_by(&facts) {
             Some(line) => Grant::Framed(Box::new((grant, line))),
             None => grant,
         })

@@ -99,10 +99,7 @@ impl PreparedPolicy {
     /// The answer to a request that was refused. No user's code has run, and the body was not read.
     #[cold]
     pub(crate) fn refusal(&self, asking: &Asking<'_>, refused: Refused) -> HttpResponse<BoxBody> {
-        let facts = RequestFacts {
-            prepared: self,
-            asking,
-        };
+        let facts = RequestFacts::new(self, asking);
         let refusal = Refusal::new(&facts, refused);
         #[cfg(feature = "metrics")]
         count("cors_refusals_total", &facts, refused.reason);

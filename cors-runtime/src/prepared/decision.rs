@@ -152,14 +152,27 @@ impl PreparedPolicy {
 
     /// The same for [`allows`](Self::allows).
     pub(crate) fn allows_without(&self, origin: &[HeaderValue]) -> Grant {
-        // A list that was made at run time needs no request.
-        let owned = self.policy.owned.as_deref();
-        self.allows_lines(origin, |origin| owned.is_some_and(|owned| owned.allows(origin)))
+        Self::grant(self.search(origin), origin)
     }
 
     #[inline]
     fn allows_lines(&self, lines: &[HeaderValue], ask: impl FnOnce(&str) -> bool) -> Grant {
-        match (self.origins.decide(request_origin(lines), ask), lines) {
+        Self::grant(self.origins.decide(request_origin(lines), ask), lines)
+    }
+
+    /// Searches what the policy lists for the `Origin` lines of a request. A list that was made at run time needs no
+    /// request; a source does, and allows nobody here.
+    #[inline]
+    pub(crate) fn search(&self, lines: &[HeaderValue]) -> AllowOrigin {
+        let owned = self.policy.owned.as_deref();
+        let ask = |origin: &str| owned.is_some_and(|owned| owned.allows(origin));
+        self.origins.decide(request_origin(lines), ask)
+    }
+
+    /// What an answer says after a decision about the `Origin` lines of its request.
+    #[inline]
+    pub(crate) fn grant(decided: AllowOrigin, lines: &[HeaderValue]) -> Grant {
+        match (decided, lines) {
             (AllowOrigin::Any, _) => Grant::Fixed,
             (AllowOrigin::Listed(index), _) => Grant::Listed(index),
             (AllowOrigin::DebugListed(index), _) => Grant::DebugListed(index),

@@ -1,0 +1,94 @@
+//! Requests that `block = [write]` looks at and lets pass.
+
+use actix_web::{
+    App,
+    http::{
+        Method,
+        header::{HeaderName, ORIGIN},
+    },
+    test, web,
+};
+
+use super::{Asked, Case, Cases, turn};
+use crate::handlers::{APP, doors};
+
+/// Where a request comes from.
+struct Page {
+    origin: &'static str,
+    /// `Sec-Fetch-Site`.
+    site: &'static str,
+}
+
+const OWN: Page = Page {
+    origin: "https://api.example.com",
+    site: "same-origin",
+};
+const TRUSTED: Page = Page {
+    origin: APP,
+    site: "same-site",
+};
+
+/// A request of a script, as browsers send it.
+fn from_page(method: Method, page: &Page) -> Asked {
+    let fetch_metadata = [("site", page.site), ("mode", "cors"), ("dest", "empty")];
+    let fetch_metadata = fetch_metadata.map(|(name, value)| {
+        let name = HeaderName::try_from(format!("sec-fetch-{name}")).expect("a name");
+        (name, value)
+    });
+    let headers: Vec<_> = fetch_metadata
+        .into_iter()
+        .chain([(ORIGIN, page.origin)])
+        .collect();
+    Asked::new(method, "/", &headers)
+}
+
+/// The names of the cases.
+pub const BLOCKED: [&str; 12] = [
+    "block, one origin, POST of the own page",
+    "block, one origin, POST of a trusted page",
+    "block, one origin without credentials, POST of a trusted page",
+    "block, one origin, POST of no browser",
+    "block, one origin, GET of a trusted page",
+    "block, one origin, GET of no browser",
+    "block, three origins, POST of the own page",
+    "block, three origins, POST of a trusted page",
+    "block, three origins without credentials, POST of a trusted page",
+    "block, three origins, POST of no browser",
+    "block, three origins, GET of a trusted page",
+    "block, three origins, GET of no browser",
+];
+
+impl Cases {
+    pub(super) fn blocked(&self) {
+        let mut names = BLOCKED.into_iter();
+        macro_rules! blocked {
+            ($($origins:ident: $asked:ident, $unblocked:ident, $blocked:ident, $floor:ident;)*) => {$(
+                let name = names.next().expect("as many names as cases");
+                self.building(name, 250, &$asked);
+                case!(self, name, "unblocked", $asked, App::new().service(doors::$origins::$unblocked));
+                case!(self, name, "ours", $asked, App::new().service(doors::$origins::$blocked));
+                case!(self, name, "by hand", $asked, App::new().service(web::resource("/").to(doors::$origins::by_hand)));
+                case!(self, name, "floor", $asked, App::new().service(web::resource("/").to(doors::$origins::$floor)));
+            )*};
+        }
+        let own = from_page(Method::POST, &OWN);
+        let trusted = from_page(Method::POST, &TRUSTED);
+        let program = Asked::new(Method::POST, "/", &[]);
+        let get = from_page(Method::GET, &TRUSTED);
+        let get_program = Asked::get(&[]);
+        blocked! {
+            one: own, unblocked, blocked, own_floor;
+            one: trusted, unblocked, blocked, trusted_floor;
+            one: trusted, anonymous, anonymous_blocked, anonymous_floor;
+            one: program, unblocked, blocked, trusted_floor;
+            one: get, unblocked, blocked, get_floor;
+            one: get_program, unblocked, blocked, get_floor;
+            three: own, unblocked, blocked, own_floor;
+            three: trusted, unblocked, blocked, trusted_floor;
+            three: trusted, anonymous, anonymous_blocked, anonymous_floor;
+            three: program, unblocked, blocked, trusted_floor;
+            three: get, unblocked, blocked, get_floor;
+            three: get_program, unblocked, blocked, get_floor;
+        }
+    }
+}
