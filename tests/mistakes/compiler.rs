@@ -1,4 +1,4 @@
-//! One `rustc` process for one program, against dependencies that are built once.
+//! One `rustc` process, against dependencies that are built once.
 
 use std::{
     env, fs,
@@ -9,8 +9,13 @@ use std::{
 
 use serde::Deserialize;
 
+use crate::diagnostic::Message;
+
 /// The crates that a case may name.
 const CRATES: [&str; 3] = ["actix_web", "cors_runtime", "actix_web_httpauth"];
+
+/// The file that the compiler starts with.
+pub(crate) const MAIN: &str = "main.rs";
 
 /// Where the dependencies are.
 pub(crate) struct Compiler {
@@ -18,37 +23,6 @@ pub(crate) struct Compiler {
     externs: Vec<String>,
     dependencies: PathBuf,
     next: AtomicUsize,
-}
-
-/// What the compiler says once.
-#[derive(Debug)]
-pub(crate) struct Diagnostic {
-    pub(crate) is_error: bool,
-    pub(crate) message: String,
-    /// What is marked first, as bytes of the program; `None` where it is not in the program.
-    pub(crate) span: Option<(usize, usize)>,
-    /// As a terminal shows it.
-    pub(crate) rendered: String,
-}
-
-#[derive(Deserialize)]
-struct Message {
-    #[serde(default)]
-    level: String,
-    #[serde(default)]
-    message: String,
-    #[serde(default)]
-    spans: Vec<Span>,
-    #[serde(default)]
-    rendered: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct Span {
-    file_name: String,
-    byte_start: usize,
-    byte_end: usize,
-    is_primary: bool,
 }
 
 #[derive(Deserialize)]
@@ -110,22 +84,19 @@ impl Compiler {
         }
     }
 
-    /// What the compiler says about a program, in the order of the source.
-    pub(crate) fn compile(&self, program: &str) -> Vec<Diagnostic> {
+    /// What the compiler says about a program of these files, names and texts; one of them is `MAIN`.
+    pub(crate) fn compile(&self, files: &[(&str, &str)]) -> Vec<Message> {
         let folder = self
             .folder
             .path()
             .join(self.next.fetch_add(1, Ordering::Relaxed).to_string());
         fs::create_dir(&folder).expect("a folder for the program");
-        fs::write(folder.join("main.rs"), program).expect("the program is written");
+        for (name, text) in files {
+            fs::write(folder.join(name), text).expect("the program is written");
+        }
         let mut rustc = Command::new(env::var("RUSTC").unwrap_or_else(|_| "rustc".to_owned()));
         rustc
-            .args([
-                "--edition=2024",
-                "--emit=metadata",
-                "--error-format=json",
-                "main.rs",
-            ])
+            .args(["--edition=2024", "--emit=metadata", "--error-format=json", MAIN])
             .arg(format!("-Ldependency={}", self.dependencies.display()))
             .current_dir(&folder);
         for path in &self.externs {
@@ -134,30 +105,8 @@ impl Compiler {
         let output = rustc.output().expect("rustc runs");
         let text = String::from_utf8_lossy(&output.stderr);
         let messages = text.lines().map(|line| {
-            serde_json::from_str::<Message>(line).unwrap_or_else(|error| panic!("{error}: {line}\n{program}"))
+            serde_json::from_str::<Message>(line).unwrap_or_else(|error| panic!("{error}: {line}\n{files:?}"))
         });
-        let mut diagnostics: Vec<Diagnostic> = messages.filter_map(Diagnostic::new).collect();
-        diagnostics.sort_by_key(|diagnostic| diagnostic.span);
-        diagnostics
-    }
-}
-
-impl Diagnostic {
-    fn new(message: Message) -> Option<Self> {
-        let is_summary = message.spans.is_empty() && message.message.starts_with("aborting due to")
-            || message.spans.is_empty() && message.message.ends_with("emitted");
-        if is_summary || !matches!(&*message.level, "error" | "warning") {
-            return None;
-        }
-        let primary = message
-            .spans
-            .iter()
-            .find(|span| span.is_primary && span.file_name == "main.rs");
-        Some(Self {
-            is_error: message.level == "error",
-            span: primary.map(|span| (span.byte_start, span.byte_end)),
-            message: message.message,
-            rendered: message.rendered.unwrap_or_default(),
-        })
+        messages.filter(Message::is_answer).collect()
     }
 }

@@ -1,23 +1,34 @@
-//! Mistakes as people make them: each is compiled alone, and the answer is compared with the right one.
+//! Mistakes as people make them: each is compiled, and the answer is compared with the right one.
 //!
 //! ```text
 //! cargo test -p cors-tests --test mistakes                       the score of every group
 //! cargo test -p cors-tests --test mistakes -- port max_age/      what the compiler says to these, in full
+//! cargo test -p cors-tests --test mistakes -- --alone            each program in a compiler of its own: the same
 //! ```
 //!
 //! Arguments select cases by a part of `group/name`. A case that scores less than its file says fails the test; one
 //! that scores more is named, so that the file can follow.
 
+mod batch;
 mod case;
 mod compiler;
 mod correction;
+mod diagnostic;
 mod score;
 
-use std::{process::ExitCode, sync::Mutex, thread};
+use std::{
+    process::ExitCode,
+    sync::{
+        Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
+    thread,
+};
 
-use case::Case;
+use case::{Case, Expected};
 use compiler::Compiler;
-use score::Verdict;
+use diagnostic::Diagnostic;
+use score::{Answered, Verdict};
 
 /// How many compilers run at a time.
 const PARALLEL: usize = 2;
@@ -41,31 +52,72 @@ fn main() -> ExitCode {
     if cases.is_empty() {
         return ExitCode::SUCCESS;
     }
-    let verdicts = judge(&cases, &Compiler::new());
+    let is_alone = std::env::args().any(|argument| argument == "--alone");
+    let verdicts = judge(&cases, &Compiler::new(), is_alone);
     report(&cases, &verdicts, !wanted.is_empty())
 }
 
-/// The verdict of each case, in their order.
-fn judge(cases: &[Case], compiler: &Compiler) -> Vec<Verdict> {
-    let verdicts: Mutex<Vec<Option<Verdict>>> = Mutex::new(cases.iter().map(|_| None).collect());
-    let next = std::sync::atomic::AtomicUsize::new(0);
+/// The verdict of each case, in their order. One that is not what the file says was about a program in a batch, and is
+/// given again for the program alone.
+fn judge(cases: &[Case], compiler: &Compiler, is_alone: bool) -> Vec<Verdict> {
+    let programs: Vec<(String, bool)> = cases
+        .iter()
+        .map(|case| (case.program(case.text()).0, case.expect == Expected::Refused))
+        .collect();
+    let answers = compile(compiler, &programs, is_alone);
+    let answered: Vec<Answered<'_>> = cases
+        .iter()
+        .zip(answers)
+        .map(|(case, answers)| score::answered(case, answers))
+        .collect();
+    let corrected: Vec<(String, bool)> = answered
+        .iter()
+        .filter_map(|answered| Some((answered.corrected()?.to_owned(), false)))
+        .collect();
+    let mut remaining = compile(compiler, &corrected, is_alone).into_iter();
+    let verdicts = answered.iter().map(|answered| {
+        let remaining = answered.corrected().and_then(|_| remaining.next());
+        answered.verdict(remaining.as_deref())
+    });
+    verdicts
+        .zip(cases)
+        .map(|(verdict, case)| {
+            if verdict.score == case.score || is_alone {
+                verdict
+            } else {
+                judge(std::slice::from_ref(case), compiler, true).remove(0)
+            }
+        })
+        .collect()
+}
+
+/// What the compiler says about each program, in their order; with each, whether errors are expected in it.
+fn compile(compiler: &Compiler, programs: &[(String, bool)], is_alone: bool) -> Vec<Vec<Diagnostic>> {
+    let size = if is_alone { 1 } else { batch::SIZE };
+    let mut batches: Vec<(bool, Vec<usize>)> = Vec::new();
+    for has_errors in [true, false] {
+        let chosen: Vec<usize> = (0..programs.len())
+            .filter(|index| programs[*index].1 == has_errors)
+            .collect();
+        batches.extend(chosen.chunks(size).map(|batch| (has_errors, batch.to_vec())));
+    }
+    let answers: Mutex<Vec<Vec<Diagnostic>>> = Mutex::new(programs.iter().map(|_| Vec::new()).collect());
+    let next = AtomicUsize::new(0);
     thread::scope(|scope| {
         for _ in 0..PARALLEL {
             scope.spawn(|| {
-                loop {
-                    let index = next.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-                    let Some(case) = cases.get(index) else { return };
-                    let verdict = score::verdict(case, compiler);
-                    verdicts.lock().expect("no thread panics")[index] = Some(verdict);
+                while let Some((has_errors, batch)) = batches.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    let texts: Vec<&str> = batch.iter().map(|index| &*programs[*index].0).collect();
+                    let found = batch::compile(compiler, &texts, *has_errors);
+                    let mut answers = answers.lock().expect("no thread panics");
+                    for (index, found) in batch.iter().zip(found) {
+                        answers[*index] = found;
+                    }
                 }
             });
         }
     });
-    let verdicts = verdicts.into_inner().expect("no thread panics");
-    verdicts
-        .into_iter()
-        .map(|verdict| verdict.expect("each case was taken"))
-        .collect()
+    answers.into_inner().expect("no thread panics")
 }
 
 fn report(cases: &[Case], verdicts: &[Verdict], in_full: bool) -> ExitCode {
