@@ -1,7 +1,9 @@
 //! One `rustc` process, against dependencies that are built once.
 
 use std::{
-    env, fs,
+    env,
+    ffi::OsStr,
+    fs,
     path::{Path, PathBuf},
     process::Command,
     sync::atomic::{AtomicUsize, Ordering},
@@ -36,10 +38,23 @@ struct Target {
     name: String,
 }
 
+/// Whether cargo sets this variable for the package that it runs a program of.
+fn is_of_cargo(name: &OsStr) -> bool {
+    let name = name.to_string_lossy();
+    ["CARGO_PKG_", "CARGO_MANIFEST_", "CARGO_BIN_", "CARGO_CRATE_"]
+        .iter()
+        .any(|start| name.starts_with(start))
+}
+
 impl Compiler {
     /// Asks cargo where it has put the dependencies of these tests. It has built them for this very program.
     pub(crate) fn new() -> Self {
-        let output = Command::new(env!("CARGO"))
+        let mut cargo = Command::new(env!("CARGO"));
+        // What cargo sets for tests would have the build scripts that read it run again, and all that depends on them.
+        for (name, _) in env::vars_os().filter(|(name, _)| is_of_cargo(name)) {
+            cargo.env_remove(name);
+        }
+        let output = cargo
             .args([
                 "test",
                 "--locked",
