@@ -133,3 +133,43 @@ fn renames(tree: &UseTree, seen: &mut Vec<(Seen, Span)>) {
         _ => {}
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whatever may be a handler that gets no policy is reported, and nothing else is.
+    #[test]
+    fn what_a_module_may_hide() {
+        for (items, expected) in [
+            ("handlers!(list);", &["handlers!(..)"][..]),
+            ("routes::handlers! { list }", &["routes::handlers!(..)"]),
+            ("include!(\"handlers.rs\");", &["include!(..)"]),
+            ("mod elsewhere;", &["mod elsewhere;"]),
+            ("mod inner { include!(\"handlers.rs\"); }", &["include!(..)"]),
+            ("use actix_web::get as fetch;", &["#[fetch]"]),
+            ("use actix_web::{post, get as fetch};", &["#[fetch]"]),
+            ("#[fetch(\"/\")] async fn list() {}", &["#[fetch]"]),
+            (
+                "use actix_web::get as fetch; #[fetch(\"/\")] async fn list() {}",
+                &["#[fetch]"],
+            ),
+            ("async fn list() {}", &["list"]),
+            ("#[get(\"/\")] async fn list() {}", &[]),
+            ("use actix_web::get as _; #[get(\"/\")] async fn list() {}", &[]),
+            (
+                "macro_rules! handlers { () => {} } #[get(\"/\")] async fn list() {}",
+                &[],
+            ),
+            ("thread_local! {} #[get(\"/\")] async fn list() {}", &[]),
+        ] {
+            let module = syn::parse_str(&format!("mod handlers {{ {items} }}")).expect("a module");
+            let shown = |(seen, _): (Seen, Span)| match seen {
+                Seen::Blind(shown) | Seen::Renamed(shown) | Seen::Unrouted(shown) => shown,
+                seen => panic!("{items}: {seen:?}"),
+            };
+            let found: Vec<String> = hidden(&module).into_iter().map(shown).collect();
+            assert_eq!(found, expected, "{items}");
+        }
+    }
+}
