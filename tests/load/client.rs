@@ -1,4 +1,4 @@
-//! One connection's worth of load.
+//! One connection's worth of load on the example application, and how an answer is read and compared.
 
 use std::{
     fmt,
@@ -24,7 +24,7 @@ impl Totals {
         self.malformed += other.malformed;
     }
 
-    fn count(&mut self, kind: Kind) {
+    pub(crate) fn count(&mut self, kind: Kind) {
         match kind {
             Kind::Good => self.good += 1,
             Kind::Refused => self.refused += 1,
@@ -83,7 +83,7 @@ fn sign_in(address: &str) -> io::Result<String> {
         .ok_or_else(|| io::Error::other(format!("no session: {answer:?}")))
 }
 
-fn connect(address: &str) -> io::Result<TcpStream> {
+pub(crate) fn connect(address: &str) -> io::Result<TcpStream> {
     let stream = TcpStream::connect(address)?;
     stream.set_nodelay(true)?;
     stream.set_read_timeout(Some(Duration::from_secs(10)))?;
@@ -91,12 +91,12 @@ fn connect(address: &str) -> io::Result<TcpStream> {
 }
 
 /// Leaves in the middle of a request.
-fn give_up(address: &str, probe: &Probe) -> io::Result<()> {
+pub(crate) fn give_up(address: &str, probe: &Probe) -> io::Result<()> {
     connect(address)?.write_all(&probe.request[..probe.request.len() / 2])
 }
 
 /// The next of a sequence that looks arbitrary.
-fn next(state: &mut u64) -> usize {
+pub(crate) fn next(state: &mut u64) -> usize {
     *state ^= *state << 13;
     *state ^= *state >> 7;
     *state ^= *state << 17;
@@ -104,34 +104,57 @@ fn next(state: &mut u64) -> usize {
 }
 
 /// Sends a request and compares the answer. The connection comes back unless it was closed.
-fn exchange(mut stream: BufReader<TcpStream>, probe: &Probe) -> io::Result<Option<BufReader<TcpStream>>> {
+pub(crate) fn exchange(
+    mut stream: BufReader<TcpStream>,
+    probe: &Probe,
+) -> io::Result<Option<BufReader<TcpStream>>> {
     stream.get_mut().write_all(&probe.request)?;
     let answer = read(&mut stream)?;
-    let Probe {
-        status,
-        headers,
-        body,
-        closes,
-        ..
-    } = probe;
-    if answer.status != *status || answer.headers != *headers || !answer.body.starts_with(body) {
-        let request = probe.request.escape_ascii();
-        return Err(io::Error::other(format!(
-            "{request}\n  {answer:?}\n  not {status} {headers:?} {body:?}"
-        )));
-    }
-    Ok((!closes).then_some(stream))
+    answer.compare(probe)?;
+    Ok((!probe.closes).then_some(stream))
 }
 
 #[derive(Debug, Default)]
-struct Answer {
-    status: u16,
-    headers: Vec<String>,
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    /// The lines of `Access-Control-*` and `Vary`, sorted.
+    pub(crate) headers: Vec<String>,
     cookie: Option<String>,
-    body: String,
+    pub(crate) body: String,
 }
 
-fn read(stream: &mut BufReader<TcpStream>) -> io::Result<Answer> {
+impl Answer {
+    /// Notes a line of the head, where it is one that is compared.
+    pub(crate) fn note(&mut self, name: &str, value: &str) {
+        match name {
+            "set-cookie" => self.cookie = Some(value.to_owned()),
+            "vary" => self.headers.push(format!("{name}: {value}")),
+            _ if name.starts_with("access-control-") => self.headers.push(format!("{name}: {value}")),
+            _ => {}
+        }
+    }
+
+    /// Whether it is the right one.
+    pub(crate) fn compare(&self, probe: &Probe) -> io::Result<()> {
+        if probe.is_answered_by(self.status, &self.headers, &self.body) {
+            return Ok(());
+        }
+        let Probe {
+            request,
+            status,
+            headers,
+            or,
+            body,
+            ..
+        } = probe;
+        let request = request.escape_ascii();
+        Err(io::Error::other(format!(
+            "{request}\n  {self:?}\n  not {status} {headers:?} {body:?}, or {or:?}"
+        )))
+    }
+}
+
+pub(crate) fn read(stream: &mut BufReader<TcpStream>) -> io::Result<Answer> {
     let bad = |what: &str| io::Error::new(io::ErrorKind::InvalidData, what.to_owned());
     let (mut answer, mut length) = (Answer::default(), 0);
     let mut line = String::new();
@@ -145,13 +168,10 @@ fn read(stream: &mut BufReader<TcpStream>) -> io::Result<Answer> {
             break;
         };
         let (name, value) = (name.to_ascii_lowercase(), value.trim());
-        match &*name {
-            "content-length" => length = value.parse().map_err(|_| bad("a length that is none"))?,
-            "set-cookie" => answer.cookie = Some(value.to_owned()),
-            "vary" => answer.headers.push(format!("{name}: {value}")),
-            _ if name.starts_with("access-control-") => answer.headers.push(format!("{name}: {value}")),
-            _ => {}
+        if name == "content-length" {
+            length = value.parse().map_err(|_| bad("a length that is none"))?;
         }
+        answer.note(&name, value);
     }
     answer.headers.sort_unstable();
     let mut body = vec![0; length];

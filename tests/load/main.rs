@@ -1,21 +1,32 @@
 //! Load from another process over loopback: good, refused and malformed requests, every answer compared.
 //!
-//! `cargo run --release -p cors-tests --bin load -- [--seconds 60] [--connections 4]`
+//! ```text
+//! cargo run --release -p cors-tests --bin load -- [--seconds 60] [--connections 4] [--wait-ratio 1.1]
+//! ```
+//!
+//! Half of the connections ask the example application, the others a server of layers, `block`, and a list and a policy
+//! that are replaced all the time: over HTTP/1.1, and one of them over HTTP/2. Plain actix-web beside it gets the same
+//! requests, and the time that 99 of 100 answers need is compared; `--wait-ratio` fails where it is more than that.
 
 #![forbid(unsafe_code)]
 
+mod beside;
 mod client;
+mod multiplexed;
 mod probes;
 mod server;
+mod site;
 
 use std::{
     env,
     io::{self, BufRead, BufReader},
     process::{Child, Command, ExitCode, Stdio},
+    str::FromStr,
     thread,
     time::{Duration, Instant},
 };
 
+use beside::{Addresses, Waits};
 use client::Totals;
 
 /// More than this, once the server is warm, is a leak at this length of a run.
@@ -25,7 +36,11 @@ fn main() -> ExitCode {
     let args: Vec<String> = env::args().skip(1).collect();
     let result = match args.first().map(String::as_str) {
         Some("serve") => server::serve(),
-        _ => load(number(&args, "--seconds", 60), number(&args, "--connections", 4)),
+        _ => load(
+            number(&args, "--seconds").unwrap_or(60),
+            number(&args, "--connections").unwrap_or(4),
+            number(&args, "--wait-ratio"),
+        ),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
@@ -36,15 +51,16 @@ fn main() -> ExitCode {
     }
 }
 
-fn number(args: &[String], name: &str, default: u64) -> u64 {
+fn number<T: FromStr>(args: &[String], name: &str) -> Option<T> {
     let value = args.iter().skip_while(|arg| *arg != name).nth(1);
-    value.and_then(|value| value.parse().ok()).unwrap_or(default)
+    value.and_then(|value| value.parse().ok())
 }
 
-/// The server's process, which ends with this one: it reads until the end of its input.
+/// The servers' process, which ends with this one: it reads until the end of its input.
 struct Server {
     child: Child,
-    address: String,
+    board: String,
+    site: Addresses,
 }
 
 impl Server {
@@ -58,11 +74,18 @@ impl Server {
             .stdout
             .take()
             .ok_or_else(|| io::Error::other("the server has no output"))?;
-        let mut address = String::new();
-        BufReader::new(output).read_line(&mut address)?;
+        let mut lines = BufReader::new(output).lines();
+        let mut address = || {
+            let line = lines.next();
+            line.ok_or_else(|| io::Error::other("the server says no address"))?
+        };
         Ok(Self {
+            board: address()?,
+            site: Addresses {
+                ours: address()?,
+                plain: address()?,
+            },
             child,
-            address: address.trim().to_owned(),
         })
     }
 
@@ -84,35 +107,53 @@ impl Drop for Server {
     }
 }
 
-fn load(seconds: u64, connections: u64) -> io::Result<()> {
+fn load(seconds: u64, connections: u64, most: Option<f64>) -> io::Result<()> {
     let server = Server::start()?;
     let cold = server.resident()?;
     run(&server, connections, Duration::from_millis(seconds * 200))?;
     let warm = server.resident()?;
     let start = Instant::now();
-    let totals = run(&server, connections, Duration::from_millis(seconds * 800))?;
+    let (totals, mut waits) = run(&server, connections, Duration::from_millis(seconds * 800))?;
     let end = server.resident()?;
     println!("{totals} in {:.1} s", start.elapsed().as_secs_f64());
+    println!("{}", waits.describe());
     println!("resident: {cold} KiB at the start, {warm} KiB warm, {end} KiB at the end");
     if end > warm + GROWTH_KIB {
         return Err(io::Error::other("the server's memory grows"));
     }
-    Ok(())
+    match most {
+        Some(most) if waits.ratio() > most => {
+            Err(io::Error::other("requests wait longer than in plain actix-web"))
+        }
+        _ => Ok(()),
+    }
 }
 
-/// Loads the server over several connections at once.
-fn run(server: &Server, connections: u64, time: Duration) -> io::Result<Totals> {
+/// Loads the servers over several connections at once.
+fn run(server: &Server, connections: u64, time: Duration) -> io::Result<(Totals, Waits)> {
     let until = Instant::now() + time;
-    let threads: Vec<_> = (1..=connections)
-        .map(|seed| {
-            let address = server.address.clone();
-            thread::spawn(move || client::run(&address, seed, until))
-        })
-        .collect();
-    let mut totals = Totals::default();
-    for thread in threads {
-        let one = thread.join().map_err(|_| io::Error::other("a client panicked"))?;
-        totals.add(&one?);
-    }
-    Ok(totals)
+    let (board, site) = (&server.board, &server.site);
+    thread::scope(|scope| {
+        let mut threads = vec![scope.spawn(move || {
+            let totals = multiplexed::run(&site.ours, 1, until)?;
+            Ok((totals, Waits::default()))
+        })];
+        threads.push(scope.spawn(move || {
+            multiplexed::run_beside(&site.plain, 1, until)?;
+            Ok((Totals::default(), Waits::default()))
+        }));
+        for seed in 1..=connections.div_ceil(2) {
+            threads.push(scope.spawn(move || Ok((client::run(board, seed, until)?, Waits::default()))));
+            threads.push(scope.spawn(move || beside::run(site, seed, until)));
+        }
+        let (mut totals, mut waits) = (Totals::default(), Waits::default());
+        for thread in threads {
+            let one: io::Result<(Totals, Waits)> =
+                thread.join().map_err(|_| io::Error::other("a client panicked"))?;
+            let (sent, waited) = one?;
+            totals.add(&sent);
+            waits.add(waited);
+        }
+        Ok((totals, waits))
+    })
 }

@@ -19,6 +19,8 @@ pub(crate) struct Probe {
     pub(crate) status: u16,
     /// The lines of `Access-Control-*` and `Vary`, sorted.
     pub(crate) headers: Vec<String>,
+    /// Another status with other lines, which is as right: of a policy that is replaced meanwhile.
+    pub(crate) or: Option<(u16, Vec<String>)>,
     /// The body, as far as it is compared.
     pub(crate) body: &'static str,
     /// The server closes the connection after it.
@@ -41,6 +43,55 @@ const FEED: &str = "Grace: The coffee machine is repaired. It takes oat milk aga
 const SIGNED_OUT: &str = r#"{"error":"sign in first"}"#;
 const NOTHING: &str = r#"{"error":"there is nothing here"}"#;
 const NO_NOTE: &str = r#"{"error":"there is no note 99"}"#;
+
+impl Probe {
+    /// A request of these lines and this body, and its answer.
+    pub(crate) fn new(
+        kind: Kind,
+        line: &str,
+        lines: &[&str],
+        sent: &str,
+        (status, headers, body): (u16, &[&str], &'static str),
+    ) -> Self {
+        Self {
+            kind,
+            request: request(line, lines, sent),
+            status,
+            headers: sorted(headers),
+            or: None,
+            body,
+            closes: false,
+        }
+    }
+
+    /// Answered with these lines is as right.
+    pub(crate) fn or(self, headers: &[&str]) -> Self {
+        let or = Some((self.status, sorted(headers)));
+        Self { or, ..self }
+    }
+
+    /// Refused with these lines is as right.
+    pub(crate) fn or_refused(self, headers: &[&str]) -> Self {
+        let or = Some((403, sorted(headers)));
+        Self { or, ..self }
+    }
+
+    /// Whether this is its answer.
+    pub(crate) fn is_answered_by(&self, status: u16, headers: &[String], body: &str) -> bool {
+        let is_other = || {
+            self.or
+                .as_ref()
+                .is_some_and(|or| or.0 == status && or.1 == headers)
+        };
+        (self.status == status && self.headers == headers || is_other()) && body.starts_with(self.body)
+    }
+}
+
+fn sorted(headers: &[&str]) -> Vec<String> {
+    let mut headers: Vec<String> = headers.iter().map(|&line| line.to_owned()).collect();
+    headers.sort_unstable();
+    headers
+}
 
 /// Signs in.
 pub(crate) fn sign_in() -> Vec<u8> {
@@ -269,6 +320,7 @@ fn no_http() -> Vec<Probe> {
         request: request.to_vec(),
         status: 400,
         headers: Vec::new(),
+        or: None,
         body: "",
         closes: true,
     };
@@ -294,17 +346,7 @@ impl Asking {
     }
 
     fn send(&self, line: &str, lines: &[&str], sent: &str, answer: (u16, &[&str], &'static str)) -> Probe {
-        let (status, headers, body) = answer;
-        let mut headers: Vec<String> = headers.iter().map(|&line| line.to_owned()).collect();
-        headers.sort_unstable();
-        Probe {
-            kind: self.kind,
-            request: request(line, lines, sent),
-            status,
-            headers,
-            body,
-            closes: false,
-        }
+        Probe::new(self.kind, line, lines, sent, answer)
     }
 }
 
