@@ -1,4 +1,4 @@
-//! The servers under load, in a process of their own: the example application, and those of [`site`](crate::site).
+//! The servers under load, in a process of their own: the example application, and those of [`site`].
 
 use std::io::{self, Read, Write};
 
