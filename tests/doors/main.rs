@@ -5,6 +5,7 @@ mod app;
 mod askers;
 mod categories;
 mod embed;
+mod granted;
 mod hostile;
 mod http2;
 mod log;

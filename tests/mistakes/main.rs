@@ -53,7 +53,9 @@ fn main() -> ExitCode {
         return ExitCode::SUCCESS;
     }
     let is_alone = std::env::args().any(|argument| argument == "--alone");
-    let verdicts = judge(&cases, &Compiler::new(), is_alone);
+    let compiler = Compiler::new();
+    batch::assert_witness(&compiler);
+    let verdicts = judge(&cases, &compiler, is_alone);
     report(&cases, &verdicts, !wanted.is_empty())
 }
 

@@ -76,19 +76,18 @@ impl Cases {
         let program = Asked::new(Method::POST, "/", &[]);
         let get = from_page(Method::GET, &TRUSTED);
         let get_program = Asked::get(&[]);
-        blocked! {
-            one: own, unblocked, blocked, own_floor;
-            one: trusted, unblocked, blocked, trusted_floor;
-            one: trusted, anonymous, anonymous_blocked, anonymous_floor;
-            one: program, unblocked, blocked, trusted_floor;
-            one: get, unblocked, blocked, get_floor;
-            one: get_program, unblocked, blocked, get_floor;
-            three: own, unblocked, blocked, own_floor;
-            three: trusted, unblocked, blocked, trusted_floor;
-            three: trusted, anonymous, anonymous_blocked, anonymous_floor;
-            three: program, unblocked, blocked, trusted_floor;
-            three: get, unblocked, blocked, get_floor;
-            three: get_program, unblocked, blocked, get_floor;
+        macro_rules! of {
+            ($($origins:ident)*) => {$(
+                blocked! {
+                    $origins: own, unblocked, blocked, own_floor;
+                    $origins: trusted, unblocked, blocked, trusted_floor;
+                    $origins: trusted, anonymous, anonymous_blocked, anonymous_floor;
+                    $origins: program, unblocked, blocked, trusted_floor;
+                    $origins: get, unblocked, blocked, get_floor;
+                    $origins: get_program, unblocked, blocked, get_floor;
+                }
+            )*};
         }
+        of!(one three);
     }
 }
