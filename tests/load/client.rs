@@ -7,7 +7,10 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crate::probes::{self, Kind, Probe};
+use crate::{
+    board,
+    probes::{Kind, Probe},
+};
 
 /// How many answers came, all of them right.
 #[derive(Debug, Default)]
@@ -50,7 +53,7 @@ impl fmt::Display for Totals {
 
 /// Sends probes in an arbitrary order until the time is up.
 pub(crate) fn run(address: &str, seed: u64, until: Instant) -> io::Result<Totals> {
-    let probes = probes::all(&sign_in(address)?);
+    let probes = board::all(&sign_in(address)?);
     let mut totals = Totals::default();
     let mut connection = None;
     let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15);
@@ -72,7 +75,7 @@ pub(crate) fn run(address: &str, seed: u64, until: Instant) -> io::Result<Totals
 /// Starts a session, and returns its cookie.
 fn sign_in(address: &str) -> io::Result<String> {
     let mut stream = BufReader::new(connect(address)?);
-    stream.get_mut().write_all(&probes::sign_in())?;
+    stream.get_mut().write_all(&board::sign_in())?;
     let answer = read(&mut stream)?;
     let cookie = answer
         .cookie

@@ -11,6 +11,7 @@
 #![forbid(unsafe_code)]
 
 mod beside;
+mod board;
 mod client;
 mod multiplexed;
 mod probes;

@@ -19,89 +19,92 @@ pub(crate) struct Change {
     text: String,
 }
 
+impl Change {
+    fn new(start: usize, end: usize, text: &str) -> Self {
+        let text = text.to_owned();
+        Self { start, end, text }
+    }
+}
+
 /// The change that `message` proposes at `marked`, bytes of `text`; `None` where it proposes none.
 pub(crate) fn proposed(message: &str, text: &str, marked: (usize, usize)) -> Option<Change> {
     let advice = message
         .lines()
         .find_map(|line| advice(line.strip_prefix("help: ")?))?;
     let (start, end) = marked;
-    let around = argument(text, start);
-    let change = |start, end, text: &str| Change {
-        start,
-        end,
-        text: text.to_owned(),
-    };
     match advice {
-        Advice::Write(written) => {
-            let marks = text.get(start..end)?;
-            if written == "," && marks == ";" {
-                return Some(change(0, text.len(), &text.replace(';', ",")));
-            }
-            if let Some(arguments) = written
-                .strip_prefix("#[cors(")
-                .and_then(|rest| rest.strip_suffix(")]"))
-                && !text.contains("#[cors")
-            {
-                return Some(change(0, text.len(), arguments));
-            }
-            if written.starts_with("policy!(") {
-                let (start, end) = policy_call(text, start)?;
-                return Some(change(start, end, written));
-            }
-            let name = text[around.0..].split([' ', '=', '(']).next();
-            if is_assignment(written) || start > around.0 && name == Some(written) {
-                Some(change(around.0, last_argument(text, end, written), written))
-            } else if start == around.0 {
-                // The name, in quotes or not, or an argument without one.
-                Some(change(start, end, written))
-            } else if marks.starts_with(['"', 'r'])
-                && marks.ends_with(['"', '#'])
-                && !written.starts_with(['"', '['])
-                && !is_method(text, around, written)
-            {
-                Some(change(start, end, &format!("\"{written}\"")))
-            } else if let Some(elements) = written.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'))
-                && is_element(text, around, start)
-            {
-                Some(change(start, end, elements))
-            } else {
-                Some(change(start, end, written))
-            }
-        }
-        Advice::Add(written) => {
-            // Behind the last argument of what is marked as a whole, an attribute or `policy!`.
-            let marks = text.get(start..end)?;
-            let is_whole = marks.ends_with([')', ']']);
-            let inside = if is_whole {
-                marks.trim_end_matches([')', ']', '}']).trim_end()
-            } else {
-                text
-            };
-            let at = if is_whole {
-                start + inside.len()
-            } else {
-                text.len()
-            };
-            Some(change(at, at, &format!(", {written}")))
-        }
+        Advice::Write(written) => write(text, marked, written),
+        Advice::Add(written) => add(text, marked, written),
         Advice::LeaveOut(name) => {
             let at = text
                 .match_indices(name)
                 .map(|(at, _)| at)
                 .find(|at| argument(text, *at).0 == *at)?;
-            let (start, end) = argument(text, at);
-            let (start, end) = with_comma(text, start, end);
-            Some(change(start, end, ""))
+            Some(removal(text, argument(text, at)))
         }
-        Advice::RemoveMark => Some(change(start, end, "")),
+        Advice::RemoveMark => Some(Change::new(start, end, "")),
         Advice::Remove => {
             // An argument is removed with its value.
+            let around = argument(text, start);
             let is_name = start == around.0 && text[end..].trim_start().starts_with(['=', '(', ':']);
-            let (start, end) = if is_name { around } else { (start, end) };
-            let (start, end) = with_comma(text, start, end);
-            Some(change(start, end, ""))
+            Some(removal(text, if is_name { around } else { marked }))
         }
     }
+}
+
+/// `written` in the place of what is marked, or of what it is written for.
+fn write(text: &str, (start, end): (usize, usize), written: &str) -> Option<Change> {
+    let marks = text.get(start..end)?;
+    if written == "," && marks == ";" {
+        return Some(Change::new(0, text.len(), &text.replace(';', ",")));
+    }
+    if let Some(arguments) = inside("#[cors(", written, ")]")
+        && !text.contains("#[cors")
+    {
+        return Some(Change::new(0, text.len(), arguments));
+    }
+    if written.starts_with("policy!(") {
+        let (start, end) = policy_call(text, start)?;
+        return Some(Change::new(start, end, written));
+    }
+    let around = argument(text, start);
+    let name = text[around.0..].split([' ', '=', '(']).next();
+    if is_assignment(written) || start > around.0 && name == Some(written) {
+        let end = last_argument(text, end, written);
+        return Some(Change::new(around.0, end, written));
+    }
+    if start == around.0 {
+        // The name, in quotes or not, or an argument without one.
+        return Some(Change::new(start, end, written));
+    }
+    let is_literal = marks.starts_with(['"', 'r']) && marks.ends_with(['"', '#']);
+    if is_literal && !written.starts_with(['"', '[']) && !is_method(text, around, written) {
+        return Some(Change::new(start, end, &format!("\"{written}\"")));
+    }
+    let elements = inside("[", written, "]").filter(|_| is_element(text, around, start));
+    Some(Change::new(start, end, elements.unwrap_or(written)))
+}
+
+/// `written` behind the last argument of what is marked as a whole, an attribute or `policy!`.
+fn add(text: &str, (start, end): (usize, usize), written: &str) -> Option<Change> {
+    let marks = text.get(start..end)?;
+    let at = if marks.ends_with([')', ']']) {
+        start + marks.trim_end_matches([')', ']', '}']).trim_end().len()
+    } else {
+        text.len()
+    };
+    Some(Change::new(at, at, &format!(", {written}")))
+}
+
+/// Nothing in the place of these bytes and of a comma beside them.
+fn removal(text: &str, (start, end): (usize, usize)) -> Change {
+    let (start, end) = with_comma(text, start, end);
+    Change::new(start, end, "")
+}
+
+/// What is between `before` and `behind`.
+fn inside<'a>(before: &str, text: &'a str, behind: &str) -> Option<&'a str> {
+    text.strip_prefix(before)?.strip_suffix(behind)
 }
 
 fn advice(help: &str) -> Option<Advice<'_>> {

@@ -8,6 +8,7 @@ mod large;
 mod messages;
 mod near_misses;
 mod operators;
+mod panicking;
 mod policy_config;
 mod refused;
 mod reload;

@@ -17,17 +17,7 @@ pub(super) fn identifiers(
     tokens: &[TokenTree],
     misfits: &mut Misfits,
 ) -> Option<Vec<Word>> {
-    let (inside, is_wrapped) = match tokens {
-        [TokenTree::Group(group)] if group.delimiter() == Delimiter::Bracket => (flat(group.stream()), false),
-        // `vec![..]`, `&[..]`, `(..)`
-        [.., TokenTree::Group(group)]
-            if tokens.len() == 1
-                || matches!(&tokens[tokens.len() - 2], TokenTree::Punct(mark) if matches!(mark.as_char(), '!' | '&')) =>
-        {
-            (flat(group.stream()), true)
-        }
-        single => (single.to_vec(), false),
-    };
+    let (inside, is_wrapped) = elements(tokens);
     let mut words = Vec::new();
     let mut found = Vec::new();
     for element in inside.split(|tree| matches!(tree, TokenTree::Punct(punct) if punct.as_char() == ',')) {
@@ -42,14 +32,9 @@ pub(super) fn identifiers(
                 let identifier = as_written(path).replace(" - ", "-");
                 let last = identifier.rsplit("::").next().unwrap_or_default();
                 // The error says all there is to say about a word.
-                if !matches!(
-                    &*last.to_ascii_lowercase(),
-                    "true" | "false" | "yes" | "no" | "none"
-                ) {
-                    words.push(Word {
-                        text: meant_by(last),
-                        span: path[0].span(),
-                    });
+                if !is_answer(last) {
+                    let (text, span) = (meant_by(last), path[0].span());
+                    words.push(Word { text, span });
                 }
                 let message = rules::header_identifier(last, argument).to_string();
                 found.push((path.to_vec(), message));
@@ -70,6 +55,28 @@ pub(super) fn identifiers(
         misfits.add(&path, message);
     }
     Some(words)
+}
+
+/// What is between the brackets, and whether more than brackets is around it.
+fn elements(tokens: &[TokenTree]) -> (Vec<TokenTree>, bool) {
+    match tokens {
+        [TokenTree::Group(group)] => {
+            let is_list = group.delimiter() == Delimiter::Bracket;
+            (flat(group.stream()), !is_list)
+        }
+        // `vec![..]`, `&[..]`
+        [.., TokenTree::Punct(mark), TokenTree::Group(group)] if matches!(mark.as_char(), '!' | '&') => {
+            (flat(group.stream()), true)
+        }
+        single => (single.to_vec(), false),
+    }
+}
+
+/// A word that says whether, and no name.
+fn is_answer(word: &str) -> bool {
+    ["true", "false", "yes", "no", "none"]
+        .iter()
+        .any(|answer| word.eq_ignore_ascii_case(answer))
 }
 
 /// The name of the header, or `*`: the error about the identifier says which.

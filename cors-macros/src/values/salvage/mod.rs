@@ -49,21 +49,22 @@ pub(super) fn list(argument: Argument, tokens: &[TokenTree], misfits: &mut Misfi
     }
     let words: Vec<Word> = words(argument, &trees);
     let bad = misfit(argument, tokens);
-    if is_constant_among_literals(argument, tokens, &bad) {
+    let message = misfit_message(argument, tokens, &bad, &words);
+    misfits.add(&bad, message);
+    words
+}
+
+/// What is said about `bad` in a list that holds these words.
+fn misfit_message(argument: Argument, tokens: &[TokenTree], bad: &[TokenTree], words: &[Word]) -> String {
+    if is_constant_among_literals(argument, tokens, bad) {
         let is_alone = bad.len() == tokens_inside(tokens);
-        misfits.add(
-            &bad,
-            messages::constant_in_list(argument, &as_written(&bad), is_alone),
-        );
-        return words;
+        return messages::constant_in_list(argument, &as_written(bad), is_alone);
     }
     if words.is_empty() {
-        let message = nothing(argument, tokens);
-        misfits.add(&bad, message);
-        return words;
+        return nothing(argument, tokens);
     }
-    let meant = correction(argument, tokens, &words);
-    let message = match &*bad {
+    let meant = correction(argument, tokens, words);
+    match bad {
         [
             TokenTree::Literal(_) | TokenTree::Ident(_),
             TokenTree::Literal(_) | TokenTree::Ident(_),
@@ -75,9 +76,7 @@ pub(super) fn list(argument: Argument, tokens: &[TokenTree], misfits: &mut Misfi
             ..,
         ] if separator.as_char() == ';' => messages::semicolon_in_list(&meant),
         _ => messages::shape(argument, Some(&meant)),
-    };
-    misfits.add(&bad, message);
-    words
+    }
 }
 
 /// Whether one element of a list of origins is the name of a constant.
