@@ -84,8 +84,7 @@ const WILDCARD: &str = "must not be the wildcard '*' when the request's credenti
 const HEADER: &str = "field x-api-key is not allowed by Access-Control-Allow-Headers";
 const METHOD: &str = "Method PATCH is not allowed by Access-Control-Allow-Methods";
 
-#[test]
-fn trusted_page() {
+pub(crate) fn trusted_page() {
     let (app, _folder) = without_backups();
     in_chromium(&hosts(&app), async |chromium| {
         check(chromium, BOARD, "The board’s own page", &trusted()).await;
@@ -93,29 +92,25 @@ fn trusted_page() {
     });
 }
 
-#[test]
-fn foreign_page() {
+pub(crate) fn foreign_page() {
     let (app, _folder) = without_backups();
     in_chromium(&hosts(&app), async |chromium| {
         check(chromium, FOREIGN, "A foreign page", &untrusted(BLOCKED)).await;
     });
 }
 
-#[test]
-fn page_on_a_subdomain() {
+pub(crate) fn page_on_a_subdomain() {
     let (app, _folder) = without_backups();
     in_chromium(&hosts(&app), async |chromium| {
         check(chromium, TEAM, "A team’s page", &untrusted(FEED)).await;
     });
 }
 
-#[test]
-fn all_pages_in_firefox() {
+pub(crate) fn all_pages_in_firefox() {
     all_pages(Engine::Firefox);
 }
 
-#[test]
-fn all_pages_in_webkit() {
+pub(crate) fn all_pages_in_webkit() {
     all_pages(Engine::WebKit);
 }
 
@@ -133,8 +128,7 @@ fn all_pages(engine: Engine) {
     });
 }
 
-#[test]
-fn running_again_ends_the_same() {
+pub(crate) fn running_again_ends_the_same() {
     let (app, _folder) = without_backups();
     in_chromium(&hosts(&app), async |chromium| {
         chromium.open(BOARD).await;
@@ -156,8 +150,7 @@ fn running_again_ends_the_same() {
 
 /// A member's cookie goes along with what a foreign page on the same host asks for. CORS keeps the answers from it,
 /// and lets requests through that need no preflight.
-#[test]
-fn foreign_page_with_a_members_cookie() {
+pub(crate) fn foreign_page_with_a_members_cookie() {
     let folder = TempDir::new().unwrap();
     let settings = Settings {
         backups: folder.path().to_owned(),

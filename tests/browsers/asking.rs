@@ -9,9 +9,9 @@ mod on_page;
 mod received;
 mod redirects;
 mod relays;
-mod returns;
+pub(crate) mod returns;
 mod server;
-mod tables;
+pub(crate) mod tables;
 mod ways;
 
 use std::{collections::BTreeSet, io::Write, net::SocketAddr};
@@ -80,18 +80,15 @@ impl Page {
     }
 }
 
-#[test]
-fn chromium_asks_as_the_browser_for_tests_does() {
+pub(crate) fn chromium_asks_as_the_browser_for_tests_does() {
     compare(Engine::Chromium);
 }
 
-#[test]
-fn firefox_asks_as_the_browser_for_tests_does() {
+pub(crate) fn firefox_asks_as_the_browser_for_tests_does() {
     compare(Engine::Firefox);
 }
 
-#[test]
-fn webkit_asks_as_the_browser_for_tests_does() {
+pub(crate) fn webkit_asks_as_the_browser_for_tests_does() {
     compare(Engine::WebKit);
 }
 

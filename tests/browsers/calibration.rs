@@ -68,18 +68,15 @@ fn hosts(address: SocketAddr) -> Vec<(String, SocketAddr)> {
         .collect()
 }
 
-#[test]
-fn chromium_and_the_browser_for_tests_agree() {
+pub(crate) fn chromium_and_the_browser_for_tests_agree() {
     compare(Engine::Chromium);
 }
 
-#[test]
-fn firefox_and_the_browser_for_tests_agree() {
+pub(crate) fn firefox_and_the_browser_for_tests_agree() {
     compare(Engine::Firefox);
 }
 
-#[test]
-fn webkit_and_the_browser_for_tests_agree() {
+pub(crate) fn webkit_and_the_browser_for_tests_agree() {
     compare(Engine::WebKit);
 }
 

@@ -7,12 +7,12 @@
 //! });
 //! ```
 
-mod console;
-mod devtools;
+mod extension;
 mod fetch;
 mod process;
 mod programs;
 mod proxy;
+mod shared;
 
 use std::{net::SocketAddr, time::Duration};
 
@@ -25,11 +25,13 @@ use fantoccini::{
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 use tempfile::TempDir;
+use tokio::runtime::{self, Runtime};
 
-pub(crate) use self::fetch::{Fetch, Fetched};
+pub(crate) use self::{
+    fetch::{Fetch, Fetched},
+    shared::end_all,
+};
 use self::{
-    console::ConsoleLog,
-    devtools::DevTools,
     process::{Display, DriverProcess},
     programs::Programs,
     proxy::Proxy,
@@ -47,22 +49,26 @@ pub(crate) fn in_chromium(hosts: &[(&str, SocketAddr)], test: impl AsyncFnOnce(&
     in_browser(Engine::Chromium, hosts, test);
 }
 
-/// Runs a test in a fresh browser. `hosts` are pairs of what a URL says, `host:port`, and the server that it leads
-/// to, so that a page can have any origin.
+/// Runs a test in the engine's browser, which it has for itself. `hosts` are pairs of what a URL says, `host:port`, and
+/// the server that it leads to, so that a page can have any origin.
 ///
-/// Browsers run at the same time: the harness starts as many tests as there are cores. So a test keeps what its servers
-/// note in their own data, as [`Noted`](crate::serve::Noted), and never in a `static`.
+/// Tests in different engines run at the same time. So a test keeps what its servers note in their own data, as
+/// [`Noted`](crate::serve::Noted), and never in a `static`.
 pub(crate) fn in_browser(engine: Engine, hosts: &[(&str, SocketAddr)], test: impl AsyncFnOnce(&RealBrowser)) {
     let programs = match Programs::find(engine) {
         Ok(programs) => programs,
         Err(missing) if std::env::var_os("CI").is_some() => panic!("{missing}, and CI is set"),
         Err(missing) => return skip(engine, &missing),
     };
-    System::new().block_on(async {
-        let browser = RealBrowser::launch(engine, &programs, hosts).await;
+    let mut place = shared::lock(engine);
+    let browser = place.take().unwrap_or_else(|| RealBrowser::launch(&programs));
+    browser.lead_to(hosts);
+    let is_as_new = System::new().block_on(async {
         let result = time::timeout(TEST_TIMEOUT, test(&browser)).await;
         result.unwrap_or_else(|_| panic!("the test did not end in {TEST_TIMEOUT:?}"));
+        shared::forget(&browser).await
     });
+    *place = is_as_new.then_some(browser);
 }
 
 /// Past the test harness, which keeps the output of tests that pass to itself.
@@ -76,7 +82,7 @@ fn skip(engine: Engine, missing: &str) {
     let _ = std::io::stderr().write_all(text.as_bytes());
 }
 
-/// A browser with one window and a profile of its own, which both end with this.
+/// A browser with a profile of its own, which both end with this.
 #[derive(Debug)]
 pub(crate) struct RealBrowser {
     engine: Engine,
@@ -84,41 +90,58 @@ pub(crate) struct RealBrowser {
     // Dropped in this order: the session, then what it needs.
     _driver: DriverProcess,
     _display: Option<Display>,
-    /// `None` in Chromium, which maps hosts itself.
-    proxy: Option<Proxy>,
+    proxy: Proxy,
     _profile: TempDir,
+    /// Where the connection to the WebDriver lives.
+    _runtime: Runtime,
 }
 
 impl RealBrowser {
-    async fn launch(engine: Engine, programs: &Programs, hosts: &[(&str, SocketAddr)]) -> Self {
+    fn launch(programs: &Programs) -> Self {
+        let runtime = runtime::Builder::new_multi_thread()
+            .worker_threads(1)
+            .enable_all()
+            .build()
+            .expect("a runtime");
         let profile = TempDir::with_prefix("cors-browser-").expect("a folder for the profile");
         let display = programs.start_display();
         let mut driver = programs.start_driver(display.as_ref());
-        let proxy = (engine != Engine::Chromium).then(|| Proxy::start(hosts));
-        let port = proxy.as_ref().map(|proxy| proxy.port);
-        let mut capabilities = programs.capabilities(hosts, profile.path(), port);
+        let proxy = Proxy::start();
+        let mut capabilities = programs.capabilities(profile.path(), proxy.port);
         capabilities["timeouts"] =
             json!({ "script": millis(STEP_TIMEOUT), "pageLoad": millis(STEP_TIMEOUT) });
-        let client = time::timeout(STEP_TIMEOUT, connect(&driver, capabilities))
-            .await
-            .expect("the browser starts in time");
-        driver.session = client.session_id().await.expect("the id of the session");
+        let client = runtime.block_on(async {
+            let client = tokio::time::timeout(STEP_TIMEOUT, connect(&driver, capabilities)).await;
+            let client = client.expect("the browser starts in time");
+            driver.session = client.session_id().await.expect("the id of the session");
+            client
+        });
         Self {
-            engine,
+            engine: programs.engine,
             client,
             _driver: driver,
             _display: display,
             proxy,
             _profile: profile,
+            _runtime: runtime,
         }
     }
 
-    /// Leads the hosts to other servers from now on: a browser takes long to start.
+    /// Leads the hosts to other servers from now on, and no other hosts to any.
     pub(crate) fn lead_to(&self, hosts: &[(&str, SocketAddr)]) {
-        let proxy = self.proxy.as_ref();
-        proxy
-            .expect("Chromium keeps the hosts it starts with")
-            .lead_to(hosts);
+        self.proxy.lead_to(hosts);
+    }
+
+    /// Opens another tab, with an empty page, and closes those that were there, with their histories.
+    async fn replace_tabs(&self) {
+        let old = self.client.windows().await.expect("the tabs");
+        let new = self.client.new_window(true).await.expect("another tab");
+        for tab in old {
+            self.client.switch_to_window(tab).await.expect("a tab");
+            self.client.close_window().await.expect("it closes");
+        }
+        let result = self.client.switch_to_window(new.handle).await;
+        result.expect("the tab that was opened");
     }
 
     /// Which engine it is.
@@ -152,6 +175,11 @@ impl RealBrowser {
             .await
             .expect("the tab that was opened");
         self.open(url).await;
+    }
+
+    /// How many tabs there are.
+    pub(crate) async fn tabs(&self) -> usize {
+        self.client.windows().await.expect("the tabs").len()
     }
 
     /// Waits until a navigation that a page began has arrived: another one would race with it.
@@ -250,46 +278,6 @@ impl RealBrowser {
     /// What the window shows, as PNG.
     pub(crate) async fn picture(&self) -> Vec<u8> {
         self.client.screenshot().await.expect("a picture")
-    }
-
-    /// A command of Chromium's developer tools.
-    pub(crate) async fn devtools(&self, command: &'static str, parameters: Value) -> Value {
-        let command = DevTools { command, parameters };
-        let result = self.client.issue_cmd(command).await;
-        result.unwrap_or_else(|error| panic!("the developer tools: {error}"))
-    }
-
-    /// What the console said since it was last asked: there Chromium gives its reasons. Others have no such command.
-    ///
-    /// A message may come after the answer that it is about: [`Self::console_until`] waits for it.
-    pub(crate) async fn console(&self) -> Vec<String> {
-        let entries = self
-            .client
-            .issue_cmd(ConsoleLog)
-            .await
-            .expect("the console's log");
-        let entries = entries.as_array().cloned().unwrap_or_default();
-        entries
-            .iter()
-            .filter_map(|entry| entry["message"].as_str().map(str::to_owned))
-            .collect()
-    }
-
-    /// What the console says until so many messages have a text in them.
-    pub(crate) async fn console_until(&self, count: usize, text: &str) -> Vec<String> {
-        let mut messages = self.console().await;
-        let waiting = async {
-            while messages.iter().filter(|message| message.contains(text)).count() < count {
-                time::sleep(POLL).await;
-                messages.extend(self.console().await);
-            }
-        };
-        let result = time::timeout(STEP_TIMEOUT, waiting).await;
-        assert!(
-            result.is_ok(),
-            "the console has not said `{text}` {count} times: {messages:#?}"
-        );
-        messages
     }
 }
 

@@ -38,18 +38,15 @@ fn api(config: &mut ServiceConfig) {
     config.service((users, add, people));
 }
 
-#[test]
-fn scripts_report_what_they_see_in_chromium() {
+pub(crate) fn scripts_report_what_they_see_in_chromium() {
     scripts_report(Engine::Chromium);
 }
 
-#[test]
-fn scripts_report_what_they_see_in_firefox() {
+pub(crate) fn scripts_report_what_they_see_in_firefox() {
     scripts_report(Engine::Firefox);
 }
 
-#[test]
-fn scripts_report_what_they_see_in_webkit() {
+pub(crate) fn scripts_report_what_they_see_in_webkit() {
     scripts_report(Engine::WebKit);
 }
 

@@ -25,8 +25,7 @@ async fn text(browser: &RealBrowser, selector: &str) -> String {
 }
 
 /// Under each attempt that was blocked is a link, and it leads to the explanation of that request and no other.
-#[test]
-fn every_why_is_answered() {
+pub(crate) fn every_why_is_answered() {
     let app = app();
     in_chromium(&hosts(&app), async |browser| {
         browser.open(FOREIGN).await;
@@ -66,8 +65,7 @@ fn every_why_is_answered() {
 }
 
 /// `block = [navigate]`: the bell rings for the board's link, and not for a foreign one.
-#[test]
-fn a_foreign_link_does_not_ring_the_bell() {
+pub(crate) fn a_foreign_link_does_not_ring_the_bell() {
     let app = app();
     in_chromium(&hosts(&app), async |browser| {
         for (page, expected) in [
@@ -113,8 +111,7 @@ return Promise.all([
 ";
 
 /// A page of another site, and one whose name was rebound to this machine.
-#[test]
-fn foreign_pages_get_nothing_of_it() {
+pub(crate) fn foreign_pages_get_nothing_of_it() {
     let app = app();
     let pages = Served::pages();
     let api = app.addresses().api;

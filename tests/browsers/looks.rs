@@ -63,8 +63,7 @@ async fn keep_picture(browser: &RealBrowser, name: &str, width: u32, height: f64
 }
 
 /// At both widths, in both schemes: nothing to the right of the window, and nothing that axe-core objects to.
-#[test]
-fn every_page_in_every_way() {
+pub(crate) fn every_page_in_every_way() {
     let axe = axe();
     let app = app();
     in_chromium(&hosts(&app), async |browser| {
@@ -139,8 +138,7 @@ async fn focused(browser: &RealBrowser) -> (String, bool) {
 }
 
 /// Everything that takes the focus takes it in the order of the page, shows that it has it, and lets it go again.
-#[test]
-fn the_keyboard_reaches_everything() {
+pub(crate) fn the_keyboard_reaches_everything() {
     let app = app();
     in_chromium(&hosts(&app), async |browser| {
         for (name, url, ready) in PAGES {
@@ -178,8 +176,7 @@ fn the_keyboard_reaches_everything() {
 }
 
 /// From an empty form to the explanation without a pointer.
-#[test]
-fn the_keyboard_asks_why() {
+pub(crate) fn the_keyboard_asks_why() {
     let app = app();
     in_chromium(&hosts(&app), async |browser| {
         open(browser, INSPECTOR, "true").await;

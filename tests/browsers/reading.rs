@@ -22,18 +22,15 @@ use crate::{
 const LISTED: &str = "app.localhost";
 const OTHER: &str = "other.localhost";
 
-#[test]
-fn chromium_reads_what_the_policies_say() {
+pub(crate) fn chromium_reads_what_the_policies_say() {
     check(Engine::Chromium, &["http", "https"]);
 }
 
-#[test]
-fn firefox_reads_what_the_policies_say() {
+pub(crate) fn firefox_reads_what_the_policies_say() {
     check(Engine::Firefox, &["http", "https"]);
 }
 
-#[test]
-fn webkit_reads_what_the_policies_say() {
+pub(crate) fn webkit_reads_what_the_policies_say() {
     check(Engine::WebKit, &["http"]);
 }
 

@@ -43,18 +43,15 @@ fn api(config: &mut ServiceConfig, received: Received) {
         .service(web::scope("").wrap(from_fn(record)).service(write));
 }
 
-#[test]
-fn chromium_remembers_for_the_origin_alone() {
+pub(crate) fn chromium_remembers_for_the_origin_alone() {
     check(Engine::Chromium);
 }
 
-#[test]
-fn firefox_remembers_for_the_origin_alone() {
+pub(crate) fn firefox_remembers_for_the_origin_alone() {
     check(Engine::Firefox);
 }
 
-#[test]
-fn webkit_remembers_for_the_origin_alone() {
+pub(crate) fn webkit_remembers_for_the_origin_alone() {
     check(Engine::WebKit);
 }
 

@@ -15,18 +15,15 @@ use crate::{
 /// As long as a page may take to be asked for.
 const TIMEOUT: Duration = Duration::from_secs(60);
 
-#[test]
-fn chromium_asks_again_as_the_guide_says() {
+pub(crate) fn chromium_asks_again_as_the_guide_says() {
     check(Engine::Chromium);
 }
 
-#[test]
-fn firefox_asks_again_as_the_guide_says() {
+pub(crate) fn firefox_asks_again_as_the_guide_says() {
     check(Engine::Firefox);
 }
 
-#[test]
-fn webkit_asks_again_as_the_guide_says() {
+pub(crate) fn webkit_asks_again_as_the_guide_says() {
     check(Engine::WebKit);
 }
 

@@ -11,7 +11,7 @@ use actix_web::{
     App,
     body::MessageBody,
     dev::{Service, ServiceResponse},
-    rt::time,
+    rt::{System, time},
     test::init_service,
 };
 use cors_runtime::testing::{Browser, Engine, Request};
@@ -76,24 +76,24 @@ fn outcome(asked: &Asked) -> Option<Outcome> {
     outcome.filter(|outcome| outcome.status != 0)
 }
 
-#[test]
-fn chromium_is_kept_out() {
+pub(crate) fn chromium_is_kept_out() {
     check(Engine::Chromium);
 }
 
-#[test]
-fn firefox_is_kept_out() {
+pub(crate) fn firefox_is_kept_out() {
     check(Engine::Firefox);
 }
 
-#[test]
-fn webkit_is_kept_out() {
+pub(crate) fn webkit_is_kept_out() {
     check(Engine::WebKit);
 }
 
 /// The same tables in the words of all three engines, where no browser is installed.
-#[actix_web::test]
-async fn the_browser_for_tests_is_kept_out() {
+pub(crate) fn the_browser_for_tests_is_kept_out() {
+    System::new().block_on(ask_the_browser_for_tests());
+}
+
+async fn ask_the_browser_for_tests() {
     let app = init_service(App::new().configure(handlers::configure)).await;
     for engine in [Engine::Chromium, Engine::Firefox, Engine::WebKit] {
         let mut report = Report::default();

@@ -2,7 +2,6 @@
 
 use std::{
     env,
-    net::SocketAddr,
     path::{Path, PathBuf},
     process::Command,
 };
@@ -15,7 +14,7 @@ use super::process::{Display, DriverProcess};
 /// What the tests run for one engine.
 #[derive(Debug)]
 pub(super) struct Programs {
-    engine: Engine,
+    pub(super) engine: Engine,
     driver: PathBuf,
     browser: PathBuf,
     /// WebKit's browser has no headless mode.
@@ -49,6 +48,10 @@ impl Programs {
     pub(super) fn start_driver(&self, display: Option<&Display>) -> DriverProcess {
         let command = || {
             let mut command = Command::new(&self.driver);
+            if self.engine == Engine::Firefox {
+                // Scripts in Firefox's own window: they clear what a test leaves.
+                command.arg("--allow-system-access");
+            }
             if let Some(display) = display {
                 command.env("DISPLAY", &display.name);
                 // A Wayland session of the developer's would be preferred.
@@ -59,18 +62,12 @@ impl Programs {
         DriverProcess::spawn(command)
     }
 
-    /// What a session is asked for. `hosts` are mapped by Chromium itself; the others have a proxy. Certificates of
-    /// tests are signed by nobody.
-    pub(super) fn capabilities(
-        &self,
-        hosts: &[(&str, SocketAddr)],
-        profile: &Path,
-        proxy: Option<u16>,
-    ) -> Value {
+    /// What a session is asked for. Certificates of tests are signed by nobody.
+    pub(super) fn capabilities(&self, profile: &Path, proxy: u16) -> Value {
         match self.engine {
             Engine::Firefox => firefox_capabilities(&self.browser, proxy),
             Engine::WebKit => webkit_capabilities(&self.browser, proxy),
-            _ => chromium_capabilities(&self.browser, hosts, profile),
+            _ => chromium_capabilities(&self.browser, profile, proxy),
         }
     }
 }
@@ -121,11 +118,7 @@ fn on_path(name: &str) -> Option<PathBuf> {
         .find(|program| program.is_file())
 }
 
-fn chromium_capabilities(program: &Path, hosts: &[(&str, SocketAddr)], profile: &Path) -> Value {
-    let rules: Vec<String> = hosts
-        .iter()
-        .map(|(host, address)| format!("MAP {host} {address}"))
-        .collect();
+fn chromium_capabilities(program: &Path, profile: &Path, proxy: u16) -> Value {
     let arguments = [
         "--headless".to_owned(),
         // Chromium's sandbox does not start for root.
@@ -141,7 +134,9 @@ fn chromium_capabilities(program: &Path, hosts: &[(&str, SocketAddr)], profile: 
         "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup,PreloadTopChromeWebUI".to_owned(),
         "--window-size=1280,1600".to_owned(),
         format!("--user-data-dir={}", profile.display()),
-        format!("--host-resolver-rules={}", rules.join(", ")),
+        format!("--proxy-server=http://127.0.0.1:{proxy}"),
+        // For the machine's own names, too.
+        "--proxy-bypass-list=<-loopback>".to_owned(),
     ];
     // Cookies by the standard alone: Chromium can hold more of them back from other sites.
     let preferences =
@@ -154,7 +149,7 @@ fn chromium_capabilities(program: &Path, hosts: &[(&str, SocketAddr)], profile: 
     })
 }
 
-fn firefox_capabilities(program: &Path, proxy: Option<u16>) -> Value {
+fn firefox_capabilities(program: &Path, proxy: u16) -> Value {
     let preferences = json!({
         "network.proxy.type": 1,
         "network.proxy.http": "127.0.0.1",
@@ -184,10 +179,10 @@ fn firefox_capabilities(program: &Path, proxy: Option<u16>) -> Value {
     })
 }
 
-fn webkit_capabilities(program: &Path, proxy: Option<u16>) -> Value {
+fn webkit_capabilities(program: &Path, proxy: u16) -> Value {
     json!({
         "browserName": "MiniBrowser",
         "webkitgtk:browserOptions": { "binary": program, "args": ["--automation"] },
-        "proxy": { "proxyType": "manual", "httpProxy": format!("127.0.0.1:{}", proxy.unwrap_or_default()) },
+        "proxy": { "proxyType": "manual", "httpProxy": format!("127.0.0.1:{proxy}") },
     })
 }

@@ -1,4 +1,4 @@
-//! A forward proxy that leads every host of a test to its server: Firefox and WebKit cannot map hosts themselves.
+//! A forward proxy that leads every host of a test to its server, and the same host of the next test to another.
 
 use std::{
     collections::HashMap,
@@ -27,12 +27,11 @@ pub(super) struct Proxy {
 }
 
 impl Proxy {
-    /// `hosts` are pairs of what a URL says, `host:port`, and the server that it leads to. Other hosts get a 502:
-    /// nothing that a browser asks of the internet on its own leaves the machine.
-    pub(super) fn start(hosts: &[(&str, SocketAddr)]) -> Self {
+    /// Leads no host anywhere yet.
+    pub(super) fn start() -> Self {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
         let port = listener.local_addr().expect("its number").port();
-        let hosts = Arc::new(Mutex::new(table(hosts)));
+        let hosts = Arc::new(Mutex::new(Hosts::new()));
         let stopped = Arc::new(AtomicBool::new(false));
         let (current, stop) = (Arc::clone(&hosts), Arc::clone(&stopped));
         let thread = thread::spawn(move || {
@@ -55,7 +54,8 @@ impl Proxy {
         }
     }
 
-    /// Leads the hosts of requests to other servers from now on.
+    /// `hosts` are pairs of what a URL says, `host:port`, and the server that it leads to from now on. Other hosts get a
+    /// 502: nothing that a browser asks of the internet on its own leaves the machine.
     pub(super) fn lead_to(&self, hosts: &[(&str, SocketAddr)]) {
         *self.hosts.lock().unwrap_or_else(PoisonError::into_inner) = table(hosts);
     }
