@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use cors_rules::{
     checked::CheckedPolicy,
     draft::{PolicyDraft, Serves},
-    rules::{self, Verdict},
+    rules::{self, DraftVerdict},
     violation::{Argument, Place, Rule, Violation},
 };
 
@@ -30,7 +30,7 @@ pub(crate) fn check<'d>(
     draft: &'d PolicyDraft,
     diagnostics: &mut Diagnostics,
 ) -> Outcome<'d> {
-    let Verdict { violations, policy } = rules::check(draft);
+    let DraftVerdict { violations, policy } = rules::check(draft);
     let reported = reported_by_module(effective);
     let mut methods_missing = None;
     for violation in violations {

@@ -19,7 +19,7 @@ use cors_rules::{
 use tracing::Level;
 
 use crate::{
-    explain::refused::Part,
+    explain::refused::AnswerPart,
     prepared::{Grant, PreparedPolicy},
     request::{authority, origin_lines, preflight_method, request_origin},
 };
@@ -43,7 +43,7 @@ pub(crate) fn set_explained() {
 }
 
 /// What is said of one refusal.
-struct Reason<'a> {
+struct RefusalText<'a> {
     /// For counting: never anything of the request.
     label: &'static str,
     /// Why.
@@ -53,7 +53,7 @@ struct Reason<'a> {
     /// What to change.
     help: &'static str,
     /// Where an argument of the policy decides: which, and what was granted to the origin.
-    explained: Option<(Part, &'a Grant)>,
+    explained: Option<(AnswerPart, &'a Grant)>,
 }
 
 /// The origin is not allowed. A request without `Origin` is not from another origin: nothing was refused.
@@ -85,12 +85,12 @@ fn report_origin(prepared: &PreparedPolicy, head: &RequestHead) {
         ),
         Refusal::Foreign => ("foreign_origin", "add it to `origins` if its pages may read this"),
     };
-    let reason = Reason {
+    let reason = RefusalText {
         label,
         text: refusal.reason(),
         subject: b"",
         help,
-        explained: (refusal == Refusal::Foreign).then_some((Part::Origin, &Grant::Refused)),
+        explained: (refusal == Refusal::Foreign).then_some((AnswerPart::Origin, &Grant::Refused)),
     };
     report(prepared, &head.into(), &reason);
 }
@@ -121,12 +121,12 @@ fn report_preflight(prepared: &PreparedPolicy, head: &RequestHead, grant: &Grant
         of_method(prepared, head, grant);
     }
     if let Some(name) = requested_names(head).find(|name| !prepared.allows_header(name)) {
-        let reason = Reason {
+        let reason = RefusalText {
             label: "header",
             text: "the request header is not in `allow_headers`",
             subject: name,
             help: "add it to `allow_headers`, or have the page leave it out",
-            explained: Some((Part::Headers, grant)),
+            explained: Some((AnswerPart::Headers, grant)),
         };
         report(prepared, &head.into(), &reason);
     }
@@ -136,12 +136,12 @@ fn report_preflight(prepared: &PreparedPolicy, head: &RequestHead, grant: &Grant
 #[cold]
 pub(crate) fn of_method(prepared: &PreparedPolicy, head: &RequestHead, grant: &Grant) {
     if is_heard() {
-        let reason = Reason {
+        let reason = RefusalText {
             label: "method",
             text: "the method is not granted",
             subject: preflight_method(head).map_or(b"", HeaderValue::as_bytes),
             help: "add it to `methods`, or annotate a handler that serves it",
-            explained: Some((Part::Method, grant)),
+            explained: Some((AnswerPart::Method, grant)),
         };
         report(prepared, &head.into(), &reason);
     }
@@ -151,7 +151,7 @@ pub(crate) fn of_method(prepared: &PreparedPolicy, head: &RequestHead, grant: &G
 #[cold]
 pub(crate) fn of_several(prepared: &PreparedPolicy, head: &RequestHead, grant: &Grant) {
     if grant.is_refused() && is_heard() {
-        let reason = Reason {
+        let reason = RefusalText {
             label: "several_handlers",
             text: "guards tell several handlers of this path and method apart, and one of them does not allow the \
                    origin",
@@ -173,7 +173,7 @@ pub(crate) enum Doubt {
 }
 
 impl Doubt {
-    fn reason(self) -> Reason<'static> {
+    fn reason(self) -> RefusalText<'static> {
         let (label, text, help) = match self {
             Self::Place => (
                 "unknown_handler",
@@ -187,7 +187,7 @@ impl Doubt {
                 "move that middleware to the handler (`wrap=`), or register the handler with the `App`",
             ),
         };
-        Reason {
+        RefusalText {
             label,
             text,
             subject: b"",
@@ -237,7 +237,7 @@ pub(crate) fn requested_names(head: &RequestHead) -> impl Iterator<Item = &[u8]>
         .take(64)
 }
 
-fn report(prepared: &PreparedPolicy, asker: &Asker<'_>, reason: &Reason<'_>) {
+fn report(prepared: &PreparedPolicy, asker: &Asker<'_>, reason: &RefusalText<'_>) {
     #[cfg(feature = "metrics")]
     metrics::counter!("cors_refusals_total", "handler" => prepared.name().to_owned(), "reason" => reason.label)
         .increment(1);
@@ -276,7 +276,7 @@ pub(crate) fn is_warned_of(prepared: &PreparedPolicy, about: impl Hash) -> bool 
 struct Told<'a> {
     prepared: &'a PreparedPolicy,
     head: Option<&'a RequestHead>,
-    reason: &'a Reason<'a>,
+    reason: &'a RefusalText<'a>,
 }
 
 impl fmt::Display for Told<'_> {
@@ -287,9 +287,9 @@ impl fmt::Display for Told<'_> {
             Some((part, line))
         });
         match explained {
-            Some((Part::Origin, line)) => write!(f, "{}, if its pages may read this", Cut(&line)),
+            Some((AnswerPart::Origin, line)) => write!(f, "{}, if its pages may read this", Cut(&line)),
             Some((_, line)) => write!(f, "{}", Cut(&line)),
-            None => write!(f, "{}{}; {}", reason.text, Subject(reason.subject), reason.help),
+            None => write!(f, "{}{}; {}", reason.text, Colon(reason.subject), reason.help),
         }
     }
 }
@@ -308,9 +308,9 @@ impl fmt::Display for Cut<'_> {
 }
 
 /// `: name`, or nothing.
-struct Subject<'a>(&'a [u8]);
+struct Colon<'a>(&'a [u8]);
 
-impl fmt::Display for Subject<'_> {
+impl fmt::Display for Colon<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.0.is_empty() {
             return Ok(());

@@ -1,6 +1,6 @@
 //! What a page asks for, and what it got back where that is known.
 
-use super::{url::Parts, way::Way};
+use super::{url::UrlParts, way::Way};
 use crate::fetch;
 
 /// A cross-origin request as a page's script makes it: who asks, how, and for what.
@@ -169,8 +169,8 @@ impl Asked {
     /// Whether page and target have the same origin, so that CORS is not asked. A path has no origin of its own.
     #[must_use]
     pub fn is_same_origin(&self) -> bool {
-        let page = Parts::of(&self.origin);
-        page.is_some() && page == Parts::of(&self.target)
+        let page = UrlParts::of(&self.origin);
+        page.is_some() && page == UrlParts::of(&self.target)
     }
 
     /// Whether credentials are asked for.

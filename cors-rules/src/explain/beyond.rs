@@ -6,7 +6,7 @@ use super::{
     Asked,
     change::unlistable,
     subject::{AllowedOrigins, Answers, Subject, values},
-    url::Parts,
+    url::UrlParts,
     way::Way,
 };
 use crate::fetch::{is_forbidden_method, is_forbidden_request_header, is_safelisted_method};
@@ -190,7 +190,7 @@ fn origin(asked: &Asked, subject: &Subject, beyond: &mut Vec<Beyond>) {
 }
 
 fn target(asked: &Asked, beyond: &mut Vec<Beyond>) {
-    let (Some(page), Some(target)) = (Parts::of(&asked.origin), Parts::of(&asked.target)) else {
+    let (Some(page), Some(target)) = (UrlParts::of(&asked.origin), UrlParts::of(&asked.target)) else {
         return;
     };
     let is_navigation = matches!(asked.way, Way::Form | Way::Link);

@@ -4,7 +4,7 @@ use core::fmt;
 
 use super::{
     Asked,
-    subject::{AllowedOrigins, Place, Subject},
+    subject::{AllowedOrigins, DeclaredAt, Subject},
     way::Way,
 };
 use crate::fetch::is_safelisted_method;
@@ -16,7 +16,7 @@ pub struct Change {
     argument: &'static str,
     value: String,
     is_new: bool,
-    place: Place,
+    place: DeclaredAt,
 }
 
 impl Change {
@@ -34,7 +34,7 @@ impl Change {
 
     /// The handler or policy, and `file:line`, as far as they are known.
     #[must_use]
-    pub const fn place(&self) -> &Place {
+    pub const fn place(&self) -> &DeclaredAt {
         &self.place
     }
 
@@ -120,7 +120,7 @@ fn origins(asked: &Asked, subject: &Subject) -> Option<Change> {
 }
 
 fn is_of_this_machine(origin: &str) -> bool {
-    super::url::Parts::of(origin).is_some_and(|parts| parts.is_loopback())
+    super::url::UrlParts::of(origin).is_some_and(|parts| parts.is_loopback())
 }
 
 fn methods(asked: &Asked, subject: &Subject) -> Option<Change> {

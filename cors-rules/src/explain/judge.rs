@@ -4,7 +4,7 @@ use super::{
     Asked,
     step::{Step, StepName},
     subject::{Answer, Answers, members, values},
-    url::Parts,
+    url::UrlParts,
     way::Way,
 };
 use crate::fetch::{is_forbidden_method, is_safelisted_method};
@@ -100,7 +100,7 @@ impl Steps {
     }
 
     fn mixed_content(&mut self, asked: &Asked) -> Result<(), Failed> {
-        let (Some(page), Some(target)) = (Parts::of(&asked.origin), Parts::of(&asked.target)) else {
+        let (Some(page), Some(target)) = (UrlParts::of(&asked.origin), UrlParts::of(&asked.target)) else {
             return Ok(());
         };
         // The tab itself may go anywhere.
@@ -117,7 +117,7 @@ impl Steps {
     }
 
     fn same_origin(&mut self, asked: &Asked) -> Result<bool, Failed> {
-        let (Some(page), Some(target)) = (Parts::of(&asked.origin), Parts::of(&asked.target)) else {
+        let (Some(page), Some(target)) = (UrlParts::of(&asked.origin), UrlParts::of(&asked.target)) else {
             return Ok(false);
         };
         let is_same = page == target;

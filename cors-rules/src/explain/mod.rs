@@ -24,7 +24,7 @@ pub use self::{
     beyond::Beyond,
     change::Change,
     step::{Step, StepName},
-    subject::{AllowedOrigins, Answer, Answers, Place, Subject},
+    subject::{AllowedOrigins, Answer, Answers, DeclaredAt, Subject},
     way::Way,
 };
 
@@ -55,7 +55,7 @@ pub struct Explanation {
     answers: Answers,
     changes: Vec<Change>,
     beyond: Vec<Beyond>,
-    place: Place,
+    place: DeclaredAt,
 }
 
 impl Explanation {
@@ -153,7 +153,7 @@ impl Explanation {
 
     /// Where the policy is written, as far as that is known.
     #[must_use]
-    pub const fn place(&self) -> &Place {
+    pub const fn place(&self) -> &DeclaredAt {
         &self.place
     }
 

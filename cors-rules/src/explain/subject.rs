@@ -24,7 +24,7 @@ pub struct Subject {
     /// Whether `debug_origins` counts in this build.
     pub is_debug: bool,
     /// Where the policy is written.
-    pub place: Place,
+    pub place: DeclaredAt,
 }
 
 /// The value of `origins`, to be shown.
@@ -41,7 +41,7 @@ pub enum AllowedOrigins {
 
 /// Where a policy is written, as far as that is known.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Place {
+pub struct DeclaredAt {
     /// The handler, or the name of the policy.
     pub handler: Option<String>,
     /// The file, as the compiler was given it.
@@ -50,7 +50,7 @@ pub struct Place {
     pub line: u32,
 }
 
-impl fmt::Display for Place {
+impl fmt::Display for DeclaredAt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (&self.handler, &self.file) {
             (Some(handler), Some(file)) => write!(f, "`{handler}` ({file}:{})", self.line),

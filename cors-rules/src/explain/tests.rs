@@ -11,7 +11,7 @@ fn subject() -> Subject {
         origins: AllowedOrigins::Listed(vec![PAGE.to_owned()]),
         allows_origin: true,
         serves: Some(vec!["PUT".to_owned()]),
-        place: Place {
+        place: DeclaredAt {
             handler: Some("create".to_owned()),
             file: Some("src/main.rs".to_owned()),
             line: 12,

@@ -5,13 +5,13 @@ use crate::suffix::{Shared, shared};
 
 /// The parts of an origin or of an absolute URL.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Parts<'a> {
+pub(super) struct UrlParts<'a> {
     pub(super) scheme: &'a str,
     pub(super) host: &'a str,
     port: Option<&'a str>,
 }
 
-impl<'a> Parts<'a> {
+impl<'a> UrlParts<'a> {
     /// `None` for a path, for `null`, and for anything else without scheme and host.
     pub(super) fn of(text: &'a str) -> Option<Self> {
         let (scheme, rest) = text.split_once("://")?;
@@ -108,18 +108,18 @@ mod tests {
 
     #[test]
     fn parts() {
-        let parts = Parts::of("https://user@a.example:8443/x?y#z").unwrap();
+        let parts = UrlParts::of("https://user@a.example:8443/x?y#z").unwrap();
         assert_eq!(
             (parts.scheme, parts.host, parts.port),
             ("https", "a.example", Some("8443"))
         );
         assert_eq!(
-            Parts::of("https://a.example:443/x"),
-            Parts::of("https://a.example")
+            UrlParts::of("https://a.example:443/x"),
+            UrlParts::of("https://a.example")
         );
-        assert_eq!(Parts::of("http://[::1]:3000").unwrap().host, "[::1]");
+        assert_eq!(UrlParts::of("http://[::1]:3000").unwrap().host, "[::1]");
         for none in ["/notes", "null", "", "://a", "https:///x"] {
-            assert_eq!(Parts::of(none), None, "{none}");
+            assert_eq!(UrlParts::of(none), None, "{none}");
         }
         for (url, is_local) in [
             ("http://localhost:8080", true),
@@ -131,7 +131,7 @@ mod tests {
             ("http://[fd00::1]", true),
             ("https://api.example.com", false),
         ] {
-            assert_eq!(Parts::of(url).unwrap().is_local(), is_local, "{url}");
+            assert_eq!(UrlParts::of(url).unwrap().is_local(), is_local, "{url}");
         }
     }
 }

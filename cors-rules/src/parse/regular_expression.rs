@@ -97,7 +97,7 @@ fn without_anchors(text: &str) -> &str {
 /// What an expression accepts, as origins and patterns.
 fn patterns(body: &str) -> Option<Vec<String>> {
     let characters: Vec<char> = body.chars().collect();
-    let mut reader = Reader {
+    let mut reader = ExpressionReader {
         characters: &characters,
         at: 0,
     };
@@ -155,12 +155,12 @@ fn spelled(alternative: &str) -> Option<Vec<String>> {
 }
 
 /// Reads an expression into the texts that it accepts.
-struct Reader<'a> {
+struct ExpressionReader<'a> {
     characters: &'a [char],
     at: usize,
 }
 
-impl Reader<'_> {
+impl ExpressionReader<'_> {
     fn peek(&self) -> Option<char> {
         self.characters.get(self.at).copied()
     }

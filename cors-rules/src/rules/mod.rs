@@ -28,14 +28,14 @@ pub use runtime_list::{DroppedOrigin, ListTerms, ListedOrigins, check_origins};
 
 /// What became of a draft.
 #[derive(Debug, Clone)]
-pub struct Verdict<'a> {
+pub struct DraftVerdict<'a> {
     /// Everything that is wrong, warnings included, in the order of the arguments. What `allow` names is gone.
     pub violations: Vec<Violation>,
     /// The policy; `None` where a violation is fatal.
     pub policy: Option<CheckedPolicy<'a>>,
 }
 
-impl Verdict<'_> {
+impl DraftVerdict<'_> {
     /// Whether the policy is refused.
     pub fn is_fatal(&self) -> bool {
         self.policy.is_none()
@@ -87,17 +87,17 @@ fn bounded(mut violations: Vec<Violation>) -> Vec<Violation> {
 }
 
 /// Checks a draft against every rule.
-pub fn check(draft: &PolicyDraft) -> Verdict<'_> {
+pub fn check(draft: &PolicyDraft) -> DraftVerdict<'_> {
     check_for(draft, Reader::Attribute)
 }
 
 /// The same for a draft from a configuration file. The messages are for the person who edits the file.
-pub fn check_file(draft: &PolicyDraft) -> Verdict<'_> {
+pub fn check_file(draft: &PolicyDraft) -> DraftVerdict<'_> {
     check_for(draft, Reader::File)
 }
 
 // One step for each argument, in their order.
-fn check_for(draft: &PolicyDraft, reader: Reader) -> Verdict<'_> {
+fn check_for(draft: &PolicyDraft, reader: Reader) -> DraftVerdict<'_> {
     // Exhaustive: a new argument asks for its rules here.
     let PolicyDraft {
         origins,
@@ -161,7 +161,7 @@ fn check_for(draft: &PolicyDraft, reader: Reader) -> Verdict<'_> {
     };
     let violations = bounded(findings.violations);
     let is_fatal = violations.iter().any(Violation::is_fatal);
-    Verdict {
+    DraftVerdict {
         violations,
         policy: (!is_fatal).then_some(policy),
     }

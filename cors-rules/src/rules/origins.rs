@@ -248,13 +248,13 @@ mod tests {
     use crate::checked::{CheckedList, CheckedOrigins};
     use crate::draft::{OriginsDraft, PolicyDraft};
 
-    fn origins_of(verdict: Verdict<'_>) -> Option<CheckedOrigins<'_>> {
+    fn origins_of(verdict: DraftVerdict<'_>) -> Option<CheckedOrigins<'_>> {
         assert_eq!(verdict.violations, []);
         verdict.policy.expect("a policy").origins
     }
 
     /// `origins` and `debug_origins`.
-    fn lists(verdict: Verdict<'_>) -> (CheckedList<'_>, CheckedList<'_>) {
+    fn lists(verdict: DraftVerdict<'_>) -> (CheckedList<'_>, CheckedList<'_>) {
         let policy = verdict.policy.expect("a policy");
         match policy.origins {
             Some(CheckedOrigins::Listed(origins)) => (origins, policy.debug_origins.unwrap_or_default()),

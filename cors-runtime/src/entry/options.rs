@@ -9,7 +9,7 @@ use actix_web::{
 
 use super::guard::EntryGuard;
 #[cfg(feature = "inspector")]
-use crate::inspector::record::{Record, Registered};
+use crate::inspector::record::{EntryRecord, Record};
 use crate::{Policy, prepared::PreparedPolicy, routes::AppRoutes};
 
 /// What the router asks: where, and which requests. Apart from the service, so that one copy serves every handler.
@@ -51,7 +51,7 @@ impl EntryOptions {
 
     #[cfg(feature = "inspector")]
     fn record(&self, path: &str, config: &AppService) -> Rc<Record> {
-        let registered = Registered {
+        let registered = EntryRecord {
             path,
             handler: self.handler,
             serves: self.serves,

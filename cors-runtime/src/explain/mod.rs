@@ -107,19 +107,19 @@ pub use cors_rules::explain::Change;
 /// use cors_runtime::explain::Asked;
 ///
 /// let explanation = SITE.explain(&Asked::new().origin("https://app.example.com"));
-/// assert!(explanation.is_readable());
-/// println!("{explanation}");
+/// println!("{} is at line {}", explanation.place(), explanation.place().line);
 /// ```
-pub use cors_rules::explain::Explanation;
+pub use cors_rules::explain::DeclaredAt;
 /// ```
 /// # use cors_runtime::policy;
 /// # policy!(static SITE = { origins = "https://app.example.com", block = [write] });
 /// use cors_runtime::explain::Asked;
 ///
 /// let explanation = SITE.explain(&Asked::new().origin("https://app.example.com"));
-/// println!("{} is at line {}", explanation.place(), explanation.place().line);
+/// assert!(explanation.is_readable());
+/// println!("{explanation}");
 /// ```
-pub use cors_rules::explain::Place;
+pub use cors_rules::explain::Explanation;
 /// ```
 /// # use cors_runtime::policy;
 /// # policy!(static SITE = { origins = "https://app.example.com", block = [write] });
@@ -190,10 +190,10 @@ impl Policy {
 
     /// Where it is written, as far as that is known: with the handler that has it, if there is one.
     #[cfg(any(feature = "inspector", feature = "testing"))]
-    pub(crate) fn place(&self, handler: Option<String>) -> Place {
+    pub(crate) fn place(&self, handler: Option<String>) -> DeclaredAt {
         // One that was made at run time is written nowhere.
         let place = self.owned.is_none().then_some(self.notes.place);
-        Place {
+        DeclaredAt {
             handler,
             file: place.map(|place| place.file().to_owned()),
             line: place.map_or(0, core::panic::Location::line),
@@ -201,10 +201,10 @@ impl Policy {
     }
 
     #[cfg(not(any(feature = "inspector", feature = "testing")))]
-    pub(crate) fn place(&self, handler: Option<String>) -> Place {
-        Place {
+    pub(crate) fn place(&self, handler: Option<String>) -> DeclaredAt {
+        DeclaredAt {
             handler,
-            ..Place::default()
+            ..DeclaredAt::default()
         }
     }
 }
@@ -213,7 +213,7 @@ impl Policy {
 pub(crate) struct Explained<'a> {
     pub(crate) policy: &'a Policy,
     pub(crate) serves: Option<&'static [&'static str]>,
-    pub(crate) place: Place,
+    pub(crate) place: DeclaredAt,
     /// What a source of origins is shown.
     pub(crate) request: &'a HttpRequest,
 }
@@ -244,7 +244,7 @@ impl PreparedPolicy {
         asked: &Asked,
         grants: &Grants<'_>,
         serves: Option<&[&str]>,
-        place: Place,
+        place: DeclaredAt,
     ) -> Explanation {
         let is_allowed = !grants.actual.is_refused();
         let refused = self.explain_refused(asked, is_allowed);
@@ -295,7 +295,7 @@ impl PreparedPolicy {
 }
 
 impl Policy {
-    fn subject(&self, serves: Option<&[&str]>, allows_origin: bool, place: Place) -> Subject {
+    fn subject(&self, serves: Option<&[&str]>, allows_origin: bool, place: DeclaredAt) -> Subject {
         let checked = &self.checked;
         let shown = self.shown();
         Subject {

@@ -5,7 +5,7 @@
 use actix_web::dev::RequestHead;
 use cors_rules::decision::RequestOrigin;
 
-use super::{Asked, Explanation, Grants, Place, StepName, Verdict};
+use super::{Asked, DeclaredAt, Explanation, Grants, StepName, Verdict};
 use crate::{
     prepared::{Grant, PreparedPolicy},
     refusal::requested_names,
@@ -14,13 +14,13 @@ use crate::{
 
 /// Which part of an answer did not let a request through.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Part {
+pub(crate) enum AnswerPart {
     Origin,
     Method,
     Headers,
 }
 
-impl Part {
+impl AnswerPart {
     const fn fails_at(self, step: StepName) -> bool {
         matches!(
             (self, step),
@@ -37,7 +37,12 @@ impl PreparedPolicy {
     /// What to change, in one line, where the policy alone decides.
     ///
     /// `grant` is what was decided: a source of origins is not asked twice.
-    pub(crate) fn explain_refusal(&self, head: &RequestHead, grant: &Grant, part: Part) -> Option<String> {
+    pub(crate) fn explain_refusal(
+        &self,
+        head: &RequestHead,
+        grant: &Grant,
+        part: AnswerPart,
+    ) -> Option<String> {
         let explanation = self.explain_head(head, grant)?;
         match explanation.verdict() {
             Verdict::Blocked { step } if part.fails_at(step) => Some(explanation.one_line()),
@@ -66,7 +71,7 @@ impl PreparedPolicy {
     }
 
     /// Where the policy is written, and whose it is.
-    pub(crate) fn place(&self) -> Place {
+    pub(crate) fn place(&self) -> DeclaredAt {
         let name = Some(self.name()).filter(|name| !name.is_empty());
         self.policy().place(name.map(str::to_owned))
     }

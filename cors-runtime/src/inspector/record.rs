@@ -43,7 +43,7 @@ thread_local! {
 
 /// The parts of a record that an entry knows.
 #[derive(Debug)]
-pub(crate) struct Registered<'a> {
+pub(crate) struct EntryRecord<'a> {
     pub(crate) path: &'a str,
     pub(crate) handler: &'a str,
     pub(crate) serves: &'static [&'static str],
@@ -52,7 +52,7 @@ pub(crate) struct Registered<'a> {
 
 impl Record {
     /// Records an entry that `config` is about to register.
-    pub(crate) fn new(registered: &Registered<'_>, config: &AppService) -> Rc<Self> {
+    pub(crate) fn new(registered: &EntryRecord<'_>, config: &AppService) -> Rc<Self> {
         RECORDS.with_borrow_mut(|records| {
             // What applications left that are gone, looked for only when there is no room: once a handler is too often.
             if records.live.len() == records.live.capacity() {

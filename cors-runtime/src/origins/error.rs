@@ -32,7 +32,7 @@ use super::{
 #[derive(Clone, PartialEq, Eq)]
 pub struct InvalidOrigins {
     from: From,
-    reason: Reason,
+    reason: Cause,
 }
 
 /// Where a list is from.
@@ -45,7 +45,7 @@ enum From {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Reason {
+enum Cause {
     NotSet,
     NotUnicode,
     Unreadable(Unreadable),
@@ -109,8 +109,8 @@ impl InvalidOrigins {
     #[must_use]
     pub fn origins(&self) -> &[InvalidOrigin] {
         match &self.reason {
-            Reason::Refused(origins) => origins,
-            Reason::NotSet | Reason::NotUnicode | Reason::Unreadable(_) | Reason::Empty => &[],
+            Cause::Refused(origins) => origins,
+            Cause::NotSet | Cause::NotUnicode | Cause::Unreadable(_) | Cause::Empty => &[],
         }
     }
 
@@ -146,8 +146,8 @@ impl InvalidOrigins {
             });
         }
         let reason = match refused[..] {
-            [] => Reason::Empty,
-            _ => Reason::Refused(refused),
+            [] => Cause::Empty,
+            _ => Cause::Refused(refused),
         };
         Self {
             from: From::Call,
@@ -157,8 +157,8 @@ impl InvalidOrigins {
 
     pub(super) fn no_variable(variable: &str, error: &VarError) -> Self {
         let reason = match error {
-            VarError::NotPresent => Reason::NotSet,
-            VarError::NotUnicode(_) => Reason::NotUnicode,
+            VarError::NotPresent => Cause::NotSet,
+            VarError::NotUnicode(_) => Cause::NotUnicode,
         };
         Self {
             from: From::Variable(variable.to_owned()),
@@ -169,7 +169,7 @@ impl InvalidOrigins {
     pub(super) fn no_file(path: &Path, reason: Unreadable) -> Self {
         Self {
             from: From::File(path.to_owned()),
-            reason: Reason::Unreadable(reason),
+            reason: Cause::Unreadable(reason),
         }
     }
 
@@ -181,7 +181,7 @@ impl InvalidOrigins {
     }
 
     pub(super) fn in_file(mut self, path: &Path, entries: &[ListEntry<'_>]) -> Self {
-        if let Reason::Refused(refused) = &mut self.reason {
+        if let Cause::Refused(refused) = &mut self.reason {
             for origin in refused {
                 origin.line = entries.get(origin.position).map(|written| written.line);
             }
@@ -210,7 +210,7 @@ impl fmt::Display for InvalidOrigins {
     }
 }
 
-impl fmt::Display for Reason {
+impl fmt::Display for Cause {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NotSet => f.write_str("are missing: it is not set"),

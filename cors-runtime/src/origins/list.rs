@@ -9,7 +9,7 @@ use cors_rules::{
 };
 use foldhash::{HashMap, HashSet};
 
-use self::{labels::Labels, parts::Parts};
+use self::{labels::Labels, parts::OriginParts};
 
 /// Origins by what a lookup starts from. The tables are seeded at random, and requests add nothing to them. No table
 /// leads to a list that has to be searched: one base under 60,000 ports costs what one base under one port costs.
@@ -143,11 +143,12 @@ impl List {
         if self.any_port.is_empty() && self.bases.is_empty() {
             return false;
         }
-        Parts::of(origin).is_some_and(|parts| self.allows_any_port(&parts) || self.allows_subdomain(&parts))
+        OriginParts::of(origin)
+            .is_some_and(|parts| self.allows_any_port(&parts) || self.allows_subdomain(&parts))
     }
 
-    fn allows_any_port(&self, parts: &Parts<'_>) -> bool {
-        let Parts {
+    fn allows_any_port(&self, parts: &OriginParts<'_>) -> bool {
+        let OriginParts {
             origin,
             scheme,
             host,
@@ -165,7 +166,7 @@ impl List {
     }
 
     /// A host has at most 127 labels, so there are at most 126 bases to look up, whatever the list holds.
-    fn allows_subdomain(&self, parts: &Parts<'_>) -> bool {
+    fn allows_subdomain(&self, parts: &OriginParts<'_>) -> bool {
         if self.bases.is_empty() {
             return false;
         }
@@ -178,7 +179,7 @@ impl List {
     }
 
     #[inline(never)]
-    fn allows_under(&self, parts: &Parts<'_>, base: &str, number: u32) -> bool {
+    fn allows_under(&self, parts: &OriginParts<'_>, base: &str, number: u32) -> bool {
         let Some(&scheme) = self.schemes.get(parts.scheme) else {
             return false;
         };

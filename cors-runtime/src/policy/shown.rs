@@ -5,7 +5,7 @@ use cors_rules::{explain::AllowedOrigins, policy::Origins};
 use super::Policy;
 
 /// The lists of a policy, for people.
-pub(crate) struct Shown {
+pub(crate) struct ShownPolicy {
     pub(crate) origins: AllowedOrigins,
     pub(crate) methods: Option<Vec<String>>,
     pub(crate) allow_headers: Vec<String>,
@@ -14,11 +14,11 @@ pub(crate) struct Shown {
 }
 
 impl Policy {
-    /// See [`Shown`].
-    pub(crate) fn shown(&self) -> Shown {
+    /// See [`ShownPolicy`].
+    pub(crate) fn shown(&self) -> ShownPolicy {
         let checked = &self.checked;
         match &self.owned {
-            Some(owned) => Shown {
+            Some(owned) => ShownPolicy {
                 origins: match checked.origins {
                     Origins::Any => AllowedOrigins::Any,
                     Origins::Listed(_) | Origins::Source => {
@@ -30,7 +30,7 @@ impl Policy {
                 #[cfg(feature = "inspector")]
                 expose_headers: texts(&owned.expose_headers),
             },
-            None => Shown {
+            None => ShownPolicy {
                 origins: match checked.origins {
                     Origins::Any => AllowedOrigins::Any,
                     Origins::Source => AllowedOrigins::Source,

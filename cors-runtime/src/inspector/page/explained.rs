@@ -7,7 +7,7 @@ use maud::{Markup, html};
 
 use super::{prose, text};
 use crate::{
-    explain::{Answer, Asked, Explained, Explanation, Place},
+    explain::{Answer, Asked, DeclaredAt, Explained, Explanation},
     inspector::{layers::LayerRecord, manifest::Manifest, query::Query, record::Record},
 };
 
@@ -43,7 +43,7 @@ pub(super) fn explained<'a>(record: &'a Record, request: &'a HttpRequest) -> Exp
     }
 }
 
-fn place(record: &Record) -> Place {
+fn place(record: &Record) -> DeclaredAt {
     record.policy.place(Some(record.handler.clone()))
 }
 

@@ -2,7 +2,7 @@
 
 /// An origin, cut where the tables need it. Byte by byte: to search for `"://"` costs more than all lookups.
 #[derive(Clone, Copy)]
-pub(super) struct Parts<'a> {
+pub(super) struct OriginParts<'a> {
     pub(super) origin: &'a str,
     pub(super) scheme: &'a str,
     pub(super) host: &'a str,
@@ -11,7 +11,7 @@ pub(super) struct Parts<'a> {
     pub(super) without_port: &'a str,
 }
 
-impl<'a> Parts<'a> {
+impl<'a> OriginParts<'a> {
     pub(super) fn of(origin: &'a str) -> Option<Self> {
         let bytes = origin.as_bytes();
         let (scheme, rest) = origin.split_at(bytes.iter().position(|&byte| byte == b':')?);
