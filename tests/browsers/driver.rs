@@ -21,6 +21,7 @@ use cors_runtime::testing::Engine;
 use fantoccini::{
     Client, ClientBuilder, Locator,
     actions::{InputSource, MOUSE_BUTTON_LEFT, MouseActions, PointerAction},
+    wd::WindowHandle,
 };
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
@@ -87,6 +88,8 @@ fn skip(engine: Engine, missing: &str) {
 pub(crate) struct RealBrowser {
     engine: Engine,
     client: Client,
+    /// The one that the browser started with.
+    window: WindowHandle,
     // Dropped in this order: the session, then what it needs.
     _driver: DriverProcess,
     _display: Option<Display>,
@@ -110,15 +113,17 @@ impl RealBrowser {
         let mut capabilities = programs.capabilities(profile.path(), proxy.port);
         capabilities["timeouts"] =
             json!({ "script": millis(STEP_TIMEOUT), "pageLoad": millis(STEP_TIMEOUT) });
-        let client = runtime.block_on(async {
+        let (client, window) = runtime.block_on(async {
             let client = tokio::time::timeout(STEP_TIMEOUT, connect(&driver, capabilities)).await;
             let client = client.expect("the browser starts in time");
             driver.session = client.session_id().await.expect("the id of the session");
-            client
+            let window = client.window().await.expect("a window");
+            (client, window)
         });
         Self {
             engine: programs.engine,
             client,
+            window,
             _driver: driver,
             _display: display,
             proxy,
@@ -132,16 +137,17 @@ impl RealBrowser {
         self.proxy.lead_to(hosts);
     }
 
-    /// Opens another tab, with an empty page, and closes those that were there, with their histories.
-    async fn replace_tabs(&self) {
-        let old = self.client.windows().await.expect("the tabs");
-        let new = self.client.new_window(true).await.expect("another tab");
-        for tab in old {
-            self.client.switch_to_window(tab).await.expect("a tab");
-            self.client.close_window().await.expect("it closes");
+    /// Leaves the window that the browser started with, and an empty page in it.
+    async fn close_other_tabs(&self) {
+        for tab in self.client.windows().await.expect("the tabs") {
+            if tab != self.window {
+                self.client.switch_to_window(tab).await.expect("a tab");
+                self.client.close_window().await.expect("it closes");
+            }
         }
-        let result = self.client.switch_to_window(new.handle).await;
-        result.expect("the tab that was opened");
+        let first = self.client.switch_to_window(self.window.clone()).await;
+        first.expect("the first window");
+        self.open("about:blank").await;
     }
 
     /// Which engine it is.

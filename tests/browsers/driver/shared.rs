@@ -36,30 +36,37 @@ pub(crate) fn end_all() {
     }
 }
 
-/// Leaves a new window, and nothing of what the browser remembers. The pages are gone before the hosts are: nothing of
-/// a test asks the servers of the next one. False where the engine cannot forget.
+/// Leaves one window with an empty page, and nothing of what the browser remembers. The pages are gone before the hosts
+/// are: nothing of a test asks the servers of the next one. False where the engine cannot forget.
 pub(super) async fn forget(browser: &RealBrowser) -> bool {
+    if browser.engine() == Engine::WebKit {
+        return false;
+    }
+    browser.close_other_tabs().await;
     match browser.engine() {
-        Engine::WebKit => return false,
-        Engine::Firefox => {
-            browser.replace_tabs().await;
-            clear_firefox(browser).await;
-        }
-        _ => {
-            browser.replace_tabs().await;
-            clear_chromium(browser).await;
-        }
+        Engine::Firefox => clear_firefox(browser).await,
+        _ => clear_chromium(browser).await,
     }
     browser.lead_to(&[]);
     true
 }
 
-/// With cookies, storage of every kind and workers; and with the caches of answers and of preflights.
+/// Cookies, storage of every kind and workers; the caches of answers and of preflights; the window's history, and what
+/// the developer tools make of it.
 async fn clear_chromium(browser: &RealBrowser) {
-    let everything = json!({ "origin": "*", "storageTypes": "all" });
-    browser.devtools("Storage.clearDataForOrigin", everything).await;
-    browser.devtools("Network.clearBrowserCookies", json!({})).await;
-    browser.devtools("Network.clearBrowserCache", json!({})).await;
+    for (command, parameters) in [
+        (
+            "Storage.clearDataForOrigin",
+            json!({ "origin": "*", "storageTypes": "all" }),
+        ),
+        ("Network.clearBrowserCookies", json!({})),
+        ("Network.clearBrowserCache", json!({})),
+        ("Page.resetNavigationHistory", json!({})),
+        ("Emulation.clearDeviceMetricsOverride", json!({})),
+        ("Emulation.setEmulatedMedia", json!({ "features": [] })),
+    ] {
+        browser.devtools(command, parameters).await;
+    }
     browser.console().await;
 }
 
@@ -67,6 +74,7 @@ async fn clear_chromium(browser: &RealBrowser) {
 async fn clear_firefox(browser: &RealBrowser) {
     const CLEAR: &str = "
 const [done] = arguments;
+gBrowser.selectedBrowser.purgeSessionHistory();
 Services.clearData.deleteData(Ci.nsIClearDataService.CLEAR_ALL, { onDataDeleted: (failed) => done(failed) });
 ";
     let failed = browser.evaluate_in_firefox(CLEAR).await;
