@@ -265,6 +265,11 @@ mod tests {
             ("http://localhost:99999999999999999999", false),
             ("http://localhost.evil.com", false),
             ("http://localhost:3000.evil.com", false),
+            ("http://evillocalhost", false),
+            ("http://evillocalhost:3000", false),
+            ("http://evil.localhost:3000", false),
+            ("http://evil@localhost:3000", false),
+            ("http://evil:1@localhost:3000", false),
             ("https://localhost:3000", false),
         ] {
             assert_eq!(ANY_PORT.covers(origin.as_bytes()), covered, "{origin}");
