@@ -49,8 +49,8 @@ impl Case {
             writeln!(
                 text,
                 "last: {title}, {outcome}: {}, {} ({})",
-                step.compared(),
-                step.with(),
+                Visible(step.compared()),
+                Visible(step.with()),
                 step.link()
             )?;
         }
@@ -73,7 +73,7 @@ impl Case {
         writeln!(
             text,
             "asked: {} by a {}, credentials {}, same origin {}; preflight {preflight:?}, {} lines; at {}\n",
-            asked.asked_target(),
+            Visible(asked.asked_target()),
             asked.asked_way().name(),
             asked.asks_for_credentials(),
             asked.is_same_origin(),
