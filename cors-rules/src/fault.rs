@@ -312,6 +312,59 @@ mod tests {
     }
 
     #[test]
+    fn addresses_and_names_of_one_label_are_local() {
+        for (authority, expected) in [
+            ("localhost", true),
+            ("localhost:3000", true),
+            ("api.localhost:3000", true),
+            ("intranet", true),
+            ("[::1]:3000", true),
+            ("[::1]", true),
+            ("192.168.0.1", true),
+            ("192.168.0.1:80", true),
+            ("example.com", false),
+            ("example.com:80", false),
+            ("1.2.3.example", false),
+        ] {
+            assert_eq!(is_local(authority), expected, "{authority}");
+        }
+    }
+
+    #[test]
+    fn several_mistakes_of_one_literal_are_one() {
+        let said = |problems: &[&str]| {
+            let fault = |problem: &&str| Fault::new(Rule::OriginPath, format!("origin `a` {problem}"));
+            let merged = merged(problems.iter().map(fault).collect(), "a");
+            merged.into_iter().map(|fault| fault.problem).collect::<Vec<_>>()
+        };
+        let long = "x".repeat(LONGEST_PROBLEM);
+        assert_eq!(said(&["has a"]), ["origin `a` has a"]);
+        assert_eq!(said(&["has a", "has b"]), ["origin `a` has a and has b"]);
+        assert_eq!(
+            said(&["has a", "has b", "has c"]),
+            ["origin `a` has a, has b and has c"]
+        );
+        assert_eq!(
+            said(&["has a", &long]),
+            ["origin `a` has a and has another mistake"]
+        );
+        assert_eq!(
+            said(&["has a", "has b", &long]),
+            ["origin `a` has a and has 2 other mistakes"]
+        );
+    }
+
+    #[test]
+    fn any_origin_is_no_way_out_with_credentials() {
+        let fault = |help: &'static str| Fault::new(Rule::OriginNull, "problem").help(help).without_any();
+        assert_eq!(fault("instead").help, Help::Say("instead".into()));
+        let Help::Say(help) = fault(ANY_ORIGIN).help else {
+            panic!("it says what to do");
+        };
+        assert!(help.contains("cannot be combined"), "{help}");
+    }
+
+    #[test]
     fn help_waits_for_the_correction() {
         let resolved = |fault: Fault, corrected: Option<&str>| {
             let mut fault = fault;

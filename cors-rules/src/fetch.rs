@@ -124,6 +124,8 @@ mod tests {
             ("content-type", None, false),
             ("accept", Some("*/*"), true),
             ("accept", Some("a(b)"), false),
+            ("accept", Some("a\tb"), true),
+            ("accept", Some("a\u{1f}b"), false),
             ("accept", None, true),
             ("accept-language", Some("de, en;q=0.5"), true),
             ("accept-language", Some("de/en"), false),
@@ -140,6 +142,13 @@ mod tests {
                 "{name}: {value:?}"
             );
         }
-        assert!(!is_safelisted_request_header("accept", Some(&"a".repeat(129))));
+        for (length, is_safe) in [(128, true), (129, false)] {
+            let value = "a".repeat(length);
+            assert_eq!(
+                is_safelisted_request_header("accept", Some(&value)),
+                is_safe,
+                "{length}"
+            );
+        }
     }
 }

@@ -270,6 +270,14 @@ mod tests {
             assert_eq!(argument(written), Some(expected), "{written}");
         }
         assert_eq!(argument("colour"), None);
+        for (begun, expected) in [
+            ("tim", None),
+            ("timi", Some(Argument::Timing)),
+            ("allow_h", Some(Argument::AllowHeaders)),
+        ] {
+            assert_eq!(argument(begun), expected, "{begun}");
+        }
+        assert_eq!(argument("blokc"), Some(Argument::Block));
     }
 
     #[test]

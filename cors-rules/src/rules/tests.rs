@@ -231,6 +231,7 @@ fn the_answer_to_a_long_list_is_short() {
         violations[100].message,
         "19899 more mistakes like these are not shown"
     );
+    assert_eq!(violations[100].place, Place::Attribute);
     let sound: Vec<String> = (0..100_000)
         .map(|number| format!("https://a{number}-*.example.com"))
         .collect();

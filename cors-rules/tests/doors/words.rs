@@ -83,6 +83,18 @@ fn every_reason_names_what_was_compared() {
             "`Origin: https://trusted.example` is in `origins`, but the policy has no `credentials`, and the request \
              brings `Cookie` or `Authorization`",
         ),
+        (
+            post()
+                .with(Field::Site, "same-origin")
+                .with(Field::Mode, "navigate")
+                .with(Field::Dest, "empty")
+                .with(Field::Referer, "https://trusted.example/page")
+                .with(Field::Cookie, "a=b"),
+            "write",
+            "credentials",
+            "`Referer: https://trusted.example` is in `origins`, but the policy has no `credentials`, and the request \
+             brings `Cookie` or `Authorization`",
+        ),
     ] {
         let only = Category::from_name(category).into_iter().collect();
         let refused = doors::refuses(&request, only, false);
