@@ -6,6 +6,8 @@
 mod actual;
 mod decision;
 mod preflight;
+#[cfg(test)]
+mod tests;
 
 use core::{
     borrow::Borrow,

@@ -1,0 +1,158 @@
+//! What is compared between two policies, and what is read of one.
+
+use super::*;
+use crate::{Asking, policy::PolicyBuilder};
+
+const A: &str = "https://a.example";
+const B: &str = "https://b.example";
+
+fn prepared(policy: PolicyBuilder) -> PreparedPolicy {
+    PreparedPolicy::new(policy.build(), &["GET"], "handler")
+}
+
+const fn listing(origins: &'static [&'static str]) -> PolicyBuilder {
+    PolicyBuilder::new().origins(origins)
+}
+
+#[test]
+fn a_policy_is_within_another() {
+    let any = || PolicyBuilder::new().any_origin();
+    for (name, inner, outer, is_within) in [
+        ("the same", listing(&[A]), listing(&[A]), true),
+        ("fewer", listing(&[A]), listing(&[A, B]), true),
+        ("more", listing(&[A, B]), listing(&[A]), false),
+        ("others", listing(&[A]), listing(&[B]), false),
+        ("any", listing(&[A]), any(), true),
+        ("any in any", any(), any(), true),
+        ("any in a list", any(), listing(&[A]), false),
+        (
+            "under a pattern",
+            listing(&["https://a.b.example"]),
+            listing(&["https://*.b.example"]),
+            true,
+        ),
+        (
+            "a pattern in itself",
+            listing(&["https://*.b.example"]),
+            listing(&["https://*.b.example"]),
+            true,
+        ),
+        (
+            "a pattern in an origin under it",
+            listing(&["https://*.b.example"]),
+            listing(&["https://a.b.example"]),
+            false,
+        ),
+        (
+            "debug origins that are not shared",
+            listing(&[A]).debug_origins(true, &["http://localhost:3000"]),
+            listing(&[A]),
+            false,
+        ),
+        (
+            "debug origins that are shared",
+            listing(&[A]).debug_origins(true, &["http://localhost:3000"]),
+            listing(&[A]).debug_origins(true, &["http://localhost:*"]),
+            true,
+        ),
+        (
+            "an origin among debug origins",
+            listing(&["http://localhost:3000"]),
+            listing(&[A]).debug_origins(true, &["http://localhost:3000"]),
+            true,
+        ),
+    ] {
+        assert_eq!(prepared(inner).is_within(&prepared(outer)), is_within, "{name}");
+    }
+}
+
+#[test]
+fn what_a_source_allows_is_within_the_same_source_alone() {
+    fn all(_: &str, _: &Asking<'_>) -> bool {
+        true
+    }
+    fn none(origin: &str, _: &Asking<'_>) -> bool {
+        origin.is_empty()
+    }
+    let asking = |source| PolicyBuilder::new().source(source, false);
+    let first = prepared(asking(all));
+    assert!(first.is_within(&prepared(asking(all))));
+    assert!(!first.is_within(&prepared(asking(none))));
+    assert!(!first.is_within(&prepared(listing(&[A]))));
+    assert!(!prepared(listing(&[A])).is_within(&first));
+    assert!(first.is_within(&prepared(PolicyBuilder::new().any_origin())));
+    let debug = prepared(asking(all).debug_origins(true, &["http://localhost:3000"]));
+    assert!(first.is_within(&debug) && !debug.is_within(&first));
+}
+
+#[test]
+fn handlers_answer_alike_where_every_part_of_a_preflight_is_the_same() {
+    let base = || listing(&[A, B]);
+    for (name, other, is_alike) in [
+        ("the same", base(), true),
+        ("another order", listing(&[B, A]), true),
+        ("fewer origins", listing(&[A]), false),
+        ("more origins", listing(&[A, B, "https://c.example"]), false),
+        ("credentials", base().credentials(true), false),
+        ("methods", base().methods(&["GET", "PUT"]), false),
+        ("headers", base().allow_headers(&["x-a"]), false),
+        ("age", base().max_age(600), false),
+        (
+            "what only answers carry",
+            base().expose_headers(&["x-a"]).timing(true),
+            true,
+        ),
+    ] {
+        let (one, other) = (prepared(base()), prepared(other));
+        let found = (one.answers_like(&other), other.answers_like(&one));
+        assert_eq!(found, (is_alike, is_alike), "{name}");
+    }
+}
+
+#[test]
+fn a_star_covers_header_names_without_credentials() {
+    let named = listing(&[A]).allow_headers(&["X-A"]);
+    let any = || listing(&[A]).allow_headers(&["*"]);
+    let both = listing(&[A]).allow_headers(&["*", "authorization"]);
+    for (name, policy, header, is_allowed) in [
+        ("named", prepared(named), "x-a", true),
+        ("another", prepared(named), "x-b", false),
+        ("any", prepared(any()), "x-b", true),
+        ("any but authorization", prepared(any()), "Authorization", false),
+        ("both", prepared(both), "AUTHORIZATION", true),
+        (
+            "a star with credentials",
+            prepared(any().credentials(true)),
+            "x-b",
+            false,
+        ),
+        (
+            "the star itself with credentials",
+            prepared(any().credentials(true)),
+            "*",
+            true,
+        ),
+    ] {
+        assert_eq!(policy.allows_header(header.as_bytes()), is_allowed, "{name}");
+    }
+}
+
+#[test]
+fn methods_are_named_as_written_or_as_served() {
+    for (policy, expected) in [
+        (listing(&[A]), &["GET"][..]),
+        (listing(&[A]).methods(&["*"]), &["GET"]),
+        (listing(&[A]).methods(&["PUT", "GET"]), &["PUT", "GET"]),
+    ] {
+        assert_eq!(prepared(policy).named_methods(), expected);
+    }
+}
+
+#[test]
+fn an_entry_is_named_after_its_handler_or_not() {
+    let unnamed = prepared(listing(&[A]));
+    assert!(unnamed.is_entry_named(None) && !unnamed.is_entry_named(Some("handler")));
+    let named = unnamed.with_named_entry();
+    assert!(!named.is_entry_named(None));
+    assert!(named.is_entry_named(Some("handler")) && !named.is_entry_named(Some("other")));
+}
