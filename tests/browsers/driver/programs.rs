@@ -56,6 +56,8 @@ impl Programs {
                 command.env("DISPLAY", &display.name);
                 // A Wayland session of the developer's would be preferred.
                 command.env_remove("WAYLAND_DISPLAY").env("GDK_BACKEND", "x11");
+                // Pages are painted in one piece: layers would be put together by a graphics card that is not there.
+                command.env("WEBKIT_DISABLE_COMPOSITING_MODE", "1");
             }
             command
         };
@@ -142,7 +144,8 @@ fn chromium_capabilities(program: &Path, profile: &Path, proxy: u16) -> Value {
         // A window without an address bar and tabs: they take a quarter of the time of a test that navigates.
         "--app=data:text/html,".to_owned(),
         format!("--disable-features={}", NOBODY_SEES.join(",")),
-        "--window-size=1280,1600".to_owned(),
+        // Little to paint. Where a test looks at a page, it says how wide.
+        "--window-size=800,600".to_owned(),
         format!("--user-data-dir={}", profile.display()),
         format!("--proxy-server=http://127.0.0.1:{proxy}"),
         // For the machine's own names, too.
