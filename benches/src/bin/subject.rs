@@ -1,4 +1,5 @@
-//! The process that callgrind counts. Prints `case|contender|turns` for each loop that it ran.
+//! The process that callgrind counts. Prints `case|contender|turns` for each loop that it ran. An argument picks the
+//! loops whose `|case|contender|` contains it.
 
 use cors_benches::{cases::Cases, measure};
 
@@ -9,7 +10,7 @@ fn main() {
             let (name, contender, turns) = (case.name, case.contender, case.turns);
             if filter
                 .as_ref()
-                .is_some_and(|filter| !format!("{name}|{contender}").contains(filter))
+                .is_some_and(|filter| !format!("|{name}|{contender}|").contains(filter))
             {
                 continue;
             }
