@@ -4,7 +4,6 @@
 //! its handler finished, so that one note for each thread is enough, and costs no allocation. Where that is not enough,
 //! because a layer may be inside another or a resource is built by hand, requests carry a [`CorsContext`].
 
-use core::{num::NonZeroUsize, ptr::NonNull};
 use std::{
     cell::{Cell, RefCell},
     rc::Rc,
@@ -12,13 +11,13 @@ use std::{
 
 use actix_web::{
     Error, HttpMessage, HttpRequest,
-    dev::{Extensions, RequestHead, ServiceRequest},
+    dev::{Extensions, ServiceRequest},
     http::header::HeaderMap,
 };
 
 use crate::{
     prepared::{Grant, PreparedPolicy, VARY_ORIGIN},
-    routes::AppId,
+    request::RequestId,
     vary,
 };
 
@@ -30,7 +29,6 @@ thread_local! {
     /// The request whose answer was written last, and what was written.
     static LATEST_REQUEST: Cell<Option<RequestId>> = const { Cell::new(None) };
     static LATEST: RefCell<Option<Recorded>> = const { RefCell::new(None) };
-    static OFFER: Cell<Option<Offer>> = const { Cell::new(None) };
     /// The preflight that was answered last.
     static ANSWERED: Cell<Option<RequestId>> = const { Cell::new(None) };
 }
@@ -76,71 +74,6 @@ impl Recorded {
             recorded.write(response.headers_mut());
             response
         });
-    }
-}
-
-/// Which request: the address of its head, which no two requests share at one time. A note is compared with it in the
-/// turn in which it was made, or dropped.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct RequestId(NonZeroUsize);
-
-impl RequestId {
-    #[inline]
-    pub(crate) fn of(head: &RequestHead) -> Self {
-        Self(NonNull::from(head).addr())
-    }
-}
-
-/// A request that a layer hands to the router with nothing in between.
-///
-/// An entry of the application's own router is asked before the call of the router returns. Where one takes the
-/// offer, its answer leaves the layer as it is, and neither has to tell the other anything.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Offer {
-    request: RequestId,
-    /// A request that is dispatched again, to another application, is not offered to the handlers there.
-    app: AppId,
-    is_taken: bool,
-}
-
-impl Offer {
-    #[inline]
-    pub(crate) fn new(request: RequestId, app: AppId) -> Self {
-        let offer = Self {
-            request,
-            app,
-            is_taken: false,
-        };
-        OFFER.set(Some(offer));
-        offer
-    }
-
-    /// Whether an entry has taken it. Asked once, as soon as the call of the router has returned.
-    #[inline]
-    pub(crate) fn is_taken(self) -> bool {
-        let taken = Self {
-            is_taken: true,
-            ..self
-        };
-        OFFER.take() == Some(taken)
-    }
-
-    /// For an entry of the router of `app`.
-    #[inline]
-    fn take(request: RequestId, app: AppId) -> bool {
-        let open = Self {
-            request,
-            app,
-            is_taken: false,
-        };
-        let is_open = OFFER.get() == Some(open);
-        if is_open {
-            OFFER.set(Some(Self {
-                is_taken: true,
-                ..open
-            }));
-        }
-        is_open
     }
 }
 
@@ -280,7 +213,7 @@ pub(crate) fn listened_for(request: &ServiceRequest, prepared: &PreparedPolicy) 
         return None;
     }
     let id = RequestId::of(request.head());
-    let is_taken = prepared.at_root_of().is_some_and(|app| Offer::take(id, app));
+    let is_taken = prepared.at_root_of().is_some_and(|offers| offers.take(id));
     (!is_taken).then_some(id)
 }
 

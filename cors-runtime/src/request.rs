@@ -1,13 +1,32 @@
 //! Reading a request: its `Origin`, and whether it is a preflight.
 
+use core::{num::NonZeroUsize, ptr::NonNull};
+
 use actix_web::{
     dev::RequestHead,
     http::{
         Method,
-        header::{ACCESS_CONTROL_REQUEST_METHOD, HOST, HeaderValue, ORIGIN},
+        header::{self, HeaderName, HeaderValue},
     },
 };
 use cors_rules::decision::RequestOrigin;
+
+// Statics, so that they are looked up by reference: a name by value is dropped after each lookup.
+static ACCESS_CONTROL_REQUEST_METHOD: HeaderName = header::ACCESS_CONTROL_REQUEST_METHOD;
+static HOST: HeaderName = header::HOST;
+static ORIGIN: HeaderName = header::ORIGIN;
+
+/// Which request: the address of its head, which no two requests share at one time. A note is compared with it in the
+/// turn in which it was made, or dropped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct RequestId(NonZeroUsize);
+
+impl RequestId {
+    #[inline]
+    pub(crate) fn of(head: &RequestHead) -> Self {
+        Self(NonNull::from(head).addr())
+    }
+}
 
 /// What a preflight asks.
 #[derive(Debug, Clone, Copy)]
@@ -31,7 +50,7 @@ impl<'a> Preflight<'a> {
     }
 
     fn of_options(head: &'a RequestHead) -> Option<Self> {
-        match head.headers().get_all(ACCESS_CONTROL_REQUEST_METHOD).as_slice() {
+        match head.headers().get_all(&ACCESS_CONTROL_REQUEST_METHOD).as_slice() {
             [method] if is_token(method.as_bytes()) => {
                 let origin = origin_lines(head);
                 (!origin.is_empty()).then_some(Self { method, origin })
@@ -76,7 +95,7 @@ pub(crate) fn authority(head: &RequestHead) -> Option<&[u8]> {
     if let Some(authority) = head.uri.authority() {
         return Some(authority.as_str().as_bytes());
     }
-    match head.headers().get_all(HOST).as_slice() {
+    match head.headers().get_all(&HOST).as_slice() {
         [host] => Some(host.as_bytes()),
         _ => None,
     }
@@ -85,7 +104,7 @@ pub(crate) fn authority(head: &RequestHead) -> Option<&[u8]> {
 /// The `Origin` lines of a request.
 #[inline]
 pub(crate) fn origin_lines(head: &RequestHead) -> &[HeaderValue] {
-    head.headers().get_all(ORIGIN).as_slice()
+    head.headers().get_all(&ORIGIN).as_slice()
 }
 
 /// What the `Origin` lines of a request say.

@@ -1,15 +1,17 @@
 //! What middleware costs that does nothing, and what a layer costs that does as little as one can.
 
 use core::{
+    any::Any,
     future::{Future, Ready, ready},
     hint::black_box,
+    mem,
     pin::Pin,
-    task::{self, Context, Poll},
+    task::{Context, Poll},
 };
 
 use actix_web::{
     Error, HttpResponse,
-    body::{EitherBody, MessageBody},
+    body::MessageBody,
     dev::{Service, ServiceRequest, ServiceResponse, Transform},
     http::{
         Method, StatusCode,
@@ -32,9 +34,9 @@ pub(super) enum Floor {
 impl<S, B> Transform<S, ServiceRequest> for Floor
 where
     S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error>,
-    B: MessageBody,
+    B: MessageBody + 'static,
 {
-    type Response = ServiceResponse<EitherBody<B>>;
+    type Response = ServiceResponse;
     type Error = Error;
     type Transform = FloorService<S>;
     type InitError = ();
@@ -56,9 +58,9 @@ pub(super) struct FloorService<S> {
 impl<S, B> Service<ServiceRequest> for FloorService<S>
 where
     S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error>,
-    B: MessageBody,
+    B: MessageBody + 'static,
 {
-    type Response = ServiceResponse<EitherBody<B>>;
+    type Response = ServiceResponse;
     type Error = Error;
     type Future = FloorFuture<S::Future>;
 
@@ -100,21 +102,26 @@ pin_project! {
 impl<F, B> Future for FloorFuture<F>
 where
     F: Future<Output = Result<ServiceResponse<B>, Error>>,
+    B: MessageBody + 'static,
 {
-    type Output = Result<ServiceResponse<EitherBody<B>>, Error>;
+    type Output = Result<ServiceResponse, Error>;
 
     fn poll(self: Pin<&mut Self>, ctx: &mut Context<'_>) -> Poll<Self::Output> {
         match self.project() {
             FloorFutureProjection::Answered { response } => match response.take() {
-                Some(response) => Poll::Ready(Ok(response.map_into_right_body())),
+                Some(response) => Poll::Ready(Ok(response.map_into_boxed_body())),
                 None => Poll::Pending,
             },
             FloorFutureProjection::Inside { future, adds_vary } => {
-                let mut response = task::ready!(future.poll(ctx))?;
-                if *adds_vary {
+                let mut polled = future.poll(ctx);
+                if *adds_vary && let Poll::Ready(Ok(response)) = &mut polled {
                     response.headers_mut().append(VARY, VARY_ORIGIN.clone());
                 }
-                Poll::Ready(Ok(response.map_into_left_body()))
+                // A body that is boxed already is let through: to map it would cost more than what a layer does.
+                match (&mut polled as &mut dyn Any).downcast_mut() {
+                    Some(boxed) => mem::replace(boxed, Poll::Pending),
+                    None => polled.map_ok(ServiceResponse::map_into_boxed_body),
+                }
             }
         }
     }

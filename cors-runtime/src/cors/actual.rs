@@ -18,10 +18,10 @@ use cors_rules::doors::Refused;
 use super::{hand_built, handlers::decide_closed, layer::CorsLayer};
 use crate::{
     Asking,
-    context::{self, CorsContext, Recorded, RequestId},
+    context::{self, CorsContext, Recorded},
     prepared::{Grant, PreparedPolicy},
     refusal::{self, Asker, Doubt},
-    request::origin_lines,
+    request::{RequestId, origin_lines},
     routes::{AppRoutes, Route},
 };
 

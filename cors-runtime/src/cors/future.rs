@@ -3,11 +3,11 @@
 use core::{
     future::Future,
     pin::Pin,
-    task::{self, Context, Poll},
+    task::{Context, Poll},
 };
 use std::rc::Rc;
 
-use actix_web::{Error, body::EitherBody, dev::ServiceResponse};
+use actix_web::{Error, body::MessageBody, dev::ServiceResponse};
 use pin_project_lite::pin_project;
 
 use super::{
@@ -15,98 +15,93 @@ use super::{
     layer::{CorsLayer, HandedInside},
     own::OwnAnswer,
 };
-use crate::{context, prepared::PreparedPolicy};
+use crate::{boxed::boxed, context, prepared::PreparedPolicy};
 
 pin_project! {
     /// The future of [`CorsMiddleware`].
     #[derive(Debug)]
     #[project = CorsFutureProjection]
     pub enum CorsFuture<F> {
-        Answered {
-            response: Option<ServiceResponse>,
-        },
-        HandedInside {
-            #[pin]
-            future: F,
-            handed: HandedInside,
-            layer: Rc<CorsLayer>,
-            own: Rc<PreparedPolicy>,
-        },
+        Answered { response: Option<ServiceResponse> },
+        HandedInside { #[pin] future: F, layer: InForce, handed: HandedInside },
         /// The layer's policy is the only one.
-        Own {
-            #[pin]
-            future: F,
-            decided: OwnAnswer,
-        },
+        Own { #[pin] future: F, decided: OwnAnswer },
         /// An annotated handler directly inside answers, and writes its own policy.
-        Annotated {
-            #[pin]
-            future: F,
-        },
-        Actual {
-            #[pin]
-            future: F,
-            layer: Rc<CorsLayer>,
-            own: Rc<PreparedPolicy>,
-            inbound: Inbound,
-        },
+        Annotated { #[pin] future: F },
+        Actual { #[pin] future: F, layer: InForce, inbound: Inbound },
+    }
+}
+
+/// A layer, and its policy when the request came.
+#[derive(Debug)]
+pub struct InForce {
+    pub(super) layer: Rc<CorsLayer>,
+    pub(super) own: Rc<PreparedPolicy>,
+}
+
+impl<F> CorsFuture<F> {
+    #[inline]
+    pub(super) fn answered(response: ServiceResponse) -> Self {
+        Self::Answered {
+            response: Some(response),
+        }
     }
 }
 
 impl<F, B> Future for CorsFuture<F>
 where
     F: Future<Output = Result<ServiceResponse<B>, Error>>,
+    B: MessageBody + 'static,
 {
-    type Output = Result<ServiceResponse<EitherBody<B>>, Error>;
+    type Output = Result<ServiceResponse, Error>;
 
+    // Each arm ends in `boxed`: what they had in common would be moved there.
     fn poll(self: Pin<&mut Self>, ctx: &mut Context<'_>) -> Poll<Self::Output> {
-        let result = match self.project() {
-            CorsFutureProjection::Answered { response } => {
-                return match response.take() {
-                    Some(response) => Poll::Ready(Ok(response.map_into_right_body())),
-                    // Polled again after it was ready, which no executor does.
-                    None => Poll::Pending,
-                };
-            }
+        match self.project() {
+            CorsFutureProjection::Answered { response } => match response.take() {
+                Some(response) => Poll::Ready(Ok(response)),
+                // Polled again after it was ready, which no executor does.
+                None => Poll::Pending,
+            },
             CorsFutureProjection::HandedInside {
                 future,
-                handed,
                 layer,
-                own,
+                handed,
             } => {
                 context::forget_answered();
-                let result = task::ready!(future.poll(ctx));
-                if !handed.is_answered() {
-                    return Poll::Ready(layer.answer_after(own, result, handed));
+                let answer = future.poll(ctx);
+                if answer.is_pending() || handed.is_answered() {
+                    return boxed(answer);
                 }
-                result
+                let InForce { layer, own } = layer;
+                answer.map(|result| layer.answer_after(own, result, handed))
             }
             CorsFutureProjection::Own { future, decided } => {
                 context::forget_written();
-                let mut result = task::ready!(future.poll(ctx));
-                match &mut result {
-                    Ok(response) => decided.write(response),
-                    Err(error) => decided.write_later(error),
+                let mut answer = future.poll(ctx);
+                match &mut answer {
+                    Poll::Ready(Ok(response)) => decided.write(response),
+                    Poll::Ready(Err(error)) => decided.write_later(error),
+                    Poll::Pending => {}
                 }
-                result
+                boxed(answer)
             }
-            CorsFutureProjection::Annotated { future } => task::ready!(future.poll(ctx)),
+            CorsFutureProjection::Annotated { future } => boxed(future.poll(ctx)),
             CorsFutureProjection::Actual {
                 future,
                 layer,
-                own,
                 inbound,
             } => {
                 context::forget_written();
-                let mut result = task::ready!(future.poll(ctx));
-                match &mut result {
-                    Ok(response) => layer.write(own, inbound, response),
-                    Err(error) => layer.write_later(own, inbound, error),
+                let InForce { layer, own } = layer;
+                let mut answer = future.poll(ctx);
+                match &mut answer {
+                    Poll::Ready(Ok(response)) => layer.write(own, inbound, response),
+                    Poll::Ready(Err(error)) => layer.write_later(own, inbound, error),
+                    Poll::Pending => {}
                 }
-                result
+                boxed(answer)
             }
-        };
-        // In one place, so that it is inlined.
-        Poll::Ready(result.map(ServiceResponse::map_into_left_body))
+        }
     }
 }

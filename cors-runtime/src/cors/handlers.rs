@@ -31,6 +31,7 @@ pub(crate) enum Answer {
 }
 
 impl<'a> Handlers<'a> {
+    #[inline]
     pub(crate) fn of(
         routes: Option<&'a AppRoutes>,
         request: &ServiceRequest,
@@ -65,6 +66,7 @@ impl<'a> Handlers<'a> {
     }
 
     /// The answer of the handler that serves the requested method.
+    #[inline]
     pub(crate) fn answer(&self, request: &ServiceRequest, preflight: Preflight<'_>) -> Answer {
         let Some(first) = self.serving else {
             return Answer::Unserved;
@@ -112,6 +114,7 @@ impl<'a> Handlers<'a> {
 
 /// Whether a handler allows an origin; `None` where only the handler itself can say. A source may ask for the
 /// parameters of the path, which the router has not read yet, and for data of the scopes around the handler.
+#[inline]
 pub(crate) fn decide(route: &Route, request: &HttpRequest, origin: &[HeaderValue]) -> Option<Grant> {
     let asking = Asking::new(request);
     if !route.prepared.has_source() {

@@ -10,7 +10,7 @@ use std::rc::Rc;
 
 use actix_web::{
     Error, HttpRequest, HttpResponse,
-    body::{BoxBody, EitherBody},
+    body::BoxBody,
     dev::{ServiceRequest, ServiceResponse},
     http::StatusCode,
 };
@@ -24,16 +24,17 @@ use super::{
 };
 use crate::{
     Asking,
-    context::{self, CorsContext, RequestId},
+    context::{self, CorsContext},
+    offers::Offers,
     policy::{CurrentPolicy, LayerPolicy},
     prepared::PreparedPolicy,
     refusal::{self, Doubt},
-    request::Preflight,
-    routes::{AppId, AppRoutes},
+    request::{Preflight, RequestId},
+    routes::AppRoutes,
 };
 
 /// One layer of one application.
-pub struct CorsLayer {
+pub(super) struct CorsLayer {
     policy: CurrentPolicy,
     scope: Rc<LayerScope>,
     /// Found with the first request, which brings the application's map of resources.
@@ -65,15 +66,20 @@ impl CorsLayer {
 
     /// Learns from the first request.
     #[inline]
-    pub(super) fn learn(&self, own: &PreparedPolicy, request: &ServiceRequest) {
+    pub(super) fn learn(&self, request: &ServiceRequest) {
         if !self.scope.is_placed() {
-            self.scope.learn(request);
-            // An error has no request with which they could be found.
-            let routes = self.routes(request.request());
-            let is_doubtful = routes.is_some_and(|routes| routes.table().is_doubtful());
-            self.has_doubtful_handlers.set(is_doubtful);
-            own.warn_of_everybody(&Asking::new(request.request()));
+            self.learn_from_first(request);
         }
+    }
+
+    #[cold]
+    fn learn_from_first(&self, request: &ServiceRequest) {
+        self.scope.learn(request);
+        // An error has no request with which they could be found.
+        let routes = self.routes(request.request());
+        let is_doubtful = routes.is_some_and(|routes| routes.table().is_doubtful());
+        self.has_doubtful_handlers.set(is_doubtful);
+        self.policy().warn_of_everybody(&Asking::new(request.request()));
     }
 
     pub(super) fn routes(&self, request: &HttpRequest) -> Option<&AppRoutes> {
@@ -82,36 +88,43 @@ impl CorsLayer {
             .as_deref()
     }
 
-    /// The application to whose annotated handlers requests are [offered](context::Offer): where nothing is between them and
-    /// the layer, the layer's policy does nothing on the way in, and nobody else has to know what they answer.
+    /// Who else may have a say about an actual request.
     #[inline]
-    pub(super) fn offers_to(&self, own: &PreparedPolicy) -> Option<AppId> {
-        let is_plain = self.scope.is_around_router()
-            && own.doors.is_none()
-            && !own.has_source()
-            && !self.has_doubtful_handlers.get()
-            && !context::has_several_layers()
-            && !hand_built::exist();
-        let routes = self.routes.get().filter(|_| is_plain)?;
-        routes.as_deref().map(AppRoutes::id)
+    pub(super) fn others(&self) -> Others<'_> {
+        if context::has_several_layers() || hand_built::exist() {
+            return Others::Unknown;
+        }
+        match self.routes.get() {
+            Some(Some(routes)) if self.is_next_to_plain_handlers() => Others::Handlers(routes.offers()),
+            Some(None) => {
+                let own = self.policy.prepared();
+                if own.lets_all_pass() {
+                    Others::Nobody(own)
+                } else {
+                    Others::Unknown
+                }
+            }
+            _ => Others::Unknown,
+        }
+    }
+
+    /// Whether nothing is between the layer and the annotated handlers, path and method tell what each of them says, and
+    /// the layer's policy does nothing on the way in.
+    #[inline]
+    fn is_next_to_plain_handlers(&self) -> bool {
+        let is_plain = |own: &PreparedPolicy| own.lets_all_pass() && !own.has_source();
+        self.scope.is_around_router() && !self.has_doubtful_handlers.get() && self.policy.is(is_plain)
     }
 
     /// Whether nothing is between the layer and a handler that could have changed what the handler wrote.
     #[inline]
     pub(super) fn is_next_to(&self, handler: &PreparedPolicy) -> bool {
         let routes = self.routes.get().and_then(Option::as_deref);
-        self.scope.is_around_router()
-            && handler.at_root_of().is_some()
-            && handler.at_root_of() == routes.map(AppRoutes::id)
-    }
-
-    /// Whether the layer's policy is the only one in the application: no annotated handler, no other layer.
-    #[inline]
-    pub(super) fn is_alone(&self, own: &PreparedPolicy) -> bool {
-        matches!(self.routes.get(), Some(None))
-            && own.doors.is_none()
-            && !context::has_several_layers()
-            && !hand_built::exist()
+        let is_at_root = |routes: &AppRoutes| {
+            let offers = handler.at_root_of();
+            offers.is_some_and(|offers| Rc::ptr_eq(offers, routes.offers()))
+        };
+        self.scope.is_around_router() && routes.is_some_and(is_at_root)
     }
 
     /// Whether another layer further in is known to be around a path.
@@ -164,6 +177,7 @@ impl CorsLayer {
         Verdict::HandedInside(doubt)
     }
 
+    #[inline]
     fn answer_unserved(
         own: &PreparedPolicy,
         handlers: &Handlers<'_>,
@@ -187,7 +201,7 @@ impl CorsLayer {
         own: &Rc<PreparedPolicy>,
         result: Result<ServiceResponse<B>, Error>,
         handed: &HandedInside,
-    ) -> Result<ServiceResponse<EitherBody<B>>, Error> {
+    ) -> Result<ServiceResponse, Error> {
         let response = match result {
             Ok(response) => response,
             Err(mut error) => {
@@ -202,7 +216,7 @@ impl CorsLayer {
         let request = ServiceRequest::from_request(request);
         let answer = self.answer_undecided(own, &request, status, handed);
         context::set_answered(&request);
-        Ok(respond(request, answer).map_into_right_body())
+        Ok(respond(request, answer))
     }
 
     fn answer_undecided(
@@ -250,6 +264,15 @@ impl HandedInside {
     }
 }
 
+/// Who may have a say about an actual request besides the layer.
+pub(super) enum Others<'a> {
+    /// The layer's policy is the only one in the application, and decides nothing on the way in.
+    Nobody(Rc<PreparedPolicy>),
+    /// The annotated handlers next to the layer, which are offered the request.
+    Handlers(&'a Offers),
+    Unknown,
+}
+
 /// What becomes of an OPTIONS request.
 pub(super) enum Verdict {
     Answered(HttpResponse<BoxBody>),
@@ -258,6 +281,7 @@ pub(super) enum Verdict {
     NoPreflight,
 }
 
+#[inline(always)]
 pub(super) fn respond(request: ServiceRequest, answer: HttpResponse<BoxBody>) -> ServiceResponse {
     // `into_response` would turn the answer into another type and back.
     let (request, _) = request.into_parts();

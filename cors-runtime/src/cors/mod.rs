@@ -17,22 +17,19 @@ use std::rc::Rc;
 
 use actix_web::{
     Error,
-    body::{EitherBody, MessageBody},
+    body::MessageBody,
     dev::{Service, ServiceRequest, ServiceResponse, Transform},
     http::Method,
 };
 
 use self::{
     actual::{FailedRequest, Inbound},
-    future::CorsFuture,
-    layer::{CorsLayer, HandedInside, Verdict, respond},
+    future::{CorsFuture, InForce},
+    layer::{CorsLayer, HandedInside, Others, Verdict, respond},
     own::OwnAnswer,
 };
 use crate::{
-    context::{Offer, RequestId},
-    entry::refuse,
-    policy::LayerPolicy,
-    prepared::PreparedPolicy,
+    entry::refuse, offers::Offers, policy::LayerPolicy, prepared::PreparedPolicy, request::RequestId,
 };
 
 /// Middleware that answers for whatever inside has no `#[cors(..)]` of its own: static files, 404 and 405, errors
@@ -69,6 +66,9 @@ use crate::{
 /// Each response for a path and method of an annotated handler carries that handler's policy, whatever middleware in
 /// between did: cleared the extensions, answered from a cache, refused with 401 or 429. All others carry the layer's,
 /// and those of which the layer cannot know whose they are carry nothing.
+///
+/// Bodies leave a layer boxed, as they leave an `App` without one. What middleware inside streams through a body type of
+/// its own takes one more allocation for that.
 ///
 /// # What a layer cannot see
 ///
@@ -114,9 +114,9 @@ impl Cors {
 impl<S, B> Transform<S, ServiceRequest> for Cors
 where
     S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error>,
-    B: MessageBody,
+    B: MessageBody + 'static,
 {
-    type Response = ServiceResponse<EitherBody<B>>;
+    type Response = ServiceResponse;
     type Error = Error;
     type Transform = CorsMiddleware<S>;
     type InitError = ();
@@ -148,9 +148,9 @@ pub struct CorsMiddleware<S> {
 impl<S, B> Service<ServiceRequest> for CorsMiddleware<S>
 where
     S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error>,
-    B: MessageBody,
+    B: MessageBody + 'static,
 {
-    type Response = ServiceResponse<EitherBody<B>>;
+    type Response = ServiceResponse;
     type Error = Error;
     type Future = CorsFuture<S::Future>;
 
@@ -159,27 +159,29 @@ where
     }
 
     fn call(&self, request: ServiceRequest) -> Self::Future {
-        let own = self.layer.policy();
-        self.layer.learn(&own, &request);
+        self.layer.learn(&request);
         if request.method() == Method::OPTIONS {
+            let own = self.layer.policy();
             match self.layer.decide_preflight(&own, &request) {
-                Verdict::Answered(answer) => {
-                    return CorsFuture::Answered {
-                        response: Some(respond(request, answer)),
-                    };
-                }
+                Verdict::Answered(answer) => return CorsFuture::answered(respond(request, answer)),
                 Verdict::HandedInside(doubt) => {
                     return CorsFuture::HandedInside {
                         handed: HandedInside::new(&request, doubt),
                         future: self.service.call(request),
-                        layer: Rc::clone(&self.layer),
-                        own,
+                        layer: self.in_force(own),
                     };
                 }
                 Verdict::NoPreflight => {}
             }
         }
-        self.call_actual(own, request)
+        match self.layer.others() {
+            Others::Nobody(own) => CorsFuture::Own {
+                decided: OwnAnswer::decide(own, &request),
+                future: self.service.call(request),
+            },
+            Others::Handlers(offers) => self.offer(request, offers),
+            Others::Unknown => self.admit(request),
+        }
     }
 }
 
@@ -187,41 +189,39 @@ impl<S> CorsMiddleware<S>
 where
     S: Service<ServiceRequest>,
 {
-    /// A request that is no preflight.
+    /// Asks the annotated handlers whether an actual request is theirs.
     #[inline]
-    fn call_actual(&self, own: Rc<PreparedPolicy>, request: ServiceRequest) -> CorsFuture<S::Future> {
-        if self.layer.is_alone(&own) {
-            let decided = OwnAnswer::decide(own, &request);
-            return CorsFuture::Own {
-                future: self.service.call(request),
-                decided,
-            };
+    fn offer(&self, request: ServiceRequest, offers: &Offers) -> CorsFuture<S::Future> {
+        let (id, asked) = (RequestId::of(request.head()), FailedRequest::of(request.head()));
+        offers.open(id);
+        let future = self.service.call(request);
+        if offers.close(id) {
+            return CorsFuture::Annotated { future };
         }
-        if let Some(app) = self.layer.offers_to(&own) {
-            let (id, asked) = (RequestId::of(request.head()), FailedRequest::of(request.head()));
-            let offer = Offer::new(id, app);
-            let future = self.service.call(request);
-            if offer.is_taken() {
-                return CorsFuture::Annotated { future };
-            }
-            return CorsFuture::Actual {
-                future,
-                layer: Rc::clone(&self.layer),
-                own,
-                inbound: Inbound::refused_offer(id, asked),
-            };
+        CorsFuture::Actual {
+            future,
+            layer: self.in_force(self.layer.policy()),
+            inbound: Inbound::refused_offer(id, asked),
         }
+    }
+
+    /// Any other actual request. `block` of a layer is in front of everything inside.
+    fn admit(&self, request: ServiceRequest) -> CorsFuture<S::Future> {
+        let own = self.layer.policy();
         match self.layer.admit(&own, &request) {
             Ok(inbound) => CorsFuture::Actual {
                 future: self.service.call(request),
-                layer: Rc::clone(&self.layer),
-                own,
+                layer: self.in_force(own),
                 inbound,
             },
-            // `block` of a layer is in front of everything inside.
-            Err(refused) => CorsFuture::Answered {
-                response: Some(refuse(&own, request, refused)),
-            },
+            Err(refused) => CorsFuture::answered(refuse(&own, request, refused)),
+        }
+    }
+
+    fn in_force(&self, own: Rc<PreparedPolicy>) -> InForce {
+        InForce {
+            layer: Rc::clone(&self.layer),
+            own,
         }
     }
 }

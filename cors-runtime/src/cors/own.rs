@@ -9,8 +9,9 @@ use actix_web::{
 
 use crate::{
     Asking,
-    context::{self, Recorded, RequestId},
+    context::{self, Recorded},
     prepared::{Grant, PreparedPolicy},
+    request::RequestId,
 };
 
 /// What the answer to a request will say. Decided on the way in, so that nothing of the request has to be kept for an
@@ -23,7 +24,7 @@ pub struct OwnAnswer {
 }
 
 impl OwnAnswer {
-    #[inline]
+    #[inline(always)]
     pub(super) fn decide(own: Rc<PreparedPolicy>, request: &ServiceRequest) -> Self {
         Self {
             request: RequestId::of(request.head()),
@@ -32,7 +33,7 @@ impl OwnAnswer {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     pub(super) fn write<B>(&self, response: &mut ServiceResponse<B>) {
         // An annotated handler that was not known says the last word all the same.
         if let Some(answer) = context::take_written(RequestId::of(response.request().head())) {

@@ -28,6 +28,7 @@ pub(super) struct Unserved<'a> {
 
 impl Unserved<'_> {
     /// Grants the method, if the layer's policy opens it; if not, tells the browser what is open.
+    #[inline]
     pub(super) fn answer(&self) -> HttpResponse<BoxBody> {
         let asking = &Asking::new(self.request);
         #[cfg(feature = "testing")]

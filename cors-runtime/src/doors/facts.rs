@@ -6,7 +6,7 @@ use core::cell::Cell;
 
 use actix_web::{
     dev::RequestHead,
-    http::header::{AUTHORIZATION, COOKIE, HeaderName, HeaderValue, REFERER, UPGRADE},
+    http::header::{self, HeaderName, HeaderValue},
 };
 use cors_rules::{
     decision::AllowOrigin,
@@ -23,6 +23,10 @@ static SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 static MODE: HeaderName = HeaderName::from_static("sec-fetch-mode");
 static DEST: HeaderName = HeaderName::from_static("sec-fetch-dest");
 static PURPOSE: HeaderName = HeaderName::from_static("sec-purpose");
+static REFERER: HeaderName = header::REFERER;
+static UPGRADE: HeaderName = header::UPGRADE;
+static COOKIE: HeaderName = header::COOKIE;
+static AUTHORIZATION: HeaderName = header::AUTHORIZATION;
 
 pub(super) struct RequestFacts<'a> {
     pub(super) prepared: &'a PreparedPolicy,
@@ -92,10 +96,10 @@ impl Head for RequestFacts<'_> {
             Field::Dest => headers.get_all(&DEST),
             Field::Purpose => headers.get_all(&PURPOSE),
             Field::Origin => return self.origin(),
-            Field::Referer => headers.get_all(REFERER),
-            Field::Upgrade => headers.get_all(UPGRADE),
-            Field::Cookie => headers.get_all(COOKIE),
-            Field::Authorization => headers.get_all(AUTHORIZATION),
+            Field::Referer => headers.get_all(&REFERER),
+            Field::Upgrade => headers.get_all(&UPGRADE),
+            Field::Cookie => headers.get_all(&COOKIE),
+            Field::Authorization => headers.get_all(&AUTHORIZATION),
         }
         .as_slice()
     }

@@ -119,6 +119,12 @@ impl PreparedPolicy {
         })
     }
 
+    /// Whether no request is refused or reported before the handler runs.
+    #[inline]
+    pub(crate) fn lets_all_pass(&self) -> bool {
+        self.doors.is_none()
+    }
+
     /// Whether `embed` adds to every answer.
     #[inline]
     pub(crate) fn embeds(&self) -> bool {

@@ -12,7 +12,7 @@ use super::{
     HandlerService,
     service::{Decided, answer, decide},
 };
-use crate::{context, prepared::PreparedPolicy, routes::AppRoutes};
+use crate::{boxed::boxed_response, context, prepared::PreparedPolicy, routes::AppRoutes};
 
 /// The service of a handler: extract, call, respond. An extractor's error is a response, as it is for actix-web's
 /// own routes. With a policy it does what [`EntryFactory`](super::EntryFactory) does around any service: a
@@ -39,11 +39,7 @@ where
                 Admission::Admitted(mut admitted) => {
                     let Admitted { request, payload, .. } = &mut admitted;
                     let response = match Args::from_request(request, payload).await {
-                        Ok(arguments) => handler
-                            .call(arguments)
-                            .await
-                            .respond_to(request)
-                            .map_into_boxed_body(),
+                        Ok(arguments) => boxed_response(handler.call(arguments).await.respond_to(request)),
                         Err(error) => HttpResponse::from_error(error),
                     };
                     Ok(admitted.finish(response))

@@ -71,7 +71,7 @@ impl EntryOptions {
         let mut definition = ResourceDef::new(path);
         let prepared = prepare(self.policy, self.serves, self.label, self.name, &mut definition);
         let routes = AppRoutes::of_app(config);
-        let prepared = Rc::new(prepared.with_place(config.is_root().then(|| routes.id())));
+        let prepared = Rc::new(prepared.with_place(config.is_root().then(|| Rc::clone(routes.offers()))));
         let preflight_guards: Rc<[Box<dyn Guard>]> = self.preflight_guards.into();
         let map = routes.add(&prepared, &definition, Rc::clone(&preflight_guards), config);
         let guard = EntryGuard {

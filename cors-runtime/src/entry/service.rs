@@ -18,8 +18,10 @@ use pin_project_lite::pin_project;
 
 use crate::{
     Asking,
-    context::{self, RequestId},
+    boxed::boxed,
+    context,
     prepared::{Grant, PreparedPolicy},
+    request::RequestId,
     routes::AppRoutes,
 };
 
@@ -186,9 +188,7 @@ where
                 // Polled again after it was ready, which no executor does.
                 None => Poll::Pending,
             },
-            EntryFutureProjection::Handled { future } => {
-                future.poll(ctx).map_ok(ServiceResponse::map_into_boxed_body)
-            }
+            EntryFutureProjection::Handled { future } => boxed(future.poll(ctx)),
         }
     }
 }

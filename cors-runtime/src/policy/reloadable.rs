@@ -157,15 +157,33 @@ impl CurrentPolicy {
     }
 
     /// What answers the request that begins now.
+    #[inline]
     pub(crate) fn prepared(&self) -> Rc<PreparedPolicy> {
-        if let Some((reloadable, seen)) = &self.reloadable {
-            let current = reloadable.current.load();
-            if !Arc::ptr_eq(&current, &seen.borrow()) {
-                // A few header values: the lists are shared.
-                *self.prepared.borrow_mut() = Rc::new(PreparedPolicy::of_layer(Policy::clone(&current)));
-                *seen.borrow_mut() = Arc::clone(&current);
-            }
-        }
+        self.follow();
         Rc::clone(&self.prepared.borrow())
+    }
+
+    /// Whether `predicate` holds for it.
+    #[inline(always)]
+    pub(crate) fn is(&self, predicate: impl FnOnce(&PreparedPolicy) -> bool) -> bool {
+        self.follow();
+        predicate(&self.prepared.borrow())
+    }
+
+    #[inline]
+    fn follow(&self) {
+        if let Some((reloadable, seen)) = &self.reloadable {
+            self.reload(reloadable, seen);
+        }
+    }
+
+    /// Prepares the policy anew where it was replaced.
+    fn reload(&self, reloadable: &ReloadablePolicy, seen: &RefCell<Arc<Policy>>) {
+        let current = reloadable.current.load();
+        if !Arc::ptr_eq(&current, &seen.borrow()) {
+            // A few header values: the lists are shared.
+            *self.prepared.borrow_mut() = Rc::new(PreparedPolicy::of_layer(Policy::clone(&current)));
+            *seen.borrow_mut() = Arc::clone(&current);
+        }
     }
 }

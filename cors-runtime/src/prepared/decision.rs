@@ -105,7 +105,7 @@ impl PreparedPolicy {
     }
 
     /// Whether the request's origin is allowed, and how to say so.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn allows(&self, asking: &Asking<'_>) -> Grant {
         self.find(asking.head(), asking)
     }
@@ -117,7 +117,7 @@ impl PreparedPolicy {
     }
 
     /// What is decided for the origin in `head`, without a word to the log. A source is shown `asking`.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn find(&self, head: &RequestHead, asking: &Asking<'_>) -> Grant {
         self.allows_lines(origin_lines(head), |origin| {
             self.policy.asked_allows(origin, asking)
@@ -155,7 +155,7 @@ impl PreparedPolicy {
         Self::grant(self.search(origin), origin)
     }
 
-    #[inline]
+    #[inline(always)]
     fn allows_lines(&self, lines: &[HeaderValue], ask: impl FnOnce(&str) -> bool) -> Grant {
         Self::grant(self.origins.decide(request_origin(lines), ask), lines)
     }

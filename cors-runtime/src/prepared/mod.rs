@@ -14,7 +14,7 @@ use core::{
     cell::Cell,
     hash::{BuildHasher, Hash},
 };
-use std::cell::RefCell;
+use std::{cell::RefCell, rc::Rc};
 
 use actix_web::http::header::HeaderValue;
 use cors_rules::{
@@ -28,7 +28,7 @@ use crate::{
     Policy,
     doors::{Doors, VARY_DOORS},
     methods::Methods,
-    routes::AppId,
+    offers::Offers,
 };
 
 static ANY: HeaderValue = HeaderValue::from_static("*");
@@ -48,7 +48,7 @@ pub(crate) struct PreparedPolicy {
     /// Whether the router's entry has that name too.
     is_entry_named: bool,
     /// The application whose own router has the entry; `None` where it is in a scope.
-    at_root_of: Option<AppId>,
+    at_root_of: Option<Rc<Offers>>,
     methods: Methods,
     serves_options: bool,
     /// Same order as the policy's list of exact origins.
@@ -127,14 +127,14 @@ impl PreparedPolicy {
     }
 
     /// The same for an entry of an application's own router, or of a scope's.
-    pub(crate) fn with_place(self, at_root_of: Option<AppId>) -> Self {
+    pub(crate) fn with_place(self, at_root_of: Option<Rc<Offers>>) -> Self {
         Self { at_root_of, ..self }
     }
 
     /// The application whose router has the entry, where that is known to be in no scope.
     #[inline]
-    pub(crate) fn at_root_of(&self) -> Option<AppId> {
-        self.at_root_of
+    pub(crate) fn at_root_of(&self) -> Option<&Rc<Offers>> {
+        self.at_root_of.as_ref()
     }
 
     /// Whether the router may call the handler's entry so.

@@ -138,6 +138,7 @@ impl PreparedPolicy {
     }
 
     /// The answer to a preflight that is not granted.
+    #[inline]
     pub(crate) fn refused_preflight(&self) -> HttpResponse<BoxBody> {
         let mut response = HttpResponse::new(StatusCode::FORBIDDEN);
         response.headers_mut().append(VARY, self.preflight_vary().clone());

@@ -5,7 +5,6 @@
 //! way to the root. A handler in a scope therefore registers a small map of its own, which it asks for its full
 //! pattern once the application is put together.
 
-mod app_id;
 mod pattern;
 mod siblings;
 mod table;
@@ -23,10 +22,9 @@ use actix_web::{
     guard::Guard,
 };
 
-pub(crate) use self::app_id::AppId;
 use self::pattern::FullPattern;
 pub(crate) use self::table::{Found, Route, Table};
-use crate::prepared::PreparedPolicy;
+use crate::{offers::Offers, prepared::PreparedPolicy};
 
 thread_local! {
     /// The applications of this thread. Workers have one each, and share nothing.
@@ -41,6 +39,7 @@ pub(crate) struct AppRoutes {
     default_service: Rc<dyn Any>,
     /// The name of a resource that only this application has.
     token: String,
+    offers: Rc<Offers>,
     registered: RefCell<Vec<Registered>>,
     table: OnceCell<Table>,
 }
@@ -69,6 +68,7 @@ impl AppRoutes {
                 let app = Rc::new(Self {
                     default_service,
                     token: format!("cors_runtime#{id}"),
+                    offers: Rc::default(),
                     registered: RefCell::default(),
                     table: OnceCell::new(),
                 });
@@ -91,8 +91,8 @@ impl AppRoutes {
     }
 
     #[inline]
-    pub(crate) fn id(&self) -> AppId {
-        AppId::of(self)
+    pub(crate) fn offers(&self) -> &Rc<Offers> {
+        &self.offers
     }
 
     /// Adds a handler, and returns what its entry has to be registered with.
