@@ -1,0 +1,124 @@
+//! What each word of a review denies, and what it lets pass.
+
+use actix_web::{App, HttpResponse, Responder, get, post, put, test, web};
+use cors_runtime::{
+    Cors, cors, policy,
+    review::{Deny, Policies},
+};
+
+macro_rules! handlers {
+    ($($(#[$attribute:meta])+ $name:ident)*) => {
+        $($(#[$attribute])+ async fn $name() -> impl Responder {
+            HttpResponse::Ok()
+        })*
+    };
+}
+
+handlers! {
+    #[cors(origins = "https://*.pages.example", credentials)]
+    #[get("/pattern")]
+    pattern
+    #[cors(origins = "https://*.pages.example")]
+    #[get("/pattern-without-credentials")]
+    pattern_without_credentials
+    #[cors(origins = ["https://a.pages.example", "https://b.pages.example"], credentials)]
+    #[get("/listed")]
+    listed
+    #[cors(origins = "http://intranet.example")]
+    #[get("/insecure")]
+    insecure
+    #[cors(origins = ["http://localhost:3000", "http://app.localhost", "http://127.0.0.1:8080", "http://[::1]:3000"])]
+    #[get("/local")]
+    local
+    #[cors(origins = "http://10.0.0.1:3000")]
+    #[get("/address")]
+    address
+    #[cors(origins = "https://a.example", block = [write])]
+    #[post("/blocked")]
+    blocked
+    #[cors(origins = "https://a.example", block = [read])]
+    #[put("/unblocked")]
+    unblocked
+}
+
+policy!(static EVERYBODY = { origins = "*" });
+
+async fn offences(deny: Deny) -> Vec<(String, String)> {
+    let app = App::new()
+        .service(pattern)
+        .service(pattern_without_credentials)
+        .service(listed)
+        .service(insecure)
+        .service(local)
+        .service(address)
+        .service(blocked)
+        .service(unblocked)
+        .service(web::scope("/open").wrap(Cors::new(&EVERYBODY)));
+    let policies = Policies::of(&test::init_service(app).await).await;
+    let offences = policies.deny(&[deny]);
+    assert!(offences.iter().all(|offence| offence.denied() == deny));
+    let said = |text: String| {
+        text.split_once("rs:")
+            .and_then(|(_, rest)| rest.split_once(": "))
+            .map(|(_, rest)| rest.to_owned())
+    };
+    offences
+        .iter()
+        .map(|offence| {
+            (
+                offence.subject().to_owned(),
+                said(offence.to_string()).unwrap_or_default(),
+            )
+        })
+        .collect()
+}
+
+#[actix_web::test]
+async fn each_word_names_what_it_denies_alone() {
+    for (deny, expected) in [
+        (
+            Deny::CredentialsForPatterns,
+            &[(
+                "pattern",
+                "gives credentials to every `https://*.pages.example`; list the hosts",
+            )][..],
+        ),
+        (
+            Deny::InsecureOrigin,
+            &[
+                (
+                    "address",
+                    "trusts `http://10.0.0.1:3000`, which anyone on the network can be; use https",
+                ),
+                (
+                    "insecure",
+                    "trusts `http://intranet.example`, which anyone on the network can be; use https",
+                ),
+            ],
+        ),
+        (
+            Deny::UnblockedWrite,
+            &[(
+                "unblocked",
+                "runs PUT for pages of every origin; add `block = [write]`",
+            )],
+        ),
+        (
+            Deny::AnyOrigin,
+            &[("Cors", "may be read by every page; list the origins")],
+        ),
+        (Deny::WithoutPolicy, &[]),
+    ] {
+        let found = offences(deny).await;
+        let expected: Vec<(String, String)> = expected
+            .iter()
+            .map(|(subject, reason)| {
+                let text = format!(
+                    "{deny}: `{subject}` {reason}, or say that it is meant: `.accept(Deny::{deny:?}, {subject:?})`"
+                );
+                ((*subject).to_owned(), text)
+            })
+            .collect();
+        assert_eq!(found, expected);
+    }
+}
