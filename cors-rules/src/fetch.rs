@@ -114,6 +114,39 @@ pub(crate) const SAFELISTED_RESPONSE_HEADERS: [&str; 7] = [
 mod tests {
     use super::*;
 
+    /// The standard's list, written down again.
+    #[test]
+    fn the_browser_sets_these_itself() {
+        const NAMES: &str = "accept-charset accept-encoding access-control-request-headers \
+             access-control-request-method connection content-length cookie cookie2 date dnt expect host keep-alive \
+             origin referer set-cookie te trailer transfer-encoding upgrade via proxy- proxy-authorization sec- \
+             sec-fetch-site";
+        for name in NAMES.split_whitespace() {
+            assert!(is_forbidden_request_header(name), "{name}");
+        }
+        for name in [
+            "accept",
+            "authorization",
+            "content-type",
+            "proxy",
+            "range",
+            "referrer",
+            "sec",
+            "user-agent",
+        ] {
+            assert!(!is_forbidden_request_header(name), "{name}");
+        }
+        for (method, is_forbidden) in [
+            ("CONNECT", true),
+            ("trace", true),
+            ("Track", true),
+            ("PATCH", false),
+            ("", false),
+        ] {
+            assert_eq!(is_forbidden_method(method), is_forbidden, "{method}");
+        }
+    }
+
     #[test]
     fn values_decide() {
         for (name, value, is_safe) in [

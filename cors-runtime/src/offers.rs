@@ -16,9 +16,15 @@ pub(crate) struct Offers {
 }
 
 impl Offers {
+    /// Offers a request for as long as the offer lives, also where a handler panics. What was offered before, of which
+    /// this may be a part, is offered again after it.
     #[inline]
-    pub(crate) fn open(&self, request: RequestId) {
-        self.open.set(Some(request));
+    pub(crate) fn open(&self, request: RequestId) -> Offer<'_> {
+        Offer {
+            offers: self,
+            request,
+            before: (self.open.replace(Some(request)), self.taken.take()),
+        }
     }
 
     /// For an entry: whether the request is offered to it.
@@ -31,12 +37,30 @@ impl Offers {
         }
         is_open
     }
+}
 
-    /// Whether an entry has taken the offer. Asked once, as soon as the call of the router has returned.
+/// One request that is offered.
+#[derive(Debug)]
+pub(crate) struct Offer<'a> {
+    offers: &'a Offers,
+    request: RequestId,
+    before: (Option<RequestId>, Option<RequestId>),
+}
+
+impl Offer<'_> {
+    /// Whether an entry has taken it. Asked as soon as the call of the router has returned.
     #[inline]
-    pub(crate) fn close(&self, request: RequestId) -> bool {
-        self.open.set(None);
-        self.taken.take() == Some(request)
+    pub(crate) fn is_taken(&self) -> bool {
+        self.offers.taken.get() == Some(self.request)
+    }
+}
+
+impl Drop for Offer<'_> {
+    #[inline]
+    fn drop(&mut self) {
+        let (open, taken) = self.before;
+        self.offers.open.set(open);
+        self.offers.taken.set(taken);
     }
 }
 
@@ -55,18 +79,19 @@ mod tests {
         let [first, second] = requests.each_ref().map(|request| RequestId::of(request.head()));
         let offers = Offers::default();
         assert!(!offers.take(first), "before it is open");
-        offers.open(first);
+        let offer = offers.open(first);
         assert!(!offers.take(second), "of another request");
-        assert!(offers.take(first));
+        assert!(!offer.is_taken());
+        assert!(offers.take(first) && offer.is_taken());
         assert!(!offers.take(first), "twice");
-        assert!(offers.close(first));
-        assert!(!offers.close(first), "twice");
-        offers.open(first);
-        assert!(!offers.close(first), "which nobody took");
+        drop(offer);
+        let offer = offers.open(first);
+        assert!(!offer.is_taken(), "which nobody took");
+        drop(offer);
         assert!(!offers.take(first), "after it is closed");
     }
 
-    /// A handler may dispatch its request again while it is called: nobody then claims more than was offered.
+    /// A handler may dispatch a request again while it is called.
     #[test]
     fn an_offer_inside_an_offer() {
         let requests = [
@@ -76,15 +101,31 @@ mod tests {
         let [outer, inner] = requests.each_ref().map(|request| RequestId::of(request.head()));
         for (takes_outer, takes_inner) in [(false, false), (false, true), (true, false), (true, true)] {
             let offers = Offers::default();
-            offers.open(outer);
+            let first = offers.open(outer);
             assert_eq!(takes_outer && offers.take(outer), takes_outer);
-            offers.open(inner);
+            let second = offers.open(inner);
             assert_eq!(takes_inner && offers.take(inner), takes_inner);
-            assert_eq!(offers.close(inner), takes_inner);
-            assert!(
-                !offers.take(outer) && !offers.close(outer),
-                "{takes_outer} {takes_inner}"
-            );
+            assert_eq!(second.is_taken(), takes_inner);
+            drop(second);
+            assert_eq!(first.is_taken(), takes_outer, "{takes_outer} {takes_inner}");
+            assert_eq!(offers.take(outer), !takes_outer, "{takes_outer} {takes_inner}");
+        }
+    }
+
+    #[test]
+    fn a_panic_ends_the_offer() {
+        let request = TestRequest::default().to_http_request();
+        let id = RequestId::of(request.head());
+        for takes in [false, true] {
+            let offers = Offers::default();
+            let caught = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+                let _offer = offers.open(id);
+                assert_eq!(takes && offers.take(id), takes);
+                std::panic::resume_unwind(Box::new("the handler panicked"));
+            }));
+            assert!(caught.is_err());
+            assert!(!offers.take(id), "{takes}");
+            assert!(!offers.open(id).is_taken(), "{takes}");
         }
     }
 }

@@ -193,11 +193,12 @@ where
     #[inline]
     fn offer(&self, request: ServiceRequest, offers: &Offers) -> CorsFuture<S::Future> {
         let (id, asked) = (RequestId::of(request.head()), FailedRequest::of(request.head()));
-        offers.open(id);
+        let offer = offers.open(id);
         let future = self.service.call(request);
-        if offers.close(id) {
+        if offer.is_taken() {
             return CorsFuture::Annotated { future };
         }
+        drop(offer);
         CorsFuture::Actual {
             future,
             layer: self.in_force(self.layer.policy()),
