@@ -177,6 +177,7 @@ mod tests {
             ("scheme without what follows it", "https.a.example.com", false),
             ("scheme with a colon alone", "https:a.example.com", false),
             ("scheme without a colon", "https//a.example.com", false),
+            ("scheme with nothing behind it", "httpsa.example.com", false),
             ("port", "https://a.example.com:8443", false),
             ("default port", "https://a.example.com:443", false),
             ("empty port", "https://a.example.com:", false),
@@ -323,6 +324,16 @@ mod tests {
             assert_eq!(list.find(origin.as_bytes()), None, "{origin}");
         }
         assert_eq!(list.find(&[0xff; 10_000]), None);
+        // The order of the lengths is another than that of the letters.
+        let sorted = ["https://z.x", "https://y.example", "https://a.long.example"];
+        let list = OriginList::new(&sorted);
+        for (index, origin) in sorted.iter().enumerate() {
+            assert_eq!(
+                list.find(origin.as_bytes()),
+                Some(Covered::Exact(index)),
+                "{origin}"
+            );
+        }
         let nobody = OriginList::new(&[]);
         assert!(nobody.exact().is_empty() && nobody.patterns().is_empty() && nobody.find(b"").is_none());
     }
