@@ -3,10 +3,8 @@
 use std::net::SocketAddr;
 
 use actix_web::{
-    Error, HttpResponse, Responder,
-    body::MessageBody,
-    dev::{ServiceRequest, ServiceResponse},
-    middleware::{Next, from_fn},
+    HttpResponse, Responder,
+    middleware::from_fn,
     put,
     web::{self, ServiceConfig},
 };
@@ -15,7 +13,7 @@ use serde_json::Value;
 
 use crate::{
     driver::{RealBrowser, in_browser},
-    serve::{Noted, Served},
+    serve::{Noted, Served, note_request},
 };
 
 const PAGE: &str = "http://left.localhost/page";
@@ -30,17 +28,6 @@ async fn write() -> impl Responder {
     HttpResponse::NoContent()
 }
 
-async fn record(
-    request: ServiceRequest,
-    next: Next<impl MessageBody>,
-) -> Result<ServiceResponse<impl MessageBody>, Error> {
-    let line = format!("{} {}", request.method(), request.path());
-    if matches!(request.path(), "/notes" | "/kept") {
-        Received::of(request.request()).locked().push(line);
-    }
-    next.call(request).await
-}
-
 fn serve(config: &mut ServiceConfig, received: Received) {
     let page = || async {
         HttpResponse::Ok()
@@ -52,11 +39,12 @@ fn serve(config: &mut ServiceConfig, received: Received) {
         let mut answer = HttpResponse::Ok();
         answer.insert_header(("cache-control", "max-age=600")).finish()
     };
-    let all = web::scope("").wrap(from_fn(record)).service(write);
-    let all = all.route("/page", web::get().to(page));
-    let all = all.route("/worker.js", web::get().to(worker));
-    let all = all.route("/kept", web::get().to(kept));
-    config.app_data(received).service(all);
+    let noted = web::scope("/noted").wrap(from_fn(note_request)).service(write);
+    config
+        .app_data(received)
+        .route("/page", web::get().to(page))
+        .route("/worker.js", web::get().to(worker))
+        .service(noted.route("/kept", web::get().to(kept)));
 }
 
 /// What the page finds; then it leaves something of every kind.
@@ -75,8 +63,8 @@ const leave = async () => {
   await new Promise((done) => { indexedDB.open('left').onsuccess = done; });
   await caches.open('left');
   await navigator.serviceWorker.register('/worker.js');
-  await fetch('/kept');
-  await fetch('http://api.localhost/notes', { method: 'PUT' });
+  await fetch('/noted/kept');
+  await fetch('http://api.localhost/noted/notes', { method: 'PUT' });
 };
 return look().then((found) => leave().then(() => found));
 ";
@@ -111,7 +99,7 @@ fn check(engine: Engine) {
         ("caches", Value::from(1)),
         ("workers", Value::from(1)),
     ]);
-    const ASKED: [&str; 3] = ["GET /kept", "OPTIONS /notes", "PUT /notes"];
+    const ASKED: [&str; 3] = ["GET /noted/kept", "OPTIONS /noted/notes", "PUT /noted/notes"];
     in_test(engine, async |browser, received| {
         assert_eq!(visit(browser, PAGE).await, nothing);
         assert_eq!(*received.locked(), ASKED);
@@ -119,8 +107,8 @@ fn check(engine: Engine) {
         assert_eq!(visit(browser, NEXT_PAGE).await, everything);
         let again: &[&str] = match engine {
             // Without a profile WebKit keeps answers for one page.
-            Engine::WebKit => &["GET /kept", "PUT /notes"],
-            _ => &["PUT /notes"],
+            Engine::WebKit => &["GET /noted/kept", "PUT /noted/notes"],
+            _ => &["PUT /noted/notes"],
         };
         assert_eq!(received.locked()[ASKED.len()..], *again);
         browser.open_in_new_tab(PAGE).await;

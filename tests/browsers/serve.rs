@@ -7,8 +7,10 @@ use std::{
 };
 
 use actix_web::{
-    App, HttpRequest, HttpResponse, HttpServer,
-    dev::ServerHandle,
+    App, Error, HttpRequest, HttpResponse, HttpServer,
+    body::MessageBody,
+    dev::{ServerHandle, ServiceRequest, ServiceResponse},
+    middleware::Next,
     rt::System,
     web::{self, ServiceConfig},
 };
@@ -27,6 +29,16 @@ impl<T: 'static> Noted<T> {
     pub(crate) fn locked(&self) -> MutexGuard<'_, T> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Middleware that notes method and path of each request.
+pub(crate) async fn note_request(
+    request: ServiceRequest,
+    next: Next<impl MessageBody>,
+) -> Result<ServiceResponse<impl MessageBody>, Error> {
+    let line = format!("{} {}", request.method(), request.path());
+    Noted::<Vec<String>>::of(request.request()).locked().push(line);
+    next.call(request).await
 }
 
 /// Serves on a free port until this is dropped.

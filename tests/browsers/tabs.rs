@@ -3,10 +3,8 @@
 use std::net::SocketAddr;
 
 use actix_web::{
-    Error, HttpResponse, Responder,
-    body::MessageBody,
-    dev::{ServiceRequest, ServiceResponse},
-    middleware::{Next, from_fn},
+    HttpResponse, Responder,
+    middleware::from_fn,
     put,
     web::{self, ServiceConfig},
 };
@@ -14,12 +12,12 @@ use cors_runtime::{cors, testing::Engine};
 
 use crate::{
     driver::{Fetch, in_browser},
-    serve::{Noted, Served},
+    serve::{Noted, Served, note_request},
 };
 
 const API: &str = "http://api.localhost/notes";
 
-/// The methods of requests.
+/// The requests, by method and path.
 type Received = Noted<Vec<String>>;
 
 #[cors(origins = "http://app.localhost", methods = [PUT], max_age = 600)]
@@ -28,19 +26,10 @@ async fn write() -> impl Responder {
     HttpResponse::NoContent()
 }
 
-async fn record(
-    request: ServiceRequest,
-    next: Next<impl MessageBody>,
-) -> Result<ServiceResponse<impl MessageBody>, Error> {
-    let method = request.method().to_string();
-    Received::of(request.request()).locked().push(method);
-    next.call(request).await
-}
-
 fn api(config: &mut ServiceConfig, received: Received) {
     config
         .app_data(received)
-        .service(web::scope("").wrap(from_fn(record)).service(write));
+        .service(web::scope("").wrap(from_fn(note_request)).service(write));
 }
 
 pub(crate) fn chromium_remembers_for_the_origin_alone() {
@@ -72,14 +61,14 @@ fn check(engine: Engine) {
         received.locked().clear();
         browser.open("http://app.localhost/").await;
         assert_eq!(browser.fetch(&put).await.response().status, 204);
-        assert_eq!(*received.locked(), ["OPTIONS", "PUT"]);
+        assert_eq!(*received.locked(), ["OPTIONS /notes", "PUT /notes"]);
 
         received.locked().clear();
         browser.open_in_new_tab("http://app.localhost/another").await;
         assert_eq!(browser.fetch(&put).await.response().status, 204);
         assert_eq!(
             *received.locked(),
-            ["PUT"],
+            ["PUT /notes"],
             "all tabs of an origin share what is remembered"
         );
 
@@ -88,7 +77,7 @@ fn check(engine: Engine) {
         assert!(browser.fetch(&put).await.is_type_error());
         assert_eq!(
             *received.locked(),
-            ["OPTIONS"],
+            ["OPTIONS /notes"],
             "another origin has to ask for itself"
         );
     });

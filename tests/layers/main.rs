@@ -10,6 +10,7 @@ mod middleware;
 mod named;
 mod nested;
 mod never_opened;
+mod panicking;
 mod readiness;
 mod reflecting;
 mod remembered;
