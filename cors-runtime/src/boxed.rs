@@ -30,7 +30,7 @@ pub(crate) fn boxed_response<B: MessageBody + 'static>(response: HttpResponse<B>
         Some(boxed) => boxed.take(),
         None => response.map(HttpResponse::map_into_boxed_body),
     };
-    // There is one: see above.
+    // Both arms give a response, so that this one is never sent.
     boxed.unwrap_or_else(|| HttpResponse::new(StatusCode::INTERNAL_SERVER_ERROR))
 }
 

@@ -55,7 +55,7 @@ where
 {
     type Output = Result<ServiceResponse, Error>;
 
-    // Each arm ends in `boxed`: what they had in common would be moved there.
+    // Each arm calls `boxed` itself: a result that they share would be copied once more.
     fn poll(self: Pin<&mut Self>, ctx: &mut Context<'_>) -> Poll<Self::Output> {
         match self.project() {
             CorsFutureProjection::Answered { response } => match response.take() {

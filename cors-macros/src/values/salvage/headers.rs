@@ -72,7 +72,7 @@ fn elements(tokens: &[TokenTree]) -> (Vec<TokenTree>, bool) {
     }
 }
 
-/// A word that says whether, and no name.
+/// Whether a word answers yes or no, and is not the name of a header.
 fn is_answer(word: &str) -> bool {
     ["true", "false", "yes", "no", "none"]
         .iter()
