@@ -46,7 +46,7 @@ impl Recovery<'_> {
         let count = raw.args.len();
         raw.args.retain(|arg| arg.argument != Argument::Methods);
         let dropped_methods = raw.args.len() < count;
-        let shown: Option<Vec<String>> = raw.args.iter_mut().map(super::shown_as_sound).collect();
+        let shown: Option<Vec<String>> = raw.args.iter_mut().map(super::finish::shown_as_sound).collect();
         let shown = shown.and_then(|shown| fits(shown.join(", ")));
         let message = match shown.filter(|shown| !shown.is_empty()) {
             None => messages::braces_around_arguments(),

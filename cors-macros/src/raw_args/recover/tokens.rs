@@ -136,3 +136,17 @@ pub(super) fn inside(group: &Group) -> Vec<TokenTree> {
 pub(super) fn span(tokens: &[TokenTree]) -> Span {
     tokens.first().map_or_else(Span::call_site, TokenTree::span)
 }
+
+/// A token with another place in the source, and what it contains.
+pub(super) fn respanned(mut tree: TokenTree, span: Span) -> TokenTree {
+    if let TokenTree::Group(group) = &tree {
+        let inner = group
+            .stream()
+            .into_iter()
+            .map(|tree| respanned(tree, span))
+            .collect();
+        tree = TokenTree::Group(Group::new(group.delimiter(), inner));
+    }
+    tree.set_span(span);
+    tree
+}
