@@ -14,12 +14,14 @@ use actix_web::{
     body::MessageBody,
     dev::{ServiceRequest, ServiceResponse},
     error::ErrorUnauthorized,
+    guard::GuardContext,
+    http::{Method, header::HeaderValue},
     middleware::{Next, from_fn},
     put,
-    test::init_service,
+    test::{TestRequest, call_service, init_service},
     web,
 };
-use cors_runtime::{Cors, FromAppData, RuntimeOrigins, cors, policy};
+use cors_runtime::{Cors, FromAppData, RuntimeOrigins, cors, layer, policy};
 use cors_tests::{APP, FOREIGN, PARTNER, ask, get as get_from, preflight};
 use log::{LevelFilter, Log, Metadata, Record};
 
@@ -131,6 +133,78 @@ async fn a_method_that_a_layer_does_not_grant() {
         "does not cover `PATCH`",
         "write `methods = [GET, PATCH]` on `Cors`",
     ]);
+}
+
+/// Without a routing attribute too, the handler is named as it is written.
+#[actix_web::test]
+async fn handlers_are_named() {
+    #[cors(origins = "https://app.example.com", methods = [GET])]
+    async fn listed() -> impl Responder {
+        HttpResponse::Ok()
+    }
+    #[cors(origins = "https://app.example.com", methods = [GET])]
+    async fn wrapped() -> impl Responder {
+        HttpResponse::Ok()
+    }
+    let _turn = logger();
+    let by_hand = web::resource("/wrapped").route(web::get().to(wrapped).wrap(layer::<wrapped>()));
+    let app = init_service(App::new().service(listed::at("/listed")).service(by_hand)).await;
+    get_from(&app, "/listed", FOREIGN).await;
+    one_line(&["on `listed`", "handler=\"listed\""]);
+    get_from(&app, "/wrapped", FOREIGN).await;
+    one_line(&["on `wrapped`", "handler=\"wrapped\""]);
+}
+
+/// An explanation is text, and this is none: what is said then names the bytes.
+#[actix_web::test]
+async fn a_header_that_is_no_text() {
+    let _turn = logger();
+    let app = init_service(App::new().service(item)).await;
+    let request = TestRequest::with_uri("/item")
+        .method(Method::OPTIONS)
+        .insert_header(("origin", APP))
+        .insert_header(("access-control-request-method", "PUT"))
+        .insert_header((
+            "access-control-request-headers",
+            HeaderValue::from_bytes(b"x-\xff").unwrap(),
+        ));
+    call_service(&app, request.to_request()).await;
+    one_line(&[
+        "WARN cors: refused: the request header is not in `allow_headers`: `x-\\xff`; add it to `allow_headers`, or have \
+         the page leave it out",
+    ]);
+}
+
+/// Guards tell two handlers apart, and a preflight does not say which of them will be asked.
+#[actix_web::test]
+async fn several_handlers() {
+    #[cors(origins = "*")]
+    #[put("/several", guard = "by_key")]
+    async fn open() -> impl Responder {
+        HttpResponse::Ok()
+    }
+    #[cors(origins = "https://app.example.com")]
+    #[put("/several")]
+    async fn closed() -> impl Responder {
+        HttpResponse::Ok()
+    }
+    fn by_key(context: &GuardContext<'_>) -> bool {
+        context.head().headers().contains_key("x-key")
+    }
+    let _turn = logger();
+    let app = init_service(App::new().service((open, closed)).wrap(Cors::new(&SITE))).await;
+    let answer = preflight(&app, "/several", APP, "PUT").await;
+    assert_ne!(answer.values("access-control-allow-origin"), [""; 0]);
+    assert_eq!(lines(), [""; 0]);
+    preflight(&app, "/several", PARTNER, "PUT").await.grants_nothing();
+    let lines = lines();
+    assert!(
+        lines.iter().any(|line| line.contains(
+            "refused: guards tell several handlers of this path and method apart, and one of them does not allow the \
+             origin; give each a `preflight_guard`, which preflights can pass"
+        )),
+        "{lines:#?}"
+    );
 }
 
 /// Neither by the handler, whose policy the layer does not share, nor by the layer.

@@ -7,6 +7,7 @@ mod generated;
 mod modules;
 mod names;
 mod nested_modules;
+mod printed;
 mod registering;
 mod routing_attributes;
 mod scopes;

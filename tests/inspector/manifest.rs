@@ -75,6 +75,44 @@ async fn routes_in_a_stable_order() {
     assert_eq!(Policies::of(&app).await.to_json(), policies.to_json());
 }
 
+/// What a program reads of a route is what the file has, and the table shows it.
+#[actix_web::test]
+async fn fields_and_table() {
+    let policies = Policies::of(&app().await).await;
+    let json: Value = serde_json::from_str(&policies.to_json()).unwrap();
+    for (route, json) in policies.iter().zip(json["routes"].as_array().unwrap()) {
+        assert_eq!(route.path(), json["path"]);
+        assert_eq!(serde_json::json!(route.methods()), json["methods"]);
+        assert_eq!(route.handler(), json["handler"]);
+        assert_eq!(route.file(), json["file"]);
+        assert_eq!(route.line(), json["line"]);
+    }
+    let list = policies.iter().find(|route| route.handler() == "list").unwrap();
+    assert_eq!(
+        list.policy(),
+        "read by every page; shows x-total-count; remembered for 600 s"
+    );
+    for (route, json) in policies
+        .without_policy()
+        .zip(json["without_policy"].as_array().unwrap())
+    {
+        assert_eq!(route.path(), json["path"]);
+        assert_eq!(serde_json::json!(route.methods()), json["methods"]);
+        assert_eq!(serde_json::json!(route.covered_by()), json["covered_by"]);
+    }
+    let table = policies.to_string();
+    let lines: Vec<&str> = table.lines().map(str::trim_end).collect();
+    assert_eq!(lines.len(), 7, "{table}");
+    assert_eq!(
+        lines[3],
+        "GET /notes                       list    read by every page; shows x-total-count; remembered for 600 s"
+    );
+    assert_eq!(
+        lines[5],
+        "any method /any                  -       no policy of its own; the layer around the application answers"
+    );
+}
+
 #[actix_web::test]
 async fn the_schema_holds() {
     let schema: Value =

@@ -54,6 +54,48 @@ async fn routes_and_an_explanation() {
     );
 }
 
+/// The form shows what was asked, and suggests what may be asked.
+#[actix_web::test]
+async fn the_form_keeps_what_it_was_asked() {
+    PARTNERS.set(["https://a.example", "https://b.example"]).unwrap();
+    let app = app().await;
+    let (_, empty) = get_text(&app, local("/_cors")).await;
+    let checkbox = r#"<input type="checkbox" name="credentials" value="on""#;
+    assert!(empty.contains(&format!("{checkbox}>")), "{empty}");
+    assert!(empty.contains(r#"<option value="script" selected>"#), "{empty}");
+    assert!(!empty.contains("Answer: "), "nothing is explained\n{empty}");
+    // Each path once, and those with a policy alone.
+    let suggested = r#"<datalist id="paths"><option value="/api/{tenant}/bare"><option value="/api/{tenant}/notes/{id}"><option value="/notes"></datalist>"#;
+    assert!(empty.contains(suggested), "{empty}");
+
+    let uri = "/_cors?origin=https://app.example.com&path=/notes&credentials=on&way=image";
+    let (_, asked) = get_text(&app, local(uri)).await;
+    assert!(asked.contains(&format!("{checkbox} checked>")), "{asked}");
+    assert!(asked.contains(r#"<option value="image" selected>"#), "{asked}");
+    assert!(!asked.contains(r#"<option value="script" selected>"#), "{asked}");
+}
+
+/// Methods as the table has them, and the lists that are made at run time.
+#[actix_web::test]
+async fn methods_and_lists() {
+    PARTNERS.set(["https://a.example", "https://b.example"]).unwrap();
+    let app = app().await;
+    let (_, text) = get_text(&app, local("/_cors")).await;
+    for shown in [
+        "<td>any method <code><bdi>/any</bdi></code></td>",
+        "<td>GET <code><bdi>/plain</bdi></code></td>",
+        "<td>GET, PATCH <code><bdi>/api/{tenant}/bare</bdi></code></td>",
+        "Run-time lists",
+        "<code><bdi>tests/inspector/app.rs:",
+        "<td>2</td>",
+        " s ago",
+    ] {
+        assert!(text.contains(shown), "{shown}\n{text}");
+    }
+    let (_, lists) = text.split_once(r#"id="lists""#).unwrap();
+    assert!(lists.contains("tests/inspector/app.rs:"), "{lists}");
+}
+
 #[actix_web::test]
 async fn filters() {
     let app = app().await;

@@ -150,13 +150,13 @@ impl CorsLayer {
     }
 
     /// Answers a preflight, unless something inside may have to answer it.
-    pub(super) fn decide_preflight(&self, own: &PreparedPolicy, request: &ServiceRequest) -> Verdict {
+    pub(super) fn decide_preflight(&self, own: &PreparedPolicy, request: &ServiceRequest) -> OptionsOutcome {
         let Some(preflight) = Preflight::of(request.head()) else {
-            return Verdict::NoPreflight;
+            return OptionsOutcome::NoPreflight;
         };
         let handlers = Handlers::of(self.routes(request.request()), request, preflight);
         let doubt = match handlers.answer(request, preflight) {
-            Answer::Given(answer) => return Verdict::Answered(answer),
+            Answer::Given(answer) => return OptionsOutcome::Answered(answer),
             Answer::InsideOnly => Doubt::Data,
             Answer::Unserved => {
                 let pattern = self.pattern_of(request);
@@ -165,16 +165,16 @@ impl CorsLayer {
                 if is_known {
                     let answer = Self::answer_unserved(own, &handlers, &[], request.request(), preflight);
                     context::set_answered(request);
-                    return Verdict::Answered(answer);
+                    return OptionsOutcome::Answered(answer);
                 }
                 Doubt::Place
             }
         };
         if CorsContext::of(request).is_some_and(|context| context.is_confined()) {
             refusal::of_doubt(own, &request.head().into(), doubt);
-            return Verdict::Answered(own.refused_preflight());
+            return OptionsOutcome::Answered(own.refused_preflight());
         }
-        Verdict::HandedInside(doubt)
+        OptionsOutcome::HandedInside(doubt)
     }
 
     #[inline]
@@ -274,7 +274,7 @@ pub(super) enum Others<'a> {
 }
 
 /// What becomes of an OPTIONS request.
-pub(super) enum Verdict {
+pub(super) enum OptionsOutcome {
     Answered(HttpResponse<BoxBody>),
     HandedInside(Doubt),
     /// It is no preflight.

@@ -25,7 +25,7 @@ use actix_web::{
 use self::{
     actual::{FailedRequest, Inbound},
     future::{CorsFuture, InForce},
-    layer::{CorsLayer, HandedInside, Others, Verdict, respond},
+    layer::{CorsLayer, HandedInside, OptionsOutcome, Others, respond},
     own::OwnAnswer,
 };
 use crate::{
@@ -163,15 +163,15 @@ where
         if request.method() == Method::OPTIONS {
             let own = self.layer.policy();
             match self.layer.decide_preflight(&own, &request) {
-                Verdict::Answered(answer) => return CorsFuture::answered(respond(request, answer)),
-                Verdict::HandedInside(doubt) => {
+                OptionsOutcome::Answered(answer) => return CorsFuture::answered(respond(request, answer)),
+                OptionsOutcome::HandedInside(doubt) => {
                     return CorsFuture::HandedInside {
                         handed: HandedInside::new(&request, doubt),
                         future: self.service.call(request),
                         layer: self.in_force(own),
                     };
                 }
-                Verdict::NoPreflight => {}
+                OptionsOutcome::NoPreflight => {}
             }
         }
         match self.layer.others() {

@@ -86,3 +86,77 @@ impl Head for PageRequest {
         self.is_trusted && self.page.as_bytes() == origin
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PAGE: &str = "https://app.example.com";
+
+    /// One line, or none.
+    fn said(request: &PageRequest, field: Field) -> &str {
+        match request.lines(field) {
+            [] => "",
+            [line] => line,
+            lines => panic!("{field:?}: {lines:?}"),
+        }
+    }
+
+    #[test]
+    fn lines() {
+        let ask = |page: &str| Asked::new().origin(page).target("https://api.example/notes?a#b");
+        for (asked, field, expected) in [
+            (ask(PAGE), Field::Origin, PAGE),
+            (ask(PAGE).way(Way::Image), Field::Origin, ""),
+            (ask(PAGE), Field::Referer, "https://app.example.com/"),
+            (
+                ask(PAGE).way(Way::Link),
+                Field::Referer,
+                "https://app.example.com/",
+            ),
+            (ask("null"), Field::Referer, ""),
+            (ask(PAGE).way(Way::Websocket), Field::Referer, ""),
+            (ask("null").way(Way::Websocket), Field::Referer, ""),
+            (ask(PAGE), Field::Upgrade, ""),
+            (ask(PAGE).way(Way::Websocket), Field::Upgrade, "websocket"),
+            (ask(PAGE), Field::Site, "cross-site"),
+            (ask("https://api.example"), Field::Site, "same-origin"),
+            (ask(PAGE), Field::Mode, "cors"),
+            (ask(PAGE), Field::Dest, "empty"),
+            (ask(PAGE).way(Way::Frame), Field::Mode, "navigate"),
+            (ask(PAGE).way(Way::Frame), Field::Dest, "iframe"),
+            (ask(PAGE), Field::Cookie, ""),
+            (ask(PAGE).credentials(true), Field::Cookie, "any"),
+            (ask(PAGE), Field::Authorization, ""),
+            (ask(PAGE).header("x-token", "1"), Field::Authorization, ""),
+            (
+                ask(PAGE).header("authorization", "Bearer 1"),
+                Field::Authorization,
+                "any",
+            ),
+            (ask(PAGE), Field::Purpose, ""),
+        ] {
+            assert_eq!(
+                said(&PageRequest::of(&asked, true), field),
+                expected,
+                "{field:?} of {asked:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn authority_and_trust() {
+        for (target, authority) in [
+            ("https://api.example/notes", "api.example"),
+            ("https://api.example:8443?a", "api.example:8443"),
+            ("https://api.example#a", "api.example"),
+            ("/notes", ""),
+        ] {
+            let asked = Asked::new().origin(PAGE).target(target);
+            let request = PageRequest::of(&asked, true);
+            assert_eq!(request.authority(), Some(authority.as_bytes()), "{target}");
+            assert!(request.trusts(PAGE.as_bytes()) && !request.trusts(b"https://other.example"));
+            assert!(!PageRequest::of(&asked, false).trusts(PAGE.as_bytes()));
+        }
+    }
+}

@@ -158,6 +158,9 @@ mod tests {
                 Err(Stranger::Host),
             ),
             ("127.0.0.1", &[("host", "localhost:80:80")], Err(Stranger::Host)),
+            ("127.0.0.1", &[("host", "localhost:evil")], Err(Stranger::Host)),
+            ("127.0.0.1", &[("host", "a-1.b.localhost")], Ok(())),
+            ("127.0.0.1", &[("host", "a_b.localhost")], Err(Stranger::Host)),
             ("127.0.0.1", &[("host", "[::1]evil")], Err(Stranger::Host)),
             (
                 "127.0.0.1",

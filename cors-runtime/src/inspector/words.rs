@@ -63,3 +63,20 @@ pub(crate) fn readers(policy: &PolicyFields) -> String {
         false => readers.join(", "),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn methods() {
+        for (methods, words) in [
+            (&[][..], "any method"),
+            (&["*"], "any method"),
+            (&["GET"], "GET"),
+            (&["GET", "HEAD"], "GET, HEAD"),
+            (&["*", "GET"], "*, GET"),
+        ] {
+            let methods: Vec<String> = methods.iter().map(|&method| method.to_owned()).collect();
+            assert_eq!(super::methods(&methods), words);
+        }
+    }
+}
