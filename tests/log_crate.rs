@@ -21,7 +21,7 @@ use actix_web::{
     test::{TestRequest, call_service, init_service},
     web,
 };
-use cors_runtime::{Cors, FromAppData, RuntimeOrigins, cors, layer, policy};
+use cors_runtime::{Cors, FromAppData, RuntimeOrigins, cors, inspector, layer, policy};
 use cors_tests::{APP, FOREIGN, PARTNER, ask, get as get_from, preflight};
 use log::{LevelFilter, Log, Metadata, Record};
 
@@ -282,6 +282,27 @@ async fn what_a_layer_cannot_know() {
         .await
         .grants_nothing();
     one_line(&["refused: ", "inside the layer answered"]);
+}
+
+/// Once: a stranger must not be able to fill the log.
+#[actix_web::test]
+async fn who_gets_nothing_of_the_inspector() {
+    let _turn = logger();
+    let app = init_service(App::new().service(inspector("/_cors"))).await;
+    let ask = async |host: &'static str| {
+        let request = TestRequest::with_uri("/_cors")
+            .peer_addr(([127, 0, 0, 1], 4000).into())
+            .insert_header(("host", host));
+        call_service(&app, request.to_request()).await.status()
+    };
+    assert_eq!(ask("localhost").await, 200);
+    assert_eq!(lines(), [""; 0]);
+    assert_eq!(ask("rebound.example").await, 404);
+    one_line(&[
+        "WARN cors: the inspector gave no answer: `Host` is not a name of this machine; `.allow_hosts(..)` lets others in",
+    ]);
+    assert_eq!(ask("rebound.example").await, 404);
+    assert_eq!(lines(), [""; 0]);
 }
 
 /// Line breaks of a request end no line of the log.

@@ -22,8 +22,8 @@ use pin_project_lite::pin_project;
 use crate::{
     Annotated, Asking,
     context::{self, note_neighbour},
-    cors::hand_built,
     entry::{WithCorsHeaders, refuse, short_name},
+    hand_built,
     prepared::PreparedPolicy,
     request::preflight_method,
 };

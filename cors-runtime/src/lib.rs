@@ -26,6 +26,7 @@ mod doors;
 mod entry;
 pub mod explain;
 pub mod guide;
+mod hand_built;
 #[cfg(feature = "inspector")]
 mod inspector;
 mod layer;

@@ -122,3 +122,26 @@ async fn each_word_names_what_it_denies_alone() {
         assert_eq!(found, expected);
     }
 }
+
+/// What is accepted is one thing of one handler.
+#[actix_web::test]
+async fn what_is_accepted_is_no_more() {
+    let app = App::new().service(pattern).service(insecure).service(local);
+    let policies = Policies::of(&test::init_service(app).await).await;
+    let denied = [Deny::CredentialsForPatterns, Deny::InsecureOrigin];
+    let offending = |policies: &Policies| {
+        let offences = policies.deny(&denied);
+        let subjects = offences.iter().map(|offence| offence.subject().to_owned());
+        subjects.collect::<Vec<_>>()
+    };
+    let all = offending(&policies);
+    assert_eq!(all, ["insecure", "pattern"]);
+    let other_word = policies.clone().accept(Deny::CredentialsForPatterns, "insecure");
+    assert_eq!(offending(&other_word), all);
+    let other_subject = policies.clone().accept(Deny::InsecureOrigin, "local");
+    assert_eq!(offending(&other_subject), all);
+    assert_eq!(
+        offending(&policies.accept(Deny::InsecureOrigin, "insecure")),
+        ["pattern"]
+    );
+}

@@ -1,7 +1,10 @@
 //! `policies.json`, and the review of it.
 
-use actix_web::{App, test};
-use cors_runtime::review::{Deny, Policies};
+use actix_web::{App, HttpResponse, Responder, test, web};
+use cors_runtime::{
+    Cors, cors, inspector, policy,
+    review::{Deny, Policies},
+};
 use serde_json::Value;
 
 use crate::app::{CREATE_LINE, app, get_text, local};
@@ -111,6 +114,55 @@ async fn fields_and_table() {
         lines[5],
         "any method /any                  -       no policy of its own; the layer around the application answers"
     );
+}
+
+/// Of two applications on a thread each shows its own handlers and layers.
+#[actix_web::test]
+async fn two_applications() {
+    #[cors(origins = "https://app.example.com", methods = "*")]
+    async fn every() -> impl Responder {
+        HttpResponse::Ok()
+    }
+    #[cors(origins = "https://app.example.com", methods = [GET])]
+    async fn one() -> impl Responder {
+        HttpResponse::Ok()
+    }
+    policy!(static SITE = { origins = "https://site.example" });
+    policy!(static PART = { origins = "https://part.example" });
+    let first = App::new()
+        .service(inspector("/_cors"))
+        .service(
+            web::scope("/part")
+                .service(every::at("/every"))
+                .wrap(Cors::new(&PART)),
+        )
+        .wrap(Cors::new(&SITE));
+    let second = App::new().service((one::at("/one"), inspector("/_cors")));
+    let first = test::init_service(first).await;
+    let second = test::init_service(second).await;
+    let shown = async |policies: Policies| {
+        let handlers: Vec<String> = policies.iter().map(|route| route.handler().to_owned()).collect();
+        let json: Value = serde_json::from_str(&policies.to_json()).unwrap();
+        assert_eq!(
+            json["without_policy"],
+            serde_json::json!([]),
+            "a handler for every method has one"
+        );
+        (handlers, json["layers"].as_array().unwrap().len())
+    };
+    assert_eq!(
+        shown(Policies::of(&first).await).await,
+        (vec!["every".to_owned()], 2)
+    );
+    assert_eq!(
+        shown(Policies::of(&second).await).await,
+        (vec!["one".to_owned()], 0)
+    );
+    // The page too, where a request is explained by the handlers of its own application.
+    let (_, text) = get_text(&first, local("/_cors?path=/one&origin=https://app.example.com")).await;
+    assert!(text.contains("No route has this path."), "{text}");
+    let (_, text) = get_text(&second, local("/_cors?path=/one&origin=https://app.example.com")).await;
+    assert!(!text.contains("No route has this path."), "{text}");
 }
 
 #[actix_web::test]

@@ -15,10 +15,11 @@ use actix_web::{
 };
 use cors_rules::doors::Refused;
 
-use super::{hand_built, handlers::decide_closed, layer::CorsLayer};
+use super::{handlers::decide_closed, layer::CorsLayer};
 use crate::{
     Asking,
     context::{self, CorsContext, Recorded},
+    hand_built,
     prepared::{Grant, PreparedPolicy},
     refusal::{self, Asker, Doubt},
     request::{RequestId, origin_lines},

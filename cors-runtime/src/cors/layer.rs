@@ -17,14 +17,14 @@ use actix_web::{
 
 use super::{
     actual::FailedRequest,
-    hand_built,
     handlers::{Answer, Handlers},
     inside::LayerScope,
-    preflight::{Unserved, is_doubtful},
+    preflight::{HandBuilt, Unserved, is_doubtful},
 };
 use crate::{
     Asking,
     context::{self, CorsContext},
+    hand_built,
     offers::Offers,
     policy::{CurrentPolicy, LayerPolicy},
     prepared::PreparedPolicy,
@@ -163,7 +163,13 @@ impl CorsLayer {
                 let is_known = !hand_built::serve_requested(preflight.method)
                     && !self.scope.may_hold_a_layer(request, pattern.as_deref());
                 if is_known {
-                    let answer = Self::answer_unserved(own, &handlers, &[], request.request(), preflight);
+                    let answer = Self::answer_unserved(
+                        own,
+                        &handlers,
+                        HandBuilt::Unasked,
+                        request.request(),
+                        preflight,
+                    );
                     context::set_answered(request);
                     return OptionsOutcome::Answered(answer);
                 }
@@ -181,7 +187,7 @@ impl CorsLayer {
     fn answer_unserved(
         own: &PreparedPolicy,
         handlers: &Handlers<'_>,
-        hand_built: &[Rc<PreparedPolicy>],
+        hand_built: HandBuilt<'_>,
         request: &HttpRequest,
         preflight: Preflight<'_>,
     ) -> HttpResponse<BoxBody> {
@@ -233,8 +239,9 @@ impl CorsLayer {
             return own.refused_preflight();
         };
         let handlers = Handlers::of(self.routes(request.request()), request, preflight);
-        let hand_built = handed.context.neighbours();
-        Self::answer_unserved(own, &handlers, &hand_built, request.request(), preflight)
+        let neighbours = handed.context.neighbours();
+        let hand_built = HandBuilt::Found(&neighbours);
+        Self::answer_unserved(own, &handlers, hand_built, request.request(), preflight)
     }
 }
 

@@ -2,7 +2,6 @@
 
 mod actual;
 mod future;
-pub(crate) mod hand_built;
 pub(crate) mod handlers;
 mod inside;
 mod layer;

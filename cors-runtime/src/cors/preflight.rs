@@ -7,7 +7,7 @@ use actix_web::{HttpRequest, HttpResponse, body::BoxBody, http::StatusCode};
 use super::handlers::{self, Handlers};
 
 use crate::{
-    Asking,
+    Asking, hand_built,
     methods::is_safelisted,
     prepared::{Grant, PreparedPolicy},
     refusal,
@@ -22,8 +22,35 @@ pub(super) struct Unserved<'a> {
     /// The annotated handlers at the path. None serves the method, or only behind a guard that does not let this
     /// preflight pass.
     pub(super) handlers: &'a Handlers<'a>,
-    /// Handlers of hand-built resources at the path.
-    pub(super) hand_built: &'a [Rc<PreparedPolicy>],
+    pub(super) hand_built: HandBuilt<'a>,
+}
+
+/// What is known of hand-built resources at the path of a preflight.
+#[derive(Clone, Copy)]
+pub(super) enum HandBuilt<'a> {
+    /// These handlers are there.
+    Found(&'a [Rc<PreparedPolicy>]),
+    /// None serves the requested method. The router was not asked, so another may be there.
+    Unasked,
+}
+
+impl HandBuilt<'_> {
+    /// Those that are there.
+    fn found(&self) -> &[Rc<PreparedPolicy>] {
+        match self {
+            Self::Found(handlers) => handlers,
+            Self::Unasked => &[],
+        }
+    }
+
+    /// Whether a handler may be there that a page reaches without a preflight of its own, with the header names that its
+    /// browser remembers of this one.
+    fn may_be_reached(&self) -> bool {
+        match self {
+            Self::Found(handlers) => !handlers.is_empty(),
+            Self::Unasked => hand_built::serve_safelisted(),
+        }
+    }
 }
 
 impl Unserved<'_> {
@@ -38,7 +65,7 @@ impl Unserved<'_> {
         let method = self.preflight.method.to_str().unwrap_or_default();
         if !grant.is_refused() && self.is_open(method) {
             refusal::of_preflight(self.layer, asking.head(), &grant);
-            let is_forgotten = !self.handlers.at_path.is_empty() || !self.hand_built.is_empty();
+            let is_forgotten = !self.handlers.at_path.is_empty() || self.hand_built.may_be_reached();
             return self
                 .layer
                 .grant_method(&grant, self.preflight.method, is_forgotten);
@@ -67,7 +94,7 @@ impl Unserved<'_> {
         let at_path = self.handlers.at_path.routes();
         let at_path = at_path.map(|route| (Rc::clone(&route.prepared), decide(route)));
         let asking = Asking::new(self.request);
-        let by_hand = self.hand_built.iter();
+        let by_hand = self.hand_built.found().iter();
         let by_hand = by_hand.map(|prepared| (Rc::clone(prepared), prepared.allows(&asking)));
         at_path.chain(by_hand).collect()
     }

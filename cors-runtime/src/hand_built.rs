@@ -60,19 +60,25 @@ pub(crate) fn learn(prepared: &Rc<PreparedPolicy>, request: &HttpRequest) -> boo
 
 /// Whether this thread has any.
 #[inline]
-pub(super) fn exist() -> bool {
+pub(crate) fn exist() -> bool {
     EXIST.get()
 }
 
 /// Whether one of them, at whatever path, serves the method.
-pub(super) fn serve(method: &Method) -> bool {
+pub(crate) fn serve(method: &Method) -> bool {
     any_serves(|methods| methods.serve(method))
 }
 
 /// Whether one of them, at whatever path, serves the method of a preflight.
 #[inline]
-pub(super) fn serve_requested(method: &HeaderValue) -> bool {
+pub(crate) fn serve_requested(method: &HeaderValue) -> bool {
     exist() && any_serves(|methods| methods.are_requested(method))
+}
+
+/// Whether one of them, at whatever path, serves a method that needs no preflight of its own.
+#[inline]
+pub(crate) fn serve_safelisted() -> bool {
+    exist() && any_serves(Methods::have_safelisted)
 }
 
 fn any_serves(serves: impl Fn(&Methods) -> bool) -> bool {
@@ -83,8 +89,18 @@ fn any_serves(serves: impl Fn(&Methods) -> bool) -> bool {
     HAND_BUILT.with_borrow(|known| known.iter().any(is_serving))
 }
 
+/// All of this thread.
+pub(crate) fn all() -> Vec<Rc<PreparedPolicy>> {
+    HAND_BUILT.with_borrow(|known| {
+        known
+            .iter()
+            .filter_map(|handler| handler.prepared.upgrade())
+            .collect()
+    })
+}
+
 /// Those that serve the method and are known to be at `pattern`.
-pub(super) fn at(pattern: &str, method: &Method) -> Vec<Rc<PreparedPolicy>> {
+pub(crate) fn at(pattern: &str, method: &Method) -> Vec<Rc<PreparedPolicy>> {
     HAND_BUILT.with_borrow(|known| {
         known
             .iter()
