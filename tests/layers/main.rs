@@ -11,6 +11,7 @@ mod middleware;
 mod named;
 mod nested;
 mod never_opened;
+mod overlapping;
 mod panicking;
 mod readiness;
 mod reflecting;

@@ -78,6 +78,7 @@ use crate::{
 ///   own routes answer; middleware and a handler for any method may then see them. And where something in front of
 ///   the router answers a request with such a method (a cache, a 401), on a path at which the layer knows no handler,
 ///   nobody on another origin may read the answer, until the hand-built handler was reached once in that worker.
+///   Where one of them serves GET, HEAD or POST, browsers are told to forget what the layer grants for other methods.
 ///   Prefer `h::at("/path")`.
 /// - Where the source of an annotated handler in a scope asks for application data
 ///   ([`FromAppData`](crate::FromAppData)), the scope may have its own. Its preflights are handed inside, to the handler;

@@ -1,0 +1,134 @@
+//! A path that an annotated handler would serve, and another resource or something in front of it answers.
+
+use std::cell::Cell;
+
+use actix_web::{
+    App, Error, HttpMessage as _, HttpResponse, Responder,
+    body::{BoxBody, MessageBody},
+    dev::{ServiceRequest, ServiceResponse},
+    middleware::{Next, from_fn},
+    test::init_service,
+    web,
+};
+use cors_runtime::{AllowOrigin, Asking, Cors, cors, policy};
+use cors_tests::{APP, FOREIGN, PARTNER, get, preflight};
+
+policy!(static WIDE = { origins = ["https://app.example.com", "https://partner.example"], credentials });
+
+#[cors(origins = "https://app.example.com")]
+#[actix_web::get("/{name}")]
+async fn named() -> impl Responder {
+    HttpResponse::Ok()
+}
+
+async fn plain() -> impl Responder {
+    HttpResponse::Ok()
+}
+
+/// The layer cannot tell for certain which of the two has answered: it says its own where both allow the origin.
+#[actix_web::test]
+async fn another_resource_is_found_first() {
+    let app = App::new()
+        .route("/plain", web::get().to(plain))
+        .service(named)
+        .wrap(Cors::new(&WIDE));
+    let app = init_service(app).await;
+    let of_layer = get(&app, "/plain", APP).await;
+    of_layer.allows(APP);
+    assert_eq!(of_layer.values("access-control-allow-credentials"), ["true"]);
+    for origin in [PARTNER, FOREIGN] {
+        let answer = get(&app, "/plain", origin).await;
+        assert_eq!(
+            answer.values("access-control-allow-credentials"),
+            [""; 0],
+            "{origin}"
+        );
+        assert_ne!(answer.values("access-control-allow-origin"), [origin]);
+    }
+    let of_handler = get(&app, "/other", APP).await;
+    of_handler.allows(APP);
+    assert_eq!(of_handler.values("access-control-allow-credentials"), [""; 0]);
+}
+
+/// What answers in front of the router has found no other resource: the answer is the handler's.
+#[actix_web::test]
+async fn nothing_was_found() {
+    async fn in_front(
+        request: ServiceRequest,
+        _: Next<impl MessageBody + 'static>,
+    ) -> Result<ServiceResponse<BoxBody>, Error> {
+        Ok(request.into_response(HttpResponse::Ok().finish()))
+    }
+    let app = App::new()
+        .service(named)
+        .wrap(from_fn(in_front))
+        .wrap(Cors::new(&WIDE));
+    let app = init_service(app).await;
+    let answer = get(&app, "/other", APP).await;
+    answer.allows(APP);
+    assert_eq!(answer.values("access-control-allow-credentials"), [""; 0]);
+    get(&app, "/other", PARTNER).await.allows(APP);
+}
+
+struct Partners;
+static PARTNERS: Partners = Partners;
+
+impl AllowOrigin for Partners {
+    fn allows(&self, origin: &str, _: &Asking<'_>) -> bool {
+        origin == PARTNER
+    }
+}
+
+#[cors(origins = "https://app.example.com", methods = [GET, DELETE])]
+async fn by_hand() -> impl Responder {
+    HttpResponse::Ok()
+}
+
+thread_local! {
+    static ANSWERS: Cell<bool> = const { Cell::new(false) };
+    static CLEARS: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Answers preflights itself, or clears what the layer has put on the request, or neither.
+async fn meddling(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    if ANSWERS.get() {
+        return Ok(request.into_response(HttpResponse::Unauthorized().finish()));
+    }
+    if CLEARS.get() {
+        request.extensions_mut().clear();
+    }
+    next.call(request).await.map(ServiceResponse::map_into_boxed_body)
+}
+
+/// Beside a resource that is built by hand, the layer asks its source on the way out too, and lets no preflight pass of
+/// which it is not known whether the router was asked.
+#[actix_web::test]
+async fn beside_a_resource_that_is_built_by_hand() {
+    policy!(static SOURCE = { origins = PARTNERS, methods = [GET, DELETE] });
+    let resource = web::resource("/by-hand")
+        .route(cors_runtime::preflight::<by_hand>())
+        .route(web::get().to(by_hand).wrap(cors_runtime::layer::<by_hand>()));
+    let app = App::new()
+        .service(resource)
+        .route("/plain", web::get().to(plain))
+        .wrap(from_fn(meddling))
+        .wrap(Cors::new(&SOURCE));
+    let app = init_service(app).await;
+    get(&app, "/plain", PARTNER).await.allows(PARTNER);
+    get(&app, "/plain", FOREIGN).await.grants_nothing();
+    preflight(&app, "/plain", PARTNER, "DELETE").await.allows(PARTNER);
+    CLEARS.set(true);
+    preflight(&app, "/plain", PARTNER, "DELETE")
+        .await
+        .grants_nothing();
+    CLEARS.set(false);
+    ANSWERS.set(true);
+    preflight(&app, "/plain", PARTNER, "DELETE")
+        .await
+        .grants_nothing();
+    ANSWERS.set(false);
+    preflight(&app, "/plain", PARTNER, "DELETE").await.allows(PARTNER);
+}
