@@ -89,16 +89,6 @@ fn any_serves(serves: impl Fn(&Methods) -> bool) -> bool {
     HAND_BUILT.with_borrow(|known| known.iter().any(is_serving))
 }
 
-/// All of this thread.
-pub(crate) fn all() -> Vec<Rc<PreparedPolicy>> {
-    HAND_BUILT.with_borrow(|known| {
-        known
-            .iter()
-            .filter_map(|handler| handler.prepared.upgrade())
-            .collect()
-    })
-}
-
 /// Those that serve the method and are known to be at `pattern`.
 pub(crate) fn at(pattern: &str, method: &Method) -> Vec<Rc<PreparedPolicy>> {
     HAND_BUILT.with_borrow(|known| {

@@ -30,6 +30,10 @@ use crate::{
 
 /// The route that answers the preflights of `H`. It takes nothing else, so the order of routes does not matter.
 ///
+/// Nobody knows the path of a resource that is built by hand. So where an annotated handler is on the same path and allows
+/// header names to more origins, browsers that remember its answers send this one requests with these headers, without a
+/// preflight. Register both with `at`, or give them the same `origins` and `credentials`.
+///
 /// ```
 /// use actix_web::{App, HttpResponse, Responder, web};
 /// use cors_runtime::cors;

@@ -8,7 +8,7 @@ use actix_web::{
     Error, HttpRequest,
     dev::{Path, RequestHead, ServiceRequest, ServiceResponse, Url},
     http::{
-        Method, Uri,
+        Method, StatusCode, Uri,
         header::{HeaderMap, HeaderValue},
         uri::PathAndQuery,
     },
@@ -123,7 +123,7 @@ impl CorsLayer {
                 let is_final = self.is_next_to(&answer.prepared);
                 (answer, is_final)
             }
-            None => (self.decide(own, response.request(), inbound), false),
+            None => (self.decide(own, response, inbound), false),
         };
         if !is_final {
             // Again: another CORS middleware may have changed them on their way out.
@@ -151,7 +151,13 @@ impl CorsLayer {
         tell(inbound, inbound.request, answer);
     }
 
-    fn decide(&self, own: &Rc<PreparedPolicy>, request: &HttpRequest, inbound: &Inbound) -> Recorded {
+    fn decide<B>(
+        &self,
+        own: &Rc<PreparedPolicy>,
+        response: &ServiceResponse<B>,
+        inbound: &Inbound,
+    ) -> Recorded {
+        let request = response.request();
         let path = request.match_info();
         if let Some(serving) = Serving::of(self.routes(request), path.as_str(), request.method()) {
             // The router may have found another resource, whose handler has no policy. It is not told apart for
@@ -165,7 +171,7 @@ impl CorsLayer {
                 return serving.recorded(grant);
             }
         } else if hand_built::exist()
-            && let Some(answer) = answer_by_hand(own, request)
+            && let Some(answer) = answer_by_hand(own, request, response.status())
         {
             return answer;
         }
@@ -244,13 +250,17 @@ fn write_own_doors(own: &Rc<PreparedPolicy>, inbound: &Inbound, answer: &Recorde
 /// The answer for a path at which a hand-built handler is, or may be: a response that does not come from there may
 /// still be its own, kept by a cache. `None` where it is not.
 #[cold]
-fn answer_by_hand(own: &Rc<PreparedPolicy>, request: &HttpRequest) -> Option<Recorded> {
+fn answer_by_hand(own: &Rc<PreparedPolicy>, request: &HttpRequest, status: StatusCode) -> Option<Recorded> {
     if !hand_built::serve(request.method()) {
         return None;
     }
-    // No resource has the path: nobody but the layer answers for it.
-    let pattern = request.match_pattern()?;
-    let known = hand_built::at(&pattern, request.method());
+    let pattern = request.match_pattern();
+    // No resource has the path, and what the router says to that is for the layer. Any other answer may be of one all the
+    // same: actix-web looks for patterns in the first scope alone whose prefix fits.
+    if pattern.is_none() && matches!(status, StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED) {
+        return None;
+    }
+    let known = pattern.map_or_else(Vec::new, |pattern| hand_built::at(&pattern, request.method()));
     let asking = Asking::new(request);
     let decide = |prepared: &Rc<PreparedPolicy>| match prepared.has_source() {
         true => Grant::Refused,

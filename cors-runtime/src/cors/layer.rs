@@ -232,7 +232,8 @@ impl CorsLayer {
         status: StatusCode,
         handed: &HandedInside,
     ) -> HttpResponse<BoxBody> {
-        let is_router_asked = !is_doubtful(status) && handed.context.is_on(request.request());
+        let is_router_asked =
+            !is_doubtful(status, request.request()) && handed.context.is_on(request.request());
         let is_known = handed.doubt == Doubt::Place && is_router_asked;
         let Some(preflight) = Preflight::of(request.head()).filter(|_| is_known) else {
             refusal::of_doubt(own, &request.head().into(), handed.doubt);

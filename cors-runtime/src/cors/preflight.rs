@@ -133,7 +133,12 @@ impl Unserved<'_> {
     }
 }
 
-/// Whether middleware may have answered a preflight that was handed inside, in place of the router.
-pub(super) fn is_doubtful(status: StatusCode) -> bool {
-    !status.is_success() && !matches!(status, StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED)
+/// Whether middleware may have answered a preflight that was handed inside, in place of the router: with any status but
+/// those that the router has for what it does not find, unless the router has found a resource, which may have a
+/// handler for every method.
+pub(super) fn is_doubtful(status: StatusCode, request: &HttpRequest) -> bool {
+    match status {
+        StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => false,
+        status => !status.is_success() || !request.match_info().unprocessed().is_empty(),
+    }
 }

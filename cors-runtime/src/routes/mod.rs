@@ -24,7 +24,7 @@ use actix_web::{
 
 use self::pattern::FullPattern;
 pub(crate) use self::table::{Found, Route, Table};
-use crate::{hand_built, offers::Offers, prepared::PreparedPolicy};
+use crate::{offers::Offers, prepared::PreparedPolicy};
 
 thread_local! {
     /// The applications of this thread. Workers have one each, and share nothing.
@@ -125,7 +125,6 @@ impl AppRoutes {
             let routes = self.registered.take().into_iter().map(Registered::into_route);
             let table = Table::new(routes.collect());
             siblings::limit(table.routes());
-            siblings::limit_beside(&hand_built::all(), table.routes());
             table
         })
     }

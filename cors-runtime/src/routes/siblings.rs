@@ -4,31 +4,8 @@
 //! them to an origin, or with credentials, and another one there does not, a page of that origin would reach the other
 //! without a preflight. <https://fetch.spec.whatwg.org/#concept-cache-match-header>
 
-use std::rc::Rc;
-
 use super::table::Route;
 use crate::prepared::PreparedPolicy;
-
-/// Has the answers of handlers forgotten at once that would open one of a resource that was built by hand, and says so.
-/// Nobody knows the paths of those, so each may be anywhere.
-pub(super) fn limit_beside(hand_built: &[Rc<PreparedPolicy>], routes: &[Route]) {
-    for route in routes {
-        let opened = hand_built.iter().find(|handler| opens(&route.prepared, handler));
-        if let Some(opened) = opened {
-            route.prepared.forget();
-            tracing::warn!(
-                target: "cors",
-                handler = route.prepared.name(),
-                path = route.pattern.as_str(),
-                sibling = opened.name(),
-                "`max_age` is 0 here: the resource of the sibling is built by hand, so that its path is not known, and \
-                 on this path a browser that remembers what this handler allows would let a page send requests to it \
-                 which it does not allow; register the sibling with `at`, or give both the same `origins` and \
-                 `credentials`"
-            );
-        }
-    }
-}
 
 /// Has the answers of such handlers forgotten at once, and says so.
 pub(super) fn limit(routes: &[Route]) {

@@ -8,7 +8,7 @@ use actix_service::{
     boxed::{self, BoxService},
 };
 use actix_web::{
-    App, Error, HttpMessage, HttpRequest, HttpResponse,
+    App, Error, HttpMessage, HttpRequest, HttpResponse, Resource,
     body::{BoxBody, MessageBody},
     dev::{AppService, HttpServiceFactory, ServiceRequest, ServiceResponse},
     error::ErrorTooManyRequests,
@@ -19,12 +19,12 @@ use actix_web::{
     test::init_service,
     web,
 };
-use cors_runtime::{__private::PolicyBuilder, Cors, RuntimeOrigins, SkipPreflight};
+use cors_runtime::{__private::PolicyBuilder, Cors, Policy, RuntimeOrigins, SkipPreflight, layer, preflight};
 use cors_tests::APP;
 
 use super::{
     policies::PolicyOf,
-    spec::{AppSpec, HandlerSpec, Item, KEY, Middleware, ScopeSpec, Shape},
+    spec::{AppSpec, HandlerSpec, Item, KEY, METHODS, Middleware, ScopeSpec, Shape},
 };
 
 pub(super) type AnyApp = BoxService<Request, ServiceResponse<BoxBody>, Error>;
@@ -117,6 +117,47 @@ impl HttpServiceFactory for Annotated {
     }
 }
 
+/// The same for a resource that is built by hand: its policy and its methods by their places in the lists.
+struct ByHand<const POLICY: usize, const SERVES: usize>;
+
+impl<const POLICY: usize, const SERVES: usize> cors_runtime::Annotated for ByHand<POLICY, SERVES> {
+    fn policy() -> &'static Policy {
+        PolicyOf::HANDLERS[POLICY].policy()
+    }
+
+    fn serves() -> &'static [&'static str] {
+        METHODS[SERVES]
+    }
+}
+
+fn by_hand<const POLICY: usize, const SERVES: usize>(spec: &HandlerSpec) -> Resource {
+    let resource = web::resource(spec.path).route(preflight::<ByHand<POLICY, SERVES>>());
+    spec.serves.iter().fold(resource, |resource, name| {
+        let handler = web::method(method(name)).to(answering(spec.id));
+        resource.route(handler.wrap(layer::<ByHand<POLICY, SERVES>>()))
+    })
+}
+
+macro_rules! with_all_methods {
+    ($policy:literal) => {
+        [
+            by_hand::<$policy, 0>,
+            by_hand::<$policy, 1>,
+            by_hand::<$policy, 2>,
+            by_hand::<$policy, 3>,
+            by_hand::<$policy, 4>,
+        ]
+    };
+}
+
+/// One for each policy and each list of methods.
+const BY_HAND: [[fn(&HandlerSpec) -> Resource; METHODS.len()]; PolicyOf::HANDLERS.len()] = [
+    with_all_methods!(0),
+    with_all_methods!(1),
+    with_all_methods!(2),
+    with_all_methods!(3),
+];
+
 fn answering(id: usize) -> impl actix_web::Handler<(HttpRequest,), Output = HttpResponse> {
     move |request: HttpRequest| async move {
         let method = request.method().clone();
@@ -131,6 +172,12 @@ fn method(name: &str) -> Method {
 
 fn register_handler(spec: &HandlerSpec, config: &mut web::ServiceConfig) {
     if let Some(policy) = spec.policy {
+        if spec.is_by_hand {
+            let policy = PolicyOf::HANDLERS.iter().position(|&own| own == policy);
+            let serves = METHODS.iter().position(|&own| own == spec.serves);
+            config.service(BY_HAND[policy.expect("it is listed")][serves.expect("it is listed")](spec));
+            return;
+        }
         config.service(Annotated(spec.clone(), policy));
         return;
     }

@@ -133,15 +133,15 @@ impl<'a> Judge<'a> {
             },
             Err(_) => self.serving(asked),
         };
+        // A handler that was registered before an annotated one, without a policy or by hand, counts as that one.
+        let annotated = self.spec.annotated(asked.url, asked.method);
+        let is_counted = annotated.into_iter().any(|(policy, data)| allows(policy, data));
         if let Some(served) = served
             && let Some(policy) = served.handler.policy
         {
             // Of an annotated handler, or in its place: for those who may read the handler.
-            return allows(policy, served.data);
+            return allows(policy, served.data) || served.handler.is_by_hand && is_counted;
         }
-        // A handler without a policy that was registered before an annotated one counts as that one.
-        let annotated = self.spec.annotated(asked.url, asked.method);
-        let is_counted = annotated.into_iter().any(|(policy, data)| allows(policy, data));
         is_counted
             || match served.filter(|_| text.parse::<usize>().is_ok()) {
                 // The innermost layer decides.
@@ -188,6 +188,7 @@ impl<'a> Judge<'a> {
         let may_be_cut_off = self.spec.has_inner_layers() && self.spec.clears();
         let is_layered = self.spec.layer().is_some() && !self.spec.shape.is_watched();
         is_alone
+            && !self.spec.has_hand_built()
             && !served.is_behind_guard
             && !may_be_cut_off
             && (is_simple || is_layered && !self.spec.has_inner_layers())
@@ -207,7 +208,13 @@ impl<'a> Judge<'a> {
         };
         // A GET with credentials needs no preflight but for the name of a header, which a sibling may have allowed.
         let is_credentialed = asked.with_credentials && asked.method != "GET";
-        policy.allows(asked.origin, is_credentialed, served.data)
+        let allows = |policy: PolicyOf, data| policy.allows(asked.origin, is_credentialed, data);
+        // One of a resource that is built by hand, in front of an annotated one for the same path and method, counts as
+        // that one: the documentation of `Cors` says so.
+        let annotated = self.spec.annotated(asked.url, asked.method);
+        let is_counted =
+            served.handler.is_by_hand && annotated.into_iter().any(|(policy, data)| allows(policy, data));
+        is_counted || allows(policy, served.data)
     }
 
     /// What an answer of the handler `id` is, if the router picks it.
@@ -249,7 +256,7 @@ impl<'a> Judge<'a> {
             .iter()
             .any(|handler| handler.policy == Some(PolicyOf::ForData));
         assert!(
-            is_of_data || !ran.iter().any(sees_options),
+            is_of_data || self.spec.has_hand_built() || !ran.iter().any(sees_options),
             "saw a preflight: {}",
             case()
         );

@@ -10,7 +10,7 @@ pub(super) const PATHS: [&str; 3] = ["/a", "/b/{id}", "/c"];
 pub(super) const URLS: [&str; 9] = [
     "/a", "/b/7", "/c", "/s/a", "/s/b/7", "/s/c", "/v1/a", "/v1/b/7", "/s/s/a",
 ];
-const METHODS: [&[&str]; 5] = [
+pub(super) const METHODS: [&[&str]; 5] = [
     &["GET"],
     &["PUT"],
     &["POST"],
@@ -27,6 +27,8 @@ pub(super) struct HandlerSpec {
     /// `["*"]` for all.
     pub(super) serves: &'static [&'static str],
     pub(super) policy: Option<PolicyOf>,
+    /// Whether its resource is built by hand; only with a policy.
+    pub(super) is_by_hand: bool,
     /// A layer around its resource; only without a policy.
     pub(super) layer: Option<PolicyOf>,
 }
@@ -222,6 +224,11 @@ impl AppSpec {
         !self.inner_layers().is_empty()
     }
 
+    /// Whether some resource is built by hand: nobody but the router knows where it is.
+    pub(super) fn has_hand_built(&self) -> bool {
+        self.handlers().iter().any(|handler| handler.is_by_hand)
+    }
+
     /// Whether some middleware clears what others left with a request.
     pub(super) fn clears(&self) -> bool {
         fn any(items: &[Item]) -> bool {
@@ -268,6 +275,7 @@ fn handler(dice: &Dice, ids: &mut usize) -> HandlerSpec {
         path: dice.pick(&PATHS),
         serves: if is_for_any { &["*"] } else { dice.pick(&METHODS) },
         policy,
+        is_by_hand: policy.is_some() && dice.is_one_in(12),
         layer: layer.then(|| dice.pick(&PolicyOf::LAYERS)),
     }
 }
@@ -295,8 +303,8 @@ fn serving<'a>(
                     continue;
                 }
                 let is_served = handler.serves == ["*"] || handler.serves.contains(&method);
-                if !is_served && handler.layer.is_some() {
-                    // A resource without a guard, so that its layer sees preflights: it answers 405.
+                if !is_served && (handler.layer.is_some() || handler.is_by_hand) {
+                    // A resource without a guard, so that it sees preflights: it answers 405.
                     return None;
                 }
                 if is_served {
