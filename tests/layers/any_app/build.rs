@@ -150,8 +150,10 @@ macro_rules! with_all_methods {
     };
 }
 
+type Build = fn(&HandlerSpec) -> Resource;
+
 /// One for each policy and each list of methods.
-const BY_HAND: [[fn(&HandlerSpec) -> Resource; METHODS.len()]; PolicyOf::HANDLERS.len()] = [
+const BY_HAND: [[Build; METHODS.len()]; PolicyOf::HANDLERS.len()] = [
     with_all_methods!(0),
     with_all_methods!(1),
     with_all_methods!(2),
