@@ -224,6 +224,19 @@ impl AppSpec {
         !self.inner_layers().is_empty()
     }
 
+    /// Registers each annotated handler as its attribute does.
+    pub(super) fn build_none_by_hand(&mut self) {
+        fn change(items: &mut [Item]) {
+            for item in items {
+                match item {
+                    Item::Handler(handler) => handler.is_by_hand = false,
+                    Item::Scope(scope) => change(&mut scope.items),
+                }
+            }
+        }
+        change(&mut self.items);
+    }
+
     /// Whether some resource is built by hand: nobody but the router knows where it is.
     pub(super) fn has_hand_built(&self) -> bool {
         self.handlers().iter().any(|handler| handler.is_by_hand)
