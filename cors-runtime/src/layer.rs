@@ -32,7 +32,8 @@ use crate::{
 ///
 /// Nobody knows the path of a resource that is built by hand. So where an annotated handler is on the same path and allows
 /// header names to more origins, browsers that remember its answers send this one requests with these headers, without a
-/// preflight. Register both with `at`, or give them the same `origins` and `credentials`.
+/// preflight; and so with the methods and header names that this one allows to more. Register both with `at`, or give them
+/// the same `origins` and `credentials`.
 ///
 /// ```
 /// use actix_web::{App, HttpResponse, Responder, web};

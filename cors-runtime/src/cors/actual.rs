@@ -123,7 +123,10 @@ impl CorsLayer {
                 let is_final = self.is_next_to(&answer.prepared);
                 (answer, is_final)
             }
-            None => (self.decide(own, response, inbound), false),
+            None => (
+                self.decide(own, response.request(), response.status(), inbound),
+                false,
+            ),
         };
         if !is_final {
             // Again: another CORS middleware may have changed them on their way out.
@@ -151,13 +154,13 @@ impl CorsLayer {
         tell(inbound, inbound.request, answer);
     }
 
-    fn decide<B>(
+    fn decide(
         &self,
         own: &Rc<PreparedPolicy>,
-        response: &ServiceResponse<B>,
+        request: &HttpRequest,
+        status: StatusCode,
         inbound: &Inbound,
     ) -> Recorded {
-        let request = response.request();
         let path = request.match_info();
         if let Some(serving) = Serving::of(self.routes(request), path.as_str(), request.method()) {
             // The router may have found another resource, whose handler has no policy. It is not told apart for
@@ -171,7 +174,7 @@ impl CorsLayer {
                 return serving.recorded(grant);
             }
         } else if hand_built::exist()
-            && let Some(answer) = answer_by_hand(own, request, response.status())
+            && let Some(answer) = answer_by_hand(own, request, status)
         {
             return answer;
         }

@@ -209,12 +209,12 @@ impl<'a> Judge<'a> {
         // A GET with credentials needs no preflight but for the name of a header, which a sibling may have allowed.
         let is_credentialed = asked.with_credentials && asked.method != "GET";
         let allows = |policy: PolicyOf, data| policy.allows(asked.origin, is_credentialed, data);
-        // One of a resource that is built by hand counts as an annotated one for the same path and method, and gets what
-        // browsers remember of others on its path: the documentation of `Cors` and `preflight` says so.
+        // One of a resource that is built by hand counts as an annotated one for the same path and method, and what browsers
+        // remember of one of the two opens the other: the documentation of `Cors` and `preflight` says so.
         let mut at_path = METHODS
             .iter()
             .flat_map(|method| self.spec.annotated(asked.url, method));
-        let is_counted = served.handler.is_by_hand && at_path.any(|(policy, data)| allows(policy, data));
+        let is_counted = self.spec.has_hand_built() && at_path.any(|(policy, data)| allows(policy, data));
         is_counted || allows(policy, served.data)
     }
 
