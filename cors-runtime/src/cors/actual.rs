@@ -164,10 +164,12 @@ impl CorsLayer {
         let path = request.match_info();
         if let Some(serving) = Serving::of(self.routes(request), path.as_str(), request.method()) {
             // The router may have found another resource, whose handler has no policy. It is not told apart for
-            // certain from the annotated one, so the layer answers for it only where both allow the origin.
+            // certain from the annotated one, so the layer answers for it only where both allow the origin,
+            // and leaves the answer to the annotated one where that allows no credentials and the layer does.
             let is_another = path.unprocessed().is_empty() && !serving.is_named(request.match_name());
             let grant = serving.decide(|route| decide_closed(route, request));
-            if !is_another || grant.is_refused() {
+            let opens_credentials = own.has_credentials() && !serving.prepared().has_credentials();
+            if !is_another || grant.is_refused() || opens_credentials {
                 if grant.is_refused() {
                     refusal::of_origin(serving.prepared(), request.head());
                 }
