@@ -168,8 +168,8 @@ impl CorsLayer {
             // and leaves the answer to the annotated one where that allows no credentials and the layer does.
             let is_another = path.unprocessed().is_empty() && !serving.is_named(request.match_name());
             let grant = serving.decide(|route| decide_closed(route, request));
-            let opens_credentials = own.has_credentials() && !serving.prepared().has_credentials();
-            if !is_another || grant.is_refused() || opens_credentials {
+            let opens_credentials = || own.has_credentials() && !serving.prepared().has_credentials();
+            if !is_another || grant.is_refused() || opens_credentials() {
                 if grant.is_refused() {
                     refusal::of_origin(serving.prepared(), request.head());
                 }
