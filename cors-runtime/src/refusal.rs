@@ -163,13 +163,15 @@ pub(crate) fn of_several(prepared: &PreparedPolicy, head: &RequestHead, grant: &
     }
 }
 
-/// Why a layer cannot know what a handler inside it says to a preflight.
+/// Why a layer cannot know what a handler inside it says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Doubt {
     /// The path may belong to a handler that the layer cannot see.
     Place,
     /// What the handler allows depends on the application's data in its scope.
     Data,
+    /// Any of several may have answered, and each shows something that another does not.
+    Several,
 }
 
 impl Doubt {
@@ -185,6 +187,12 @@ impl Doubt {
                 "middleware inside the layer answered before the handler was asked, whose source of origins asks for \
                  application data that a scope may have replaced",
                 "move that middleware to the handler (`wrap=`), or register the handler with the `App`",
+            ),
+            Self::Several => (
+                "several_policies",
+                "the answer may be that of any of several handlers, and each of their policies shows pages something \
+                 that another does not",
+                "give them the same `credentials`, `expose_headers` and `timing`, or paths of their own",
             ),
         };
         RefusalText {

@@ -27,7 +27,7 @@ pub(crate) fn merge(headers: &mut HeaderMap, ours: &'static HeaderValue) {
 }
 
 /// The members of a comma-separated list. A line that is not ASCII holds none that we could repeat.
-fn tokens(value: &HeaderValue) -> impl Iterator<Item = &str> {
+pub(crate) fn tokens(value: &HeaderValue) -> impl Iterator<Item = &str> {
     value
         .to_str()
         .unwrap_or_default()

@@ -63,13 +63,14 @@ async fn the_form_keeps_what_it_was_asked() {
     let checkbox = r#"<input type="checkbox" name="credentials" value="on""#;
     assert!(empty.contains(&format!("{checkbox}>")), "{empty}");
     assert!(empty.contains(r#"<option value="script" selected>"#), "{empty}");
-    assert!(!empty.contains("Answer: "), "nothing is explained\n{empty}");
+    assert!(!empty.contains("Step by step"), "nothing is explained\n{empty}");
     // Each path once, and those with a policy alone.
     let suggested = r#"<datalist id="paths"><option value="/api/{tenant}/bare"><option value="/api/{tenant}/notes/{id}"><option value="/notes"></datalist>"#;
     assert!(empty.contains(suggested), "{empty}");
 
     let uri = "/_cors?origin=https://app.example.com&path=/notes&credentials=on&way=image";
     let (_, asked) = get_text(&app, local(uri)).await;
+    assert!(asked.contains("Step by step"), "it is explained\n{asked}");
     assert!(asked.contains(&format!("{checkbox} checked>")), "{asked}");
     assert!(asked.contains(r#"<option value="image" selected>"#), "{asked}");
     assert!(!asked.contains(r#"<option value="script" selected>"#), "{asked}");

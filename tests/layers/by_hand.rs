@@ -17,6 +17,8 @@ use cors_runtime::{
 };
 use cors_tests::{APP, FOREIGN, PARTNER, get, mark, preflight};
 
+use crate::middleware::answering;
+
 policy!(static SITE = { origins = "https://partner.example", methods = [GET, DELETE], allow_headers = ["x-api"], max_age = 600 });
 policy!(static WIDE = { origins = ["https://app.example.com", "https://partner.example"], credentials });
 
@@ -196,14 +198,8 @@ async fn two_at_one_place() {
 /// Nobody knows of whom it is what middleware of a scope answers, in place of a handler that was never reached.
 #[actix_web::test]
 async fn in_place_of_one_in_a_scope() {
-    async fn in_place(
-        request: ServiceRequest,
-        _: Next<impl MessageBody + 'static>,
-    ) -> Result<ServiceResponse<BoxBody>, Error> {
-        Ok(request.into_response(HttpResponse::Ok().finish()))
-    }
     let scope = || {
-        web::scope("/s").wrap(from_fn(in_place)).service(
+        web::scope("/s").wrap(from_fn(answering)).service(
             web::resource("/b/{id}").route(web::get().to(for_app).wrap(cors_runtime::layer::<for_app>())),
         )
     };

@@ -18,7 +18,7 @@ use actix_web::{
 use cors_runtime::{Cors, SkipPreflight, cors, policy};
 use cors_tests::{APP, FOREIGN, PARTNER, ask, get, mark, preflight};
 
-use crate::middleware::{limiting, refusing};
+use crate::middleware::{limiting, refusing, waiting};
 
 policy!(static WIDE = { origins = ["https://app.example.com", "https://partner.example"], credentials, max_age = 600 });
 
@@ -161,17 +161,6 @@ async fn in_front_of_several_handlers() {
     let headers = [("origin", FOREIGN), ("x-key", "1")];
     ask(&app, "GET /several", &headers).await.allows("*");
     get(&app, "/several", FOREIGN).await.allows(APP);
-}
-
-/// Is not ready in the turn in which the handler is.
-async fn waiting(
-    request: ServiceRequest,
-    next: Next<impl MessageBody + 'static>,
-) -> Result<ServiceResponse<impl MessageBody>, Error> {
-    actix_web::rt::task::yield_now().await;
-    let response = next.call(request).await;
-    actix_web::rt::task::yield_now().await;
-    response
 }
 
 /// An error has no request: where hand-built resources serve the method, it may be in front of one.

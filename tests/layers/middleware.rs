@@ -1,4 +1,4 @@
-//! Middleware that answers in place of what is inside, and marks that it ran.
+//! Middleware that answers in place of what is inside, or waits for it.
 
 use actix_web::{
     Error, HttpResponse,
@@ -6,6 +6,7 @@ use actix_web::{
     dev::{ServiceRequest, ServiceResponse},
     error::ErrorUnauthorized,
     middleware::Next,
+    rt::task::yield_now,
 };
 use cors_tests::mark;
 
@@ -25,4 +26,24 @@ pub(crate) async fn limiting(
 ) -> Result<ServiceResponse<impl MessageBody>, Error> {
     mark("middleware");
     Ok(request.into_response(HttpResponse::TooManyRequests()))
+}
+
+/// As a cache does that has the answer.
+pub(crate) async fn answering(
+    request: ServiceRequest,
+    _: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<impl MessageBody>, Error> {
+    mark("middleware");
+    Ok(request.into_response(HttpResponse::Ok()))
+}
+
+/// Is not ready in the turn in which the handler is.
+pub(crate) async fn waiting(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<impl MessageBody>, Error> {
+    yield_now().await;
+    let response = next.call(request).await;
+    yield_now().await;
+    response
 }

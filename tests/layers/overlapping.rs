@@ -12,7 +12,10 @@ use actix_web::{
     web,
 };
 use cors_runtime::{AllowOrigin, Asking, Cors, cors, policy};
-use cors_tests::{APP, FOREIGN, PARTNER, get, preflight};
+use cors_tests::{APP, FOREIGN, Log, PARTNER, get, preflight};
+use tracing::Level;
+
+use crate::middleware::{answering, waiting};
 
 policy!(static WIDE = { origins = ["https://app.example.com", "https://partner.example"], credentials });
 
@@ -54,15 +57,9 @@ async fn another_resource_is_found_first() {
 /// What answers in front of the router has found no other resource: the answer is the handler's.
 #[actix_web::test]
 async fn nothing_was_found() {
-    async fn in_front(
-        request: ServiceRequest,
-        _: Next<impl MessageBody + 'static>,
-    ) -> Result<ServiceResponse<BoxBody>, Error> {
-        Ok(request.into_response(HttpResponse::Ok().finish()))
-    }
     let app = App::new()
         .service(named)
-        .wrap(from_fn(in_front))
+        .wrap(from_fn(answering))
         .wrap(Cors::new(&WIDE));
     let app = init_service(app).await;
     let answer = get(&app, "/other", APP).await;
@@ -71,32 +68,52 @@ async fn nothing_was_found() {
     get(&app, "/other", PARTNER).await.allows(APP);
 }
 
+#[cors(origins = "https://app.example.com", expose_headers = ["x-own"])]
+#[actix_web::get("/c")]
+async fn read() -> impl Responder {
+    HttpResponse::Ok()
+}
+
+policy!(static SHOWING_MORE = { origins = "https://app.example.com", expose_headers = ["x-own", "x-other"], credentials });
+policy!(static SHOWING_LESS = { origins = "https://app.example.com" });
+policy!(static SHOWING_OTHERS = { origins = "https://app.example.com", expose_headers = ["x-other"] });
+
 /// A plain handler for another method has the name of the path, and middleware waits behind the annotated one: what the
-/// handler has said is forgotten by then.
+/// handler has said is forgotten by then. What is said shows no more than the handler, and no more than the layer.
 #[actix_web::test]
 async fn middleware_waits_behind_it() {
-    async fn waiting(
-        request: ServiceRequest,
-        next: Next<impl MessageBody + 'static>,
-    ) -> Result<ServiceResponse<impl MessageBody>, Error> {
-        let response = next.call(request).await;
-        actix_web::rt::task::yield_now().await;
-        response
+    const CREDENTIALS: &str = "access-control-allow-credentials";
+    const EXPOSED: &str = "access-control-expose-headers";
+    let log = Log::listen(Level::WARN);
+    for (layer, exposed) in [
+        (&SHOWING_MORE, Some("x-own")),
+        (&SHOWING_LESS, Some("")),
+        (&SHOWING_OTHERS, None),
+    ] {
+        let app = App::new()
+            .service(web::resource("/c").guard(guard::Put()).to(plain))
+            .service(read)
+            .wrap(from_fn(waiting))
+            .wrap(Cors::new(layer));
+        let app = init_service(app).await;
+        let answer = get(&app, "/c", APP).await;
+        let told = log.take();
+        let Some(exposed) = exposed else {
+            answer.grants_nothing();
+            let [line] = &told[..] else {
+                panic!("one line: {told:#?}")
+            };
+            assert!(
+                line.contains("the answer may be that of any of several handlers"),
+                "{line}"
+            );
+            continue;
+        };
+        answer.allows(APP);
+        assert_eq!(answer.values(CREDENTIALS), [""; 0]);
+        assert_eq!(answer.values(EXPOSED).concat(), exposed);
+        assert_eq!(told, [""; 0]);
     }
-    #[cors(origins = "https://app.example.com")]
-    #[actix_web::get("/c")]
-    async fn read() -> impl Responder {
-        HttpResponse::Ok()
-    }
-    let app = App::new()
-        .service(web::resource("/c").guard(guard::Put()).to(plain))
-        .service(read)
-        .wrap(from_fn(waiting))
-        .wrap(Cors::new(&WIDE));
-    let app = init_service(app).await;
-    let answer = get(&app, "/c", APP).await;
-    answer.allows(APP);
-    assert_eq!(answer.values("access-control-allow-credentials"), [""; 0]);
 }
 
 struct Partners;

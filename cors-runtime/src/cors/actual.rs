@@ -164,16 +164,23 @@ impl CorsLayer {
         let path = request.match_info();
         if let Some(serving) = Serving::of(self.routes(request), path.as_str(), request.method()) {
             // The router may have found another resource, whose handler has no policy. It is not told apart for
-            // certain from the annotated one, so the layer answers for it only where both allow the origin,
-            // and leaves the answer to the annotated one where that allows no credentials and the layer does.
+            // certain from the annotated one, so the layer answers for it only where both allow the origin, and what is
+            // said shows no more than either of them.
             let is_another = path.unprocessed().is_empty() && !serving.is_named(request.match_name());
             let grant = serving.decide(|route| decide_closed(route, request));
-            let opens_credentials = || own.has_credentials() && !serving.prepared().has_credentials();
-            if !is_another || grant.is_refused() || opens_credentials() {
-                if grant.is_refused() {
-                    refusal::of_origin(serving.prepared(), request.head());
-                }
+            if grant.is_refused() {
+                serving.tell_refused(request.head());
                 return serving.recorded(grant);
+            }
+            if !is_another {
+                return serving.recorded(grant);
+            }
+            if !own.shows_no_more_than(serving.prepared()) {
+                if serving.prepared().shows_no_more_than(own) {
+                    return serving.recorded(grant);
+                }
+                refusal::of_doubt(own, &request.head().into(), Doubt::Several);
+                return Recorded::new(own, Grant::Refused);
             }
         } else if hand_built::exist()
             && let Some(answer) = answer_by_hand(own, request, status)
@@ -271,14 +278,18 @@ fn answer_by_hand(own: &Rc<PreparedPolicy>, request: &HttpRequest, status: Statu
         true => Grant::Refused,
         false => prepared.allows(&asking),
     };
-    if let Some(speaker) = speaker(known.iter()) {
+    if let Some(first) = known.first() {
+        let speaker = speaker(known.iter());
         let is_allowed = known.iter().all(|handler| !decide(handler).is_refused());
-        let grant = if is_allowed {
-            decide(speaker)
-        } else {
-            Grant::Refused
-        };
-        return Some(Recorded::of_several(speaker, grant, known.len() > 1));
+        if is_allowed && speaker.is_none() {
+            refusal::of_doubt(first, &request.head().into(), Doubt::Several);
+        }
+        let grant = speaker.filter(|_| is_allowed).map_or(Grant::Refused, decide);
+        return Some(Recorded::of_several(
+            speaker.unwrap_or(first),
+            grant,
+            known.len() > 1,
+        ));
     }
     // The router found a resource, and no hand-built handler said that it was its own.
     if request.match_info().unprocessed().is_empty() {
@@ -288,13 +299,13 @@ fn answer_by_hand(own: &Rc<PreparedPolicy>, request: &HttpRequest, status: Statu
     Some(Recorded::new(own, Grant::Refused))
 }
 
-/// Of several handlers, any of which may be meant: the one whose words allow no more than those of the others, which is
-/// one without credentials, where there is one.
+/// Of several handlers, any of which may be meant: the one whose headers show no more than those of any other. `None`
+/// where each shows something that another does not.
 fn speaker<'a>(
     mut prepared: impl Iterator<Item = &'a Rc<PreparedPolicy>> + Clone,
 ) -> Option<&'a Rc<PreparedPolicy>> {
-    let first = prepared.clone().next();
-    prepared.find(|prepared| !prepared.has_credentials()).or(first)
+    let all = prepared.clone();
+    prepared.find(|one| all.clone().all(|other| one.shows_no_more_than(other)))
 }
 
 /// The annotated handlers for one path and method: one, but for those that guards tell apart.
@@ -320,12 +331,21 @@ impl<'a> Serving<'a> {
             return grant;
         }
         let is_refused = grant.is_refused() || self.others.iter().any(|other| ask(other).is_refused());
-        let speaker = self
-            .routes()
-            .find(|route| Rc::ptr_eq(&route.prepared, self.prepared()));
-        match speaker {
+        let says = |route: &&Route| {
+            self.speaker()
+                .is_some_and(|speaker| Rc::ptr_eq(&route.prepared, speaker))
+        };
+        match self.routes().find(says) {
             Some(speaker) if !is_refused => ask(speaker),
             _ => Grant::Refused,
+        }
+    }
+
+    /// Tells the log why none of them grants anything.
+    fn tell_refused(&self, head: &RequestHead) {
+        match self.speaker() {
+            Some(speaker) => refusal::of_origin(speaker, head),
+            None => refusal::of_doubt(&self.first.prepared, &head.into(), Doubt::Several),
         }
     }
 
@@ -334,8 +354,14 @@ impl<'a> Serving<'a> {
     }
 
     fn prepared(&self) -> &'a Rc<PreparedPolicy> {
-        let speaker = speaker(self.routes().map(|route| &route.prepared));
-        speaker.unwrap_or(&self.first.prepared)
+        self.speaker().unwrap_or(&self.first.prepared)
+    }
+
+    fn speaker(&self) -> Option<&'a Rc<PreparedPolicy>> {
+        match self.others.is_empty() {
+            true => Some(&self.first.prepared),
+            false => speaker(self.routes().map(|route| &route.prepared)),
+        }
     }
 
     fn recorded(&self, grant: Grant) -> Recorded {

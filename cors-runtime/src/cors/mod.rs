@@ -78,9 +78,8 @@ use crate::{
 ///   own routes answer; middleware and a handler for any method may then see them. And where something in front of
 ///   the router answers a request with such a method (a cache, a 401), or a default service, on a path at which the layer
 ///   knows no handler, nobody on another origin may read the answer, until the hand-built handler was reached once in
-///   that worker; 404 and 405 are for the layer.
-///   Where one of them serves GET, HEAD or POST, browsers are told to forget what the layer grants for other methods.
-///   Prefer `h::at("/path")`.
+///   that worker; 404 and 405 carry the layer's policy. Where one of them serves GET, HEAD or POST, browsers are told to
+///   forget what the layer grants for other methods. Prefer `h::at("/path")`.
 /// - Where the source of an annotated handler in a scope asks for application data
 ///   ([`FromAppData`](crate::FromAppData)), the scope may have its own. Its preflights are handed inside, to the handler;
 ///   where middleware on the way answers them, they are refused, and the log says so.
@@ -89,7 +88,7 @@ use crate::{
 ///   preflight, whose answer the layer replaces.
 /// - A handler without the attribute, or one of a resource that is built by hand, that is registered earlier, for the
 ///   same path and the same method, takes the requests of an annotated one. The layer counts the path as the annotated
-///   one's.
+///   one's, and shows pages no more than both policies do.
 /// - Where guards tell two annotated handlers with one path and method apart, a preflight is granted no more than
 ///   both allow, unless a `preflight_guard` tells them apart as well.
 /// - Browsers remember the header names of a granted preflight for its whole URL. Where an annotated handler allows

@@ -29,6 +29,7 @@ use crate::{
     doors::{Doors, VARY_DOORS},
     methods::Methods,
     offers::Offers,
+    vary::tokens,
 };
 
 static ANY: HeaderValue = HeaderValue::from_static("*");
@@ -234,6 +235,23 @@ impl PreparedPolicy {
             (Origins::Source, _) => is_same_source && is_listed(ours.debug_origins),
             (Origins::Listed(entries), _) => is_listed(entries) && is_listed(ours.debug_origins),
         }
+    }
+
+    /// Whether a page that may read the answers of both reads no more of one with this policy's headers than with those
+    /// of the other: <https://fetch.spec.whatwg.org/#http-access-control-expose-headers>.
+    pub(crate) fn shows_no_more_than(&self, other: &Self) -> bool {
+        let (ours, theirs) = (&self.policy.checked, &other.policy.checked);
+        let is_shown = |name: &str| {
+            let mut shown = other.expose_headers.iter().flat_map(tokens);
+            // With credentials `*` is the name of a header.
+            shown.any(|shown| match shown {
+                "*" => !theirs.credentials || (ours.credentials && name == "*"),
+                shown => shown.eq_ignore_ascii_case(name),
+            })
+        };
+        (!ours.credentials || theirs.credentials)
+            && (!ours.timing || theirs.timing)
+            && self.expose_headers.iter().flat_map(tokens).all(is_shown)
     }
 
     /// Whether two handlers say the same to every preflight.

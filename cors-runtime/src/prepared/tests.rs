@@ -86,6 +86,60 @@ fn what_a_source_allows_is_within_the_same_source_alone() {
 }
 
 #[test]
+fn an_answer_shows_no_more_than_another() {
+    let base = || listing(&[A]);
+    let both = |inner: PolicyBuilder, outer: PolicyBuilder| {
+        let (inner, outer) = (prepared(inner), prepared(outer));
+        (inner.shows_no_more_than(&outer), outer.shows_no_more_than(&inner))
+    };
+    for (name, inner, outer, expected) in [
+        ("the same", base(), base(), (true, true)),
+        ("other origins", listing(&[B]), base(), (true, true)),
+        ("credentials", base(), base().credentials(true), (true, false)),
+        ("timing", base(), base().timing(true), (true, false)),
+        ("a header", base(), base().expose_headers(&["x-a"]), (true, false)),
+        (
+            "one header of two, in another case",
+            base().expose_headers(&["x-b"]),
+            base().expose_headers(&["x-a", "X-B"]),
+            (true, false),
+        ),
+        (
+            "other headers",
+            base().expose_headers(&["x-a"]),
+            base().expose_headers(&["x-b"]),
+            (false, false),
+        ),
+        (
+            "any header",
+            base().expose_headers(&["x-a"]),
+            base().expose_headers(&["*"]),
+            (true, false),
+        ),
+        (
+            "any header, and one with credentials",
+            base().expose_headers(&["*"]),
+            base().credentials(true).expose_headers(&["x-a"]),
+            (false, false),
+        ),
+        (
+            "any header, and one of that name",
+            base().expose_headers(&["*"]),
+            base().credentials(true).expose_headers(&["*"]),
+            (false, false),
+        ),
+        (
+            "a header, and credentials",
+            base().expose_headers(&["x-a"]),
+            base().credentials(true),
+            (false, false),
+        ),
+    ] {
+        assert_eq!(both(inner, outer), expected, "{name}");
+    }
+}
+
+#[test]
 fn handlers_answer_alike_where_every_part_of_a_preflight_is_the_same() {
     let base = || listing(&[A, B]);
     for (name, other, is_alike) in [
