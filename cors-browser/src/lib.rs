@@ -92,6 +92,8 @@
 //! its limit for `Access-Control-Max-Age` is 7,200 seconds unless an [`Engine`] has another. Where browsers are laxer
 //! than the standard, this one is not: all three engines let `Access-Control-Allow-Headers: *` cover
 //! `authorization`, for one.
+#![forbid(unsafe_code)]
+#![cfg_attr(not(test), warn(clippy::too_many_lines))]
 
 mod agent;
 mod bad_port;

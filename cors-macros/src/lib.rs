@@ -4,6 +4,7 @@
 //! `CheckedPolicy` (`check`). Only the last becomes tokens (`expand`).
 
 #![forbid(unsafe_code)]
+#![cfg_attr(not(test), warn(clippy::too_many_lines))]
 
 mod args;
 mod check;

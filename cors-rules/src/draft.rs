@@ -59,6 +59,13 @@ pub struct PolicyDraft {
     pub takes_websocket: bool,
 }
 
+impl PolicyDraft {
+    /// Whether the policy says `credentials`. That of a named policy is not known here.
+    pub(crate) fn has_credentials(&self) -> bool {
+        self.credentials.unwrap_or(false)
+    }
+}
+
 /// Something outside the arguments that the policy has to allow for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Seen {

@@ -6,6 +6,7 @@
 #![cfg_attr(feature = "check", doc = "\n# The rules\n")]
 #![cfg_attr(feature = "check", doc = include_str!("../RULES.md"))]
 #![forbid(unsafe_code)]
+#![cfg_attr(not(test), warn(clippy::too_many_lines))]
 
 pub mod decision;
 pub mod doors;

@@ -11,6 +11,7 @@
 #![doc = include_str!("guide/pictures.md")]
 #![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
+#![cfg_attr(not(test), warn(clippy::too_many_lines))]
 
 #[doc(hidden)]
 #[path = "private.rs"]

@@ -1,6 +1,8 @@
 //! Guesses what was meant by an input of `policy!` that is not `static NAME = { arguments }`.
 
-use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use std::ops::ControlFlow;
+
+use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, TokenStream, TokenTree};
 
 use crate::{
     messages,
@@ -45,56 +47,19 @@ pub(super) fn malformed(input: TokenStream, error: &syn::Error) -> String {
 
 impl Meant {
     fn read(trees: &[TokenTree]) -> Self {
-        let mut meant = Self::default();
-        let mut is_before = true;
-        let mut is_type = false;
-        let mut is_declared = false;
+        let mut reading = Reading::default();
         for (index, tree) in trees.iter().enumerate() {
-            match tree {
-                TokenTree::Group(group) if is_before && is_part_of_head(trees, index) => {
-                    meant.before.push(TokenTree::Group(group.clone()));
-                }
-                // The inputs of a function.
-                TokenTree::Group(group)
-                    if group.stream().is_empty() && group.delimiter() == Delimiter::Parenthesis => {}
-                TokenTree::Group(group) => {
-                    meant.arguments = group.stream().into_iter().collect();
-                    break;
-                }
-                TokenTree::Punct(punct) if is_before && punct.as_char() == '#' => {
-                    meant.before.push(tree.clone());
-                }
-                TokenTree::Punct(punct) => is_type |= punct.as_char() == ':',
-                // `origins = ".."` without braces around it.
-                TokenTree::Ident(_)
-                    if !(is_declared && meant.name.is_none())
-                        && is_equals(trees.get(index + 1))
-                        && !is_block(trees.get(index + 2)) =>
-                {
-                    meant.arguments = trees[index..].to_vec();
-                    break;
-                }
-                TokenTree::Ident(word) if is_before && word == "pub" => meant.before.push(tree.clone()),
-                TokenTree::Ident(word) => {
-                    is_before = false;
-                    let word = word.to_string();
-                    is_declared |= DECLARES.contains(&&*word);
-                    if meant.name.is_none() && !is_type && !KEYWORDS.contains(&&*word) {
-                        meant.name = Some(word);
-                    }
-                }
-                // `static NAME = ".."`
-                TokenTree::Literal(_) if is_declared && meant.name.is_some() => {
-                    meant.arguments = vec![tree.clone()];
-                    break;
-                }
-                TokenTree::Literal(literal) => {
-                    is_before = false;
-                    meant.name = meant.name.take().or_else(|| name_of(&literal.to_string()));
-                }
+            let step = match tree {
+                TokenTree::Group(group) => reading.group(group, trees, index),
+                TokenTree::Punct(punct) => reading.sign(punct),
+                TokenTree::Ident(word) => reading.word(word, trees, index),
+                TokenTree::Literal(literal) => reading.literal(literal),
+            };
+            if step.is_break() {
+                break;
             }
         }
-        meant
+        reading.meant
     }
 
     /// The declaration as it should be.
@@ -116,6 +81,72 @@ impl Meant {
         };
         let name = self.name.as_deref().unwrap_or("NAME");
         format!("policy!({before}static {name} = {{ {arguments} }});")
+    }
+}
+
+/// A declaration, token by token. Its arguments are the last of it.
+#[derive(Default)]
+struct Reading {
+    meant: Meant,
+    /// Attributes and visibility are behind us.
+    has_begun: bool,
+    is_declared: bool,
+    is_type: bool,
+}
+
+impl Reading {
+    fn group(&mut self, group: &Group, trees: &[TokenTree], index: usize) -> ControlFlow<()> {
+        let is_empty = group.stream().is_empty();
+        if !self.has_begun && is_part_of_head(trees, index) {
+            self.meant.before.push(TokenTree::Group(group.clone()));
+        } else if is_empty && group.delimiter() == Delimiter::Parenthesis {
+            // The inputs of a function.
+        } else {
+            self.meant.arguments = group.stream().into_iter().collect();
+            return ControlFlow::Break(());
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn sign(&mut self, punct: &Punct) -> ControlFlow<()> {
+        if !self.has_begun && punct.as_char() == '#' {
+            self.meant.before.push(TokenTree::Punct(punct.clone()));
+        } else {
+            self.is_type |= punct.as_char() == ':';
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn word(&mut self, word: &Ident, trees: &[TokenTree], index: usize) -> ControlFlow<()> {
+        let is_name = self.is_declared && self.meant.name.is_none();
+        // `origins = ".."` without braces around it.
+        if !is_name && is_equals(trees.get(index + 1)) && !is_block(trees.get(index + 2)) {
+            self.meant.arguments = trees[index..].to_vec();
+            return ControlFlow::Break(());
+        }
+        if !self.has_begun && word == "pub" {
+            self.meant.before.push(TokenTree::Ident(word.clone()));
+            return ControlFlow::Continue(());
+        }
+        self.has_begun = true;
+        let word = word.to_string();
+        self.is_declared |= DECLARES.contains(&&*word);
+        if self.meant.name.is_none() && !self.is_type && !KEYWORDS.contains(&&*word) {
+            self.meant.name = Some(word);
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn literal(&mut self, literal: &Literal) -> ControlFlow<()> {
+        // `static NAME = ".."`
+        if self.is_declared && self.meant.name.is_some() {
+            self.meant.arguments = vec![TokenTree::Literal(literal.clone())];
+            return ControlFlow::Break(());
+        }
+        self.has_begun = true;
+        let name = self.meant.name.take();
+        self.meant.name = name.or_else(|| name_of(&literal.to_string()));
+        ControlFlow::Continue(())
     }
 }
 

@@ -86,11 +86,8 @@ fn calls(checked: &CheckedPolicy<'_>, private: &Private, builder: &mut Chain) {
         report,
         allow: _,
     } = checked;
-    if let Some(CheckedList { entries, is_insecure }) = debug_origins {
-        builder.push(quote!(.debug_origins(::core::cfg!(debug_assertions), &[#(#entries),*])));
-        if *is_insecure {
-            builder.flag("insecure_debug_origin");
-        }
+    if let Some(list) = debug_origins {
+        debug(list, builder);
     }
     for (name, texts) in [
         ("methods", methods),
@@ -114,6 +111,15 @@ fn calls(checked: &CheckedPolicy<'_>, private: &Private, builder: &mut Chain) {
     categories("report", *report, private, builder);
     if let Some(allows) = checked.allows_insecure() {
         builder.switch("allows_insecure", allows);
+    }
+}
+
+/// `debug_origins`.
+fn debug(list: &CheckedList<'_>, builder: &mut Chain) {
+    let CheckedList { entries, is_insecure } = list;
+    builder.push(quote!(.debug_origins(::core::cfg!(debug_assertions), &[#(#entries),*])));
+    if *is_insecure {
+        builder.flag("insecure_debug_origin");
     }
 }
 

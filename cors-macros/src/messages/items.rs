@@ -43,12 +43,7 @@ pub(crate) fn not_a_handler(handler: &Handler) -> Option<(TokenStream, String)> 
         );
         return Some((name.to_token_stream(), message));
     }
-    let is_configuration = handler
-        .shape
-        .inputs
-        .iter()
-        .any(|tree| is_word(tree, "ServiceConfig"));
-    if is_configuration {
+    if is_configuration(handler) {
         let message = format!(
             "`#[cors]` cannot be on `{name}`, which registers handlers and is none\n\
              help: put it on each handler, or wrap the scope: `web::scope(\"/path\").wrap(Cors::new(&POLICY))` with a \
@@ -56,17 +51,7 @@ pub(crate) fn not_a_handler(handler: &Handler) -> Option<(TokenStream, String)> 
         );
         return Some((name.to_token_stream(), message));
     }
-    let runs = handler.attributes.iter().find(|attribute| {
-        let last = attribute.path().segments.last();
-        let is_entry_point = last.is_some_and(|last| {
-            ["main", "test", "rt", "tokio_test"]
-                .iter()
-                .any(|known| last.ident == known)
-        });
-        is_entry_point && !matches!(&attribute.meta, syn::Meta::NameValue(_))
-    });
-    let is_entry_point = runs.is_some() || name == "main";
-    is_entry_point.then(|| {
+    is_entry_point(handler).then(|| {
         let message = format!(
             "`#[cors]` cannot be on `{name}`, which answers no requests\n\
              help: put it on each handler, or wrap the whole app: `App::new().wrap(Cors::new(&POLICY))` with a policy \
@@ -74,6 +59,26 @@ pub(crate) fn not_a_handler(handler: &Handler) -> Option<(TokenStream, String)> 
         );
         (name.to_token_stream(), message)
     })
+}
+
+/// Whether the function registers handlers: its input is actix-web's `ServiceConfig`.
+fn is_configuration(handler: &Handler) -> bool {
+    let mut inputs = handler.shape.inputs.iter();
+    inputs.any(|tree| is_word(tree, "ServiceConfig"))
+}
+
+/// Whether the function is `main` or a test, which a runtime calls.
+fn is_entry_point(handler: &Handler) -> bool {
+    let starts_runtime = |attribute: &syn::Attribute| {
+        let last = attribute.path().segments.last();
+        let is_known = last.is_some_and(|last| {
+            ["main", "test", "rt", "tokio_test"]
+                .iter()
+                .any(|known| last.ident == known)
+        });
+        is_known && !matches!(&attribute.meta, syn::Meta::NameValue(_))
+    };
+    handler.name == "main" || handler.attributes.iter().any(starts_runtime)
 }
 
 /// A signature that no handler has.

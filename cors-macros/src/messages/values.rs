@@ -191,20 +191,25 @@ pub(crate) fn code(argument: Argument, written: &str, joined: Option<&str>) -> S
     format!("{problem}\nhelp: {help}")
 }
 
+/// How other libraries write `origins = "*"`, and what is written for it without a library.
+const ANY_ORIGIN: [&str; 11] = [
+    "any",
+    "all",
+    "anyorigin",
+    "any_origin",
+    "any_origin()",
+    "any()",
+    "allowedorigins::all()",
+    "allowedorigins::any()",
+    "alloworigin::any()",
+    "everyone",
+    "everything",
+];
+
 /// A word where origins are wanted.
 pub(crate) fn word_for_origins(argument: Argument, word: &str) -> Option<String> {
     let message = match &*word.to_ascii_lowercase() {
-        "any"
-        | "all"
-        | "anyorigin"
-        | "any_origin"
-        | "any_origin()"
-        | "any()"
-        | "allowedorigins::all()"
-        | "allowedorigins::any()"
-        | "alloworigin::any()"
-        | "everyone"
-        | "everything" => {
+        word if ANY_ORIGIN.contains(&word) => {
             "any origin is written as a string\nhelp: write `origins = \"*\"`\n\
              note: pages of every site may then read the answers"
         }

@@ -21,7 +21,7 @@ pub enum Asker {
     Unknown,
 }
 
-/// The first row that fits. The rows are in the order of the table, so this is one long function.
+/// The first row that fits. The rows are in the order of the table.
 #[inline]
 pub(super) fn asker<H: Head>(facts: &Facts<'_, H>) -> Asker {
     let site = facts.site();
@@ -30,7 +30,6 @@ pub(super) fn asker<H: Head>(facts: &Facts<'_, H>) -> Asker {
         return Asker::Foreign(Reason::RepeatedSite);
     }
     let is_relayed = facts.is_relayed();
-    let claims_own = matches!(site, Site::SameOrigin | Site::None);
     // 1. A worker's request claims to be ours in Firefox and WebKit; `Referer` still names the page that began it.
     if is_relayed && facts.referer() == Referer::Foreign {
         return Asker::Foreign(Reason::ForeignRelay);
@@ -50,7 +49,7 @@ pub(super) fn asker<H: Head>(facts: &Facts<'_, H>) -> Asker {
     let origin = facts.origin();
     // 5. Plain http, websockets in Chromium, a proxy that strips: `Origin` decides. A site that says otherwise stays
     //    believed, since it is the browser's own comparison.
-    if (site == Site::Absent || is_relayed && claims_own) && facts.is_origin_own(origin) {
+    if (site == Site::Absent || is_relayed && site.claims_own()) && facts.is_origin_own(origin) {
         return Asker::Own;
     }
     // 6. The list. After row 5: an own origin that is listed too stays own.
@@ -61,6 +60,12 @@ pub(super) fn asker<H: Head>(facts: &Facts<'_, H>) -> Asker {
     if let Some(reason) = foreign_origin(origin) {
         return Asker::Foreign(reason);
     }
+    asker_without_origin(facts, site, is_relayed)
+}
+
+/// The rows that are left where there is no `Origin` at all, or none that counts.
+#[inline]
+fn asker_without_origin<H: Head>(facts: &Facts<'_, H>, site: Site, is_relayed: bool) -> Asker {
     // 8. Navigations carry no `Origin`, so that `Referer` is all there is to know a trusted page by.
     if site != Site::Absent && matches!(facts.referer(), Referer::Own | Referer::Trusted) {
         return if is_relayed {
@@ -70,7 +75,7 @@ pub(super) fn asker<H: Head>(facts: &Facts<'_, H>) -> Asker {
         };
     }
     // 9. A typed address, a bookmark or an own page without referrers, through our worker.
-    if is_relayed && claims_own && facts.referer() == Referer::Absent {
+    if is_relayed && site.claims_own() && facts.referer() == Referer::Absent {
         return Asker::Own;
     }
     // 10. The browser says that it is another site, and nothing says which.

@@ -66,6 +66,13 @@ pub(super) enum Site {
     Repeated,
 }
 
+impl Site {
+    /// Whether the browser says that the site's own page asks, or the user.
+    pub(super) const fn claims_own(self) -> bool {
+        matches!(self, Self::SameOrigin | Self::None)
+    }
+}
+
 /// What `Referer` says about the page that asks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Referer {

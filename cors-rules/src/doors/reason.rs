@@ -72,14 +72,7 @@ impl<H: Head> fmt::Display for Described<'_, H> {
             ),
             Reason::RepeatedOrigin => f.write_str("there are several `Origin` headers"),
             Reason::RepeatedSite => f.write_str("there are several `Sec-Fetch-Site` headers"),
-            Reason::NoOrigin if head.lines(Field::Referer).is_empty() => write!(
-                f,
-                "`Sec-Fetch-Site: {site}`, and neither `Origin` nor `Referer` says which site asks (`Host: {host}`)"
-            ),
-            Reason::NoOrigin => write!(
-                f,
-                "`Sec-Fetch-Site: {site}`, and `Referer: {referer}` is neither in `origins` nor of `Host: {host}`"
-            ),
+            Reason::NoOrigin => self.no_origin(f),
             Reason::ForeignRelay => write!(
                 f,
                 "a service worker passed on a request of `Referer: {referer}`, which is neither in `origins` nor of \
@@ -90,18 +83,43 @@ impl<H: Head> fmt::Display for Described<'_, H> {
                 "`Sec-Fetch-Site: {site}`, and only `Referer: {referer}` names a trusted page, which counts for \
                  navigation alone"
             ),
-            // Trust of a relay comes from `Referer`.
-            Reason::Credentials if head.trusts(origin.bytes()) => write!(
-                f,
-                "`Origin: {origin}` is in `origins`, but the policy has no `credentials`, and the request brings \
-                 `Cookie` or `Authorization`"
-            ),
-            Reason::Credentials => write!(
-                f,
-                "`Referer: {referer}` is in `origins`, but the policy has no `credentials`, and the request brings \
-                 `Cookie` or `Authorization`"
-            ),
+            Reason::Credentials => self.credentials(f),
         }
+    }
+}
+
+impl<H: Head> Described<'_, H> {
+    fn no_origin(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let referer = self.head.lines(Field::Referer);
+        let site = First(self.head.lines(Field::Site));
+        let host = Shown::Sent(self.head.authority().unwrap_or(b""));
+        write!(f, "`Sec-Fetch-Site: {site}`, and ")?;
+        if referer.is_empty() {
+            write!(
+                f,
+                "neither `Origin` nor `Referer` says which site asks (`Host: {host}`)"
+            )
+        } else {
+            let referer = RefererOrigin(referer);
+            write!(
+                f,
+                "`Referer: {referer}` is neither in `origins` nor of `Host: {host}`"
+            )
+        }
+    }
+
+    fn credentials(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let origin = First(self.head.lines(Field::Origin));
+        // Trust of a relay comes from `Referer`.
+        if self.head.trusts(origin.bytes()) {
+            write!(f, "`Origin: {origin}`")?;
+        } else {
+            write!(f, "`Referer: {}`", RefererOrigin(self.head.lines(Field::Referer)))?;
+        }
+        f.write_str(
+            " is in `origins`, but the policy has no `credentials`, and the request brings `Cookie` or \
+             `Authorization`",
+        )
     }
 }
 

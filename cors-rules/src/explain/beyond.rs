@@ -91,31 +91,36 @@ impl Beyond {
     }
 }
 
+const OPAQUE_ORIGIN: &str = "the page's origin is `null` (a sandboxed frame, a `file:` or `data:` page, some redirects), and no \
+     list allows that: serve the page from an origin of its own, or use `origins = \"*\"` without \
+     credentials";
+
+const LOCAL_NETWORK: &str = "the target is on a local network or on this machine: browsers ask the user before a public page \
+     may reach it, and say \"blocked by CORS policy\" without asking the server when permission is \
+     missing";
+
+const SAME_SITE: &str = "page and target are different sites: the browser sends only cookies with `SameSite=None; Secure`, \
+     and may be set to send none";
+
+const IMAGE_WITHOUT_ORIGIN: &str = "an image brings no `Origin`, so that no list can let its page in: set `crossorigin` on the element, \
+     and the request is a script's";
+
+const MIXED_CONTENT: &str =
+    "a page over https may not ask for something over http: serve the target over https";
+
+const RUNTIME_LIST: &str =
+    "the origins of this policy are decided at run time: add the origin where the list is set";
+
 impl fmt::Display for Beyond {
     // One text for each.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::OpaqueOrigin => f.write_str(
-                "the page's origin is `null` (a sandboxed frame, a `file:` or `data:` page, some redirects), and no \
-                 list allows that: serve the page from an origin of its own, or use `origins = \"*\"` without \
-                 credentials",
-            ),
+            Self::OpaqueOrigin => f.write_str(OPAQUE_ORIGIN),
             Self::UnlistableOrigin(reason) => write!(f, "no policy can list this origin: {reason}"),
-            Self::RuntimeList => f.write_str(
-                "the origins of this policy are decided at run time: add the origin where the list is set",
-            ),
-            Self::MixedContent => f.write_str(
-                "a page over https may not ask for something over http: serve the target over https",
-            ),
-            Self::LocalNetwork => f.write_str(
-                "the target is on a local network or on this machine: browsers ask the user before a public page \
-                 may reach it, and say \"blocked by CORS policy\" without asking the server when permission is \
-                 missing",
-            ),
-            Self::SameSite => f.write_str(
-                "page and target are different sites: the browser sends only cookies with `SameSite=None; Secure`, \
-                 and may be set to send none",
-            ),
+            Self::RuntimeList => f.write_str(RUNTIME_LIST),
+            Self::MixedContent => f.write_str(MIXED_CONTENT),
+            Self::LocalNetwork => f.write_str(LOCAL_NETWORK),
+            Self::SameSite => f.write_str(SAME_SITE),
             Self::ForbiddenMethod => f.write_str("no script may send CONNECT, TRACE or TRACK"),
             Self::MethodCase(upper) => write!(
                 f,
@@ -143,10 +148,7 @@ impl fmt::Display for Beyond {
                 "status {status} without the headers of the policy: something in front of the program answered; \
                  look into its log"
             ),
-            Self::ImageWithoutOrigin => f.write_str(
-                "an image brings no `Origin`, so that no list can let its page in: set `crossorigin` on the element, \
-                 and the request is a script's",
-            ),
+            Self::ImageWithoutOrigin => f.write_str(IMAGE_WITHOUT_ORIGIN),
             Self::Changed(name) => write!(
                 f,
                 "what came back has another `{name}` than the program sends: a proxy or a cache changed it"

@@ -203,28 +203,7 @@ impl Explanation {
 /// For a terminal. Values are shown with control characters escaped.
 impl fmt::Display for Explanation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let asked = &self.asked;
-        let credentials = if asked.credentials {
-            ", with credentials"
-        } else {
-            ""
-        };
-        let way = match asked.way {
-            Way::Script => String::new(),
-            way => format!(", by a {}", way.name()),
-        };
-        writeln!(
-            f,
-            "{} {} from {}{credentials}{way}: {}",
-            Visible(&asked.sent_method()),
-            Visible(if asked.target.is_empty() {
-                "(any target)"
-            } else {
-                &asked.target
-            }),
-            Visible(&asked.origin),
-            self.place,
-        )?;
+        self.write_question(f)?;
         for step in &self.steps {
             let mark = if step.passed { "ok  " } else { "FAIL" };
             writeln!(f, "  {mark}  {}", step.name)?;
@@ -247,6 +226,33 @@ impl fmt::Display for Explanation {
         }
         writeln!(f, "headers of the answer:")?;
         write_lines(f, &self.answers.actual)
+    }
+}
+
+impl Explanation {
+    /// What was asked, on one line.
+    fn write_question(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let asked = &self.asked;
+        let target = if asked.target.is_empty() {
+            "(any target)"
+        } else {
+            &asked.target
+        };
+        let (method, origin) = (asked.sent_method(), &asked.origin);
+        write!(
+            f,
+            "{} {} from {}",
+            Visible(&method),
+            Visible(target),
+            Visible(origin)
+        )?;
+        if asked.credentials {
+            f.write_str(", with credentials")?;
+        }
+        if asked.way != Way::Script {
+            write!(f, ", by a {}", asked.way.name())?;
+        }
+        writeln!(f, ": {}", self.place)
     }
 }
 

@@ -1,6 +1,7 @@
 //! The effect of `allow`, and the rules about it.
 
 use super::Findings;
+use crate::draft::PolicyDraft;
 use crate::fault::Fault;
 use crate::shown::quoted;
 use crate::suggest::closest;
@@ -8,8 +9,11 @@ use crate::violation::{Argument, Place, Rule, Severity};
 
 /// Removes the violations that `allow` names, then reports entries of `allow` that removed none: an entry that is not
 /// needed would hide the next mistake.
-pub(super) fn check(allow: Option<&[String]>, based: bool, is_inherited: bool, findings: &mut Findings) {
-    let Some(allow) = allow else { return };
+pub(super) fn check(draft: &PolicyDraft, findings: &mut Findings) {
+    let Some(allow) = draft.allow.as_deref() else {
+        return;
+    };
+    let (based, is_inherited) = (draft.based, draft.inherits_allow);
     if allow.is_empty() {
         findings.add(Place::Argument(Argument::Allow), &empty_list());
         return;

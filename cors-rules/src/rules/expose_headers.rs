@@ -3,6 +3,7 @@
 use super::Findings;
 use super::header_name::{header_quoted, header_unknown, header_wildcard_place};
 use super::token_list::TokenList;
+use crate::draft::PolicyDraft;
 use crate::fault::Fault;
 use crate::fetch::{FORBIDDEN_RESPONSE_HEADERS, SAFELISTED_RESPONSE_HEADERS};
 use crate::shown::quoted;
@@ -51,9 +52,9 @@ const REQUEST_ONLY: [&str; 22] = [
     "user-agent",
 ];
 
-pub(super) fn check(headers: Option<&[String]>, credentials: bool, findings: &mut Findings) {
-    if let Some(headers) = headers {
-        LIST.check(headers, credentials, wrong, findings);
+pub(super) fn check(draft: &PolicyDraft, findings: &mut Findings) {
+    if let Some(headers) = draft.expose_headers.as_deref() {
+        LIST.check(headers, draft.has_credentials(), wrong, findings);
     }
 }
 

@@ -57,21 +57,9 @@ const COMMON: [&str; 44] = [
 
 /// A name with quotes or a value, or a word for every header or none.
 pub(super) fn header_quoted(header: &str, argument: Argument) -> Option<Fault> {
-    let name = argument.name();
     let fault = |problem: &str| Fault::new(Rule::HeaderQuoted, format!("{} {problem}", quoted(header)));
-    let lower = header.trim().to_ascii_lowercase();
-    let word = || fault("is a word, not a header name");
-    match &*lower {
-        "any" | "all" => return Some(word().help("write `\"*\"`").note("`*` is every header")),
-        "true" | "yes" => {
-            let help = format!("list the names, such as `{name} = [\"{}\"]`", example(argument));
-            return Some(word().help(help));
-        }
-        "none" | "nothing" | "false" | "no" => {
-            let help = format!("leave out `{name}`");
-            return Some(word().help(help).note("without it there are none"));
-        }
-        _ => {}
+    if let Some(mended) = word_for_headers(header, argument, || fault("is a word, not a header name")) {
+        return Some(mended);
     }
     // The standard allows these quotes in a header name, so that they are no syntax error.
     let is_wrapped = header.len() > 2
@@ -99,6 +87,22 @@ pub(super) fn header_quoted(header: &str, argument: Argument) -> Option<Fault> {
         fault("is a value of the header `content-type`")
             .help("write `\"content-type\"`")
             .note("names alone are listed: whoever may send a header may send any value of it")
+    })
+}
+
+/// A word for every header or for none. `word` is the fault that this is.
+fn word_for_headers(header: &str, argument: Argument, word: impl Fn() -> Fault) -> Option<Fault> {
+    let name = argument.name();
+    Some(match &*header.trim().to_ascii_lowercase() {
+        "any" | "all" => word().help("write `\"*\"`").note("`*` is every header"),
+        "true" | "yes" => word().help(format!(
+            "list the names, such as `{name} = [\"{}\"]`",
+            example(argument)
+        )),
+        "none" | "nothing" | "false" | "no" => word()
+            .help(format!("leave out `{name}`"))
+            .note("without it there are none"),
+        _ => return None,
     })
 }
 

@@ -1,7 +1,7 @@
 //! The rule about `max_age`.
 
 use super::Findings;
-use crate::draft::MaxAge;
+use crate::draft::{MaxAge, PolicyDraft};
 use crate::fault::Fault;
 use crate::shown::quoted;
 use crate::violation::{Argument, Rule};
@@ -10,8 +10,8 @@ use crate::violation::{Argument, Rule};
 const LONGEST: u64 = 86_400;
 
 /// The seconds, where there are some.
-pub(super) fn check(max_age: Option<&MaxAge>, findings: &mut Findings) -> Option<u32> {
-    let max_age = max_age?;
+pub(super) fn check(draft: &PolicyDraft, findings: &mut Findings) -> Option<u32> {
+    let max_age = draft.max_age.as_ref()?;
     if let Some(fault) = age_range(max_age) {
         findings.at_element(Argument::MaxAge, 0, &fault);
     }

@@ -3,7 +3,7 @@
 use super::Findings;
 use super::method_names::{REGISTERED, meant};
 use super::token_list::TokenList;
-use crate::draft::Serves;
+use crate::draft::{PolicyDraft, Serves};
 use crate::fault::Fault;
 use crate::fetch::is_forbidden_method;
 use crate::shown::{listed, quoted};
@@ -20,15 +20,10 @@ const LIST: TokenList = TokenList {
     uncovered: None,
 };
 
-pub(super) fn check(
-    methods: Option<&[String]>,
-    serves: &Serves,
-    credentials: bool,
-    based: bool,
-    findings: &mut Findings,
-) {
-    let Some(methods) = methods else {
-        if *serves == Serves::Bare && !based {
+pub(super) fn check(draft: &PolicyDraft, findings: &mut Findings) {
+    let (serves, credentials) = (&draft.serves, draft.has_credentials());
+    let Some(methods) = draft.methods.as_deref() else {
+        if *serves == Serves::Bare && !draft.based {
             findings.add(Place::Attribute, &method_missing());
         }
         return;

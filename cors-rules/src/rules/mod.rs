@@ -98,66 +98,32 @@ pub fn check_file(draft: &PolicyDraft) -> DraftVerdict<'_> {
 
 // One step for each argument, in their order.
 fn check_for(draft: &PolicyDraft, reader: Reader) -> DraftVerdict<'_> {
-    // Exhaustive: a new argument asks for its rules here.
-    let PolicyDraft {
-        origins,
-        debug_origins,
-        methods,
-        allow_headers,
-        expose_headers,
-        credentials,
-        max_age,
-        timing,
-        block: _,
-        report: _,
-        allow,
-        based,
-        seen,
-        serves,
-        // `block` reads them.
-        ends_inherited: _,
-        inherits_block: _,
-        inherits_allow,
-        takes_websocket: _,
-    } = draft;
     let mut findings = Findings {
         reader,
         ..Findings::default()
     };
-    let with_credentials = credentials.unwrap_or(false);
-    let (origins, debug_origins) = origins::check(
-        origins.as_ref(),
-        debug_origins.as_deref(),
-        with_credentials,
-        *based,
-        &mut findings,
-    );
-    methods::check(
-        methods.as_deref(),
-        serves,
-        with_credentials,
-        *based,
-        &mut findings,
-    );
-    request_headers::check(allow_headers.as_deref(), with_credentials, &mut findings);
-    expose_headers::check(expose_headers.as_deref(), with_credentials, &mut findings);
-    let max_age = max_age::check(max_age.as_ref(), &mut findings);
+    let (origins, debug_origins) = origins::check(draft, &mut findings);
+    methods::check(draft, &mut findings);
+    request_headers::check(draft, &mut findings);
+    expose_headers::check(draft, &mut findings);
+    let max_age = max_age::check(draft, &mut findings);
     let (block, report) = block::check(draft, &mut findings);
     size::check(draft, &mut findings);
-    seen::check(seen, allow_headers.as_deref(), *based, &mut findings);
-    allow::check(allow.as_deref(), *based, *inherits_allow, &mut findings);
+    seen::check(draft, &mut findings);
+    allow::check(draft, &mut findings);
+    // A new argument is a new field here, and asks for its rules above.
     let policy = CheckedPolicy {
         origins,
         debug_origins,
-        methods: methods.as_deref(),
-        allow_headers: allow_headers.as_deref(),
-        expose_headers: expose_headers.as_deref(),
-        credentials: *credentials,
+        methods: draft.methods.as_deref(),
+        allow_headers: draft.allow_headers.as_deref(),
+        expose_headers: draft.expose_headers.as_deref(),
+        credentials: draft.credentials,
         max_age,
-        timing: *timing,
+        timing: draft.timing,
         block,
         report,
-        allow: allow.as_deref(),
+        allow: draft.allow.as_deref(),
     };
     let violations = bounded(findings.violations);
     let is_fatal = violations.iter().any(Violation::is_fatal);

@@ -6,7 +6,7 @@ use super::overlap::{self, ListedOrigin};
 use super::{Findings, single_origin};
 use crate::checked::{CheckedList, CheckedOrigins};
 use crate::credentials::insecure_with_credentials;
-use crate::draft::OriginsDraft;
+use crate::draft::{OriginsDraft, PolicyDraft};
 use crate::fault::{Fault, Help, merged};
 use crate::origin::OriginPattern;
 use crate::parse::{Diagnosis, diagnose, parse_origin};
@@ -17,12 +17,11 @@ const ANY: &str = "*";
 
 /// Checks both lists.
 pub(super) fn check<'a>(
-    origins: Option<&'a OriginsDraft>,
-    debug: Option<&'a [String]>,
-    credentials: bool,
-    based: bool,
+    draft: &'a PolicyDraft,
     findings: &mut Findings,
 ) -> (Option<CheckedOrigins<'a>>, Option<CheckedList<'a>>) {
+    let (origins, debug) = (draft.origins.as_ref(), draft.debug_origins.as_deref());
+    let (credentials, based) = (draft.has_credentials(), draft.based);
     let listed = match origins {
         Some(OriginsDraft::Listed(listed)) => listed.as_slice(),
         Some(OriginsDraft::Source) | None => &[],

@@ -3,6 +3,7 @@
 use super::Findings;
 use super::header_name::{header_quoted, header_unknown, header_wildcard_place};
 use super::token_list::TokenList;
+use crate::draft::PolicyDraft;
 use crate::fault::Fault;
 use crate::fetch::is_forbidden_request_header;
 use crate::shown::quoted;
@@ -57,8 +58,11 @@ const RESPONSE_ONLY: [&str; 29] = [
 
 const OVERRIDES: [&str; 3] = ["x-http-method", "x-http-method-override", "x-method-override"];
 
-pub(super) fn check(headers: Option<&[String]>, credentials: bool, findings: &mut Findings) {
-    let Some(headers) = headers else { return };
+pub(super) fn check(draft: &PolicyDraft, findings: &mut Findings) {
+    let Some(headers) = draft.allow_headers.as_deref() else {
+        return;
+    };
+    let credentials = draft.has_credentials();
     LIST.check(headers, credentials, wrong, findings);
     let star = headers.iter().position(|header| header == "*");
     let is_authorization = |header: &String| header.eq_ignore_ascii_case(AUTHORIZATION);

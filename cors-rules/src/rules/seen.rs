@@ -1,14 +1,14 @@
 //! Rules about the handler's extractors, and about items of a module that the attribute cannot see into.
 
 use super::Findings;
-use crate::draft::Seen;
+use crate::draft::{PolicyDraft, Seen};
 use crate::fault::Fault;
 use crate::shown::quoted;
 use crate::violation::{Place, Rule};
 
-pub(super) fn check(seen: &[Seen], allow_headers: Option<&[String]>, based: bool, findings: &mut Findings) {
-    for (index, seen) in seen.iter().enumerate() {
-        if let Some(fault) = judge(seen, allow_headers, based) {
+pub(super) fn check(draft: &PolicyDraft, findings: &mut Findings) {
+    for (index, seen) in draft.seen.iter().enumerate() {
+        if let Some(fault) = judge(seen, draft.allow_headers.as_deref(), draft.based) {
             findings.add(Place::Seen(index), &fault);
         }
     }

@@ -2,7 +2,7 @@
 //!
 //! A circle with `layer`: these are methods of the layer, which keeps what was asked for an error.
 
-use std::rc::Rc;
+use std::{rc::Rc, task::Poll};
 
 use actix_web::{
     Error, HttpRequest,
@@ -109,14 +109,24 @@ impl CorsLayer {
         })
     }
 
-    /// Writes the policy of whoever serves the request: of whoever said so on its way, of the annotated handler for
-    /// its path and method, or else the layer's.
-    pub(super) fn write<B>(
+    /// Writes the policy of whoever serves the request.
+    #[inline(always)]
+    pub(super) fn write_into<B>(
         &self,
         own: &Rc<PreparedPolicy>,
         inbound: &Inbound,
-        response: &mut ServiceResponse<B>,
+        answer: &mut Poll<Result<ServiceResponse<B>, Error>>,
     ) {
+        match answer {
+            Poll::Ready(Ok(response)) => self.write(own, inbound, response),
+            Poll::Ready(Err(error)) => self.write_later(own, inbound, error),
+            Poll::Pending => {}
+        }
+    }
+
+    /// Writes the policy of whoever serves the request: of whoever said so on its way, of the annotated handler for
+    /// its path and method, or else the layer's.
+    fn write<B>(&self, own: &Rc<PreparedPolicy>, inbound: &Inbound, response: &mut ServiceResponse<B>) {
         let request = RequestId::of(response.request().head());
         let (answer, is_final) = match recorded(inbound, request) {
             Some(answer) => {
@@ -138,7 +148,7 @@ impl CorsLayer {
 
     /// The same for an error, which becomes a response further out.
     #[cold]
-    pub(super) fn write_later(&self, own: &Rc<PreparedPolicy>, inbound: &Inbound, error: &mut Error) {
+    fn write_later(&self, own: &Rc<PreparedPolicy>, inbound: &Inbound, error: &mut Error) {
         let answer = recorded(inbound, inbound.request);
         let answer = answer.unwrap_or_else(|| self.decide_asked(own, inbound));
         answer.write_later(error);

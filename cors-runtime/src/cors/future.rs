@@ -79,11 +79,7 @@ where
             CorsFutureProjection::Own { future, decided } => {
                 context::forget_written();
                 let mut answer = future.poll(ctx);
-                match &mut answer {
-                    Poll::Ready(Ok(response)) => decided.write(response),
-                    Poll::Ready(Err(error)) => decided.write_later(error),
-                    Poll::Pending => {}
-                }
+                decided.write_into(&mut answer);
                 boxed(answer)
             }
             CorsFutureProjection::Annotated { future } => boxed(future.poll(ctx)),
@@ -95,11 +91,7 @@ where
                 context::forget_written();
                 let InForce { layer, own } = layer;
                 let mut answer = future.poll(ctx);
-                match &mut answer {
-                    Poll::Ready(Ok(response)) => layer.write(own, inbound, response),
-                    Poll::Ready(Err(error)) => layer.write_later(own, inbound, error),
-                    Poll::Pending => {}
-                }
+                layer.write_into(own, inbound, &mut answer);
                 boxed(answer)
             }
         }

@@ -1,6 +1,6 @@
 //! What a layer writes whose policy is the only one in the application.
 
-use std::rc::Rc;
+use std::{rc::Rc, task::Poll};
 
 use actix_web::{
     Error,
@@ -34,7 +34,16 @@ impl OwnAnswer {
     }
 
     #[inline(always)]
-    pub(super) fn write<B>(&self, response: &mut ServiceResponse<B>) {
+    pub(super) fn write_into<B>(&self, answer: &mut Poll<Result<ServiceResponse<B>, Error>>) {
+        match answer {
+            Poll::Ready(Ok(response)) => self.write(response),
+            Poll::Ready(Err(error)) => self.write_later(error),
+            Poll::Pending => {}
+        }
+    }
+
+    #[inline(always)]
+    fn write<B>(&self, response: &mut ServiceResponse<B>) {
         // An annotated handler that was not known says the last word all the same.
         if let Some(answer) = context::take_written(RequestId::of(response.request().head())) {
             return answer.write(response.headers_mut());
@@ -46,7 +55,7 @@ impl OwnAnswer {
 
     /// The same for an error, which becomes a response further out.
     #[cold]
-    pub(super) fn write_later(&self, error: &mut Error) {
+    fn write_later(&self, error: &mut Error) {
         let answer = context::take_written(self.request);
         let answer = answer.unwrap_or_else(|| Recorded::new(&self.own, self.grant.clone()));
         answer.write_later(error);

@@ -17,10 +17,7 @@ impl Recovery<'_> {
     /// Tokens without a name: the rest of a list without brackets, or a value whose name is missing.
     pub(super) fn nameless(&mut self, tokens: &[TokenTree]) {
         let stream = || TokenStream::from_iter(tokens.iter().cloned());
-        let is_value = matches!(tokens.first(), Some(TokenTree::Literal(_)))
-            || matches!(tokens, [TokenTree::Punct(star)] if star.as_char() == '*');
-        let is_pair = tokens.len() > 1 && sign(&tokens[1..]).is_some();
-        if is_value && !is_pair && self.last_is_open_list() && self.takes(tokens) {
+        if is_value(tokens) && self.last_is_open_list() && self.takes(tokens) {
             return self.extend_last(tokens);
         }
         if let Some((number, whole)) = self.thousands(tokens) {
@@ -187,4 +184,13 @@ fn is_method(text: &str) -> bool {
         text,
         "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE" | "OPTIONS"
     )
+}
+
+/// Whether the tokens are what a list holds, without a name or a sign of assignment.
+fn is_value(tokens: &[TokenTree]) -> bool {
+    match tokens {
+        [TokenTree::Literal(_), rest @ ..] => rest.is_empty() || sign(rest).is_none(),
+        [TokenTree::Punct(star)] => star.as_char() == '*',
+        _ => false,
+    }
 }
