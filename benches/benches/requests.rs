@@ -6,8 +6,7 @@ use cors_benches::results::Results;
 
 fn main() -> ExitCode {
     let subject = Path::new(env!("CARGO_BIN_EXE_subject"));
-    let allocations = Path::new(env!("CARGO_BIN_EXE_allocations"));
-    let results = match Results::count(subject, allocations) {
+    let results = match Results::count(subject.parent().unwrap_or(Path::new("."))) {
         Ok(results) => results,
         Err(unavailable) => {
             eprintln!("{unavailable}");

@@ -11,9 +11,10 @@ use std::{
 /// The function that is counted: `measure::measured`. Whole: a pattern is not taken for `--dump-after`.
 const COUNTED: &str = "cors_benches::measure::measured";
 
-/// Where callgrind leaves its parts, for `callgrind_annotate`.
-pub fn directory() -> PathBuf {
-    env::temp_dir().join("cors-benches")
+/// Where callgrind leaves the parts of a program, for `callgrind_annotate`.
+pub fn directory(subject: &Path) -> PathBuf {
+    let directory = env::temp_dir().join("cors-benches");
+    directory.join(subject.file_name().unwrap_or_default())
 }
 
 /// What is wrong with the machine.
@@ -55,7 +56,7 @@ pub fn run(subject: &Path) -> Result<Vec<(String, u64)>, Unavailable> {
         .arg("--version")
         .stdout(Stdio::null())
         .status()?;
-    let directory = directory();
+    let directory = directory(subject);
     if directory.exists() {
         fs::remove_dir_all(&directory)?;
     }

@@ -9,7 +9,6 @@ use std::{
     task::{Context, Poll, Waker},
 };
 
-use self::asked::Asked;
 use crate::handlers::{APP, FOREIGN, TENANT, bare, by_hand, ours, peer, plain};
 use actix_http::Request;
 use actix_web::{
@@ -85,7 +84,10 @@ mod doors;
 mod floor;
 mod layers;
 
-pub use self::doors::BLOCKED;
+pub use self::{
+    asked::Asked,
+    doors::{BLOCKED, blocked},
+};
 
 impl Cases {
     /// Everything that is compared in one process.

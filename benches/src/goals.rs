@@ -74,6 +74,11 @@ pub fn measures(results: &Results) -> Vec<Measure> {
             whole(case, "ours") / unblocked,
             1.05,
         );
+        add(
+            format!("{case}: instructions / unblocked, over HTTP/1"),
+            whole(case, "ours, over HTTP/1") / whole(case, "unblocked, over HTTP/1"),
+            1.05,
+        );
         // What the verdict needs of actix-web, in a handler without the attribute, on top of one without the verdict.
         let floor = whole(case, "floor") - whole(case, "by hand");
         add(
@@ -146,6 +151,11 @@ fn of_layers(results: &Results) -> Vec<Measure> {
             let name = format!("{case}: instructions, {contender} / annotated");
             add(name, whole(contender) / whole("annotated"), goal);
         }
+        add(
+            format!("{case}: instructions, annotated under Cors / annotated, over HTTP/1"),
+            whole("annotated under Cors, over HTTP/1") / whole("annotated, over HTTP/1"),
+            1.05,
+        );
         add(
             format!("{case}: allocations of annotated under Cors beyond annotated"),
             allocations("annotated under Cors") - allocations("annotated"),

@@ -23,18 +23,20 @@ pub struct Results {
 }
 
 impl Results {
-    /// Runs both counting programs.
+    /// Runs the three counting programs: `subject`, `whole` and `allocations`, beside each other in a folder.
     ///
     /// # Errors
     ///
     /// Where there is no valgrind; allocations alone say too little.
-    pub fn count(subject: &Path, allocations: &Path) -> Result<Self, Unavailable> {
+    pub fn count(programs: &Path) -> Result<Self, Unavailable> {
         let mut results = Self::default();
-        for (line, instructions) in callgrind::run(subject)? {
-            let [name, contender, turns] = fields(&line)?;
-            results.cost(name, contender).instructions = instructions as f64 / number(turns)?;
+        for program in ["subject", "whole"] {
+            for (line, instructions) in callgrind::run(&programs.join(program))? {
+                let [name, contender, turns] = fields(&line)?;
+                results.cost(name, contender).instructions = instructions as f64 / number(turns)?;
+            }
         }
-        let output = Command::new(allocations).env_clear().output()?;
+        let output = Command::new(programs.join("allocations")).env_clear().output()?;
         for line in String::from_utf8_lossy(&output.stdout).lines() {
             let [name, contender, turns, allocations, bytes] = fields(line)?;
             let cost = results.cost(name, contender);

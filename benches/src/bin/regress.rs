@@ -24,9 +24,8 @@ fn main() -> ExitCode {
 
 fn run() -> Result<bool, Box<dyn std::error::Error>> {
     let program = env::current_exe()?;
-    let beside = |name: &str| program.with_file_name(name);
-    let results =
-        Results::count(&beside("subject"), &beside("allocations")).map_err(|error| error.to_string())?;
+    let programs = program.parent().unwrap_or(Path::new("."));
+    let results = Results::count(programs).map_err(|error| error.to_string())?;
     let measures = measures(&results);
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("baseline.txt");
     if env::args().any(|argument| argument == "--bless") {

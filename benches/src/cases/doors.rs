@@ -1,5 +1,7 @@
 //! Requests that `block = [write]` looks at and lets pass.
 
+use std::array;
+
 use actix_web::{
     App,
     http::{
@@ -58,6 +60,21 @@ pub const BLOCKED: [&str; 12] = [
     "block, three origins, GET of no browser",
 ];
 
+/// What each of them asks.
+#[must_use]
+pub fn blocked() -> [Asked; 12] {
+    let trusted = from_page(Method::POST, &TRUSTED);
+    let asked = [
+        from_page(Method::POST, &OWN),
+        trusted.clone(),
+        trusted,
+        Asked::new(Method::POST, "/", &[]),
+        from_page(Method::GET, &TRUSTED),
+        Asked::get(&[]),
+    ];
+    array::from_fn(|index| asked[index % asked.len()].clone())
+}
+
 impl Cases {
     pub(super) fn blocked(&self) {
         let mut names = BLOCKED.into_iter();
@@ -71,11 +88,7 @@ impl Cases {
                 case!(self, name, "floor", $asked, App::new().service(web::resource("/").to(doors::$origins::$floor)));
             )*};
         }
-        let own = from_page(Method::POST, &OWN);
-        let trusted = from_page(Method::POST, &TRUSTED);
-        let program = Asked::new(Method::POST, "/", &[]);
-        let get = from_page(Method::GET, &TRUSTED);
-        let get_program = Asked::get(&[]);
+        let [own, trusted, _, program, get, get_program, ..] = blocked();
         macro_rules! of {
             ($($origins:ident)*) => {$(
                 blocked! {

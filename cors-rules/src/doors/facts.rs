@@ -153,6 +153,13 @@ impl<'h, H: Head> Facts<'h, H> {
             && matches!(self.mode, [mode] if matches!(mode.as_ref(), b"cors" | b"no-cors" | b"websocket"))
     }
 
+    /// Whether no header is there that only browsers send with a request that changes something. `Referer` alone counts
+    /// in no row without one of them.
+    #[inline]
+    pub(super) fn say_nothing(&self) -> bool {
+        self.site.is_empty() && self.mode.is_empty() && self.origin().is_empty()
+    }
+
     /// A header that is there several times counts as each of its lines, so that no repetition hides a request from a
     /// category.
     pub(super) fn mode_is(&self, mode: &[u8]) -> bool {

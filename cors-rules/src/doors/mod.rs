@@ -44,8 +44,8 @@ pub fn refuses<H: Head>(head: &H, categories: Categories, credentials: bool) -> 
         return None;
     }
     let facts = Facts::of(head, is_safe);
-    // Row 2 of the asker's table, and no category refuses the server's own.
-    if facts.is_own_load() {
+    // Rows 2 and 11 of the asker's table; no category refuses the server's own, or what is no browser.
+    if facts.is_own_load() || facts.say_nothing() {
         return None;
     }
     refuses_asker(&facts, categories, credentials)
