@@ -33,8 +33,11 @@ fn main() {
     });
 }
 
+/// Connects everyone who is compared to the request.
+type Connect = fn(&[u8]) -> Vec<Contender>;
+
 /// A name, what is asked, and who answers it.
-type Question = (&'static str, Asked, fn(&[u8]) -> Vec<Contender>);
+type Question = (&'static str, Asked, Connect);
 
 macro_rules! contenders {
     ($($name:literal: $app:expr;)*) => {
@@ -56,7 +59,7 @@ fn blocks() -> Vec<Question> {
             }
         };
     }
-    let answerers: [fn(&[u8]) -> Vec<Contender>; 4] = [
+    let answerers: [Connect; 4] = [
         of!(one, unblocked, blocked),
         of!(one, anonymous, anonymous_blocked),
         of!(three, unblocked, blocked),
@@ -72,7 +75,7 @@ fn blocks() -> Vec<Question> {
 }
 
 fn layers() -> Vec<Question> {
-    let answerers: fn(&[u8]) -> Vec<Contender> = contenders! {
+    let answerers: Connect = contenders! {
         "plain": App::new().service(plain);
         "annotated": App::new().service(ours::three);
         "annotated under Cors": App::new().wrap(Cors::new(&ours::SITE)).service(ours::three);
