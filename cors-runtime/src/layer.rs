@@ -23,17 +23,17 @@ use crate::{
     Annotated, Asking,
     context::{self, note_neighbour},
     entry::{WithCorsHeaders, refuse, short_name},
-    hand_built,
+    hand_built::{self, Part},
     prepared::PreparedPolicy,
     request::preflight_method,
 };
 
 /// The route that answers the preflights of `H`. It takes nothing else, so the order of routes does not matter.
 ///
-/// Nobody knows the path of a resource that is built by hand. So where an annotated handler is on the same path and allows
-/// header names to more origins, browsers that remember its answers send this one requests with these headers, without a
-/// preflight; and so with the methods and header names that this one allows to more. Register both with `at`, or give them
-/// the same `origins` and `credentials`.
+/// Nobody knows the path of a resource that is built by hand before a request has reached it, in each worker. Until then
+/// it may be anywhere, and browsers are told to forget what other handlers allow to origins that this one does not (as
+/// with `max_age = 0`), so that nothing which they remember opens it. A handler with a path of its own (`h::at("/path")`)
+/// costs the others nothing. Do not give such a resource several patterns: actix-web tells the first one alone.
 ///
 /// ```
 /// use actix_web::{App, HttpResponse, Responder, web};
@@ -50,27 +50,31 @@ use crate::{
 /// # let _ = App::new().service(resource);
 /// ```
 pub fn preflight<H: Annotated + ?Sized>() -> Route {
-    let prepared = prepare::<H>();
+    let prepared = prepare::<H>(Part::Preflights);
     let guard = PreflightGuard {
         own: H::preflight_guard(),
         prepared: Rc::clone(&prepared),
     };
+    let is_place_known = Cell::new(false);
     web::route()
         .guard(guard)
         .service(fn_service(move |request: ServiceRequest| {
             context::set_answered(&request);
+            if !is_place_known.get() {
+                is_place_known.set(hand_built::learn(&prepared, request.request()));
+            }
             let answer = prepared.preflight(&Asking::new(request.request()));
             ready(Ok::<_, Error>(request.into_response(answer)))
         }))
 }
 
-fn prepare<H: Annotated + ?Sized>() -> Rc<PreparedPolicy> {
+fn prepare<H: Annotated + ?Sized>(part: Part) -> Rc<PreparedPolicy> {
     let prepared = Rc::new(PreparedPolicy::new(
         H::policy().clone(),
         H::serves(),
         short_name::<H>(),
     ));
-    hand_built::register(&prepared);
+    hand_built::register(&prepared, core::any::type_name::<H>(), part);
     prepared
 }
 
@@ -113,7 +117,7 @@ impl Guard for PreflightGuard {
 /// ```
 pub fn layer<H: Annotated + ?Sized>() -> Layer<H> {
     Layer {
-        prepared: prepare::<H>(),
+        prepared: prepare::<H>(Part::Layer),
         handler: PhantomData,
     }
 }

@@ -3,6 +3,7 @@
 mod any_app;
 mod app_data;
 mod by_hand;
+mod by_hand_siblings;
 mod configured;
 mod in_front;
 mod inside;

@@ -15,7 +15,7 @@ use actix_web::{
 use cors_rules::policy::Origins;
 
 use super::{Grant, PreparedPolicy, TRUE, VARY_BOTH, VARY_METHOD, ZERO, list};
-use crate::{Asking, refusal, request::preflight_method};
+use crate::{Asking, hand_built, refusal, request::preflight_method};
 
 impl PreparedPolicy {
     /// Whether a request that passed the guard of its entry is a preflight. Where OPTIONS is not served, the guard
@@ -60,7 +60,9 @@ impl PreparedPolicy {
         };
         refusal::of_preflight(self, head, grant);
         let methods = self.listed_methods(method);
-        self.granted(origin, methods, self.is_forgotten.get())
+        let is_forgotten =
+            self.is_forgotten.get() || hand_built::exist() && hand_built::is_opening(self, asking.request());
+        self.granted(origin, methods, is_forgotten)
     }
 
     /// The same for an explanation, which has no request.

@@ -22,8 +22,11 @@ use actix_web::{
     guard::Guard,
 };
 
-use self::pattern::FullPattern;
-pub(crate) use self::table::{Found, Route, Table};
+pub(crate) use self::{
+    pattern::FullPattern,
+    siblings::{is_opening, opens},
+    table::{Found, Route, Table},
+};
 use crate::{offers::Offers, prepared::PreparedPolicy};
 
 thread_local! {

@@ -4,7 +4,9 @@
 //! them to an origin, or with credentials, and another one there does not, a page of that origin would reach the other
 //! without a preflight. <https://fetch.spec.whatwg.org/#concept-cache-match-header>
 
-use super::table::Route;
+use actix_web::HttpRequest;
+
+use super::{AppRoutes, table::Route};
 use crate::prepared::PreparedPolicy;
 
 /// Has the answers of such handlers forgotten at once, and says so.
@@ -30,8 +32,16 @@ pub(super) fn limit(routes: &[Route]) {
     }
 }
 
+/// The same for a handler that is not in the table, at the path of a request.
+pub(crate) fn is_opening(handler: &PreparedPolicy, request: &HttpRequest) -> bool {
+    AppRoutes::of_request(request).is_some_and(|routes| {
+        let at_path = routes.table().at(request.match_info().as_str());
+        at_path.routes().any(|route| opens(handler, &route.prepared))
+    })
+}
+
 /// Whether the answers of one handler, remembered, let a request through that the other does not allow.
-fn opens(handler: &PreparedPolicy, sibling: &PreparedPolicy) -> bool {
+pub(crate) fn opens(handler: &PreparedPolicy, sibling: &PreparedPolicy) -> bool {
     let (methods, others) = (handler.methods(), sibling.methods());
     let is_wider = !handler.is_within(sibling);
     let is_credentialed = handler.has_credentials() && !sibling.has_credentials();

@@ -209,12 +209,11 @@ impl<'a> Judge<'a> {
         // A GET with credentials needs no preflight but for the name of a header, which a sibling may have allowed.
         let is_credentialed = asked.with_credentials && asked.method != "GET";
         let allows = |policy: PolicyOf, data| policy.allows(asked.origin, is_credentialed, data);
-        // One of a resource that is built by hand counts as an annotated one for the same path and method, and what browsers
-        // remember of one of the two opens the other: the documentation of `Cors` and `preflight` says so.
-        let mut at_path = METHODS
-            .iter()
-            .flat_map(|method| self.spec.annotated(asked.url, method));
-        let is_counted = self.spec.has_hand_built() && at_path.any(|(policy, data)| allows(policy, data));
+        // One of a resource that is built by hand, registered before an annotated one for the same path and method, counts
+        // as that one: the documentation of `Cors` says so.
+        let annotated = self.spec.annotated(asked.url, asked.method);
+        let is_counted =
+            served.handler.is_by_hand && annotated.into_iter().any(|(policy, data)| allows(policy, data));
         is_counted || allows(policy, served.data)
     }
 
