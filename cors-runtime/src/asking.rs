@@ -80,7 +80,6 @@ impl<'a> Asking<'a> {
         self.is_about_trust
     }
 
-    #[cfg(feature = "testing")]
     pub(crate) const fn request(&self) -> &'a HttpRequest {
         self.request
     }
