@@ -5,6 +5,7 @@
 
 use std::{
     cell::{Cell, RefCell},
+    collections::BTreeMap,
     rc::{Rc, Weak},
 };
 
@@ -22,14 +23,13 @@ use crate::{
 thread_local! {
     /// Whether there are any: a look at this costs less than one at the list.
     static EXIST: Cell<bool> = const { Cell::new(false) };
-    static HAND_BUILT: RefCell<Vec<HandBuilt>> = const { RefCell::new(Vec::new()) };
+    /// By the type of the handler.
+    static HAND_BUILT: RefCell<BTreeMap<&'static str, Vec<HandBuilt>>> = const { RefCell::new(BTreeMap::new()) };
 }
 
 struct HandBuilt {
     /// Lives as long as the application.
     prepared: Weak<PreparedPolicy>,
-    /// The type of the handler.
-    handler: &'static str,
     part: Part,
     /// Where a request has reached it.
     patterns: Vec<FullPattern>,
@@ -47,11 +47,15 @@ pub(crate) enum Part {
 }
 
 impl HandBuilt {
-    /// Whether the handler may be at `path`: where it was reached, or anywhere as long as it was not.
-    fn may_be_at(&self, path: &str) -> bool {
-        self.patterns.is_empty()
-            || self.has_others
-            || self.patterns.iter().any(|pattern| pattern.matches(path))
+    fn is_of(&self, prepared: &PreparedPolicy) -> bool {
+        core::ptr::eq(self.prepared.as_ptr(), prepared)
+    }
+
+    /// Whether the handler may be at `path`, `plain` as [`normalized`](routes::normalized): where it was reached, or
+    /// anywhere as long as it was not.
+    fn may_be_at(&self, path: &str, plain: &str) -> bool {
+        let mut patterns = self.patterns.iter();
+        self.patterns.is_empty() || self.has_others || patterns.any(|pattern| pattern.may_match(path, plain))
     }
 }
 
@@ -59,10 +63,10 @@ impl HandBuilt {
 pub(crate) fn register(prepared: &Rc<PreparedPolicy>, handler: &'static str, part: Part) {
     EXIST.set(true);
     HAND_BUILT.with_borrow_mut(|known| {
-        known.retain(|handler| handler.prepared.strong_count() > 0);
-        known.push(HandBuilt {
+        let parts = known.entry(handler).or_default();
+        parts.retain(|part| part.prepared.strong_count() > 0);
+        parts.push(HandBuilt {
             prepared: Rc::downgrade(prepared),
-            handler,
             part,
             patterns: Vec::new(),
             has_others: false,
@@ -78,8 +82,8 @@ pub(crate) fn learn(prepared: &Rc<PreparedPolicy>, request: &HttpRequest) -> boo
         return false;
     };
     HAND_BUILT.with_borrow_mut(|known| {
-        let is_same = |handler: &&mut HandBuilt| handler.prepared.as_ptr() == Rc::as_ptr(prepared);
-        if let Some(handler) = known.iter_mut().find(is_same)
+        let mut parts = known.values_mut().flatten();
+        if let Some(handler) = parts.find(|part| part.is_of(prepared))
             && !handler.patterns.iter().any(|known| known.as_str() == pattern)
         {
             let pattern = FullPattern::new(pattern);
@@ -95,23 +99,26 @@ pub(crate) fn learn(prepared: &Rc<PreparedPolicy>, request: &HttpRequest) -> boo
 #[cold]
 pub(crate) fn is_opening(prepared: &PreparedPolicy, request: &HttpRequest) -> bool {
     let path = request.match_info().as_str();
+    let plain = routes::normalized(path);
+    let is_opened = |part: &HandBuilt| {
+        let other = part.prepared.upgrade();
+        part.may_be_at(path, &plain) && other.is_some_and(|other| routes::opens(prepared, &other))
+    };
     HAND_BUILT.with_borrow(|known| {
-        // The layer around a handler says where it is. It is asked for everything, and the other part for preflights alone.
-        let has_layer = |handler: &str| {
-            let mut known = known.iter();
-            known.any(|other| other.part == Part::Layer && other.handler == handler)
-        };
-        let is_opened = |other: &HandBuilt| {
-            (other.part == Part::Layer || !has_layer(other.handler))
-                && other.may_be_at(path)
-                && other
-                    .prepared
-                    .upgrade()
-                    .is_some_and(|other| routes::opens(prepared, &other))
-        };
-        let is_own = |handler: &HandBuilt| core::ptr::eq(handler.prepared.as_ptr(), prepared);
-        known.iter().any(is_opened) || known.iter().any(is_own) && routes::is_opening(prepared, request)
+        known.values().any(|parts| said_by(parts).any(is_opened))
+            || known.values().flatten().any(|part| part.is_of(prepared))
+                && routes::is_opening(prepared, request)
     })
+}
+
+/// The parts of a handler that say where it is: the layers around it, which are asked for everything. The routes for
+/// preflights only where there is no layer.
+fn said_by(parts: &[HandBuilt]) -> impl Iterator<Item = &HandBuilt> {
+    let is_alive_layer = |part: &HandBuilt| part.part == Part::Layer && part.prepared.strong_count() > 0;
+    let has_layer = parts.iter().any(is_alive_layer);
+    parts
+        .iter()
+        .filter(move |part| part.part == Part::Layer || !has_layer)
 }
 
 /// Whether this thread has any.
@@ -142,14 +149,15 @@ fn any_serves(serves: impl Fn(&Methods) -> bool) -> bool {
         let prepared = handler.prepared.upgrade();
         prepared.is_some_and(|prepared| serves(prepared.methods()))
     };
-    HAND_BUILT.with_borrow(|known| known.iter().any(is_serving))
+    HAND_BUILT.with_borrow(|known| known.values().flatten().any(is_serving))
 }
 
 /// Those that serve the method and are known to be at `pattern`.
 pub(crate) fn at(pattern: &str, method: &Method) -> Vec<Rc<PreparedPolicy>> {
     HAND_BUILT.with_borrow(|known| {
         known
-            .iter()
+            .values()
+            .flatten()
             .filter(|handler| handler.patterns.iter().any(|own| own.as_str() == pattern))
             .filter_map(|handler| handler.prepared.upgrade())
             .filter(|prepared| prepared.methods().serve(method))

@@ -1,12 +1,16 @@
 //! What a browser remembers of one handler opens no other on its path, where one of them, or both, is in a resource that
 //! is built by hand. No layer is around them.
 
-use actix_web::{App, HttpResponse, Resource, Responder, Route, put, test::init_service, web};
+use actix_web::{
+    App, HttpResponse, Resource, Responder, Route, middleware::NormalizePath, put, test::init_service, web,
+};
 use cors_runtime::{
-    cors, layer, preflight,
+    Cors, cors, layer, policy, preflight,
     testing::{Browser, Request},
 };
 use cors_tests::{FOREIGN, PARTNER, mark};
+
+policy!(static SITE = { origins = "https://app.example.com" });
 
 #[cors(origins = "*", methods = [PUT], allow_headers = ["content-type"], max_age = 600)]
 async fn wide() -> impl Responder {
@@ -155,5 +159,21 @@ async fn reached_by_another_pattern() {
             .is_readable()
     );
     let posted = page.fetch(&app, with_json(Request::post("/item"))).await;
+    assert!(posted.sent().is_none(), "{posted:?}");
+}
+
+/// A layer answers before `NormalizePath` has changed the path.
+#[actix_web::test]
+async fn at_a_path_that_is_normalized() {
+    let narrow = at_item([preflight::<narrow>(), post_narrow()]);
+    let app = App::new().service(wide_entry).service(narrow);
+    let app = init_service(app.wrap(NormalizePath::trim()).wrap(Cors::new(&SITE))).await;
+    let partner = Browser::at(PARTNER);
+    let posted = partner.fetch(&app, with_json(Request::post("/item"))).await;
+    assert!(posted.is_readable(), "{posted:?}");
+    let page = Browser::at(FOREIGN);
+    let granted = page.fetch(&app, with_json(Request::put("/item/"))).await;
+    assert!(granted.is_readable(), "{granted:?}");
+    let posted = page.fetch(&app, with_json(Request::post("/item/"))).await;
     assert!(posted.sent().is_none(), "{posted:?}");
 }

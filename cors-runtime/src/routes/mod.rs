@@ -25,7 +25,7 @@ use actix_web::{
 pub(crate) use self::{
     pattern::FullPattern,
     siblings::{is_opening, opens},
-    table::{Found, Route, Table},
+    table::{Found, Route, Table, normalized},
 };
 use crate::{offers::Offers, prepared::PreparedPolicy};
 

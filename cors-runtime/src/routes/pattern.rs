@@ -69,6 +69,11 @@ impl FullPattern {
         }
     }
 
+    /// The same for a path of which `plain` is what `NormalizePath` may make, or with a slash at its end.
+    pub(crate) fn may_match(&self, path: &str, plain: &str) -> bool {
+        self.matches(path) || self.matches(plain) || self.matches(&format!("{plain}/"))
+    }
+
     /// Whether some path may match both patterns.
     pub(crate) fn may_overlap(&self, other: &Self) -> bool {
         match (&self.kind, &other.kind) {

@@ -113,9 +113,7 @@ impl Table {
     }
 
     fn matches(&self, index: usize, path: &str, plain: &str) -> bool {
-        let pattern = &self.routes[index].pattern;
-        // `NormalizePath` may also add a slash at the end.
-        pattern.matches(path) || pattern.matches(plain) || pattern.matches(&format!("{plain}/"))
+        self.routes[index].pattern.may_match(path, plain)
     }
 }
 
@@ -159,7 +157,7 @@ fn prefix_key(prefix: &str) -> Cow<'_, str> {
 }
 
 /// A path without repeated slashes and without one at the end: what `NormalizePath` makes equal is equal.
-fn normalized(path: &str) -> Cow<'_, str> {
+pub(crate) fn normalized(path: &str) -> Cow<'_, str> {
     if !path.contains("//") {
         return Cow::Borrowed(trimmed(path));
     }
