@@ -1,0 +1,131 @@
+//! Switches mutants on, one at a time, and runs the tests that reach them until one fails.
+
+use std::{
+    collections::BTreeMap,
+    fs::{self, OpenOptions},
+    io::Write,
+    time::{Duration, Instant},
+};
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    parallel::for_each,
+    place::{Fate, Place, State},
+    suites::{Limits, Outcome},
+    trace::{self, Test, Tier},
+};
+
+/// What the tests said about a mutant.
+#[derive(Clone, Deserialize, Serialize)]
+pub struct Verdict {
+    pub name: String,
+    /// The tests of which one failed. `None` for a mutant that survives.
+    pub by: Option<String>,
+}
+
+/// The last verdict of each mutant.
+pub fn verdicts(place: &Place) -> BTreeMap<String, Verdict> {
+    let text = fs::read_to_string(place.folder.join("verdicts.jsonl")).unwrap_or_default();
+    let lines = text.lines().filter_map(|line| serde_json::from_str::<Verdict>(line).ok());
+    lines.map(|verdict| (verdict.name.clone(), verdict)).collect()
+}
+
+/// Which mutants are run.
+pub enum Wanted {
+    /// Those that have no verdict, with the quick tests.
+    New,
+    /// Those that survived, with all tests whose program has this in its name.
+    Survivors(String),
+}
+
+pub fn run(place: &Place, wanted: &Wanted) {
+    let state = place.state();
+    let tests = trace::traced(place);
+    let earlier = verdicts(place);
+    let is_wanted = |number: &usize| {
+        let verdict = earlier.get(&state.names[*number]);
+        state.fates[*number] == Fate::Viable
+            && match wanted {
+                Wanted::New => verdict.is_none(),
+                Wanted::Survivors(_) => verdict.is_some_and(|verdict| verdict.by.is_none()),
+            }
+    };
+    let numbers: Vec<usize> = (0..state.mutants.len()).filter(is_wanted).collect();
+    let mut file = OpenOptions::new().create(true).append(true).open(place.folder.join("verdicts.jsonl"));
+    let file = file.as_mut().expect("verdicts can be written");
+    let (count, start, mut done, mut survived) = (numbers.len(), Instant::now(), 0, 0);
+    for_each(numbers, |number| judge(place, &state, &tests, number, wanted), |verdict| {
+        let line = serde_json::to_string(&verdict).expect("a verdict is data");
+        writeln!(file, "{line}").expect("verdicts can be written");
+        done += 1;
+        if verdict.by.is_none() {
+            survived += 1;
+            println!("survives: {}", verdict.name);
+        }
+        if done % 100 == 0 {
+            println!("{done} of {count}, {survived} survive, {} s", start.elapsed().as_secs());
+        }
+    });
+    println!("{} caught, {survived} survive, {} s", count - survived, start.elapsed().as_secs());
+}
+
+/// Tests of one program, run together.
+struct Group<'a> {
+    binary: usize,
+    tests: Vec<&'a str>,
+    milliseconds: u64,
+}
+
+fn judge(place: &Place, state: &State, tests: &[Test], number: usize, wanted: &Wanted) -> Verdict {
+    let reaching = tests.iter().filter(|test| {
+        test.reached.contains(&number)
+            && match wanted {
+                Wanted::New => test.tier(&state.binaries) == Tier::Quick,
+                Wanted::Survivors(word) => state.binaries[test.binary].name.contains(word),
+            }
+    });
+    let name = state.names[number].clone();
+    for group in groups(reaching.collect()) {
+        let mut limits = Limits {
+            // Without mutants they take a fifth of it.
+            time: Duration::from_millis(5 * group.milliseconds + 5000),
+            environment: trace::environment(group.tests[0]),
+        };
+        limits.environment.push(("MUTANT", number.to_string()));
+        let binary = &state.binaries[group.binary];
+        let (outcome, _) = binary.run(place, &group.tests, &limits);
+        let ending = match outcome {
+            Outcome::Passed => continue,
+            Outcome::Failed => "",
+            Outcome::TimedOut => ", no end",
+        };
+        let by = Some(format!("{} {} of {}{ending}", binary.name, group.tests[0], group.tests.len()));
+        return Verdict { name, by };
+    }
+    Verdict { name, by: None }
+}
+
+/// The fastest first. Groups become larger: most mutants are caught by the first.
+fn groups(mut tests: Vec<&Test>) -> Vec<Group<'_>> {
+    const LONGEST: u64 = 1500;
+    tests.sort_by_key(|test| test.milliseconds);
+    let mut groups: Vec<Group<'_>> = Vec::new();
+    let mut open: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
+    for test in tests {
+        let (index, most) = open.get(&test.binary).copied().unwrap_or((usize::MAX, 2));
+        let fits = groups.get(index).is_some_and(|group: &Group<'_>| {
+            group.tests.len() < most && group.milliseconds + test.milliseconds < LONGEST
+        });
+        let is_whole = test.name.contains("any_app");
+        if fits && !is_whole {
+            groups[index].tests.push(&test.name);
+            groups[index].milliseconds += test.milliseconds;
+        } else {
+            open.insert(test.binary, (groups.len(), most * 4));
+            groups.push(Group { binary: test.binary, tests: vec![&test.name], milliseconds: test.milliseconds });
+        }
+    }
+    groups.sort_by_key(|group| group.milliseconds);
+    groups
+}
