@@ -95,7 +95,9 @@ impl Rewritten {
         let outer = || {
             spans.iter().find_map(|span| {
                 let around = self.places.iter().filter(|(range, _)| contains(range, span));
-                around.min_by_key(|(range, _)| range.len()).map(|(_, numbers)| numbers.clone())
+                let (_, numbers) = around.min_by_key(|(range, _)| range.len())?;
+                // One at a time: the others may be fine without it.
+                numbers.last().map(|number| vec![*number])
             })
         };
         inner.or_else(outer).unwrap_or_default()

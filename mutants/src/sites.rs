@@ -122,23 +122,23 @@ impl Finder<'_> {
     }
 
     /// A guard that is replaced, and the one that takes an arm away. An arm is taken away only where `_` follows.
-    fn arm(&mut self, arm: &syn::Arm) {
+    fn arm(&mut self, arm: &syn::Arm) -> Vec<usize> {
         let gone = self.take(Genre::MatchArm, range(arm).start);
         let Pat::Guard(PatGuard { guard, .. }) = &arm.pat else {
             let end = range(&arm.pat).end;
-            for number in gone {
+            for &number in &gone {
                 let before = vec![Piece::Text(" if !".to_owned()), Piece::Mutant(number, on(number)), Piece::Text(String::new())];
                 self.sites.edits.push(Edit { range: end..end, before, after: "" });
             }
-            return;
+            return gone;
         };
         let range = range(&**guard);
         let replaced = self.take(Genre::MatchArmGuard, range.start);
         if has_let(guard) {
             self.give_up([gone, replaced].concat(), "a guard with `let`");
-            return;
+            return Vec::new();
         }
-        for number in gone {
+        for &number in &gone {
             let before = vec![
                 Piece::Text("!".to_owned()),
                 Piece::Mutant(number, on(number)),
@@ -158,6 +158,7 @@ impl Finder<'_> {
             ];
             self.sites.edits.push(Edit { range: range.clone(), before, after: "))" });
         }
+        gone
     }
 
     fn constant(&mut self, visit: impl FnOnce(&mut Self)) {
@@ -229,9 +230,18 @@ impl<'ast> Visit<'ast> for Finder<'_> {
     }
 
     fn visit_expr_match(&mut self, expression: &'ast ExprMatch) {
+        let earlier = self.sites.edits.len();
+        // What the arms do not cover is an error at the match, so the match has them as well.
+        let mut all = Vec::new();
         for arm in &expression.arms {
-            self.arm(arm);
+            all.extend(self.arm(arm));
         }
+        let before = all.into_iter().flat_map(|number| {
+            let nothing = || Piece::Text(String::new());
+            [nothing(), Piece::Mutant(number, String::new()), nothing()]
+        });
+        let edit = Edit { range: range(expression), before: before.collect(), after: "" };
+        self.sites.edits.insert(earlier, edit);
         visit::visit_expr_match(self, expression);
     }
 
