@@ -77,11 +77,20 @@ pub fn prepare(place: &Place) {
         println!("{} do not compile", guilty.len());
         for number in guilty {
             fates[number] = Fate::DoesNotCompile;
-            assert!(dropped.insert(number), "{} is out, and still an error", mutants[number].name);
+            assert!(
+                dropped.insert(number),
+                "{} is out, and still an error",
+                mutants[number].name
+            );
         }
     }
     let names = list::names(&mutants);
-    place.keep(&State { mutants, names, fates, binaries });
+    place.keep(&State {
+        mutants,
+        names,
+        fates,
+        binaries,
+    });
 }
 
 /// Writes the files with those mutants that have not been dropped.
@@ -116,13 +125,19 @@ fn compile(place: &Place, build: &[&str]) -> (Vec<Message>, Vec<Binary>) {
         .output()
         .expect("cargo starts");
     let text = String::from_utf8_lossy(&output.stdout);
-    let lines: Vec<Line> = text.lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
+    let lines: Vec<Line> = text
+        .lines()
+        .filter_map(|line| serde_json::from_str(line).ok())
+        .collect();
     let (mut errors, mut binaries) = (Vec::new(), Vec::new());
     for line in lines {
         binaries.extend(line.artifact.test(build));
         errors.extend(line.message.filter(|message| message.level == "error"));
     }
-    assert!(output.status.success() || !errors.is_empty(), "cargo fails for another reason");
+    assert!(
+        output.status.success() || !errors.is_empty(),
+        "cargo fails for another reason"
+    );
     (errors, binaries)
 }
 
@@ -141,7 +156,10 @@ fn guilty_of(errors: &[Message], files: &BTreeMap<&str, Rewritten>) -> BTreeSet<
             None => println!("of no mutant: {}", error.rendered.as_deref().unwrap_or_default()),
         }
     }
-    assert!(errors.is_empty() || !all.is_empty(), "an error that is of no mutant");
+    assert!(
+        errors.is_empty() || !all.is_empty(),
+        "an error that is of no mutant"
+    );
     all
 }
 

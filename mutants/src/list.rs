@@ -71,12 +71,23 @@ impl Mutant {
 /// All mutants of the two crates, in the order of the files.
 pub fn all(root: &Path) -> Vec<Mutant> {
     let output = Command::new("cargo")
-        .args(["mutants", "--list", "--json", "-p", "cors-rules", "-p", "cors-runtime"])
+        .args([
+            "mutants",
+            "--list",
+            "--json",
+            "-p",
+            "cors-rules",
+            "-p",
+            "cors-runtime",
+        ])
         .current_dir(root)
         .output()
         .expect("cargo starts");
     let error = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "cargo-mutants has to be installed: {error}");
+    assert!(
+        output.status.success(),
+        "cargo-mutants has to be installed: {error}"
+    );
     serde_json::from_slice(&output.stdout).expect("cargo-mutants lists what it always did")
 }
 

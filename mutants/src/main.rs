@@ -27,6 +27,7 @@ mod rewrite;
 mod run;
 mod sites;
 mod suites;
+mod syntax;
 mod trace;
 
 use std::{env, fs, process::ExitCode};

@@ -47,7 +47,11 @@ impl Place {
         let root = root.expect("this tool is in the repository").to_owned();
         let folder = root.join("target/mutants");
         fs::create_dir_all(folder.join("traces")).expect("a folder can be made");
-        Self { tree: folder.join("tree"), folder, root }
+        Self {
+            tree: folder.join("tree"),
+            folder,
+            root,
+        }
     }
 
     pub fn state(&self) -> State {
@@ -68,11 +72,14 @@ impl Place {
             .output()
             .expect("git lists the files");
         let listed = String::from_utf8(listed.stdout).expect("paths are text");
-        let paths = listed.split('\0').filter(|path| !path.is_empty() && !path.starts_with("mutants/"));
+        let paths = listed
+            .split('\0')
+            .filter(|path| !path.is_empty() && !path.starts_with("mutants/"));
         for path in paths.filter(|path| !rewritten.contains(path) && self.root.join(path).is_file()) {
             let mut content = fs::read(self.root.join(path)).expect("a file of ours can be read");
             if let "Cargo.toml" | "cors-rules/Cargo.toml" | "cors-runtime/Cargo.toml" = path {
-                content = with_switch(path, &String::from_utf8(content).expect("manifests are text")).into_bytes();
+                content =
+                    with_switch(path, &String::from_utf8(content).expect("manifests are text")).into_bytes();
             }
             // Cargo writes the switch into this one.
             if path != "Cargo.lock" || !self.tree.join(path).exists() {
@@ -93,7 +100,6 @@ impl Place {
         fs::create_dir_all(to.parent().expect("a file is in a folder")).expect("a folder can be made");
         fs::write(to, content).expect("a file can be written");
     }
-
 
     /// Cargo, for the copy.
     pub fn cargo(&self) -> Command {
@@ -119,9 +125,13 @@ impl Place {
     fn wrapper(&self) -> PathBuf {
         let path = self.folder.join("rustc");
         if !path.exists() {
-            fs::write(&path, "#!/bin/sh\nRUSTC_BOOTSTRAP=mutants_switch exec \"$@\"\n").expect("a script can be written");
+            fs::write(&path, "#!/bin/sh\nRUSTC_BOOTSTRAP=mutants_switch exec \"$@\"\n")
+                .expect("a script can be written");
             let made = Command::new("chmod").arg("+x").arg(&path).status();
-            assert!(made.is_ok_and(|status| status.success()), "a script can be made one");
+            assert!(
+                made.is_ok_and(|status| status.success()),
+                "a script can be made one"
+            );
         }
         path
     }

@@ -70,11 +70,18 @@ pub fn report(place: &Place) -> ExitCode {
 
 /// Each survivor that is known, with its reason.
 fn reasons(place: &Place) -> BTreeMap<String, String> {
-    let text = fs::read_to_string(place.root.join("mutants/survivors.toml")).expect("there is a list of survivors");
+    let text =
+        fs::read_to_string(place.root.join("mutants/survivors.toml")).expect("there is a list of survivors");
     let list: Survivors = toml::from_str(&text).expect("the list of survivors is well-formed");
     let each = list.survivor.into_iter().flat_map(|survivor| {
-        let Survivor { file, mutants, reason } = survivor;
-        mutants.into_iter().map(move |text| (format!("{file}: {text}"), reason.clone()))
+        let Survivor {
+            file,
+            mutants,
+            reason,
+        } = survivor;
+        mutants
+            .into_iter()
+            .map(move |text| (format!("{file}: {text}"), reason.clone()))
     });
     each.collect()
 }

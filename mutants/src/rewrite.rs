@@ -36,7 +36,8 @@ fn keep(edit: &mut Edit, dropped: &BTreeSet<usize>) -> bool {
     let is_dropped = |piece: &Piece| matches!(piece, Piece::Mutant(number, _) if dropped.contains(number));
     // A mutant has a text before it and one behind it.
     while let Some(index) = edit.before.iter().position(is_dropped) {
-        edit.before.drain(index - 1..=(index + 1).min(edit.before.len() - 1));
+        edit.before
+            .drain(index - 1..=(index + 1).min(edit.before.len() - 1));
     }
     edit.before.iter().any(|piece| matches!(piece, Piece::Mutant(..)))
 }
@@ -56,7 +57,9 @@ impl Writer<'_> {
             if edit.range.start < position || edit.range.end > range.end {
                 break;
             }
-            self.rewritten.text.push_str(&self.source[position..edit.range.start]);
+            self.rewritten
+                .text
+                .push_str(&self.source[position..edit.range.start]);
             self.edits = rest;
             self.edit(edit);
             position = edit.range.end;
@@ -81,7 +84,9 @@ impl Writer<'_> {
         }
         self.write(edit.range.clone());
         self.rewritten.text.push_str(edit.after);
-        self.rewritten.places.push((start..self.rewritten.text.len(), numbers));
+        self.rewritten
+            .places
+            .push((start..self.rewritten.text.len(), numbers));
     }
 }
 
@@ -90,7 +95,9 @@ impl Rewritten {
     pub fn guilty(&self, spans: &[Range<usize>]) -> Vec<usize> {
         let inner = spans.iter().find_map(|span| {
             let around = self.mutants.iter().filter(|(range, _)| contains(range, span));
-            around.min_by_key(|(range, _)| range.len()).map(|(_, number)| vec![*number])
+            around
+                .min_by_key(|(range, _)| range.len())
+                .map(|(_, number)| vec![*number])
         });
         let outer = || {
             spans.iter().find_map(|span| {

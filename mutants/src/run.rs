@@ -27,7 +27,9 @@ pub struct Verdict {
 /// The last verdict of each mutant.
 pub fn verdicts(place: &Place) -> BTreeMap<String, Verdict> {
     let text = fs::read_to_string(place.folder.join("verdicts.jsonl")).unwrap_or_default();
-    let lines = text.lines().filter_map(|line| serde_json::from_str::<Verdict>(line).ok());
+    let lines = text
+        .lines()
+        .filter_map(|line| serde_json::from_str::<Verdict>(line).ok());
     lines.map(|verdict| (verdict.name.clone(), verdict)).collect()
 }
 
@@ -52,22 +54,36 @@ pub fn run(place: &Place, wanted: &Wanted) {
             }
     };
     let numbers: Vec<usize> = (0..state.mutants.len()).filter(is_wanted).collect();
-    let mut file = OpenOptions::new().create(true).append(true).open(place.folder.join("verdicts.jsonl"));
+    let mut file = OpenOptions::new()
+        .create(true)
+        .append(true)
+        .open(place.folder.join("verdicts.jsonl"));
     let file = file.as_mut().expect("verdicts can be written");
     let (count, start, mut done, mut survived) = (numbers.len(), Instant::now(), 0, 0);
-    for_each(numbers, |number| judge(place, &state, &tests, number, wanted), |verdict| {
-        let line = serde_json::to_string(&verdict).expect("a verdict is data");
-        writeln!(file, "{line}").expect("verdicts can be written");
-        done += 1;
-        if verdict.by.is_none() {
-            survived += 1;
-            println!("survives: {}", verdict.name);
-        }
-        if done % 100 == 0 {
-            println!("{done} of {count}, {survived} survive, {} s", start.elapsed().as_secs());
-        }
-    });
-    println!("{} caught, {survived} survive, {} s", count - survived, start.elapsed().as_secs());
+    for_each(
+        numbers,
+        |number| judge(place, &state, &tests, number, wanted),
+        |verdict| {
+            let line = serde_json::to_string(&verdict).expect("a verdict is data");
+            writeln!(file, "{line}").expect("verdicts can be written");
+            done += 1;
+            if verdict.by.is_none() {
+                survived += 1;
+                println!("survives: {}", verdict.name);
+            }
+            if done % 100 == 0 {
+                println!(
+                    "{done} of {count}, {survived} survive, {} s",
+                    start.elapsed().as_secs()
+                );
+            }
+        },
+    );
+    println!(
+        "{} caught, {survived} survive, {} s",
+        count - survived,
+        start.elapsed().as_secs()
+    );
 }
 
 /// Tests of one program, run together.
@@ -88,8 +104,7 @@ fn judge(place: &Place, state: &State, tests: &[Test], number: usize, wanted: &W
     let name = state.names[number].clone();
     for group in groups(reaching.collect()) {
         let mut limits = Limits {
-            // Without mutants they take a fifth of it.
-            time: Duration::from_millis(5 * group.milliseconds + 5000),
+            usual: Duration::from_millis(group.milliseconds),
             environment: trace::environment(group.tests[0]),
         };
         limits.environment.push(("MUTANT", number.to_string()));
@@ -98,9 +113,14 @@ fn judge(place: &Place, state: &State, tests: &[Test], number: usize, wanted: &W
         let ending = match outcome {
             Outcome::Passed => continue,
             Outcome::Failed => "",
-            Outcome::TimedOut => ", no end",
+            Outcome::NoEnd => ", no end",
         };
-        let by = Some(format!("{} {} of {}{ending}", binary.name, group.tests[0], group.tests.len()));
+        let by = Some(format!(
+            "{} {} of {}{ending}",
+            binary.name,
+            group.tests[0],
+            group.tests.len()
+        ));
         return Verdict { name, by };
     }
     Verdict { name, by: None }
@@ -123,7 +143,11 @@ fn groups(mut tests: Vec<&Test>) -> Vec<Group<'_>> {
             groups[index].milliseconds += test.milliseconds;
         } else {
             open.insert(test.binary, (groups.len(), most * 4));
-            groups.push(Group { binary: test.binary, tests: vec![&test.name], milliseconds: test.milliseconds });
+            groups.push(Group {
+                binary: test.binary,
+                tests: vec![&test.name],
+                milliseconds: test.milliseconds,
+            });
         }
     }
     groups.sort_by_key(|group| group.milliseconds);

@@ -30,7 +30,8 @@ pub enum Tier {
 
 impl Test {
     pub fn tier(&self, binaries: &[Binary]) -> Tier {
-        if binaries[self.binary].name == MISTAKES || self.name.contains("any_app") || self.milliseconds > 4000 {
+        if binaries[self.binary].name == MISTAKES || self.name.contains("any_app") || self.milliseconds > 4000
+        {
             Tier::Slow
         } else {
             Tier::Quick
@@ -45,17 +46,31 @@ pub const CASES: &str = "20000";
 pub fn trace(place: &Place) {
     let state = place.state();
     let every: Vec<(usize, String)> = (0..state.binaries.len())
-        .flat_map(|binary| state.binaries[binary].tests(place).into_iter().map(move |name| (binary, name)))
+        .flat_map(|binary| {
+            state.binaries[binary]
+                .tests(place)
+                .into_iter()
+                .map(move |name| (binary, name))
+        })
         .collect();
     println!("{} tests", every.len());
     let numbered: Vec<(usize, (usize, String))> = every.into_iter().enumerate().collect();
     let mut tests = Vec::new();
-    for_each(numbered, |(number, (binary, name))| alone(place, &state.binaries, number, binary, name), |test| {
-        tests.extend(test);
-    });
+    for_each(
+        numbered,
+        |(number, (binary, name))| alone(place, &state.binaries, number, binary, name),
+        |test| {
+            tests.extend(test);
+        },
+    );
     let time: u64 = tests.iter().map(|test| test.milliseconds).sum();
     let reached: BTreeSet<usize> = tests.iter().flat_map(|test| &test.reached).copied().collect();
-    println!("{} tests pass, in {} s; they reach {} mutants", tests.len(), time / 1000, reached.len());
+    println!(
+        "{} tests pass, in {} s; they reach {} mutants",
+        tests.len(),
+        time / 1000,
+        reached.len()
+    );
     let text = serde_json::to_string(&tests).expect("tests are data");
     fs::write(place.folder.join("tests.json"), text).expect("the tests can be written");
 }
@@ -71,8 +86,13 @@ fn alone(place: &Place, binaries: &[Binary], number: usize, binary: usize, name:
     if path.exists() {
         fs::remove_file(&path).expect("an earlier trace can be removed");
     }
-    let mut limits = Limits { time: Duration::from_secs(900), environment: environment(&name) };
-    limits.environment.push(("MUTANTS_TRACE", path.display().to_string()));
+    let mut limits = Limits {
+        usual: Duration::from_secs(900),
+        environment: environment(&name),
+    };
+    limits
+        .environment
+        .push(("MUTANTS_TRACE", path.display().to_string()));
     let (outcome, time) = binaries[binary].run(place, &[&name], &limits);
     if outcome != Outcome::Passed {
         println!("fails without a mutant: {} {name}", binaries[binary].name);
@@ -81,7 +101,12 @@ fn alone(place: &Place, binaries: &[Binary], number: usize, binary: usize, name:
     let text = fs::read_to_string(&path).unwrap_or_default();
     let reached = text.lines().filter_map(|line| line.parse().ok()).collect();
     let milliseconds = u64::try_from(time.as_millis()).expect("no test takes that long");
-    Some(Test { binary, name, milliseconds, reached })
+    Some(Test {
+        binary,
+        name,
+        milliseconds,
+        reached,
+    })
 }
 
 /// What a test is told beyond its defaults.

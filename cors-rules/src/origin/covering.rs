@@ -236,6 +236,39 @@ mod tests {
         assert!(covered > entries.len(), "{covered}");
     }
 
+    /// Of lists, in their order: one covers an entry where one of its own does.
+    #[test]
+    fn lists_cover_what_their_entries_cover() {
+        let entries = [
+            "https://a.example",
+            "https://b.example",
+            "https://c.example",
+            "https://a.example.net",
+            "https://a.example:8443",
+            "https://b.example:8443",
+            "https://*.example",
+            "https://a.example:*",
+            "https://x-*.example.net",
+        ];
+        let lists: Vec<Vec<&str>> = (0_u32..1 << entries.len())
+            .map(|chosen| {
+                let is_chosen = |index: &usize| chosen >> index & 1 == 1;
+                (0..entries.len()).filter(is_chosen).map(|index| entries[index]).collect()
+            })
+            .collect();
+        for narrow in ["https://0.example", "https://x-1.example.net", "https://d.example:8443"]
+            .into_iter()
+            .chain(entries)
+        {
+            for wide in &lists {
+                let expected = wide.iter().any(|wide| covers_one_of(&[wide], &[narrow]));
+                assert_eq!(covers_one_of(wide, &[narrow]), expected, "{wide:?} {narrow}");
+                let pair = &["https://0.invalid", narrow];
+                assert_eq!(covers_one_of(wide, pair), expected, "{wide:?} {narrow}");
+            }
+        }
+    }
+
     /// Two thousand origins beside four, as a constant: it compiles without a word about how long it takes.
     #[test]
     fn long_lists_are_searched_in_constants() {
