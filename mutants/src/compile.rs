@@ -13,7 +13,7 @@ use crate::{
     place::{Fate, Place, State},
     rewrite::{Rewritten, rewrite},
     sites,
-    suites::{self, BUILDS, Binary},
+    suites::{self, BUILDS, Binary, Build},
 };
 
 /// A line of Cargo's.
@@ -63,7 +63,7 @@ pub fn prepare(place: &Place) {
         let rewritten = write(place, &mutants, &files, &dropped, &mut fates);
         binaries = Vec::new();
         let mut guilty = BTreeSet::new();
-        for build in BUILDS {
+        for build in &BUILDS {
             let (errors, built) = compile(place, build);
             binaries.extend(built);
             guilty = guilty_of(&errors, &rewritten);
@@ -116,11 +116,11 @@ fn write<'a>(
 }
 
 /// The errors of a build, and the tests that it made.
-fn compile(place: &Place, build: &[&str]) -> (Vec<Message>, Vec<Binary>) {
+fn compile(place: &Place, build: &Build) -> (Vec<Message>, Vec<Binary>) {
     let output = place
         .cargo()
         .args(["test", "--no-run", "--message-format=json"])
-        .args(build)
+        .args(build.arguments())
         .stderr(Stdio::inherit())
         .output()
         .expect("cargo starts");

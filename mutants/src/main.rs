@@ -2,15 +2,17 @@
 //!
 //! ```text
 //! cd mutants
-//! cargo run --release -- prepare            copies the repository, with all mutants in one build
-//! cargo run --release -- trace              runs each test alone, and notes the mutants that it reaches
-//! cargo run --release -- run                runs each mutant that has no verdict, with the quick tests
-//! cargo run --release -- run --survivors    runs the survivors again, with all tests
-//! cargo run --release -- report             counts, and fails where a survivor has no reason in `survivors.toml`
+//! cargo run --release -- prepare                    copies the repository, with all mutants in one build
+//! cargo run --release -- trace                      runs each test alone, and notes the mutants that it reaches
+//! cargo run --release -- run                        runs each mutant that has no verdict, with the quick tests
+//! cargo run --release -- run --survivors            runs the survivors again, with all tests but `mistakes`
+//! cargo run --release -- run --survivors mistakes   runs them with programs of tests that have this in their name
+//! cargo run --release -- report                     counts, and fails where a survivor has no reason in
+//!                                                   `survivors.toml`
 //! ```
 //!
-//! `run --survivors layers` takes the programs of tests with this in their name alone. Verdicts are kept, so that a
-//! run can be interrupted; `forget` removes them. After a change of a test: `prepare`, `trace`, `run --survivors`.
+//! Verdicts are kept, so that a run can be interrupted; `forget` removes them. After a change of a test: `prepare`,
+//! `trace`, `run --survivors`.
 //!
 //! `cargo mutants` compiles everything again for each mutant, which would take days. Here a mutant is code such as
 //! `(if on(7) { a != b } else { a == b })`, and the environment says which is on. What has no such form is counted as

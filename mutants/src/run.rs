@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     parallel::for_each,
     place::{Fate, Place, State},
-    suites::{Limits, Outcome},
+    suites::{Limits, MISTAKES, Outcome},
     trace::{self, Test, Tier},
 };
 
@@ -37,7 +37,7 @@ pub fn verdicts(place: &Place) -> BTreeMap<String, Verdict> {
 pub enum Wanted {
     /// Those that have no verdict, with the quick tests.
     New,
-    /// Those that survived, with all tests whose program has this in its name.
+    /// Those that survived, with all tests whose program has this in its name. `mistakes` has to be named.
     Survivors(String),
 }
 
@@ -94,13 +94,16 @@ struct Group<'a> {
 }
 
 fn judge(place: &Place, state: &State, tests: &[Test], number: usize, wanted: &Wanted) -> Verdict {
-    let reaching = tests.iter().filter(|test| {
-        test.reached.contains(&number)
-            && match wanted {
-                Wanted::New => test.tier(&state.binaries) == Tier::Quick,
-                Wanted::Survivors(word) => state.binaries[test.binary].name.contains(word),
-            }
-    });
+    let is_asked = |test: &Test| {
+        let binary = &state.binaries[test.binary].name;
+        match wanted {
+            Wanted::New => test.tier(&state.binaries) == Tier::Quick,
+            Wanted::Survivors(word) => binary.contains(word) && (binary != MISTAKES || !word.is_empty()),
+        }
+    };
+    let reaching = tests
+        .iter()
+        .filter(|test| test.reached.contains(&number) && is_asked(test));
     let name = state.names[number].clone();
     for group in groups(reaching.collect()) {
         let mut limits = Limits {

@@ -12,77 +12,46 @@ use serde::{Deserialize, Serialize};
 
 use crate::place::Place;
 
-/// What is compiled, as arguments of `cargo test`. Suites that start browsers or servers are left out, and those that
-/// read the sources.
-pub const BUILDS: [&[&str]; 2] = [
-    &[
-        "-p",
-        "cors-rules",
-        "-p",
-        "cors-runtime",
-        "-p",
-        "cors-macros",
-        "-p",
-        "cors-tests",
-        "-p",
-        "cors-examples",
-        "--lib",
-        "--test",
-        "corpus",
-        "--test",
-        "oracle",
-        "--test",
-        "doors",
-        "--test",
-        "advisories",
-        "--test",
-        "allocations",
-        "--test",
-        "inspector",
-        "--test",
-        "layers",
-        "--test",
-        "composition",
-        "--test",
-        "conformance",
-        "--test",
-        "log_crate",
-        "--test",
-        "properties",
-        "--test",
-        "hygiene",
-        "--test",
-        "forbidden",
-        "--test",
-        "lints",
-        "--test",
-        "wire",
-        "--test",
-        "runtime_origins",
-        "--test",
-        "moving",
-        "--test",
-        "policy_formats",
-        "--test",
-        "scanners",
-        "--test",
-        "mistakes",
-        "--test",
-        "policies",
-    ],
+/// Tests that are compiled together.
+pub struct Build {
+    packages: &'static str,
+    features: &'static str,
+    suites: &'static str,
+    /// What its programs are called, to tell them from those of another build.
+    name: &'static str,
+}
+
+/// Suites that start browsers or servers are left out, and those that read the sources.
+pub const BUILDS: [Build; 2] = [
+    Build {
+        packages: "cors-rules cors-runtime cors-macros cors-tests cors-examples",
+        features: "",
+        suites: "corpus messages oracle doors advisories allocations inspector layers composition conformance \
+                 log_crate properties hygiene forbidden lints wire runtime_origins moving policy_formats scanners \
+                 mistakes policies",
+        name: "",
+    },
     // What each refusal costs is different with this feature.
-    &[
-        "-p",
-        "cors-runtime",
-        "-p",
-        "cors-tests",
-        "--features",
-        "cors-tests/metrics",
-        "--lib",
-        "--test",
-        "metrics",
-    ],
+    Build {
+        packages: "cors-runtime cors-tests",
+        features: "cors-tests/metrics",
+        suites: "metrics",
+        name: " with metrics",
+    },
 ];
+
+impl Build {
+    /// The arguments of `cargo test`.
+    pub fn arguments(&self) -> Vec<&'static str> {
+        let each =
+            |option, names: &'static str| names.split_whitespace().flat_map(move |name| [option, name]);
+        let packages = each("-p", self.packages);
+        let all = packages
+            .chain(each("--features", self.features))
+            .chain(each("--test", self.suites));
+        all.chain(["--lib"]).collect()
+    }
+}
 
 /// What Cargo says about a file that it has made.
 #[derive(Deserialize)]
@@ -114,19 +83,14 @@ pub struct Binary {
 
 impl Artifact {
     /// The program of tests that this is.
-    pub fn test(self, build: &[&str]) -> Option<Binary> {
+    pub fn test(self, build: &Build) -> Option<Binary> {
         let folder = self.manifest_path?.parent()?.to_owned();
         if !self.profile?.test {
             return None;
         }
         let package = folder.file_name()?.to_string_lossy().into_owned();
-        let variant = if build.contains(&"--features") {
-            " with metrics"
-        } else {
-            ""
-        };
         Some(Binary {
-            name: format!("{package}/{}{variant}", self.target?.name),
+            name: format!("{package}/{}{}", self.target?.name, build.name),
             executable: self.executable?,
             folder,
         })

@@ -65,7 +65,8 @@ fn about_methods() {
     for (name, serves) in [
         ("", Serves::Named),
         (" of #[route(GET, PUT)]", served(&["GET", "PUT"])),
-        (" of #[route(GET)]", served(&["GET"])),
+        (" of #[route(PURGE, POST)]", served(&["PURGE", "POST"])),
+        (" of #[route(PURGE)]", served(&["PURGE"])),
         (" of a bare handler", Serves::Bare),
     ] {
         for methods in METHODS {
@@ -143,6 +144,23 @@ const HEADERS: &[&[&str]] = &[
     &["access-control-request-method"],
     &["authorization"],
     &["xx"],
+    &["date"],
+    &["te"],
+    &["x abcdefghijk"],
+    &["x abcdefghijkl"],
+    &["x a_b c"],
+    &["a;b c"],
+    &["x a|b"],
+    &["accep"],
+    &["cookia"],
+    &["ranges"],
+    &["accept-languageabc"],
+    &["contant-typa"],
+    &["contnt-typ"],
+    &["contenttype"],
+    &["x-ontent-type"],
+    &["x_ontent-type"],
+    &["xcontent-type"],
 ];
 
 #[test]
