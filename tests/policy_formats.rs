@@ -171,6 +171,16 @@ fn an_empty_value_is_one_that_was_left_out() {
     assert!(refused.contains("`origins` is missing or empty"), "{refused}");
 }
 
+#[test]
+fn what_is_off_is_off() {
+    for cors in [
+        toml::from_str::<PolicyConfig>("origins = \"*\"\ncredentials = false\ntiming = false").unwrap(),
+        serde_json::from_str(r#"{ "origins": "*", "credentials": "false", "timing": false }"#).unwrap(),
+    ] {
+        assert!(!cors.credentials && !cors.timing);
+    }
+}
+
 /// A field that is none names the one that was meant; a value that is none names its field. Where the format knows
 /// lines, they are named too.
 #[test]
@@ -197,6 +207,7 @@ fn mistakes_name_the_field() {
             &["unknown field `colour`: the fields are `origins`, `debug_origins`, `methods`"],
         ),
         // They are arguments of the attribute alone.
+        ("polic = \"SITE\"", &["unknown field `polic`: the fields are"]),
         ("policy = \"SITE\"", &["unknown field `policy`: the fields are"]),
         (
             "preflight_guard = \"x\"",
@@ -256,7 +267,23 @@ fn values_are_checked_in_words_for_the_file() {
         ),
         (
             "origins = \"https://app.example.com\"\nblock = \"write\"\nreport = \"write\"",
-            &["field `report`", "`write`"],
+            &["field `report`, entry 1 `write`"],
+        ),
+        (
+            "origins = \"https://app.example.com\"\ndebug_origins = \"x.example\"",
+            &["field `debug_origins`, entry 1 `x.example`"],
+        ),
+        (
+            "origins = \"https://app.example.com\"\nmethods = \"PUT, get\"",
+            &["field `methods`, entry 2 `get`"],
+        ),
+        (
+            "origins = \"https://app.example.com\"\nallow_headers = \"x-a, cookie\"",
+            &["field `allow_headers`, entry 2 `cookie`"],
+        ),
+        (
+            "origins = \"https://app.example.com\"\nexpose_headers = \"set-cookie\"",
+            &["field `expose_headers`, entry 1 `set-cookie`"],
         ),
         ("origins = \"*\"\nblock = \"read\"", &["field `block`"]),
         (

@@ -51,8 +51,17 @@ struct Expansion {
 /// Makes the copy, compiles it, and keeps what came of it.
 pub fn prepare(place: &Place) {
     let mutants = list::all(&place.root);
+    let names = list::names(&mutants);
     let mut fates = vec![Fate::Viable; mutants.len()];
+    // What did not compile before still does not.
+    let earlier = place.dropped();
     let mut dropped = BTreeSet::new();
+    for (number, name) in names.iter().enumerate() {
+        if earlier.contains(name) {
+            fates[number] = Fate::DoesNotCompile;
+            dropped.insert(number);
+        }
+    }
     let mut files: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (number, mutant) in mutants.iter().enumerate() {
         files.entry(&mutant.file).or_default().push(number);
@@ -84,7 +93,6 @@ pub fn prepare(place: &Place) {
             );
         }
     }
-    let names = list::names(&mutants);
     place.keep(&State {
         mutants,
         names,

@@ -55,8 +55,22 @@ impl Place {
     }
 
     pub fn state(&self) -> State {
-        let text = fs::read_to_string(self.folder.join("state.json")).expect("`prepare` comes first");
-        serde_json::from_str(&text).expect("`prepare` has written it")
+        self.earlier_state().expect("`prepare` comes first")
+    }
+
+    fn earlier_state(&self) -> Option<State> {
+        let text = fs::read_to_string(self.folder.join("state.json")).ok()?;
+        Some(serde_json::from_str(&text).expect("`prepare` has written it"))
+    }
+
+    /// The names of mutants that did not compile.
+    pub fn dropped(&self) -> BTreeSet<String> {
+        let Some(State { names, fates, .. }) = self.earlier_state() else {
+            return BTreeSet::new();
+        };
+        let dropped = names.into_iter().zip(fates);
+        let dropped = dropped.filter(|(_, fate)| *fate == Fate::DoesNotCompile);
+        dropped.map(|(name, _)| name).collect()
     }
 
     pub fn keep(&self, state: &State) {

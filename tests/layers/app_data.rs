@@ -11,7 +11,8 @@ use actix_web::{
     web,
 };
 use cors_runtime::{AllowOrigin, Asking, Cors, FromAppData, RuntimeOrigins, SkipPreflight, cors, policy};
-use cors_tests::{APP, FOREIGN, PARTNER, ask, get, mark, preflight};
+use cors_tests::{APP, FOREIGN, Log, PARTNER, ask, get, mark, preflight};
+use tracing::Level;
 
 use crate::middleware::{limiting, refusing};
 
@@ -143,8 +144,11 @@ async fn the_same_source_in_both_forms() {
             .wrap(Cors::new(&WIDE)),
     )
     .await;
+    let log = Log::listen(Level::WARN);
     assert_eq!(allowed(&app, "/narrower/item").await, [(PARTNER, true)]);
     assert_eq!(allowed(&app, "/other/item").await, []);
+    let is_about_both = |line: &String| line.contains("allow what both allow");
+    assert_eq!(log.lines().into_iter().filter(is_about_both).count(), 1);
 }
 
 /// A scope without a prefix hides nothing either, and neither does a layer of its own.

@@ -82,6 +82,24 @@ fn every_mistake_is_returned() {
     }
 }
 
+/// Quotes are one cause, of one message. Two mistakes of one entry without them are two.
+#[test]
+fn what_has_one_cause_is_said_once() {
+    let rules = |entries: &[&str]| -> Vec<(usize, &'static str)> {
+        let refused = RuntimeOrigins::credentialed().set(entries).unwrap_err();
+        let named = refused
+            .origins()
+            .iter()
+            .map(|mistake| (mistake.position(), mistake.rule()));
+        named.collect()
+    };
+    let both = [(0, "origin_public_suffix"), (0, "origin_insecure")];
+    assert_eq!(rules(&["http://*.github.io"]), both);
+    let quoted = rules(&["'http://*.github.io'", "http://*.github.io"]);
+    assert_eq!(quoted.len(), 3, "{quoted:?}");
+    assert_eq!(quoted[1..], both.map(|(_, rule)| (1, rule)));
+}
+
 /// What a `main` that returns it prints is for the operator too.
 #[test]
 fn the_debug_form_is_readable() {
