@@ -2,7 +2,10 @@
 
 use config::{Config, Environment, File, FileFormat, Map};
 use cors_runtime::PolicyConfig;
-use serde::Deserialize;
+use serde::{
+    Deserialize,
+    de::value::{self, MapDeserializer},
+};
 
 /// A program's own settings, with a policy inside.
 #[derive(Debug, Deserialize)]
@@ -243,6 +246,12 @@ fn mistakes_name_the_field() {
     assert!(error.to_string().contains("duplicate field `origins`"), "{error}");
     let error = serde_saphyr::from_str::<PolicyConfig>("origins: '*'\nmax-age: 5").unwrap_err();
     assert!(error.to_string().contains("did you mean `max_age`?"), "{error}");
+    let numbers = MapDeserializer::<_, value::Error>::new([(5, "*")].into_iter());
+    let error = PolicyConfig::deserialize(numbers).unwrap_err();
+    assert!(
+        error.to_string().contains("expected the name of a field"),
+        "{error}"
+    );
     let error = serde_json::from_str::<PolicyConfig>("[]").unwrap_err();
     assert!(error.to_string().contains("the fields of a policy"), "{error}");
     let error =
