@@ -5,8 +5,8 @@
 //! cargo run --release -- prepare                    copies the repository, with all mutants in one build
 //! cargo run --release -- trace                      runs each test alone, and notes the mutants that it reaches
 //! cargo run --release -- run                        runs each mutant that has no verdict, with the quick tests
-//! cargo run --release -- run --survivors            runs the survivors again, with all tests but `mistakes`
-//! cargo run --release -- run --survivors mistakes   runs them with programs of tests that have this in their name
+//! cargo run --release -- run --survivors            runs survivors without a reason, with slower tests too
+//! cargo run --release -- run --survivors mistakes   runs them with all tests of programs with this in their name
 //! cargo run --release -- report                     counts, and fails where a survivor has no reason in
 //!                                                   `survivors.toml`
 //! ```
@@ -29,6 +29,7 @@ mod rewrite;
 mod run;
 mod sites;
 mod suites;
+mod survivors;
 mod syntax;
 mod trace;
 
@@ -44,8 +45,8 @@ fn main() -> ExitCode {
         ["prepare"] => compile::prepare(&place),
         ["trace"] => trace::trace(&place),
         ["run"] => run::run(&place, &Wanted::New),
-        ["run", "--survivors"] => run::run(&place, &Wanted::Survivors(String::new())),
-        ["run", "--survivors", word] => run::run(&place, &Wanted::Survivors(word.to_owned())),
+        ["run", "--survivors"] => run::run(&place, &Wanted::Survivors(None)),
+        ["run", "--survivors", word] => run::run(&place, &Wanted::Survivors(Some(word.to_owned()))),
         ["forget"] => fs::remove_file(place.folder.join("verdicts.jsonl")).expect("there are verdicts"),
         ["report"] => return report::report(&place),
         _ => {

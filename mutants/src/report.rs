@@ -1,30 +1,12 @@
 //! How many mutants are caught, and whether each survivor has a reason.
 
-use std::{collections::BTreeMap, fs, process::ExitCode};
-
-use serde::Deserialize;
+use std::{collections::BTreeMap, process::ExitCode};
 
 use crate::{
     place::{Fate, Place},
     run::verdicts,
+    survivors,
 };
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Survivors {
-    #[serde(default)]
-    survivor: Vec<Survivor>,
-}
-
-/// Mutants that no test can catch, or none has to.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Survivor {
-    file: String,
-    /// What is changed, in which function.
-    mutants: Vec<String>,
-    reason: String,
-}
 
 #[derive(Default)]
 struct Count {
@@ -38,7 +20,7 @@ struct Count {
 
 pub fn report(place: &Place) -> ExitCode {
     let (state, verdicts) = (place.state(), verdicts(place));
-    let mut reasons = reasons(place);
+    let mut reasons = survivors::reasons(place);
     let mut counts: BTreeMap<&str, Count> = BTreeMap::new();
     let mut is_open = false;
     for ((mutant, name), fate) in state.mutants.iter().zip(&state.names).zip(&state.fates) {
@@ -66,24 +48,6 @@ pub fn report(place: &Place) -> ExitCode {
         count.print(package);
     }
     ExitCode::from(u8::from(is_open))
-}
-
-/// Each survivor that is known, with its reason.
-fn reasons(place: &Place) -> BTreeMap<String, String> {
-    let text =
-        fs::read_to_string(place.root.join("mutants/survivors.toml")).expect("there is a list of survivors");
-    let list: Survivors = toml::from_str(&text).expect("the list of survivors is well-formed");
-    let each = list.survivor.into_iter().flat_map(|survivor| {
-        let Survivor {
-            file,
-            mutants,
-            reason,
-        } = survivor;
-        mutants
-            .into_iter()
-            .map(move |text| (format!("{file}: {text}"), reason.clone()))
-    });
-    each.collect()
 }
 
 impl Count {

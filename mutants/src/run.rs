@@ -12,7 +12,8 @@ use serde::{Deserialize, Serialize};
 use crate::{
     parallel::for_each,
     place::{Fate, Place, State},
-    suites::{Limits, MISTAKES, Outcome},
+    suites::{Limits, Outcome},
+    survivors,
     trace::{self, Test, Tier},
 };
 
@@ -37,20 +38,24 @@ pub fn verdicts(place: &Place) -> BTreeMap<String, Verdict> {
 pub enum Wanted {
     /// Those that have no verdict, with the quick tests.
     New,
-    /// Those that survived, with all tests whose program has this in its name. `mistakes` has to be named.
-    Survivors(String),
+    /// Those that survived and have no reason, with all tests but the slowest, or with those whose program has this
+    /// in its name.
+    Survivors(Option<String>),
 }
 
 pub fn run(place: &Place, wanted: &Wanted) {
     let state = place.state();
     let tests = trace::traced(place);
-    let earlier = verdicts(place);
+    let (earlier, reasons) = (verdicts(place), survivors::reasons(place));
     let is_wanted = |number: &usize| {
         let verdict = earlier.get(&state.names[*number]);
         state.fates[*number] == Fate::Viable
             && match wanted {
                 Wanted::New => verdict.is_none(),
-                Wanted::Survivors(_) => verdict.is_some_and(|verdict| verdict.by.is_none()),
+                Wanted::Survivors(_) => {
+                    let has_reason = reasons.contains_key(&state.names[*number]);
+                    verdict.is_some_and(|verdict| verdict.by.is_none()) && !has_reason
+                }
             }
     };
     let numbers: Vec<usize> = (0..state.mutants.len()).filter(is_wanted).collect();
@@ -94,12 +99,10 @@ struct Group<'a> {
 }
 
 fn judge(place: &Place, state: &State, tests: &[Test], number: usize, wanted: &Wanted) -> Verdict {
-    let is_asked = |test: &Test| {
-        let binary = &state.binaries[test.binary].name;
-        match wanted {
-            Wanted::New => test.tier(&state.binaries) == Tier::Quick,
-            Wanted::Survivors(word) => binary.contains(word) && (binary != MISTAKES || !word.is_empty()),
-        }
+    let is_asked = |test: &Test| match wanted {
+        Wanted::New => test.tier() == Tier::Quick,
+        Wanted::Survivors(None) => test.tier() != Tier::Slowest,
+        Wanted::Survivors(Some(word)) => state.binaries[test.binary].name.contains(word),
     };
     let reaching = tests
         .iter()
@@ -140,7 +143,7 @@ fn groups(mut tests: Vec<&Test>) -> Vec<Group<'_>> {
         let fits = groups.get(index).is_some_and(|group: &Group<'_>| {
             group.tests.len() < most && group.milliseconds + test.milliseconds < LONGEST
         });
-        let is_whole = test.name.contains("any_app");
+        let is_whole = trace::is_of_any_app(&test.name);
         if fits && !is_whole {
             groups[index].tests.push(&test.name);
             groups[index].milliseconds += test.milliseconds;

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     parallel::for_each,
     place::Place,
-    suites::{Binary, Limits, MISTAKES, Outcome},
+    suites::{Binary, Limits, Outcome},
 };
 
 /// What is known about one test.
@@ -21,22 +21,31 @@ pub struct Test {
     pub reached: BTreeSet<usize>,
 }
 
-/// Tests that take long are asked about survivors alone.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+/// Which mutants a test is run for.
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Tier {
+    /// All that it reaches.
     Quick,
+    /// The survivors.
     Slow,
+    /// Survivors, where its program is named.
+    Slowest,
 }
 
 impl Test {
-    pub fn tier(&self, binaries: &[Binary]) -> Tier {
-        if binaries[self.binary].name == MISTAKES || self.name.contains("any_app") || self.milliseconds > 4000
-        {
-            Tier::Slow
-        } else {
-            Tier::Quick
+    pub fn tier(&self) -> Tier {
+        match self.milliseconds {
+            ..2000 if !is_of_any_app(&self.name) => Tier::Quick,
+            ..10_000 => Tier::Slow,
+            _ if is_of_any_app(&self.name) => Tier::Slow,
+            _ => Tier::Slowest,
         }
     }
+}
+
+/// It finds much, and takes long.
+pub fn is_of_any_app(test: &str) -> bool {
+    test.contains("any_app")
 }
 
 /// How many fetches `any_app` judges. Other properties have fewer cases than this.
@@ -111,7 +120,7 @@ fn alone(place: &Place, binaries: &[Binary], number: usize, binary: usize, name:
 
 /// What a test is told beyond its defaults.
 pub fn environment(test: &str) -> Vec<(&'static str, String)> {
-    if test.contains("any_app") {
+    if is_of_any_app(test) {
         vec![("CORS_PROPERTY_CASES", CASES.to_owned())]
     } else {
         Vec::new()

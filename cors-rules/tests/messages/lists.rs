@@ -308,6 +308,11 @@ fn about_ids() {
             &["https://*.github.io/"],
             false,
         ),
+        (
+            "with a correction that is refused",
+            &["https://**.github.io"],
+            false,
+        ),
         ("with an origin that cannot be read", &["https://["], false),
     ] {
         for id in [
