@@ -43,52 +43,46 @@ pub enum Wanted {
     Survivors(Option<String>),
 }
 
+impl Wanted {
+    /// The numbers of these mutants.
+    fn of(&self, place: &Place, state: &State) -> Vec<usize> {
+        let (earlier, reasons) = (verdicts(place), survivors::reasons(place));
+        let is_wanted = |number: &usize| {
+            let name = &state.names[*number];
+            let by = earlier.get(name).map(|verdict| verdict.by.is_some());
+            let is_wanted = match self {
+                Self::New => by.is_none(),
+                Self::Survivors(_) => by == Some(false) && !reasons.contains_key(name),
+            };
+            state.fates[*number] == Fate::Viable && is_wanted
+        };
+        (0..state.mutants.len()).filter(is_wanted).collect()
+    }
+}
+
 pub fn run(place: &Place, wanted: &Wanted) {
-    let state = place.state();
-    let tests = trace::traced(place);
-    let (earlier, reasons) = (verdicts(place), survivors::reasons(place));
-    let is_wanted = |number: &usize| {
-        let verdict = earlier.get(&state.names[*number]);
-        state.fates[*number] == Fate::Viable
-            && match wanted {
-                Wanted::New => verdict.is_none(),
-                Wanted::Survivors(_) => {
-                    let has_reason = reasons.contains_key(&state.names[*number]);
-                    verdict.is_some_and(|verdict| verdict.by.is_none()) && !has_reason
-                }
-            }
-    };
-    let numbers: Vec<usize> = (0..state.mutants.len()).filter(is_wanted).collect();
+    let (state, tests) = (place.state(), trace::traced(place));
+    let numbers = wanted.of(place, &state);
     let mut file = OpenOptions::new()
         .create(true)
         .append(true)
         .open(place.folder.join("verdicts.jsonl"));
     let file = file.as_mut().expect("verdicts can be written");
     let (count, start, mut done, mut survived) = (numbers.len(), Instant::now(), 0, 0);
-    for_each(
-        numbers,
-        |number| judge(place, &state, &tests, number, wanted),
-        |verdict| {
-            let line = serde_json::to_string(&verdict).expect("a verdict is data");
-            writeln!(file, "{line}").expect("verdicts can be written");
-            done += 1;
-            if verdict.by.is_none() {
-                survived += 1;
-                println!("survives: {}", verdict.name);
-            }
-            if done % 100 == 0 {
-                println!(
-                    "{done} of {count}, {survived} survive, {} s",
-                    start.elapsed().as_secs()
-                );
-            }
-        },
-    );
-    println!(
-        "{} caught, {survived} survive, {} s",
-        count - survived,
-        start.elapsed().as_secs()
-    );
+    let work = |number| judge(place, &state, &tests, number, wanted);
+    for_each(numbers, work, |verdict| {
+        let line = serde_json::to_string(&verdict).expect("a verdict is data");
+        writeln!(file, "{line}").expect("verdicts can be written");
+        done += 1;
+        if verdict.by.is_none() {
+            survived += 1;
+            println!("survives: {}", verdict.name);
+        }
+        if done % 100 == 0 || done == count {
+            let seconds = start.elapsed().as_secs();
+            println!("{done} of {count}, {survived} survive, {seconds} s");
+        }
+    });
 }
 
 /// Tests of one program, run together.

@@ -133,22 +133,13 @@ impl Finder<'_> {
         });
     }
 
-    /// A guard that is replaced, and the one that takes an arm away. An arm is taken away only where `_` follows.
+    /// A guard that is replaced, and one that takes the arm away. `cargo mutants` takes arms away where `_` follows.
     pub fn arm(&mut self, arm: &syn::Arm) -> Vec<usize> {
         let gone = self.take(Genre::MatchArm, range(arm).start);
         let Pat::Guard(PatGuard { guard, .. }) = &arm.pat else {
             let end = range(&arm.pat).end;
             for &number in &gone {
-                let before = vec![
-                    Piece::Text(" if !".to_owned()),
-                    Piece::Mutant(number, on(number)),
-                    Piece::Text(String::new()),
-                ];
-                self.sites.edits.push(Edit {
-                    range: end..end,
-                    before,
-                    after: "",
-                });
+                self.condition(end..end, " if !", number, "", "");
             }
             return gone;
         };
@@ -159,34 +150,32 @@ impl Finder<'_> {
             return Vec::new();
         }
         for &number in &gone {
-            let before = vec![
-                Piece::Text("!".to_owned()),
-                Piece::Mutant(number, on(number)),
-                Piece::Text(" && (".to_owned()),
-            ];
-            self.sites.edits.push(Edit {
-                range: range.clone(),
-                before,
-                after: ")",
-            });
+            self.condition(range.clone(), "!", number, " && (", ")");
         }
         for number in replaced {
-            let (negation, operator) = match &*self.mutants[number].replacement {
-                "true" => ("", " || ("),
-                _ => ("!", " && ("),
-            };
-            let before = vec![
-                Piece::Text(format!("({negation}")),
-                Piece::Mutant(number, on(number)),
-                Piece::Text(operator.to_owned()),
-            ];
-            self.sites.edits.push(Edit {
-                range: range.clone(),
-                before,
-                after: "))",
-            });
+            match &*self.mutants[number].replacement {
+                "true" => self.condition(range.clone(), "(", number, " || (", "))"),
+                _ => self.condition(range.clone(), "(!", number, " && (", "))"),
+            }
         }
         gone
+    }
+
+    /// Puts whether a mutant is on, with `before` and `behind` around it, in front of a range.
+    fn condition(
+        &mut self,
+        range: Range<usize>,
+        before: &str,
+        number: usize,
+        behind: &str,
+        after: &'static str,
+    ) {
+        let before = vec![
+            Piece::Text(before.to_owned()),
+            Piece::Mutant(number, on(number)),
+            Piece::Text(behind.to_owned()),
+        ];
+        self.sites.edits.push(Edit { range, before, after });
     }
 
     pub fn constant(&mut self, visit: impl FnOnce(&mut Self)) {

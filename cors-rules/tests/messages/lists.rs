@@ -313,12 +313,15 @@ fn about_ids() {
             &["https://**.github.io"],
             false,
         ),
+        ("beside an empty origin", &[""], false),
+        ("needed by two", &["http://a.example", "http://b.example"], false),
         ("with an origin that cannot be read", &["https://["], false),
     ] {
         for id in [
             "origin_insecure",
             "origin_public_suffix",
             "block_any",
+            "all",
             "https://b.example",
         ] {
             write(

@@ -125,6 +125,11 @@ const NAMES: &[&str] = &[
     "vary",
     "options_passthrough",
     "timing_allow_origin",
+    "allow_all_headers",
+    "max_age_ms",
+    "preflight",
+    "blocklist",
+    "report_to",
     "x",
     "",
 ];
