@@ -7,6 +7,7 @@ use actix_web::{
     error::ErrorForbidden,
     get,
     middleware::{Next, from_fn},
+    post,
     test::init_service,
     web,
 };
@@ -148,6 +149,28 @@ async fn a_layer_stands_in_front_of_everything() {
             "Origin, Referer, Sec-Fetch-Site, Sec-Fetch-Mode, Sec-Fetch-Dest, Sec-Purpose",
             "{path}"
         );
+    }
+}
+
+#[cors(origins = "https://app.example.com")]
+#[post("/open")]
+async fn unblocked() -> HttpResponse {
+    mark("handler");
+    HttpResponse::Ok().finish()
+}
+
+/// Also where nothing is between the layer and a handler that blocks nothing.
+#[actix_web::test]
+async fn a_layer_stands_next_to_the_router() {
+    let app = init_service(App::new().service(unblocked).wrap(Cors::new(&OUTER))).await;
+    for way in [Way::Form, Way::FetchPost] {
+        is_refused(
+            &ask(&app, "POST /open", &way.headers(Page::Foreign)).await,
+            "/open",
+        );
+        ask(&app, "POST /open", &way.headers(Page::Own))
+            .await
+            .ran(&["handler"]);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use actix_web::{
     App, Error, HttpResponse,
-    body::MessageBody,
+    body::{BoxBody, MessageBody},
     dev::{ServiceRequest, ServiceResponse},
     error::ErrorForbidden,
     middleware::{Next, from_fn},
@@ -146,6 +146,29 @@ async fn a_layer_elsewhere_is_not_asked() {
     preflight(&own, "/inner/x", PARTNER, "GET")
         .await
         .ran(&["middleware"]);
+}
+
+/// What answers between two layers is the outer one's.
+#[actix_web::test]
+async fn the_outer_one_answers_in_between() {
+    let app = App::new()
+        .service(web::scope("/inner").service(plain).wrap(Cors::new(&INNER)))
+        .wrap(from_fn(limiting))
+        .wrap(Cors::new(&SITE));
+    let app = init_service(app).await;
+    get(&app, "/inner/plain", PARTNER).await.allows(PARTNER);
+    let limited = ask(&app, "GET /inner/plain", &[("origin", APP), ("x-limited", "1")]).await;
+    limited.is(429, &ACTUAL);
+}
+
+async fn limiting(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    if request.headers().contains_key("x-limited") {
+        return Ok(request.into_response(HttpResponse::TooManyRequests().finish()));
+    }
+    next.call(request).await.map(ServiceResponse::map_into_boxed_body)
 }
 
 /// Fails in front of everything inside, where a header says so.
