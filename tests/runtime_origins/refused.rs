@@ -100,6 +100,20 @@ fn what_has_one_cause_is_said_once() {
     assert_eq!(quoted[1..], both.map(|(_, rule)| (1, rule)));
 }
 
+/// A template's end is nothing of its own.
+#[test]
+fn a_template_in_several_words_is_one_mistake() {
+    let refused = RuntimeOrigins::new()
+        .set(["{{.Values.origin", "|", "quote", "}}", "https://a.example/"])
+        .unwrap_err();
+    let positions: Vec<usize> = refused
+        .origins()
+        .iter()
+        .map(|mistake| mistake.position())
+        .collect();
+    assert_eq!(positions, [0, 4], "{refused}");
+}
+
 /// What a `main` that returns it prints is for the operator too.
 #[test]
 fn the_debug_form_is_readable() {
