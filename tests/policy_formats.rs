@@ -2,7 +2,10 @@
 
 use config::{Config, Environment, File, FileFormat, Map};
 use cors_runtime::PolicyConfig;
-use serde::Deserialize;
+use serde::{
+    Deserialize,
+    de::value::{self, MapDeserializer},
+};
 
 /// A program's own settings, with a policy inside.
 #[derive(Debug, Deserialize)]
@@ -171,6 +174,16 @@ fn an_empty_value_is_one_that_was_left_out() {
     assert!(refused.contains("`origins` is missing or empty"), "{refused}");
 }
 
+#[test]
+fn what_is_off_is_off() {
+    for cors in [
+        toml::from_str::<PolicyConfig>("origins = \"*\"\ncredentials = false\ntiming = false").unwrap(),
+        serde_json::from_str(r#"{ "origins": "*", "credentials": "false", "timing": false }"#).unwrap(),
+    ] {
+        assert!(!cors.credentials && !cors.timing);
+    }
+}
+
 /// A field that is none names the one that was meant; a value that is none names its field. Where the format knows
 /// lines, they are named too.
 #[test]
@@ -197,6 +210,7 @@ fn mistakes_name_the_field() {
             &["unknown field `colour`: the fields are `origins`, `debug_origins`, `methods`"],
         ),
         // They are arguments of the attribute alone.
+        ("polic = \"SITE\"", &["unknown field `polic`: the fields are"]),
         ("policy = \"SITE\"", &["unknown field `policy`: the fields are"]),
         (
             "preflight_guard = \"x\"",
@@ -232,6 +246,12 @@ fn mistakes_name_the_field() {
     assert!(error.to_string().contains("duplicate field `origins`"), "{error}");
     let error = serde_saphyr::from_str::<PolicyConfig>("origins: '*'\nmax-age: 5").unwrap_err();
     assert!(error.to_string().contains("did you mean `max_age`?"), "{error}");
+    let numbers = MapDeserializer::<_, value::Error>::new([(5, "*")].into_iter());
+    let error = PolicyConfig::deserialize(numbers).unwrap_err();
+    assert!(
+        error.to_string().contains("expected the name of a field"),
+        "{error}"
+    );
     let error = serde_json::from_str::<PolicyConfig>("[]").unwrap_err();
     assert!(error.to_string().contains("the fields of a policy"), "{error}");
     let error =
@@ -256,7 +276,23 @@ fn values_are_checked_in_words_for_the_file() {
         ),
         (
             "origins = \"https://app.example.com\"\nblock = \"write\"\nreport = \"write\"",
-            &["field `report`", "`write`"],
+            &["field `report`, entry 1 `write`"],
+        ),
+        (
+            "origins = \"https://app.example.com\"\ndebug_origins = \"x.example\"",
+            &["field `debug_origins`, entry 1 `x.example`"],
+        ),
+        (
+            "origins = \"https://app.example.com\"\nmethods = \"PUT, get\"",
+            &["field `methods`, entry 2 `get`"],
+        ),
+        (
+            "origins = \"https://app.example.com\"\nallow_headers = \"x-a, cookie\"",
+            &["field `allow_headers`, entry 2 `cookie`"],
+        ),
+        (
+            "origins = \"https://app.example.com\"\nexpose_headers = \"set-cookie\"",
+            &["field `expose_headers`, entry 1 `set-cookie`"],
         ),
         ("origins = \"*\"\nblock = \"read\"", &["field `block`"]),
         (

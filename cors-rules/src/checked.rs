@@ -104,3 +104,29 @@ pub struct CheckedList<'a> {
     /// Whether one of them breaks `origin_insecure` beside `credentials`.
     pub is_insecure: bool,
 }
+
+#[cfg(all(test, feature = "check"))]
+mod tests {
+    use crate::draft::{OriginsDraft, PolicyDraft};
+    use crate::rules::check;
+
+    /// A policy that overrides arguments of another one asks for it. `None`: the other one decides.
+    #[test]
+    fn insecure_origins_are_allowed_by_name() {
+        let texts = |texts: &[&str]| texts.iter().map(|&text| text.to_owned()).collect();
+        let allows = |origins: &[&str], allow: Option<&[&str]>| {
+            let draft = PolicyDraft {
+                origins: Some(OriginsDraft::Listed(texts(origins))),
+                credentials: Some(true),
+                allow: allow.map(texts),
+                ..PolicyDraft::default()
+            };
+            check(&draft).policy.expect("each id is needed").allows_insecure()
+        };
+        let (sound, shared, insecure) = ("https://a.example", "https://*.github.io", "http://b.example");
+        assert_eq!(allows(&[sound], None), None);
+        assert_eq!(allows(&[shared], Some(&["origin_public_suffix"])), Some(false));
+        let both = ["origin_public_suffix", "origin_insecure"];
+        assert_eq!(allows(&[shared, insecure], Some(&both)), Some(true));
+    }
+}

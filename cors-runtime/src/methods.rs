@@ -136,6 +136,13 @@ mod tests {
     }
 
     #[test]
+    fn served_methods() {
+        for names in [&["*"][..], &["PUT"], &["GET", "PUT"]] {
+            assert_eq!(Methods::new(names).served(), Some(names));
+        }
+    }
+
+    #[test]
     fn shared_methods() {
         let [any, puts, both] = [&["*"][..], &["PUT"], &["PUT", "DELETE"]].map(Methods::new);
         assert!(any.share(&puts) && puts.share(&any) && puts.share(&both) && any.share(&any));

@@ -89,3 +89,16 @@ pub fn boxed_guard<F: Fn(&GuardContext<'_>) -> bool + 'static>(guard: F) -> Boxe
 pub fn named_methods(policy: &'static Policy) -> &'static [&'static str] {
     policy.checked.methods.unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::RuntimeOrigins;
+
+    /// Expansions ask it while they are compiled.
+    #[test]
+    fn sources_say_whether_they_are_for_credentials() {
+        assert!(!is_for_credentials(&RuntimeOrigins::new()));
+        assert!(is_for_credentials(&RuntimeOrigins::credentialed()));
+    }
+}

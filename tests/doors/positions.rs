@@ -1,7 +1,17 @@
 //! `block` wherever a policy can be.
 
-use actix_web::{App, HttpResponse, middleware::from_fn, test::init_service, web};
-use cors_runtime::{Cors, SkipPreflight, policy};
+use actix_web::{
+    App, Error, HttpResponse,
+    body::MessageBody,
+    dev::{ServiceRequest, ServiceResponse},
+    error::ErrorForbidden,
+    get,
+    middleware::{Next, from_fn},
+    post,
+    test::init_service,
+    web,
+};
+use cors_runtime::{Cors, SkipPreflight, cors, policy};
 use cors_tests::{Answer, ask, mark, preflight};
 
 use crate::{
@@ -142,6 +152,28 @@ async fn a_layer_stands_in_front_of_everything() {
     }
 }
 
+#[cors(origins = "https://app.example.com")]
+#[post("/open")]
+async fn unblocked() -> HttpResponse {
+    mark("handler");
+    HttpResponse::Ok().finish()
+}
+
+/// Also where nothing is between the layer and a handler that blocks nothing.
+#[actix_web::test]
+async fn a_layer_stands_next_to_the_router() {
+    let app = init_service(App::new().service(unblocked).wrap(Cors::new(&OUTER))).await;
+    for way in [Way::Form, Way::FetchPost] {
+        is_refused(
+            &ask(&app, "POST /open", &way.headers(Page::Foreign)).await,
+            "/open",
+        );
+        ask(&app, "POST /open", &way.headers(Page::Own))
+            .await
+            .ran(&["handler"]);
+    }
+}
+
 /// What an annotated handler refuses carries nothing of a layer's policy.
 #[actix_web::test]
 async fn a_layer_opens_no_refusal() {
@@ -171,6 +203,37 @@ async fn a_layer_opens_no_refusal() {
         )
         .await;
         is_refused(&answer, path);
+    }
+}
+
+async fn failing(
+    _: ServiceRequest,
+    _: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<impl MessageBody>, Error> {
+    Err::<ServiceResponse, _>(ErrorForbidden(""))
+}
+
+#[cors(origins = "https://app.example.com")]
+#[get("/failing", wrap = "from_fn(failing)")]
+async fn behind_failing() -> HttpResponse {
+    HttpResponse::Ok().finish()
+}
+
+/// They go on errors that become responses further out, whoever's policy is on them.
+#[actix_web::test]
+async fn a_layers_embed_goes_on_errors() {
+    let app = App::new()
+        .service(behind_failing)
+        .service(web::resource("/plain").wrap(from_fn(failing)).to(plain));
+    let app = init_service(app.wrap(Cors::new(&EMBEDS))).await;
+    for path in ["/failing", "/plain"] {
+        let answer = ask(&app, &format!("GET {path}"), &[]).await;
+        assert_eq!(answer.status, 403, "{path}");
+        assert_eq!(
+            answer.values("content-security-policy"),
+            ["frame-ancestors \\'self\\' https://app.example.com"],
+            "{path}"
+        );
     }
 }
 

@@ -123,6 +123,32 @@ async fn each_word_names_what_it_denies_alone() {
     }
 }
 
+#[get("/plain")]
+async fn plain() -> impl Responder {
+    HttpResponse::Ok()
+}
+
+/// A layer around the application covers what has no policy of its own, one around a scope does not.
+#[actix_web::test]
+async fn routes_without_a_policy() {
+    let app = || App::new().service(listed).service(plain);
+    let of = |policies: &Policies| -> Vec<(String, bool)> {
+        let offences = policies.deny(&[Deny::WithoutPolicy]);
+        let uncovered = policies
+            .without_policy()
+            .map(|route| route.covered_by().is_none());
+        let subjects = offences.iter().map(|offence| offence.subject().to_owned());
+        assert!(offences.iter().all(|offence| offence.place().is_none()));
+        subjects.zip(uncovered).collect()
+    };
+    let bare = Policies::of(&test::init_service(app()).await).await;
+    assert_eq!(of(&bare), [("/plain".to_owned(), true)]);
+    assert!(bare.to_string().ends_with("no policy\n"), "{bare}");
+    let covered = Policies::of(&test::init_service(app().wrap(Cors::new(&EVERYBODY))).await).await;
+    assert_eq!(of(&covered), []);
+    assert_eq!(covered.without_policy().count(), 1);
+}
+
 /// What is accepted is one thing of one handler.
 #[actix_web::test]
 async fn what_is_accepted_is_no_more() {

@@ -1,8 +1,13 @@
 //! What a failed assertion of `testing::Browser` says: what the browser missed, and which argument to change where.
 
 use actix_web::{
-    App, HttpResponse, Responder, delete, get,
-    http::header::{ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue},
+    App, HttpResponse, Responder, delete,
+    dev::ServiceRequest,
+    get,
+    http::{
+        Method, StatusCode,
+        header::{ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue},
+    },
     middleware::from_fn,
     post, put,
     test::{self, init_service},
@@ -135,6 +140,14 @@ async fn each_failure_names_its_change() {
             ],
         ),
         (
+            PAGE,
+            with_credentials(json(Request::post("/notes"))),
+            &[
+                "no `access-control-allow-credentials`, and credentials are asked for: add `credentials` to `create` (",
+                "\nand add `allow_headers = [\"content-type\"]` to `create` (",
+            ],
+        ),
+        (
             OTHER,
             Request::post("/notes"),
             &[
@@ -223,6 +236,31 @@ async fn what_another_middleware_changed_is_not_the_policys() {
     let advice = advice(&outcome);
     assert!(
         advice.starts_with("`list` (") && advice.contains("several values of `access-control-allow-origin`"),
+        "{outcome}"
+    );
+}
+
+/// The same for the answer to a preflight.
+#[actix_web::test]
+async fn what_another_middleware_answers_is_not_the_policys() {
+    let app = App::new()
+        .service(update)
+        .wrap(from_fn(async |request: ServiceRequest, next| {
+            let next: actix_web::middleware::Next<_> = next;
+            let is_preflight = request.method() == Method::OPTIONS;
+            let mut response = next.call(request).await?;
+            if is_preflight {
+                *response.response_mut().status_mut() = StatusCode::IM_A_TEAPOT;
+            }
+            Ok::<_, actix_web::Error>(response)
+        }));
+    let outcome = Browser::at(PAGE)
+        .fetch(&init_service(app).await, Request::put("/notes/1"))
+        .await;
+    let advice = advice(&outcome);
+    assert!(
+        advice.starts_with("`update` (")
+            && advice.contains("says otherwise: something between it and the page"),
         "{outcome}"
     );
 }

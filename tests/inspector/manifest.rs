@@ -1,6 +1,6 @@
 //! `policies.json`, and the review of it.
 
-use actix_web::{App, HttpResponse, Responder, test, web};
+use actix_web::{App, HttpResponse, Responder, introspection::IntrospectionTree, test, web};
 use cors_runtime::{
     Cors, cors, inspector, policy,
     review::{Deny, Policies},
@@ -76,6 +76,18 @@ async fn routes_in_a_stable_order() {
     assert!(layer["file"].as_str().unwrap().ends_with("inspector/app.rs"));
     assert_eq!(json["without_policy"][0]["covered_by"], "");
     assert_eq!(Policies::of(&app).await.to_json(), policies.to_json());
+}
+
+/// What actix-web itself reports of a route names the handler.
+#[actix_web::test]
+async fn the_routers_own_report_names_the_handlers() {
+    let request = test::TestRequest::with_uri("/notes").to_request();
+    let response = test::call_service(&app().await, request).await;
+    let tree = response.request().app_data::<web::Data<IntrospectionTree>>();
+    let report = tree.expect("there is a report").report_as_json();
+    for handler in ["list", "create", "update", "remove", "bare"] {
+        assert!(report.contains(&format!("#[cors] of `{handler}`")), "{report}");
+    }
 }
 
 /// What a program reads of a route is what the file has, and the table shows it.

@@ -54,6 +54,55 @@ async fn routes_and_an_explanation() {
     );
 }
 
+/// Whose policy it is, what is answered, and where each route can be tried.
+#[actix_web::test]
+async fn answers_links_and_layers() {
+    PARTNERS.set(["https://a.example", "https://b.example"]).unwrap();
+    let app = app().await;
+    let uri = "/_cors?origin=https://a.example&method=PUT&path=/api/x/notes/7&headers=x-token";
+    let (_, text) = get_text(&app, local(uri)).await;
+    let between = |start: &str, end: &str| {
+        let (_, rest) = text
+            .split_once(start)
+            .unwrap_or_else(|| panic!("{start}\n{text}"));
+        rest.split_once(end).map_or(rest, |(part, _)| part)
+    };
+    let place = between("Policy of ", "</p>");
+    assert!(
+        place.contains("update") && place.contains("inspector/app.rs:"),
+        "{place}"
+    );
+    let preflight = between("The preflight’s answer</h3>", "</pre>");
+    for shown in [
+        "204\n",
+        "access-control-allow-origin: ",
+        "access-control-allow-methods: ",
+    ] {
+        assert!(preflight.contains(shown), "{shown}\n{preflight}");
+    }
+    let actual = between("Headers of the answer itself</h3>", "</pre>");
+    assert!(
+        actual.contains("access-control-allow-origin: ") && !actual.contains("204"),
+        "{actual}"
+    );
+    for (method, path) in [
+        ("PUT", "/api/%7Btenant%7D/notes/%7Bid%7D"),
+        ("GET", "/notes"),
+        ("GET", "/api/%7Btenant%7D/bare"),
+    ] {
+        let link = format!("?origin=https%3A//foreign.example&amp;method={method}&amp;path={path}#ask\"");
+        assert!(text.contains(&link), "{link}\n{text}");
+    }
+    let layers = between("id=\"layers\"", "</section>");
+    for shown in [
+        "<td>the application<br>",
+        "inspector/app.rs:",
+        "https://app.example.com",
+    ] {
+        assert!(layers.contains(shown), "{shown}\n{layers}");
+    }
+}
+
 /// The form shows what was asked, and suggests what may be asked.
 #[actix_web::test]
 async fn the_form_keeps_what_it_was_asked() {

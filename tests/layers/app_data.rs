@@ -1,19 +1,20 @@
 //! Sources of origins that ask for the application's data, which scopes between a layer and a handler may replace.
 
 use actix_web::{
-    App, Error, HttpResponse, Responder,
+    App, Error, HttpMessage as _, HttpResponse, Responder,
     body::MessageBody,
-    dev::{Service, ServiceResponse},
+    dev::{Service, ServiceRequest, ServiceResponse},
     get,
-    middleware::from_fn,
+    middleware::{Next, from_fn},
     put,
     test::init_service,
     web,
 };
 use cors_runtime::{AllowOrigin, Asking, Cors, FromAppData, RuntimeOrigins, SkipPreflight, cors, policy};
-use cors_tests::{APP, FOREIGN, PARTNER, ask, get, mark, preflight};
+use cors_tests::{APP, FOREIGN, Log, PARTNER, ask, get, mark, preflight};
+use tracing::Level;
 
-use crate::middleware::{limiting, refusing};
+use crate::middleware::{limiting, refusing, waiting};
 
 static OF_DATA: FromAppData<RuntimeOrigins> = FromAppData::new();
 
@@ -143,8 +144,11 @@ async fn the_same_source_in_both_forms() {
             .wrap(Cors::new(&WIDE)),
     )
     .await;
+    let log = Log::listen(Level::WARN);
     assert_eq!(allowed(&app, "/narrower/item").await, [(PARTNER, true)]);
     assert_eq!(allowed(&app, "/other/item").await, []);
+    let is_about_both = |line: &String| line.contains("allow what both allow");
+    assert_eq!(log.lines().into_iter().filter(is_about_both).count(), 1);
 }
 
 /// A scope without a prefix hides nothing either, and neither does a layer of its own.
@@ -285,4 +289,69 @@ async fn the_source_of_a_layer() {
             );
         }
     }
+}
+
+async fn clearing(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<impl MessageBody>, Error> {
+    request.extensions_mut().clear();
+    next.call(request).await
+}
+
+/// Middleware that clears what layers put on a request, or that waits, changes nothing of what a handler in a scope
+/// has said.
+#[actix_web::test]
+async fn what_a_scopes_data_decides_is_kept() {
+    let inside = || web::scope("/own").app_data(list(PARTNER)).service(of_data);
+    let cleared = App::new().service(inside()).wrap(from_fn(clearing));
+    let cleared = init_service(cleared.wrap(Cors::new(&WIDE))).await;
+    assert_eq!(allowed(&cleared, "/own/item").await, [(PARTNER, true)]);
+    let waited = App::new().service(inside().wrap(from_fn(waiting)));
+    let waited = init_service(waited.wrap(Cors::new(&WIDE))).await;
+    assert_eq!(allowed(&waited, "/own/item").await, [(PARTNER, true)]);
+}
+
+struct Noting;
+static NOTING: Noting = Noting;
+
+impl AllowOrigin for Noting {
+    fn allows(&self, origin: &str, _: &Asking<'_>) -> bool {
+        mark("source");
+        origin == PARTNER
+    }
+}
+
+#[cors(origins = NOTING)]
+#[actix_web::get("/noting")]
+async fn noting() -> impl Responder {
+    mark("noting");
+    HttpResponse::Ok()
+}
+
+policy!(static LAYER_OF_NOTING = { origins = NOTING });
+
+/// Once for a request, and before anything runs that depends on it.
+#[actix_web::test]
+async fn a_source_is_asked_once() {
+    let app = || App::new().service(noting).service(plain);
+    let between = init_service(app().wrap(from_fn(passing)).wrap(Cors::new(&WIDE))).await;
+    get(&between, "/noting", PARTNER)
+        .await
+        .allows(PARTNER)
+        .ran(&["source", "noting"]);
+    let next_to = init_service(app().wrap(Cors::new(&LAYER_OF_NOTING))).await;
+    for (path, handler) in [("/plain", "plain"), ("/noting", "noting")] {
+        get(&next_to, path, PARTNER)
+            .await
+            .allows(PARTNER)
+            .ran(&["source", handler]);
+    }
+}
+
+async fn passing(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<impl MessageBody>, Error> {
+    next.call(request).await
 }

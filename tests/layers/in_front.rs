@@ -301,6 +301,31 @@ async fn a_preflight_that_overrides_its_method() {
     }
 }
 
+/// One that passes is as none.
+#[actix_web::test]
+async fn a_preflight_guard_that_passes() {
+    fn always(_: &GuardContext<'_>) -> bool {
+        true
+    }
+    #[cors(origins = "https://app.example.com", preflight_guard = always)]
+    #[put("/guarded")]
+    async fn guarded() -> impl Responder {
+        HttpResponse::Ok()
+    }
+    let app = App::new()
+        .service(guarded)
+        .wrap(from_fn(refusing))
+        .wrap(Cors::new(&WIDE));
+    let app = init_service(app).await;
+    let granted = preflight(&app, "/guarded", APP, "PUT").await;
+    assert_eq!(granted.values("access-control-allow-methods"), ["PUT"]);
+    granted.allows(APP).ran(&[]);
+    preflight(&app, "/guarded", PARTNER, "PUT")
+        .await
+        .grants_nothing()
+        .ran(&[]);
+}
+
 /// A `preflight_guard` that fails hands nothing to the layer's policy.
 #[actix_web::test]
 async fn a_preflight_guard_that_fails() {

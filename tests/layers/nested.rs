@@ -2,7 +2,7 @@
 
 use actix_web::{
     App, Error, HttpResponse,
-    body::MessageBody,
+    body::{BoxBody, MessageBody},
     dev::{ServiceRequest, ServiceResponse},
     error::ErrorForbidden,
     middleware::{Next, from_fn},
@@ -10,7 +10,7 @@ use actix_web::{
     web,
 };
 use cors_runtime::{Cors, policy};
-use cors_tests::{APP, FOREIGN, PARTNER, ask, get, preflight};
+use cors_tests::{APP, FOREIGN, PARTNER, ask, get, mark, preflight};
 
 use crate::layer::{ACTUAL, GRANTED, SITE, plain};
 
@@ -113,6 +113,62 @@ async fn the_outer_one_answers_outside() {
     get(&app, "/nothing", APP).await.is(404, &ACTUAL);
     get(&app, "/nothing", PARTNER).await.is(404, &["vary: Origin"]);
     preflight(&app, "/plain", APP, "GET").await.is(204, &GRANTED);
+}
+
+async fn noting(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<impl MessageBody>, Error> {
+    mark("middleware");
+    next.call(request).await
+}
+
+/// Layers of other scopes, and those of another application on the thread, have no say once a request has shown where
+/// they are: the outer layer answers at once.
+#[actix_web::test]
+async fn a_layer_elsewhere_is_not_asked() {
+    let app = |scope: &'static str| {
+        let inside = web::scope(scope)
+            .service(web::resource("/x").to(HttpResponse::Ok))
+            .wrap(Cors::new(&INNER));
+        let app = App::new().service(inside).service(plain);
+        init_service(app.wrap(from_fn(noting)).wrap(Cors::new(&SITE)))
+    };
+    let (other, own) = (app("/plain").await, app("/inner").await);
+    for (app, path) in [(&other, "/plain/x"), (&own, "/inner/x")] {
+        get(app, path, PARTNER).await.ran(&["middleware"]);
+    }
+    preflight(&own, "/plain", APP, "GET")
+        .await
+        .is(204, &GRANTED)
+        .ran(&[]);
+    get(&own, "/plain", APP).await.is(200, &ACTUAL);
+    preflight(&own, "/inner/x", PARTNER, "GET")
+        .await
+        .ran(&["middleware"]);
+}
+
+/// What answers between two layers is the outer one's.
+#[actix_web::test]
+async fn the_outer_one_answers_in_between() {
+    let app = App::new()
+        .service(web::scope("/inner").service(plain).wrap(Cors::new(&INNER)))
+        .wrap(from_fn(limiting))
+        .wrap(Cors::new(&SITE));
+    let app = init_service(app).await;
+    get(&app, "/inner/plain", PARTNER).await.allows(PARTNER);
+    let limited = ask(&app, "GET /inner/plain", &[("origin", APP), ("x-limited", "1")]).await;
+    limited.is(429, &ACTUAL);
+}
+
+async fn limiting(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    if request.headers().contains_key("x-limited") {
+        return Ok(request.into_response(HttpResponse::TooManyRequests().finish()));
+    }
+    next.call(request).await.map(ServiceResponse::map_into_boxed_body)
 }
 
 /// Fails in front of everything inside, where a header says so.

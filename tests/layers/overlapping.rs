@@ -41,7 +41,12 @@ async fn another_resource_is_found_first() {
     of_both.allows(APP);
     assert_eq!(of_both.values("access-control-allow-credentials"), [""; 0]);
     for origin in [PARTNER, FOREIGN] {
+        let log = Log::listen(Level::WARN);
         let answer = get(&app, "/plain", origin).await;
+        let [line] = &log.lines()[..] else {
+            panic!("one line: {:#?}", log.lines())
+        };
+        assert!(line.contains("named") && line.contains(origin), "{line}");
         assert_eq!(
             answer.values("access-control-allow-credentials"),
             [""; 0],
@@ -66,6 +71,44 @@ async fn nothing_was_found() {
     answer.allows(APP);
     assert_eq!(answer.values("access-control-allow-credentials"), [""; 0]);
     get(&app, "/other", PARTNER).await.allows(APP);
+    let app = App::new()
+        .service(read)
+        .wrap(from_fn(answering))
+        .wrap(Cors::new(&SHOWING_LESS));
+    let answer = get(&init_service(app).await, "/c", APP).await;
+    assert_eq!(answer.values("access-control-expose-headers"), ["x-own"]);
+}
+
+/// The router has found the handler's own resource, and what the handler has said is forgotten.
+#[actix_web::test]
+async fn the_handlers_own_resource_was_found() {
+    let app = App::new()
+        .service(read)
+        .wrap(from_fn(waiting))
+        .wrap(Cors::new(&SHOWING_LESS));
+    let answer = get(&init_service(app).await, "/c", APP).await;
+    answer.allows(APP);
+    assert_eq!(answer.values("access-control-expose-headers"), ["x-own"]);
+}
+
+#[cors(origins = ["https://app.example.com", "https://partner.example"])]
+#[actix_web::get("/{both}")]
+async fn both() -> impl Responder {
+    HttpResponse::Ok()
+}
+
+/// Where both have to allow the origin, the layer's source is asked as well.
+#[actix_web::test]
+async fn a_layers_source_has_a_say() {
+    policy!(static OF_PARTNERS = { origins = PARTNERS });
+    let app = App::new()
+        .route("/plain", web::get().to(plain))
+        .service(both)
+        .wrap(Cors::new(&OF_PARTNERS));
+    let app = init_service(app).await;
+    get(&app, "/plain", PARTNER).await.allows(PARTNER);
+    get(&app, "/plain", APP).await.grants_nothing();
+    get(&app, "/other", APP).await.allows(APP);
 }
 
 #[cors(origins = "https://app.example.com", expose_headers = ["x-own"])]
@@ -160,12 +203,14 @@ async fn beside_a_resource_that_is_built_by_hand() {
     let app = App::new()
         .service(resource)
         .route("/plain", web::get().to(plain))
+        .route("/any", web::route().to(plain))
         .wrap(from_fn(meddling))
         .wrap(Cors::new(&SOURCE));
     let app = init_service(app).await;
     get(&app, "/plain", PARTNER).await.allows(PARTNER);
     get(&app, "/plain", FOREIGN).await.grants_nothing();
     preflight(&app, "/plain", PARTNER, "DELETE").await.allows(PARTNER);
+    get(&app, "/by-hand", APP).await.allows(APP);
     CLEARS.set(true);
     preflight(&app, "/plain", PARTNER, "DELETE")
         .await
@@ -175,6 +220,12 @@ async fn beside_a_resource_that_is_built_by_hand() {
     preflight(&app, "/plain", PARTNER, "DELETE")
         .await
         .grants_nothing();
+    // Its place is known by now.
+    let log = Log::listen(Level::WARN);
+    get(&app, "/by-hand", APP).await.allows(APP);
+    assert_eq!(log.lines(), [""; 0]);
     ANSWERS.set(false);
     preflight(&app, "/plain", PARTNER, "DELETE").await.allows(PARTNER);
+    // The router was asked: it has a handler for every method there.
+    preflight(&app, "/any", PARTNER, "DELETE").await.allows(PARTNER);
 }

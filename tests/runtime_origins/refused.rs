@@ -82,6 +82,38 @@ fn every_mistake_is_returned() {
     }
 }
 
+/// Quotes are one cause, of one message. Two mistakes of one entry without them are two.
+#[test]
+fn what_has_one_cause_is_said_once() {
+    let rules = |entries: &[&str]| -> Vec<(usize, &'static str)> {
+        let refused = RuntimeOrigins::credentialed().set(entries).unwrap_err();
+        let named = refused
+            .origins()
+            .iter()
+            .map(|mistake| (mistake.position(), mistake.rule()));
+        named.collect()
+    };
+    let both = [(0, "origin_public_suffix"), (0, "origin_insecure")];
+    assert_eq!(rules(&["http://*.github.io"]), both);
+    let quoted = rules(&["'http://*.github.io'", "http://*.github.io"]);
+    assert_eq!(quoted.len(), 3, "{quoted:?}");
+    assert_eq!(quoted[1..], both.map(|(_, rule)| (1, rule)));
+}
+
+/// A template's end is nothing of its own.
+#[test]
+fn a_template_in_several_words_is_one_mistake() {
+    let refused = RuntimeOrigins::new()
+        .set(["{{.Values.origin", "|", "quote", "}}", "https://a.example/"])
+        .unwrap_err();
+    let positions: Vec<usize> = refused
+        .origins()
+        .iter()
+        .map(|mistake| mistake.position())
+        .collect();
+    assert_eq!(positions, [0, 4], "{refused}");
+}
+
 /// What a `main` that returns it prints is for the operator too.
 #[test]
 fn the_debug_form_is_readable() {

@@ -46,6 +46,8 @@ async fn own() -> impl Responder {
 #[actix_web::test]
 async fn it_is_replaced() {
     let policy = ReloadablePolicy::new(numbered(1));
+    let shown = format!("{policy:?}");
+    assert!(shown.contains(&format!("{:?}", numbered(1))), "{shown}");
     let app = init_service(
         App::new()
             .service(own)

@@ -218,6 +218,7 @@ fn it_ends_with_the_value() {
         list,
         _following,
     } = followed;
+    assert_eq!(format!("{_following:?}"), "WatchedOrigins { .. }");
     drop(_following);
     fs::write(directory.path().join("origins.txt"), "https://b.example\n").unwrap();
     thread::sleep(Duration::from_millis(300));

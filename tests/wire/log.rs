@@ -1,5 +1,7 @@
 //! Refusals in the log: why, and with nothing of the request that could do harm there.
 
+use actix_web::{App, HttpResponse, Responder, test::init_service};
+use cors_runtime::cors;
 use cors_tests::{APP, FOREIGN, Log, ask, get, preflight};
 use tracing::Level;
 
@@ -62,6 +64,37 @@ async fn refusals() {
     assert!(
         lines[1].contains("there is more than one `Origin` header"),
         "{lines:?}"
+    );
+}
+
+#[cors(origins = "https://app.example.com", methods = [GET])]
+#[actix_web::route("/both", method = "GET", method = "PUT")]
+async fn both() -> impl Responder {
+    HttpResponse::Ok()
+}
+
+/// Each line has the advice for what it is about alone.
+#[actix_web::test]
+async fn a_method_and_a_header() {
+    let log = Log::listen(Level::TRACE);
+    let app = init_service(App::new().service(both)).await;
+    let headers = [
+        ("origin", APP),
+        ("access-control-request-method", "PUT"),
+        ("access-control-request-headers", "x-token"),
+    ];
+    ask(&app, "OPTIONS /both", &headers).await;
+    let [method, header] = &log.take()[..] else {
+        panic!("two lines")
+    };
+    let of_method = "write `methods = [GET, PUT]` on `both`";
+    assert!(
+        method.contains("reason=method;") && method.contains(of_method),
+        "{method}"
+    );
+    assert!(
+        header.contains("reason=header;") && !header.contains("methods") && header.contains("`x-token`"),
+        "{header}"
     );
 }
 

@@ -121,6 +121,8 @@ mod tests {
         let all: Categories = Category::ALL.into_iter().collect();
         assert_eq!(all.to_string(), "[read, write, navigate, embed]");
         assert_eq!(Categories::NONE.to_string(), "[]");
+        assert_eq!(format!("{all:?}"), all.to_string());
+        assert_eq!(all.with(Category::Embed), all);
         assert_eq!(
             all.intersection(Categories::NONE.with(Category::Write))
                 .to_string(),

@@ -1,6 +1,7 @@
 //! Every step that can fail, with the change that mends it.
 
 mod doors;
+mod edges;
 mod whole;
 
 use super::*;

@@ -117,7 +117,9 @@ mod tests {
             UrlParts::of("https://a.example:443/x"),
             UrlParts::of("https://a.example")
         );
-        assert_eq!(UrlParts::of("http://[::1]:3000").unwrap().host, "[::1]");
+        for url in ["http://[::1]:3000", "http://[::1]"] {
+            assert_eq!(UrlParts::of(url).unwrap().host, "[::1]");
+        }
         for none in ["/notes", "null", "", "://a", "https:///x"] {
             assert_eq!(UrlParts::of(none), None, "{none}");
         }

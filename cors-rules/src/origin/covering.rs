@@ -236,6 +236,88 @@ mod tests {
         assert!(covered > entries.len(), "{covered}");
     }
 
+    /// Written down, since the validator asks the same function.
+    #[test]
+    fn what_an_entry_covers() {
+        let covering = |wide, narrow| covers(&OriginPattern::of(wide), &OriginPattern::of(narrow));
+        for (wide, narrow) in [
+            ("https://a.example", "https://a.example"),
+            ("https://a.example:*", "https://a.example"),
+            ("https://a.example:*", "https://a.example:8443"),
+            ("https://a.example:8443", "https://a.example:8443"),
+            ("https://*.example", "https://a.example"),
+            ("https://*.example", "https://b.a.example"),
+            ("https://*.example", "https://x-*.example"),
+            ("https://x-*.example", "https://x-1.example"),
+            ("https://x-*.example", "https://x-1-*.example"),
+            ("https://*-y.example", "https://*-1-y.example"),
+            ("https://x*y.example", "https://x1y.example"),
+        ] {
+            assert!(covering(wide, narrow), "{wide} {narrow}");
+            assert!(wide == narrow || !covering(narrow, wide), "{narrow} {wide}");
+        }
+        for (wide, narrow) in [
+            ("https://a.example", "http://a.example"),
+            ("https://a.example", "https://b.example"),
+            ("https://a.example", "https://a.example:8443"),
+            ("https://a.example:8443", "https://a.example:8444"),
+            ("https://a.example", "https://a.example:*"),
+            ("https://*.example", "https://example"),
+            ("https://*.example", "https://aexample"),
+            ("https://x-*.example", "https://y-1.example"),
+            ("https://x-*.example", "https://y-1-*.example"),
+            ("https://x-*.example", "https://x-_-*.example"),
+            ("https://*-y.example", "https://*-1-z.example"),
+            ("https://*-y.example", "https://*-_-y.example"),
+            // `*` is one character at least.
+            ("https://x*y.example", "https://xy.example"),
+            ("https://x-*.example", "https://x-1.a.example"),
+            ("https://x-*.example", "https://*.example"),
+        ] {
+            assert!(!covering(wide, narrow), "{wide} {narrow}");
+        }
+    }
+
+    /// Of lists, in their order: one covers an entry where one of its own does.
+    #[test]
+    fn lists_cover_what_their_entries_cover() {
+        let entries = [
+            "https://a.example",
+            "https://b.example",
+            "https://c.example",
+            "https://a.example.net",
+            "https://a.example:8443",
+            "https://b.example:8443",
+            "https://*.example",
+            "https://a.example:*",
+            "https://x-*.example.net",
+        ];
+        let lists: Vec<Vec<&str>> = (0_u32..1 << entries.len())
+            .map(|chosen| {
+                let is_chosen = |index: &usize| chosen >> index & 1 == 1;
+                (0..entries.len())
+                    .filter(is_chosen)
+                    .map(|index| entries[index])
+                    .collect()
+            })
+            .collect();
+        for narrow in [
+            "https://0.example",
+            "https://x-1.example.net",
+            "https://d.example:8443",
+        ]
+        .into_iter()
+        .chain(entries)
+        {
+            for wide in &lists {
+                let expected = wide.iter().any(|wide| covers_one_of(&[wide], &[narrow]));
+                assert_eq!(covers_one_of(wide, &[narrow]), expected, "{wide:?} {narrow}");
+                let pair = &["https://0.invalid", narrow];
+                assert_eq!(covers_one_of(wide, pair), expected, "{wide:?} {narrow}");
+            }
+        }
+    }
+
     /// Two thousand origins beside four, as a constant: it compiles without a word about how long it takes.
     #[test]
     fn long_lists_are_searched_in_constants() {

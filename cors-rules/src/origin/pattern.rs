@@ -153,6 +153,17 @@ mod tests {
     use crate::parse::parse_origin;
 
     #[test]
+    fn a_label_has_its_literal_text_and_one_character() {
+        let label = Wildcard::Label {
+            before: "x-",
+            after: "-yz",
+        };
+        assert_eq!(label.least_length(), "x-1-yz.".len());
+        assert_eq!(Wildcard::Subdomains.least_length(), "a.".len());
+        assert_eq!(Wildcard::None.least_length(), 0);
+    }
+
+    #[test]
     fn entries_are_taken_apart_as_the_validator_reads_them() {
         for entry in [
             "https://a.example",

@@ -176,5 +176,49 @@ mod tests {
         }
         assert_eq!(serialized_origin(b"https://\xff"), None);
         assert_eq!(serialized_origin(&vec![b'a'; 10_000]), None);
+        assert_eq!(serialized_origin(b"https://:80"), None);
+    }
+
+    #[test]
+    fn the_longest_origin() {
+        let of = |length: usize| {
+            let end = ".a.example:65535";
+            let start = format!("{}://", "s".repeat(LONGEST_SCHEME));
+            start.clone() + &"a".repeat(length - start.len() - end.len()) + end
+        };
+        for (length, fits) in [
+            (LONGEST_ORIGIN - 1, true),
+            (LONGEST_ORIGIN, true),
+            (LONGEST_ORIGIN + 1, false),
+            (LONGEST_ORIGIN + 2, false),
+        ] {
+            let origin = of(length);
+            assert_eq!(origin.len(), length);
+            assert_eq!(serialized_origin(origin.as_bytes()).is_some(), fits, "{length}");
+        }
+    }
+
+    #[test]
+    fn ports_are_split_off() {
+        for (authority, expected) in [
+            ("", None),
+            (":80", None),
+            ("a", Some(("a", None))),
+            ("a:80", Some(("a", Some("80")))),
+            ("a:", Some(("a", Some("")))),
+            ("[::1]", Some(("[::1]", None))),
+            ("[::1]:80", Some(("[::1]", Some("80")))),
+            ("[::1]80", None),
+            ("[::1", None),
+        ] {
+            let bytes = |(host, port): (&'static str, Option<&'static str>)| {
+                (host.as_bytes(), port.map(str::as_bytes))
+            };
+            assert_eq!(
+                split_port(authority.as_bytes()),
+                expected.map(bytes),
+                "{authority}"
+            );
+        }
     }
 }

@@ -118,6 +118,12 @@ mod tests {
             ("“a”", "\"a\""),
             ("ａｂ", "ab"),
             ("a…", "a"),
+            ("a\u{a0}b\u{3000}", "a b "),
+            ("a\u{2215}b", "a/b"),
+            ("a\u{2236}b", "a:b"),
+            ("\u{2217}.a", "*.a"),
+            ("\u{2018}a\u{2019}", "'a'"),
+            ("a\u{3001}b", "a,b"),
             ("plain", "plain"),
         ] {
             assert_eq!(as_it_looks(text), expected, "{text}");
@@ -131,6 +137,8 @@ mod tests {
             ("a\t", Some("the control character U+0009")),
             ("a\u{200b}", Some("the invisible character U+200B")),
             ("a–", Some("the character U+2013, which looks like `-`")),
+            ("a…", Some("the non-ASCII character U+2026")),
+            ("a\u{a0}", Some("the non-ASCII character U+00A0")),
             ("ü", Some("the non-ASCII character U+00FC")),
             ("о", Some("the non-ASCII character U+043E")),
             ("aо", Some("the character U+043E, which looks like `o`")),

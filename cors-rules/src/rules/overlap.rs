@@ -277,6 +277,21 @@ mod tests {
     const DUPLICATE: &str = "origin_duplicate";
     const SUBSUMED: &str = "origin_subsumed";
 
+    /// `*` is no underscore.
+    #[test]
+    fn a_label_with_an_underscore_is_not_covered() {
+        for (wide, narrow, expected) in [
+            ("https://x-*.a.example", "https://x-_-*.a.example", 0),
+            ("https://*-x.a.example", "https://*-_-x.a.example", 0),
+            ("https://x-*.a.example", "https://x-1-*.a.example", 1),
+            ("https://x-*-y.a.example", "https://x-_*-1-y.a.example", 0),
+            ("https://x-*-y.a.example", "https://x-1-*_-y.a.example", 0),
+            ("https://x-*-y.a.example", "https://x-1-*-1-y.a.example", 1),
+        ] {
+            assert_eq!(found(&[wide, narrow], &[]).len(), expected, "{wide} {narrow}");
+        }
+    }
+
     fn origin(index: usize) -> Place {
         Place::Element(Argument::Origins, index)
     }

@@ -335,6 +335,78 @@ mod tests {
         assert!(block.contains(&("blocks_what_it_reports", Argument::Block)));
     }
 
+    /// What the lists here may break together with `credentials` and `debug_origins` of the named policy.
+    #[test]
+    fn lists_are_shown_where_they_are_written() {
+        let of = |draft: PolicyDraft| broken(&draft, Some("P"));
+        let others: [(&str, Argument); 0] = [];
+        assert_eq!(
+            of(PolicyDraft {
+                serves: Serves::Named,
+                ..PolicyDraft::default()
+            }),
+            others
+        );
+        let cases = [
+            (
+                PolicyDraft {
+                    origins: Some(OriginsDraft::Listed(vec!["*".to_owned()])),
+                    ..PolicyDraft::default()
+                },
+                Argument::Origins,
+                &[
+                    "any_origin_with_credentials",
+                    "insecure_with_credentials",
+                    "covers_debug_origin",
+                    "blocks_any_reader",
+                ][..],
+            ),
+            (
+                PolicyDraft {
+                    debug_origins: texts(&["http://localhost:3000"]),
+                    ..PolicyDraft::default()
+                },
+                Argument::DebugOrigins,
+                &["insecure_debug_with_credentials", "covers_debug_origin"],
+            ),
+            (
+                PolicyDraft {
+                    methods: texts(&["*"]),
+                    ..PolicyDraft::default()
+                },
+                Argument::Methods,
+                &["any_method_with_credentials"],
+            ),
+            (
+                PolicyDraft {
+                    allow_headers: texts(&["*"]),
+                    ..PolicyDraft::default()
+                },
+                Argument::AllowHeaders,
+                &["any_header_with_credentials"],
+            ),
+            (
+                PolicyDraft {
+                    expose_headers: texts(&["*"]),
+                    ..PolicyDraft::default()
+                },
+                Argument::ExposeHeaders,
+                &["any_exposed_with_credentials"],
+            ),
+        ];
+        for (draft, argument, predicates) in cases {
+            let draft = PolicyDraft {
+                serves: Serves::Named,
+                ..draft
+            };
+            let expected: Vec<_> = predicates
+                .iter()
+                .map(|&predicate| (predicate, argument))
+                .collect();
+            assert_eq!(of(draft), expected, "{argument:?}");
+        }
+    }
+
     #[test]
     fn the_list_is_named_without_its_path() {
         for (path, name) in [("LIST", "LIST"), ("a::LIST", "LIST"), ("a::LIST::<B>", "LIST")] {

@@ -129,3 +129,14 @@ impl<T> fmt::Debug for FromAppData<T> {
             .finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::FromAppData;
+
+    #[test]
+    fn it_shows_what_it_asks_for() {
+        let shown = format!("{:?}", FromAppData::<u8>::new());
+        assert_eq!(shown, "FromAppData { source: \"u8\", .. }");
+    }
+}

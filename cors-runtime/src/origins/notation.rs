@@ -193,6 +193,7 @@ mod tests {
             ("https://a.example\"", Some(("quotes", "https://a.example"))),
             ("\"*\"", Some(("quotes", "*"))),
             ("\"http://[::1]\"", Some(("quotes", "http://[::1]"))),
+            ("\"http://[::1]", Some(("quotes", "http://[::1]"))),
             ("[\"https://a.example\"", Some(("JSON", "https://a.example"))),
             ("[\"https://a.example\"]", Some(("JSON", "https://a.example"))),
             ("[\"http://[::1]\"]", Some(("JSON", "http://[::1]"))),

@@ -52,3 +52,34 @@ pub(crate) fn all() -> Vec<((&'static str, u32), RuntimeList)> {
         .map(|(place, list)| (*place, *list))
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use actix_web::test::TestRequest;
+
+    use super::*;
+    use crate::{AllowOrigin, Asking, RuntimeOrigins};
+
+    #[test]
+    fn a_list_is_noted_from_the_first_question_on() {
+        let (list, line) = (RuntimeOrigins::new(), line!());
+        let noted = || {
+            let is_it = |((file, at), _): &((&str, u32), RuntimeList)| *file == file!() && *at == line;
+            all().into_iter().find(is_it).map(|(_, list)| list.entries)
+        };
+        assert_eq!(noted(), None);
+        let request = TestRequest::default().to_http_request();
+        let asked = || list.allows("https://app.example.com", &Asking::new(&request));
+        assert!(!asked());
+        assert_eq!(noted(), Some(None));
+        // The second covers the third, which is left out.
+        let entries = [
+            "https://app.example.com",
+            "https://*.b.example",
+            "https://a.b.example",
+        ];
+        list.set(entries).expect("origins");
+        assert!(asked());
+        assert_eq!(noted(), Some(Some(2)));
+    }
+}

@@ -113,4 +113,21 @@ mod tests {
             ]
         );
     }
+
+    /// Bytes of zero are text.
+    #[test]
+    fn the_largest_file() {
+        let path = std::env::temp_dir().join(format!("cors-largest-file-{}", std::process::id()));
+        for (length, expected) in [
+            (LARGEST_FILE, Ok(LARGEST_FILE)),
+            (LARGEST_FILE + 1, Err(Unreadable::TooLarge)),
+            (LARGEST_FILE + 2, Err(Unreadable::TooLarge)),
+        ] {
+            let file = File::create(&path).expect("a file can be made");
+            file.set_len(length).expect("a file can have holes");
+            let found = read(&path).map(|text| text.len() as u64);
+            fs::remove_file(&path).expect("a file can be removed");
+            assert_eq!(found, expected);
+        }
+    }
 }

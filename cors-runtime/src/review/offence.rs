@@ -234,3 +234,26 @@ fn is_insecure(origin: &str) -> bool {
             .is_ok_and(|address| address.is_loopback());
     !is_loopback
 }
+
+#[cfg(test)]
+mod tests {
+    use super::is_insecure;
+
+    #[test]
+    fn pages_of_this_machine_are_secure() {
+        for (origin, expected) in [
+            ("http://a.example", true),
+            ("http://a.example:8080", true),
+            ("http://[fd00::1]", true),
+            ("http://10.0.0.1", true),
+            ("https://a.example", false),
+            ("http://localhost", false),
+            ("http://app.localhost:3000", false),
+            ("http://127.0.0.1:3000", false),
+            ("http://[::1]", false),
+            ("http://[::1]:3000", false),
+        ] {
+            assert_eq!(is_insecure(origin), expected, "{origin}");
+        }
+    }
+}

@@ -228,11 +228,38 @@ mod tests {
         assert!(twice.matches("/v1/77") && !twice.matches("/v1/x"));
         let many = FullPattern::new("/a/x".to_owned() + &"/{p}-".repeat(17));
         assert!(many.matches("/a/x/whatever") && !many.matches("/b"));
-        for text in ["/a/{x:(?P<y>.)}", "/a/{x}*/b", "/a/{x", "/a/x}"] {
+        let most = FullPattern::new("/a/x".to_owned() + &"/{p}-".repeat(16));
+        assert!(!most.matches("/a/x/whatever") && most.matches(&("/a/x".to_owned() + &"/1-".repeat(16))));
+        for text in [
+            "/a/{x:(?P<y>.)}",
+            "/a/{x:(?P<x>.)}",
+            "/a/{x:(?<x>.)}",
+            "/a/{x}*/b",
+            "/a/{x",
+            "/a/x}",
+        ] {
             let pattern = FullPattern::new(text.to_owned());
             assert!(pattern.matches("/a/z") && !pattern.matches("/b/z"), "{text}");
         }
         assert!(FullPattern::anywhere().matches("/x"));
+    }
+
+    #[test]
+    fn what_a_pattern_begins_with() {
+        for (text, expected) in [
+            ("/a/b", "/a/"),
+            ("/a/{x}", "/a/"),
+            ("/a/x-{x}", "/a/"),
+            ("/{x}/a", "/"),
+            ("{x}", ""),
+            ("/a*", "/"),
+        ] {
+            assert_eq!(
+                FullPattern::new(text.to_owned()).literal_prefix(),
+                expected,
+                "{text}"
+            );
+        }
     }
 
     #[test]
@@ -246,6 +273,7 @@ mod tests {
             ("/a/{x}", "/b/{y}", false),
             ("/a/{x}", "/a/{y}/c", false),
             ("/a/{x:.*}", "/a/{y}/c", true),
+            ("/a/{x:.*}", "/a/b/{y:.*}", true),
             ("/a/{x:.*}", "/b/{y}/c", false),
             ("/a/{x:\\d+}", "/a/b", false),
         ] {

@@ -179,7 +179,46 @@ fn trimmed(path: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::normalized;
+    use super::*;
+    use crate::PolicyConfig;
+
+    fn route(text: &str) -> Route {
+        let config = PolicyConfig {
+            origins: vec!["https://app.example.com".to_owned()],
+            ..PolicyConfig::default()
+        };
+        let policy = config.check().expect("no mistake");
+        Route {
+            prepared: Rc::new(PreparedPolicy::new(policy, &["GET"], "handler")),
+            pattern: FullPattern::new(text.to_owned()),
+            preflight_guards: Rc::new([]),
+            is_in_scope: false,
+            definition: None,
+        }
+    }
+
+    /// As it came, and as `NormalizePath` would leave it, whichever way it is set.
+    #[test]
+    fn handlers_at_paths() {
+        let texts = ["/item/{id}", "/dir/{id}/", "/files/{tail:.*}", "/fixed"];
+        let table = Table::new(texts.map(route).into());
+        for (path, expected) in [
+            ("/item/1", &["/item/{id}"][..]),
+            ("/item/1/", &["/item/{id}"]),
+            ("//item//1", &["/item/{id}"]),
+            ("/dir/1", &["/dir/{id}/"]),
+            ("/dir/1/", &["/dir/{id}/"]),
+            ("/files//a//b", &["/files/{tail:.*}"]),
+            ("//fixed/", &["/fixed"]),
+            ("/item", &[]),
+            ("/items/1", &[]),
+            ("/item/1/2", &[]),
+        ] {
+            let found = table.at(path);
+            let found: Vec<&str> = found.routes().map(|route| route.pattern.as_str()).collect();
+            assert_eq!(found, expected, "{path}");
+        }
+    }
 
     #[test]
     fn paths() {
