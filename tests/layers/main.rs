@@ -2,6 +2,7 @@
 
 mod any_app;
 mod app_data;
+mod asked;
 mod by_hand;
 mod configured;
 mod in_front;
