@@ -253,3 +253,19 @@ pub(crate) fn note_neighbour(extensions: &Extensions, prepared: &Rc<PreparedPoli
         context.neighbours.borrow_mut().push(Rc::clone(prepared));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{LayerCount, has_several_layers};
+
+    #[test]
+    fn layers_are_counted_while_they_live() {
+        let first = LayerCount::new();
+        assert!(!has_several_layers());
+        let second = LayerCount::new();
+        assert!(has_several_layers());
+        drop(first);
+        assert!(!has_several_layers());
+        drop(second);
+    }
+}

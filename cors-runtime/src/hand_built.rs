@@ -164,3 +164,31 @@ pub(crate) fn at(pattern: &str, method: &Method) -> Vec<Rc<PreparedPolicy>> {
             .collect()
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::PolicyConfig;
+
+    /// What is gone takes no memory.
+    #[test]
+    fn handlers_are_known_while_they_live() {
+        let prepared = || {
+            let config = PolicyConfig {
+                origins: vec!["*".to_owned()],
+                ..PolicyConfig::default()
+            };
+            let policy = config.check().expect("no mistake");
+            Rc::new(PreparedPolicy::new(policy, &["GET"], "handler"))
+        };
+        let known = || HAND_BUILT.with_borrow(Vec::len);
+        register(&prepared());
+        let second = prepared();
+        register(&second);
+        assert_eq!(known(), 1);
+        let third = prepared();
+        register(&third);
+        assert_eq!(known(), 2);
+        assert!(exist() && serve(&Method::GET) && !serve(&Method::PUT));
+    }
+}

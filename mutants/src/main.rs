@@ -7,6 +7,7 @@
 //! cargo run --release -- run                        runs each mutant that has no verdict, with the quick tests
 //! cargo run --release -- run --survivors            runs survivors without a reason, with slower tests too
 //! cargo run --release -- run --survivors mistakes   runs them with all tests of programs with this in their name
+//! cargo run --release -- run --known                runs survivors with a reason: some test may catch them by now
 //! cargo run --release -- report                     counts, and fails where a survivor has no reason in
 //!                                                   `survivors.toml`
 //! ```
@@ -47,10 +48,11 @@ fn main() -> ExitCode {
         ["run"] => run::run(&place, &Wanted::New),
         ["run", "--survivors"] => run::run(&place, &Wanted::Survivors(None)),
         ["run", "--survivors", word] => run::run(&place, &Wanted::Survivors(Some(word.to_owned()))),
+        ["run", "--known"] => run::run(&place, &Wanted::Known),
         ["forget"] => fs::remove_file(place.folder.join("verdicts.jsonl")).expect("there are verdicts"),
         ["report"] => return report::report(&place),
         _ => {
-            println!("one of: prepare, trace, run, run --survivors, forget, report");
+            println!("one of: prepare, trace, run, run --survivors, run --known, forget, report");
             return ExitCode::from(2);
         }
     }

@@ -41,6 +41,8 @@ pub enum Wanted {
     /// Those that survived and have no reason, with all tests but the slowest, or with those whose program has this
     /// in its name.
     Survivors(Option<String>),
+    /// Those that survived and have a reason, with all tests but the slowest.
+    Known,
 }
 
 impl Wanted {
@@ -53,6 +55,7 @@ impl Wanted {
             let is_wanted = match self {
                 Self::New => by.is_none(),
                 Self::Survivors(_) => by == Some(false) && !reasons.contains_key(name),
+                Self::Known => by == Some(false) && reasons.contains_key(name),
             };
             state.fates[*number] == Fate::Viable && is_wanted
         };
@@ -95,7 +98,7 @@ struct Group<'a> {
 fn judge(place: &Place, state: &State, tests: &[Test], number: usize, wanted: &Wanted) -> Verdict {
     let is_asked = |test: &Test| match wanted {
         Wanted::New => test.tier() == Tier::Quick,
-        Wanted::Survivors(None) => test.tier() != Tier::Slowest,
+        Wanted::Survivors(None) | Wanted::Known => test.tier() != Tier::Slowest,
         Wanted::Survivors(Some(word)) => state.binaries[test.binary].name.contains(word),
     };
     let reaching = tests

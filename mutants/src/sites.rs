@@ -43,7 +43,7 @@ pub fn find(source: &str, mutants: &[Mutant], numbers: &[usize]) -> Sites {
         mutants,
         places,
         sites: Sites::default(),
-        is_constant: false,
+        without: None,
     };
     finder.visit_file(&file);
     let rest = finder.places.into_values().flatten();
@@ -60,8 +60,8 @@ pub struct Finder<'a> {
     /// What has not been found.
     pub places: HashMap<(u8, usize), Vec<usize>>,
     pub sites: Sites,
-    /// Whether the compiler evaluates what is visited, so that no environment changes it.
-    pub is_constant: bool,
+    /// Why nothing of what is visited can be switched.
+    pub without: Option<&'static str>,
 }
 
 pub fn range(of: &impl Spanned) -> Range<usize> {
@@ -76,8 +76,8 @@ impl Finder<'_> {
     /// The mutants that begin here, unless they cannot be switched.
     pub fn take(&mut self, genre: Genre, start: usize) -> Vec<usize> {
         let found = self.places.remove(&(genre as u8, start)).unwrap_or_default();
-        if self.is_constant {
-            self.give_up(found, "the compiler evaluates it");
+        if let Some(why) = self.without {
+            self.give_up(found, why);
             return Vec::new();
         }
         found
@@ -178,10 +178,11 @@ impl Finder<'_> {
         self.sites.edits.push(Edit { range, before, after });
     }
 
-    pub fn constant(&mut self, visit: impl FnOnce(&mut Self)) {
-        let outside = std::mem::replace(&mut self.is_constant, true);
+    /// Visits what has no mutants that can be switched.
+    pub fn without(&mut self, why: &'static str, visit: impl FnOnce(&mut Self)) {
+        let outside = self.without.replace(why);
         visit(self);
-        self.is_constant = outside;
+        self.without = outside;
     }
 }
 

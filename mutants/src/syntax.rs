@@ -1,7 +1,7 @@
 //! Where in Rust's syntax mutants are.
 
 use syn::{
-    BinOp, Expr, ExprBinary, ExprMatch, ExprStruct, ExprUnary, ImplItemFn, ItemFn, Pat, PatGuard,
+    Attribute, BinOp, Expr, ExprBinary, ExprMatch, ExprStruct, ExprUnary, ImplItemFn, ItemFn, Pat, PatGuard,
     TraitItemFn,
     visit::{self, Visit},
 };
@@ -22,15 +22,40 @@ pub fn has_let(expression: &Expr) -> bool {
     }
 }
 
+const EVALUATED: &str = "the compiler evaluates it";
+
+/// Whether this is compiled only where something is switched off. The builds have all features.
+fn is_left_out(attribute: &Attribute) -> bool {
+    let syn::Meta::List(list) = &attribute.meta else {
+        return false;
+    };
+    list.path.is_ident("cfg") && list.tokens.to_string().starts_with("not")
+}
+
+impl Finder<'_> {
+    /// Visits a function with these attributes.
+    fn within(&mut self, attributes: &[Attribute], visit: impl FnOnce(&mut Self)) {
+        if attributes.iter().any(is_left_out) {
+            self.without("compiled only where a feature is off", visit);
+        } else {
+            visit(self);
+        }
+    }
+}
+
 impl<'ast> Visit<'ast> for Finder<'_> {
     fn visit_item_fn(&mut self, function: &'ast ItemFn) {
-        self.body(&function.block);
-        visit::visit_item_fn(self, function);
+        self.within(&function.attrs, |this| {
+            this.body(&function.block);
+            visit::visit_item_fn(this, function);
+        });
     }
 
     fn visit_impl_item_fn(&mut self, function: &'ast ImplItemFn) {
-        self.body(&function.block);
-        visit::visit_impl_item_fn(self, function);
+        self.within(&function.attrs, |this| {
+            this.body(&function.block);
+            visit::visit_impl_item_fn(this, function);
+        });
     }
 
     fn visit_trait_item_fn(&mut self, function: &'ast TraitItemFn) {
@@ -106,23 +131,23 @@ impl<'ast> Visit<'ast> for Finder<'_> {
     }
 
     fn visit_item_const(&mut self, item: &'ast syn::ItemConst) {
-        self.constant(|this| visit::visit_item_const(this, item));
+        self.without(EVALUATED, |this| visit::visit_item_const(this, item));
     }
 
     fn visit_impl_item_const(&mut self, item: &'ast syn::ImplItemConst) {
-        self.constant(|this| visit::visit_impl_item_const(this, item));
+        self.without(EVALUATED, |this| visit::visit_impl_item_const(this, item));
     }
 
     fn visit_item_static(&mut self, item: &'ast syn::ItemStatic) {
-        self.constant(|this| visit::visit_item_static(this, item));
+        self.without(EVALUATED, |this| visit::visit_item_static(this, item));
     }
 
     fn visit_type_array(&mut self, array: &'ast syn::TypeArray) {
-        self.constant(|this| visit::visit_type_array(this, array));
+        self.without(EVALUATED, |this| visit::visit_type_array(this, array));
     }
 
     fn visit_expr_const(&mut self, block: &'ast syn::ExprConst) {
-        self.constant(|this| visit::visit_expr_const(this, block));
+        self.without(EVALUATED, |this| visit::visit_expr_const(this, block));
     }
 
     fn visit_pat(&mut self, pattern: &'ast Pat) {
@@ -130,7 +155,7 @@ impl<'ast> Visit<'ast> for Finder<'_> {
             self.visit_pat(pat);
             self.visit_expr(guard);
         } else {
-            self.constant(|this| visit::visit_pat(this, pattern));
+            self.without(EVALUATED, |this| visit::visit_pat(this, pattern));
         }
     }
 }

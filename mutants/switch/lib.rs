@@ -24,7 +24,9 @@ const MOST: usize = 10_000;
 
 static CURRENT: LazyLock<usize> = LazyLock::new(|| {
     let number = env::var("MUTANT").ok();
-    number.and_then(|number| number.parse().ok()).unwrap_or(usize::MAX)
+    number
+        .and_then(|number| number.parse().ok())
+        .unwrap_or(usize::MAX)
 });
 
 static TRACE: LazyLock<Option<File>> = LazyLock::new(|| {
@@ -65,5 +67,6 @@ fn note(number: usize) {
     let mut rest = &mut line[..];
     writeln!(rest, "{number}").expect("a number has seven digits at most");
     let length = 8 - rest.len();
-    file.write_all(&line[..length]).expect("the file of reached mutants can be written");
+    file.write_all(&line[..length])
+        .expect("the file of reached mutants can be written");
 }

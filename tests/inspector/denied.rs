@@ -128,10 +128,20 @@ async fn plain() -> impl Responder {
     HttpResponse::Ok()
 }
 
+#[cors(origins = "https://a.example", methods = "*")]
+async fn every_method() -> impl Responder {
+    HttpResponse::Ok()
+}
+
 /// A layer around the application covers what has no policy of its own, one around a scope does not.
 #[actix_web::test]
 async fn routes_without_a_policy() {
-    let app = || App::new().service(listed).service(plain);
+    let app = || {
+        App::new()
+            .service(listed)
+            .service(every_method::at("/every-method"))
+            .service(plain)
+    };
     let of = |policies: &Policies| -> Vec<(String, bool)> {
         let offences = policies.deny(&[Deny::WithoutPolicy]);
         let uncovered = policies

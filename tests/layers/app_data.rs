@@ -299,59 +299,20 @@ async fn clearing(
     next.call(request).await
 }
 
-/// Middleware that clears what layers put on a request, or that waits, changes nothing of what a handler in a scope
-/// has said.
+/// Middleware that clears what layers put on a request changes nothing of what a handler in a scope has said.
 #[actix_web::test]
 async fn what_a_scopes_data_decides_is_kept() {
-    let inside = || web::scope("/own").app_data(list(PARTNER)).service(of_data);
-    let cleared = App::new().service(inside()).wrap(from_fn(clearing));
-    let cleared = init_service(cleared.wrap(Cors::new(&WIDE))).await;
-    assert_eq!(allowed(&cleared, "/own/item").await, [(PARTNER, true)]);
-    let waited = App::new().service(inside().wrap(from_fn(waiting)));
-    let waited = init_service(waited.wrap(Cors::new(&WIDE))).await;
-    assert_eq!(allowed(&waited, "/own/item").await, [(PARTNER, true)]);
+    let scope = web::scope("/own").app_data(list(PARTNER)).service(of_data);
+    let app = App::new().service(scope).wrap(from_fn(clearing));
+    let app = init_service(app.wrap(Cors::new(&WIDE))).await;
+    assert_eq!(allowed(&app, "/own/item").await, [(PARTNER, true)]);
 }
 
-struct Noting;
-static NOTING: Noting = Noting;
-
-impl AllowOrigin for Noting {
-    fn allows(&self, origin: &str, _: &Asking<'_>) -> bool {
-        mark("source");
-        origin == PARTNER
-    }
-}
-
-#[cors(origins = NOTING)]
-#[actix_web::get("/noting")]
-async fn noting() -> impl Responder {
-    mark("noting");
-    HttpResponse::Ok()
-}
-
-policy!(static LAYER_OF_NOTING = { origins = NOTING });
-
-/// Once for a request, and before anything runs that depends on it.
+/// Nor does middleware that waits.
 #[actix_web::test]
-async fn a_source_is_asked_once() {
-    let app = || App::new().service(noting).service(plain);
-    let between = init_service(app().wrap(from_fn(passing)).wrap(Cors::new(&WIDE))).await;
-    get(&between, "/noting", PARTNER)
-        .await
-        .allows(PARTNER)
-        .ran(&["source", "noting"]);
-    let next_to = init_service(app().wrap(Cors::new(&LAYER_OF_NOTING))).await;
-    for (path, handler) in [("/plain", "plain"), ("/noting", "noting")] {
-        get(&next_to, path, PARTNER)
-            .await
-            .allows(PARTNER)
-            .ran(&["source", handler]);
-    }
-}
-
-async fn passing(
-    request: ServiceRequest,
-    next: Next<impl MessageBody + 'static>,
-) -> Result<ServiceResponse<impl MessageBody>, Error> {
-    next.call(request).await
+async fn what_a_scopes_data_decides_is_waited_for() {
+    let scope = web::scope("/own").app_data(list(PARTNER)).service(of_data);
+    let app = App::new().service(scope.wrap(from_fn(waiting)));
+    let app = init_service(app.wrap(Cors::new(&WIDE))).await;
+    assert_eq!(allowed(&app, "/own/item").await, [(PARTNER, true)]);
 }

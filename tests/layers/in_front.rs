@@ -9,7 +9,10 @@ use actix_web::{
     dev::{Service, ServiceRequest, ServiceResponse, fn_service},
     get,
     guard::GuardContext,
-    http::{Method, Uri},
+    http::{
+        Method, Uri,
+        header::{ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue},
+    },
     middleware::{Next, from_fn},
     put,
     test::init_service,
@@ -346,4 +349,22 @@ async fn a_preflight_guard_that_fails() {
     ask(&app, "PUT /guarded", &[("origin", PARTNER)])
         .await
         .allows(APP);
+}
+
+/// Middleware that calls what is inside at once, and changes what the handler has written: the layer writes it again.
+#[actix_web::test]
+async fn what_middleware_writes_is_written_over() {
+    let app = App::new().service(strict).wrap_fn(|request, inside| {
+        let answer = inside.call(request);
+        async {
+            let mut response = answer.await?;
+            let (name, value) = (ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static(FOREIGN));
+            response.headers_mut().insert(name, value);
+            Ok(response)
+        }
+    });
+    let app = init_service(app.wrap(Cors::new(&WIDE))).await;
+    for origin in [APP, FOREIGN] {
+        get(&app, "/strict", origin).await.allows(APP);
+    }
 }

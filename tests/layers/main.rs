@@ -2,6 +2,7 @@
 
 mod any_app;
 mod app_data;
+mod asked;
 mod by_hand;
 mod by_hand_siblings;
 mod configured;

@@ -182,3 +182,30 @@ fn pattern_of(request: &ServiceRequest) -> Option<Box<str>> {
 fn app_of(request: &ServiceRequest) -> usize {
     core::ptr::from_ref(request.resource_map()).addr()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is gone takes no memory.
+    #[test]
+    fn layers_are_known_while_they_live() {
+        let known = || LAYERS.with_borrow(Vec::len);
+        drop(LayerScope::around::<u8>());
+        let _second = LayerScope::around::<u8>();
+        assert_eq!(known(), 1);
+        let _third = LayerScope::around::<u8>();
+        assert_eq!(known(), 2);
+    }
+
+    #[test]
+    fn an_application_is_inside_nothing_of_another() {
+        for wraps in [Wraps::App, Wraps::Scope, Wraps::Resource] {
+            assert!(
+                !wraps.may_hold(Wraps::App) && wraps.may_hold(Wraps::Scope),
+                "{wraps:?}"
+            );
+        }
+        assert!(Wraps::Layer.may_hold(Wraps::App) && Wraps::Unknown.may_hold(Wraps::App));
+    }
+}

@@ -234,3 +234,45 @@ fn write_later(error: &mut Error, prepared: &Rc<PreparedPolicy>, grant: &Grant) 
         response
     });
 }
+
+#[cfg(test)]
+mod tests {
+    use core::{
+        future::{Ready, ready},
+        task::Waker,
+    };
+
+    use super::*;
+    use crate::policy::PolicyBuilder;
+
+    /// Is never ready.
+    struct Busy;
+
+    impl Service<ServiceRequest> for Busy {
+        type Response = ServiceResponse;
+        type Error = Error;
+        type Future = Ready<Result<ServiceResponse, Error>>;
+
+        fn poll_ready(&self, _: &mut Context<'_>) -> Poll<Result<(), Error>> {
+            Poll::Pending
+        }
+
+        fn call(&self, request: ServiceRequest) -> Self::Future {
+            ready(Ok(request.into_response(actix_web::HttpResponse::Ok())))
+        }
+    }
+
+    #[test]
+    fn an_entry_is_ready_when_its_handler_is() {
+        let policy = PolicyBuilder::new().any_origin().build();
+        let entry = EntryService {
+            service: Busy,
+            prepared: Rc::new(PreparedPolicy::new(policy, &["GET"], "handler")),
+        };
+        assert!(
+            entry
+                .poll_ready(&mut Context::from_waker(Waker::noop()))
+                .is_pending()
+        );
+    }
+}

@@ -51,3 +51,22 @@ impl LayerRecord {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::PolicyConfig;
+
+    /// What is gone takes no memory.
+    #[test]
+    fn layers_are_known_while_they_live() {
+        let config = PolicyConfig {
+            origins: vec!["*".to_owned()],
+            ..PolicyConfig::default()
+        };
+        let policy = config.check().expect("no mistake").into();
+        drop(LayerRecord::around::<u8>(&policy));
+        let _second = LayerRecord::around::<u8>(&policy);
+        assert_eq!(LAYERS.with_borrow(Vec::len), 1);
+    }
+}

@@ -229,3 +229,24 @@ fn apply<M: CredentialsMode>(
         Err(reason) => Err(InvalidOrigins::no_file(path, reason.clone())),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    /// Without these events the file would be read every two seconds.
+    #[test]
+    fn changes_are_told() {
+        let folder = std::env::temp_dir().join(format!("cors-watched-{}", std::process::id()));
+        fs::create_dir_all(&folder).expect("a folder can be made");
+        let (changes, changed) = mpsc::channel();
+        let watcher = watch(&folder.join("origins.txt"), changes.clone());
+        fs::write(folder.join("origins.txt"), "https://app.example.com").expect("a file can be written");
+        let told = changed.recv_timeout(Duration::from_secs(10));
+        fs::remove_dir_all(&folder).expect("a folder can be removed");
+        assert!(watcher.is_some() && told.is_ok());
+        assert!(watch(Path::new("a-file-in-this-folder.txt"), changes).is_some());
+    }
+}

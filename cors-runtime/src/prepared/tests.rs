@@ -1,7 +1,7 @@
 //! What is compared between two policies, and what is read of one.
 
 use super::*;
-use crate::{Asking, policy::PolicyBuilder};
+use crate::{Asking, PolicyConfig, policy::PolicyBuilder};
 
 const A: &str = "https://a.example";
 const B: &str = "https://b.example";
@@ -209,4 +209,39 @@ fn an_entry_is_named_after_its_handler_or_not() {
     let named = unnamed.with_named_entry();
     assert!(!named.is_entry_named(None));
     assert!(named.is_entry_named(Some("handler")) && !named.is_entry_named(Some("other")));
+}
+
+/// What is asked to take a short way.
+#[test]
+fn what_a_policy_does_not_do() {
+    let plain = prepared(listing(&[A]));
+    assert!(plain.lets_all_pass() && !plain.embeds() && plain.at_root_of().is_none());
+    let config = PolicyConfig {
+        origins: vec![A.to_owned()],
+        block: vec!["write".to_owned()],
+        ..PolicyConfig::default()
+    };
+    let policy = config.check().expect("no mistake");
+    let blocking = PreparedPolicy::new(policy, &["PUT"], "handler");
+    assert!(!blocking.lets_all_pass() && !blocking.embeds());
+    let offers = Rc::<Offers>::default();
+    let placed = plain.with_place(Some(Rc::clone(&offers)));
+    assert!(
+        placed
+            .at_root_of()
+            .is_some_and(|place| Rc::ptr_eq(place, &offers))
+    );
+}
+
+/// A list of one name is no text of its own.
+#[test]
+fn one_name_is_not_copied() {
+    const ONE: &str = "x-one";
+    let value = static_list(&[ONE]).expect("it is a value");
+    assert_eq!(value.as_bytes().as_ptr(), ONE.as_ptr());
+    assert_eq!(
+        static_list(&[ONE, "x-two"]).expect("it is a value"),
+        "x-one, x-two"
+    );
+    assert_eq!(static_list(&[]), None);
 }

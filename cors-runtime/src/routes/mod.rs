@@ -178,3 +178,34 @@ impl Registered {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use actix_web::{
+        App,
+        dev::{AppService, HttpServiceFactory},
+        test::init_service,
+    };
+
+    use super::{APPS, AppRoutes};
+
+    /// Holds the routes as long as the application lives, as an entry does.
+    struct Held;
+
+    impl HttpServiceFactory for Held {
+        fn register(self, config: &mut AppService) {
+            let routes = AppRoutes::of_app(config);
+            let again = AppRoutes::of_app(config);
+            assert!(std::rc::Rc::ptr_eq(&routes, &again), "one application");
+        }
+    }
+
+    /// What is gone takes no memory.
+    #[actix_web::test]
+    async fn applications_are_known_while_they_live() {
+        for _ in 0..2 {
+            init_service(App::new().service(Held)).await;
+            assert_eq!(APPS.with_borrow(Vec::len), 1);
+        }
+    }
+}

@@ -221,6 +221,19 @@ mod tests {
         }
     }
 
+    #[test]
+    fn paths_without_parameters() {
+        for (text, expected) in [
+            ("/a", true),
+            ("", true),
+            ("/a/{x}", false),
+            ("/a*", false),
+            ("/a/{x", false),
+        ] {
+            assert_eq!(FullPattern::new(text.to_owned()).is_static(), expected, "{text}");
+        }
+    }
+
     /// One name twice, more parameters than the router takes, groups of the user's own: no panic.
     #[test]
     fn what_one_pattern_cannot_be() {

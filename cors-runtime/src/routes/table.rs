@@ -180,21 +180,48 @@ fn trimmed(path: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::PolicyConfig;
+    use crate::policy::PolicyBuilder;
 
     fn route(text: &str) -> Route {
-        let config = PolicyConfig {
-            origins: vec!["https://app.example.com".to_owned()],
-            ..PolicyConfig::default()
-        };
-        let policy = config.check().expect("no mistake");
+        let policy = PolicyBuilder::new().origins(&["https://app.example.com"]);
         Route {
-            prepared: Rc::new(PreparedPolicy::new(policy, &["GET"], "handler")),
+            prepared: Rc::new(PreparedPolicy::new(policy.build(), &["GET"], "handler")),
             pattern: FullPattern::new(text.to_owned()),
             preflight_guards: Rc::new([]),
             is_in_scope: false,
             definition: None,
         }
+    }
+
+    #[test]
+    fn what_paths_begin_with() {
+        for (prefix, expected) in [("/", ""), ("/a/", "/a"), ("//a//b/", "/a/b"), ("", "")] {
+            assert_eq!(prefix_key(prefix), expected, "{prefix}");
+        }
+    }
+
+    /// Path and method tell handlers apart that are at paths of their own.
+    #[test]
+    fn handlers_of_which_path_and_method_tell_all() {
+        let doubtful = |texts: [&str; 2]| {
+            let [one, mut other] = texts.map(route);
+            let alike = Table::new(vec![route(texts[0]), route(texts[1])]).is_doubtful();
+            let with = |methods| {
+                let policy = PolicyBuilder::new().any_origin();
+                Rc::new(PreparedPolicy::new(policy.build(), methods, "other"))
+            };
+            other.prepared = with(&["PUT"]);
+            let other_method = Table::new(vec![one, other]).is_doubtful();
+            let mut other = route(texts[1]);
+            other.prepared = with(&["GET"]);
+            [
+                alike,
+                other_method,
+                Table::new(vec![route(texts[0]), other]).is_doubtful(),
+            ]
+        };
+        assert_eq!(doubtful(["/a", "/b"]), [false; 3]);
+        assert_eq!(doubtful(["/a", "/{x}"]), [false, false, true]);
     }
 
     /// As it came, and as `NormalizePath` would leave it, whichever way it is set.
