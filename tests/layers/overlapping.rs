@@ -91,6 +91,29 @@ async fn the_handlers_own_resource_was_found() {
     assert_eq!(answer.values("access-control-expose-headers"), ["x-own"]);
 }
 
+#[cors(origins = "https://partner.example", methods = [GET], expose_headers = ["x-own"])]
+async fn unnamed() -> impl Responder {
+    HttpResponse::Ok()
+}
+
+/// Neither of the two has a name.
+#[actix_web::test]
+async fn another_resource_is_found_first_and_has_no_name() {
+    policy!(static NARROW = { origins = "https://app.example.com" });
+    let app = App::new()
+        .route("/plain", web::get().to(plain))
+        .service(unnamed::at("/{name}"))
+        .wrap(Cors::new(&NARROW));
+    let app = init_service(app).await;
+    for origin in [APP, PARTNER, FOREIGN] {
+        let answer = get(&app, "/plain", origin).await;
+        assert_ne!(answer.values("access-control-allow-origin"), [origin]);
+    }
+    let own = get(&app, "/other", PARTNER).await;
+    own.allows(PARTNER);
+    assert_eq!(own.values("access-control-expose-headers"), ["x-own"]);
+}
+
 #[cors(origins = ["https://app.example.com", "https://partner.example"])]
 #[actix_web::get("/{both}")]
 async fn both() -> impl Responder {

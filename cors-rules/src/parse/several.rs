@@ -128,17 +128,10 @@ fn one_origin(text: &str) -> Option<String> {
         return None;
     }
     let is_port = !after.is_empty() && after.bytes().all(|byte| byte.is_ascii_digit());
-    let joined = if is_port && text.contains([';', ',']) {
-        format!("{before}:{after}")
-    } else if before.ends_with([':', '/', '.']) || after.starts_with([':', '/', '.']) {
-        format!("{before}{after}")
-    } else {
-        format!("{before}{after}").replace("local host", "localhost")
-    };
-    let is_seam = is_port
-        || before.ends_with([':', '/', '.'])
-        || after.starts_with([':', '/', '.'])
-        || joined.contains("://localhost");
+    let is_joint = before.ends_with([':', '/', '.']) || after.starts_with([':', '/', '.']);
+    let colon = if is_port && !is_joint { ":" } else { "" };
+    let joined = format!("{before}{colon}{after}");
+    let is_seam = is_port || is_joint || joined.contains("://localhost");
     (is_seam && before.contains("://") | after.starts_with("://")).then_some(joined)
 }
 
@@ -160,6 +153,9 @@ mod tests {
             ("https ://a.example", comma, clean),
             ("https:// a.example", comma, clean),
             ("http://localhost;3000", comma, Some("http://localhost:3000")),
+            ("http://localhost 3000", comma, Some("http://localhost:3000")),
+            ("https://a.example|3000", comma, Some("https://a.example:3000")),
+            ("https://a.example: 3000", comma, Some("https://a.example:3000")),
             ("http://local host:3000", comma, Some("http://localhost:3000")),
             ("https://your domain.com", comma, None),
             ("https://app,example,com", comma, clean_dots),

@@ -45,7 +45,8 @@ fn other(text: &str) -> Fault {
             .help("write `max_age = 0`")
             .note("0 disables the cache");
     }
-    if text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'_') && !text.is_empty() {
+    let has_digit = text.bytes().any(|byte| byte.is_ascii_digit());
+    if has_digit && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'_') {
         return fault(format!("`max_age` is more than a day, {}", quoted(text)))
             .help(format!("write `max_age = {LONGEST}`"));
     }
@@ -200,6 +201,7 @@ mod tests {
         for (text, expected) in [
             ("-1", "`max_age` is negative, `-1`\nhelp: write `max_age = 0`"),
             ("- 1_000", "`max_age` is negative, `- 1_000`"),
+            ("_", "`max_age` is a whole number of seconds, not `_`"),
             (
                 "99999999999999999999",
                 "`max_age` is more than a day, `99999999999999999999`\nhelp: write `max_age = 86400`",

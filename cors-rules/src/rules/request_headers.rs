@@ -5,7 +5,7 @@ use super::header_name::{header_quoted, header_unknown, header_wildcard_place};
 use super::token_list::TokenList;
 use crate::draft::PolicyDraft;
 use crate::fault::Fault;
-use crate::fetch::is_forbidden_request_header;
+use crate::fetch::{FORBIDDEN_RESPONSE_HEADERS, is_forbidden_request_header};
 use crate::shown::quoted;
 use crate::violation::{Argument, Rule};
 
@@ -130,12 +130,16 @@ fn header_response_only(lower: &str, header: &str) -> Option<Fault> {
         });
     }
     RESPONSE_ONLY.contains(&lower).then(|| {
-        Fault::new(
+        let fault = Fault::new(
             Rule::HeaderResponseOnly,
             format!("{} is a response header", quoted(header)),
-        )
-        .help("remove it, or put it in `expose_headers` if scripts are to read it")
-        .note("`allow_headers` lists what scripts may send")
+        );
+        let fault = if FORBIDDEN_RESPONSE_HEADERS.contains(&lower) {
+            fault.help("remove it: no script may read it")
+        } else {
+            fault.help("remove it, or put it in `expose_headers` if scripts are to read it")
+        };
+        fault.note("`allow_headers` lists what scripts may send")
     })
 }
 
@@ -264,6 +268,10 @@ mod tests {
             (
                 "Vary",
                 "`Vary` is a response header\nhelp: remove it, or put it in `expose_headers`",
+            ),
+            (
+                "Set-Cookie",
+                "`Set-Cookie` is a response header\nhelp: remove it: no script may read it\nnote: `allow_headers`",
             ),
             (
                 "access-control-allow-origin",

@@ -305,6 +305,8 @@ const SEVERAL: &[&str] = &[
     "https://a.example https://b.example c",
     "https://a.example;3000",
     "https://a.example,3000",
+    "https://a.example 3000",
+    "https://a.example|3000",
     "http://local host:3000",
     "http://local host",
     "local host",

@@ -138,9 +138,9 @@ impl PreparedPolicy {
         self.at_root_of.as_ref()
     }
 
-    /// Whether the router may call the handler's entry so.
+    /// Whether the router calls the handler's entry so, and no other resource. One without a name may be any.
     pub(crate) fn is_entry_named(&self, name: Option<&str>) -> bool {
-        name == self.is_entry_named.then_some(&*self.name)
+        self.is_entry_named && name == Some(&*self.name)
     }
 
     /// The handler's name.

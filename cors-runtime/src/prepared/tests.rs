@@ -205,7 +205,7 @@ fn methods_are_named_as_written_or_as_served() {
 #[test]
 fn an_entry_is_named_after_its_handler_or_not() {
     let unnamed = prepared(listing(&[A]));
-    assert!(unnamed.is_entry_named(None) && !unnamed.is_entry_named(Some("handler")));
+    assert!(!unnamed.is_entry_named(None) && !unnamed.is_entry_named(Some("handler")));
     let named = unnamed.with_named_entry();
     assert!(!named.is_entry_named(None));
     assert!(named.is_entry_named(Some("handler")) && !named.is_entry_named(Some("other")));
