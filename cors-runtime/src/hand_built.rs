@@ -63,9 +63,11 @@ impl HandBuilt {
 pub(crate) fn register(prepared: &Rc<PreparedPolicy>, handler: &'static str, part: Part) {
     EXIST.set(true);
     HAND_BUILT.with_borrow_mut(|known| {
-        let parts = known.entry(handler).or_default();
-        parts.retain(|part| part.prepared.strong_count() > 0);
-        parts.push(HandBuilt {
+        known.retain(|_, parts| {
+            parts.retain(|part| part.prepared.strong_count() > 0);
+            !parts.is_empty()
+        });
+        known.entry(handler).or_default().push(HandBuilt {
             prepared: Rc::downgrade(prepared),
             part,
             patterns: Vec::new(),
@@ -181,14 +183,18 @@ mod tests {
             let policy = config.check().expect("no mistake");
             Rc::new(PreparedPolicy::new(policy, &["GET"], "handler"))
         };
-        let known = || HAND_BUILT.with_borrow(Vec::len);
-        register(&prepared());
+        let known = || {
+            let count = |known: &BTreeMap<_, Vec<_>>| known.values().map(Vec::len).collect::<Vec<_>>();
+            HAND_BUILT.with_borrow(count)
+        };
+        register(&prepared(), "first", Part::Layer);
         let second = prepared();
-        register(&second);
-        assert_eq!(known(), 1);
-        let third = prepared();
-        register(&third);
-        assert_eq!(known(), 2);
+        register(&second, "second", Part::Layer);
+        assert_eq!(known(), [1]);
+        let (third, fourth) = (prepared(), prepared());
+        register(&third, "second", Part::Preflights);
+        register(&fourth, "third", Part::Preflights);
+        assert_eq!(known(), [2, 1]);
         assert!(exist() && serve(&Method::GET) && !serve(&Method::PUT));
     }
 }
