@@ -177,3 +177,24 @@ async fn at_a_path_that_is_normalized() {
     let posted = page.fetch(&app, with_json(Request::post("/item/"))).await;
     assert!(posted.sent().is_none(), "{posted:?}");
 }
+
+/// Where no layer is around a handler, its preflights show where it is. A layer of an application that is gone says
+/// nothing of it.
+#[actix_web::test]
+async fn preflights_show_where_a_handler_without_a_layer_is() {
+    let elsewhere = web::resource("/elsewhere")
+        .route(preflight::<narrow>())
+        .route(web::post().to(narrow));
+    let app = init_service(App::new().service(wide_entry).service(elsewhere)).await;
+    let gone = init_service(App::new().service(at_item([post_narrow()]))).await;
+    drop(gone);
+    let seconds = async || {
+        let granted = cors_tests::preflight(&app, "/item", FOREIGN, "PUT").await;
+        granted.values("access-control-max-age").join(", ")
+    };
+    assert_eq!(seconds().await, "0");
+    cors_tests::preflight(&app, "/elsewhere", PARTNER, "POST")
+        .await
+        .allows(PARTNER);
+    assert_eq!(seconds().await, "600");
+}
