@@ -110,12 +110,19 @@ const BROWSER: [(&str, &str); 8] = [
 /// What curl sends.
 const PROGRAM: [(&str, &str); 1] = [("User-Agent", "curl/8.14.1")];
 
+/// What it sends for `--data ''`, which is how it posts nothing.
+const PROGRAM_POST: [(&str, &str); 2] = [
+    ("User-Agent", "curl/8.14.1"),
+    ("Content-Type", "application/x-www-form-urlencoded"),
+];
+
 /// The request as it is sent.
 pub(crate) fn written(asked: &Asked) -> Vec<u8> {
-    let sender: &[_] = if asked.header(&ORIGIN).is_some() {
-        &BROWSER
-    } else {
-        &PROGRAM
+    let is_post = asked.method() == Method::POST;
+    let sender: &[_] = match (asked.header(&ORIGIN), is_post) {
+        (Some(_), _) => &BROWSER,
+        (None, false) => &PROGRAM,
+        (None, true) => &PROGRAM_POST,
     };
     let mut request = format!("{} {} HTTP/1.1\r\n", asked.method(), asked.uri());
     for (name, value) in asked.headers() {
@@ -124,7 +131,7 @@ pub(crate) fn written(asked: &Asked) -> Vec<u8> {
     for (name, value) in sender {
         request += &format!("{name}: {value}\r\n");
     }
-    if asked.method() == Method::POST {
+    if is_post {
         request += "Content-Length: 0\r\n";
     }
     (request + "\r\n").into_bytes()
