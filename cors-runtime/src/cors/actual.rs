@@ -15,7 +15,11 @@ use actix_web::{
 };
 use cors_rules::doors::Refused;
 
-use super::{handlers::decide_closed, layer::CorsLayer};
+use super::{
+    handlers::decide_closed,
+    layer::CorsLayer,
+    serving::{Serving, speaker},
+};
 use crate::{
     Asking,
     context::{self, CorsContext, Recorded},
@@ -23,7 +27,6 @@ use crate::{
     prepared::{Grant, PreparedPolicy},
     refusal::{self, Asker, Doubt},
     request::{RequestId, origin_lines},
-    routes::{AppRoutes, Route},
 };
 
 /// What a layer keeps of a request while what is inside answers it.
@@ -307,79 +310,4 @@ fn answer_by_hand(own: &Rc<PreparedPolicy>, request: &HttpRequest, status: Statu
     }
     refusal::of_doubt(own, &request.head().into(), Doubt::Place);
     Some(Recorded::new(own, Grant::Refused))
-}
-
-/// Of several handlers, any of which may be meant: the one whose headers show no more than those of any other. `None`
-/// where each shows something that another does not.
-fn speaker<'a>(
-    mut prepared: impl Iterator<Item = &'a Rc<PreparedPolicy>> + Clone,
-) -> Option<&'a Rc<PreparedPolicy>> {
-    let all = prepared.clone();
-    prepared.find(|one| all.clone().all(|other| one.shows_no_more_than(other)))
-}
-
-/// The annotated handlers for one path and method: one, but for those that guards tell apart.
-struct Serving<'a> {
-    first: &'a Route,
-    others: Vec<&'a Route>,
-}
-
-impl<'a> Serving<'a> {
-    fn of(routes: Option<&'a AppRoutes>, path: &str, method: &Method) -> Option<Self> {
-        let found = routes?.table().at(path);
-        let mut serving = found.serving(method);
-        Some(Self {
-            first: serving.next()?,
-            others: serving.collect(),
-        })
-    }
-
-    /// What all of them allow, as their [`speaker`] says it.
-    fn decide(&self, ask: impl Fn(&Route) -> Grant) -> Grant {
-        let grant = ask(self.first);
-        if self.others.is_empty() {
-            return grant;
-        }
-        let is_refused = grant.is_refused() || self.others.iter().any(|other| ask(other).is_refused());
-        let says = |route: &&Route| {
-            self.speaker()
-                .is_some_and(|speaker| Rc::ptr_eq(&route.prepared, speaker))
-        };
-        match self.routes().find(says) {
-            Some(speaker) if !is_refused => ask(speaker),
-            _ => Grant::Refused,
-        }
-    }
-
-    /// Tells the log why none of them grants anything.
-    fn tell_refused(&self, head: &RequestHead) {
-        match self.speaker() {
-            Some(speaker) => refusal::of_origin(speaker, head),
-            None => refusal::of_doubt(&self.first.prepared, &head.into(), Doubt::Several),
-        }
-    }
-
-    fn routes(&self) -> impl Iterator<Item = &'a Route> + Clone {
-        core::iter::once(self.first).chain(self.others.iter().copied())
-    }
-
-    fn prepared(&self) -> &'a Rc<PreparedPolicy> {
-        self.speaker().unwrap_or(&self.first.prepared)
-    }
-
-    fn speaker(&self) -> Option<&'a Rc<PreparedPolicy>> {
-        match self.others.is_empty() {
-            true => Some(&self.first.prepared),
-            false => speaker(self.routes().map(|route| &route.prepared)),
-        }
-    }
-
-    fn recorded(&self, grant: Grant) -> Recorded {
-        Recorded::of_several(self.prepared(), grant, !self.others.is_empty())
-    }
-
-    fn is_named(&self, name: Option<&str>) -> bool {
-        let is_named = |route: &Route| route.prepared.is_entry_named(name);
-        is_named(self.first) || self.others.iter().any(|other| is_named(other))
-    }
 }

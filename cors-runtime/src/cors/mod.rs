@@ -7,6 +7,7 @@ mod inside;
 mod layer;
 mod own;
 mod preflight;
+mod serving;
 
 use core::{
     future::{Ready, ready},
