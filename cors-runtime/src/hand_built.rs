@@ -5,7 +5,7 @@
 
 use std::{
     cell::{Cell, RefCell},
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     rc::{Rc, Weak},
 };
 
@@ -113,14 +113,19 @@ pub(crate) fn is_opening(prepared: &PreparedPolicy, request: &HttpRequest) -> bo
     })
 }
 
-/// The parts of a handler that say where it is: the layers around it, which are asked for everything. The routes for
-/// preflights only where there is no layer.
+/// The parts of a handler that say where it is: the layers around it, which are asked for everything, and the routes for
+/// preflights that a request has reached. One that none has reached counts where the layers are in fewer places than there
+/// are such routes: it may be beside the handler alone.
 fn said_by(parts: &[HandBuilt]) -> impl Iterator<Item = &HandBuilt> {
-    let is_alive_layer = |part: &HandBuilt| part.part == Part::Layer && part.prepared.strong_count() > 0;
-    let has_layer = parts.iter().any(is_alive_layer);
-    parts
-        .iter()
-        .filter(move |part| part.part == Part::Layer || !has_layer)
+    let alive = || parts.iter().filter(|part| part.prepared.strong_count() > 0);
+    let layers = alive().filter(|part| part.part == Part::Layer);
+    let places: BTreeSet<&str> = layers
+        .flat_map(|part| part.patterns.iter().map(FullPattern::as_str))
+        .collect();
+    let routes = alive().filter(|part| part.part == Part::Preflights).count();
+    let is_told = places.len() >= routes;
+    let counts = move |part: &&HandBuilt| part.part == Part::Layer || !part.patterns.is_empty() || !is_told;
+    parts.iter().filter(counts)
 }
 
 /// Whether this thread has any.

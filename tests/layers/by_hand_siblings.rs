@@ -1,8 +1,15 @@
 //! What a browser remembers of one handler opens no other on its path, where one of them, or both, is in a resource that
 //! is built by hand. No layer is around them.
 
+use actix_http::Request as HttpRequest;
 use actix_web::{
-    App, HttpResponse, Resource, Responder, Route, middleware::NormalizePath, put, test::init_service, web,
+    App, Error, HttpResponse, Resource, Responder, Route,
+    body::MessageBody,
+    dev::{Service, ServiceResponse},
+    middleware::NormalizePath,
+    put,
+    test::init_service,
+    web,
 };
 use cors_runtime::{
     Cors, cors, layer, policy, preflight,
@@ -52,19 +59,45 @@ fn with_json(request: Request) -> Request {
     request.header("content-type", "application/json").body("{}")
 }
 
-/// A foreign page that was granted a PUT with JSON posts JSON. The partner's own page may.
+/// A foreign page that was granted a PUT with JSON posts JSON.
+async fn foreign_page_posts_nothing(
+    app: &impl Service<HttpRequest, Response = ServiceResponse<impl MessageBody + 'static>, Error = Error>,
+    path: &str,
+) {
+    let page = Browser::at(FOREIGN);
+    let granted = page.fetch(app, with_json(Request::put(path))).await;
+    assert!(granted.is_readable(), "{granted:?}");
+    let posted = page.fetch(app, with_json(Request::post(path))).await;
+    assert!(posted.sent().is_none() && posted.is_blocked(), "{posted:?}");
+}
+
+/// The page of the partner may.
+async fn partner_posts(
+    app: &impl Service<HttpRequest, Response = ServiceResponse<impl MessageBody + 'static>, Error = Error>,
+    path: &str,
+) {
+    let posted = Browser::at(PARTNER)
+        .fetch(app, with_json(Request::post(path)))
+        .await;
+    assert!(posted.is_readable(), "{posted:?}");
+}
+
+/// Before a request has reached the handler, and after.
 macro_rules! posts_nothing {
     ($app:expr) => {{
         let app = init_service($app).await;
-        let page = Browser::at(FOREIGN);
-        let granted = page.fetch(&app, with_json(Request::put("/item"))).await;
-        assert!(granted.is_readable(), "{granted:?}");
-        let posted = page.fetch(&app, with_json(Request::post("/item"))).await;
-        assert!(posted.sent().is_none() && posted.is_blocked(), "{posted:?}");
-        let partner = Browser::at(PARTNER);
-        let posted = partner.fetch(&app, with_json(Request::post("/item"))).await;
-        assert!(posted.is_readable(), "{posted:?}");
+        foreign_page_posts_nothing(&app, "/item").await;
+        partner_posts(&app, "/item").await;
+        foreign_page_posts_nothing(&app, "/item").await;
     }};
+}
+
+/// For how long a granted PUT is remembered.
+async fn seconds(
+    app: &impl Service<HttpRequest, Response = ServiceResponse<impl MessageBody + 'static>, Error = Error>,
+) -> String {
+    let granted = cors_tests::preflight(app, "/item", FOREIGN, "PUT").await;
+    granted.values("access-control-max-age").join(", ")
 }
 
 #[actix_web::test]
@@ -109,22 +142,16 @@ async fn what_is_elsewhere_opens_nothing_once_it_is_found() {
         .route(preflight::<narrow>())
         .route(post_narrow());
     let app = init_service(App::new().service(wide_entry).service(elsewhere)).await;
-    let seconds = async || {
-        let granted = cors_tests::preflight(&app, "/item", FOREIGN, "PUT").await;
-        granted.values("access-control-max-age").join(", ")
-    };
-    assert_eq!(seconds().await, "0");
+    assert_eq!(seconds(&app).await, "0");
     let refused = cors_tests::preflight(&app, "/elsewhere", FOREIGN, "POST").await;
     refused.grants_nothing();
     assert_eq!(
-        seconds().await,
+        seconds(&app).await,
         "0",
-        "its preflights may be elsewhere than the layer around it"
+        "the layer may be elsewhere than its preflights"
     );
-    let partner = Browser::at(PARTNER);
-    let posted = partner.fetch(&app, with_json(Request::post("/elsewhere"))).await;
-    assert!(posted.is_readable(), "{posted:?}");
-    assert_eq!(seconds().await, "600");
+    partner_posts(&app, "/elsewhere").await;
+    assert_eq!(seconds(&app).await, "600");
 }
 
 /// One without a layer around it, whose answers nobody may read, runs all the same.
@@ -132,14 +159,20 @@ async fn what_is_elsewhere_opens_nothing_once_it_is_found() {
 async fn a_route_for_preflights_alone() {
     let bare = at_item([preflight::<narrow>(), web::post().to(narrow)]);
     let app = init_service(App::new().service(wide_entry).service(bare)).await;
-    let page = Browser::at(FOREIGN);
-    assert!(
-        page.fetch(&app, with_json(Request::put("/item")))
-            .await
-            .is_readable()
-    );
-    let posted = page.fetch(&app, with_json(Request::post("/item"))).await;
-    assert!(posted.sent().is_none(), "{posted:?}");
+    foreign_page_posts_nothing(&app, "/item").await;
+}
+
+/// A layer around the handler in one place says nothing of another, where there is none.
+#[actix_web::test]
+async fn a_route_for_preflights_alone_and_a_layer_elsewhere() {
+    let bare = at_item([preflight::<narrow>(), web::post().to(narrow)]);
+    let elsewhere = web::resource("/elsewhere")
+        .route(preflight::<narrow>())
+        .route(post_narrow());
+    let app = App::new().service(wide_entry).service(bare).service(elsewhere);
+    let app = init_service(app).await;
+    partner_posts(&app, "/elsewhere").await;
+    foreign_page_posts_nothing(&app, "/item").await;
 }
 
 /// actix-web tells the first pattern of a resource alone.
@@ -148,18 +181,7 @@ async fn reached_by_another_pattern() {
     let several = web::resource(["/first", "/item"])
         .route(preflight::<narrow>())
         .route(post_narrow());
-    let app = init_service(App::new().service(wide_entry).service(several)).await;
-    let partner = Browser::at(PARTNER);
-    let posted = partner.fetch(&app, with_json(Request::post("/item"))).await;
-    assert!(posted.is_readable(), "{posted:?}");
-    let page = Browser::at(FOREIGN);
-    assert!(
-        page.fetch(&app, with_json(Request::put("/item")))
-            .await
-            .is_readable()
-    );
-    let posted = page.fetch(&app, with_json(Request::post("/item"))).await;
-    assert!(posted.sent().is_none(), "{posted:?}");
+    posts_nothing!(App::new().service(wide_entry).service(several));
 }
 
 /// A layer answers before `NormalizePath` has changed the path.
@@ -168,14 +190,8 @@ async fn at_a_path_that_is_normalized() {
     let narrow = at_item([preflight::<narrow>(), post_narrow()]);
     let app = App::new().service(wide_entry).service(narrow);
     let app = init_service(app.wrap(NormalizePath::trim()).wrap(Cors::new(&SITE))).await;
-    let partner = Browser::at(PARTNER);
-    let posted = partner.fetch(&app, with_json(Request::post("/item"))).await;
-    assert!(posted.is_readable(), "{posted:?}");
-    let page = Browser::at(FOREIGN);
-    let granted = page.fetch(&app, with_json(Request::put("/item/"))).await;
-    assert!(granted.is_readable(), "{granted:?}");
-    let posted = page.fetch(&app, with_json(Request::post("/item/"))).await;
-    assert!(posted.sent().is_none(), "{posted:?}");
+    partner_posts(&app, "/item").await;
+    foreign_page_posts_nothing(&app, "/item/").await;
 }
 
 /// Where no layer is around a handler, its preflights show where it is. A layer of an application that is gone says
@@ -187,14 +203,10 @@ async fn preflights_show_where_a_handler_without_a_layer_is() {
         .route(web::post().to(narrow));
     let app = init_service(App::new().service(wide_entry).service(elsewhere)).await;
     let gone = init_service(App::new().service(at_item([post_narrow()]))).await;
+    cors_tests::ask(&gone, "POST /item", &[]).await;
     drop(gone);
-    let seconds = async || {
-        let granted = cors_tests::preflight(&app, "/item", FOREIGN, "PUT").await;
-        granted.values("access-control-max-age").join(", ")
-    };
-    assert_eq!(seconds().await, "0");
-    cors_tests::preflight(&app, "/elsewhere", PARTNER, "POST")
-        .await
-        .allows(PARTNER);
-    assert_eq!(seconds().await, "600");
+    assert_eq!(seconds(&app).await, "0");
+    let shown = cors_tests::preflight(&app, "/elsewhere", PARTNER, "POST").await;
+    shown.allows(PARTNER);
+    assert_eq!(seconds(&app).await, "600");
 }

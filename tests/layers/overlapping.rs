@@ -17,11 +17,18 @@ use tracing::Level;
 
 use crate::middleware::{answering, waiting};
 
+policy!(static NOTHING_SHOWN = { origins = "https://app.example.com" });
 policy!(static WIDE = { origins = ["https://app.example.com", "https://partner.example"], credentials });
 
 #[cors(origins = "https://app.example.com")]
 #[actix_web::get("/{name}")]
 async fn named() -> impl Responder {
+    HttpResponse::Ok()
+}
+
+#[cors(origins = "https://app.example.com", expose_headers = ["x-own"])]
+#[actix_web::get("/{showing}")]
+async fn showing() -> impl Responder {
     HttpResponse::Ok()
 }
 
@@ -94,6 +101,23 @@ async fn the_handlers_own_resource_was_found() {
 #[cors(origins = "https://partner.example", methods = [GET], expose_headers = ["x-own"])]
 async fn unnamed() -> impl Responder {
     HttpResponse::Ok()
+}
+
+/// Users give names too, and may take that of a handler.
+#[actix_web::test]
+async fn another_resource_is_found_first_and_has_the_handlers_name() {
+    let other = web::resource("/plain").name("named").to(plain);
+    let app = App::new().service(other).service(named).wrap(Cors::new(&WIDE));
+    let answer = get(&init_service(app).await, "/plain", APP).await;
+    answer.allows(APP);
+    assert_eq!(answer.values("access-control-allow-credentials"), [""; 0]);
+    let app = App::new()
+        .service(web::resource("/plain").name("showing").to(plain))
+        .service(showing)
+        .wrap(Cors::new(&NOTHING_SHOWN));
+    let answer = get(&init_service(app).await, "/plain", APP).await;
+    answer.allows(APP);
+    assert_eq!(answer.values("access-control-expose-headers"), [""; 0]);
 }
 
 /// Neither of the two has a name.

@@ -179,7 +179,7 @@ impl CorsLayer {
             // The router may have found another resource, whose handler has no policy. It is not told apart for
             // certain from the annotated one, so the layer answers for it only where both allow the origin, and what is
             // said shows no more than either of them.
-            let is_another = path.unprocessed().is_empty() && !serving.is_named(request.match_name());
+            let is_another = path.unprocessed().is_empty() && !serving.is_found(request);
             let grant = serving.decide(|route| decide_closed(route, request));
             if grant.is_refused() {
                 serving.tell_refused(request.head());

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use actix_web::{dev::RequestHead, http::Method};
+use actix_web::{HttpRequest, dev::RequestHead, http::Method};
 
 use crate::{
     context::Recorded,
@@ -80,8 +80,10 @@ impl<'a> Serving<'a> {
         Recorded::of_several(self.prepared(), grant, !self.others.is_empty())
     }
 
-    pub(super) fn is_named(&self, name: Option<&str>) -> bool {
-        let is_named = |route: &Route| route.prepared.is_entry_named(name);
-        is_named(self.first) || self.others.iter().any(|other| is_named(other))
+    /// Whether the resource that the router has found is one of theirs. A name alone does not tell: users name theirs too.
+    pub(super) fn is_found(&self, request: &HttpRequest) -> bool {
+        let name = request.match_name();
+        let mut named = self.routes().filter(|route| route.prepared.is_entry_named(name));
+        named.any(|route| request.match_pattern().as_deref() == Some(route.pattern.as_str()))
     }
 }
