@@ -2,6 +2,7 @@
 
 mod allow;
 mod block;
+mod covering_entry;
 mod expose_headers;
 mod header_name;
 mod max_age;

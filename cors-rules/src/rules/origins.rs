@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 
-use super::overlap::{self, ListedOrigin};
-use super::{Findings, single_origin};
+use super::covering_entry::ListedOrigin;
+use super::{Findings, overlap, single_origin};
 use crate::checked::{CheckedList, CheckedOrigins};
 use crate::credentials::insecure_with_credentials;
 use crate::draft::{OriginsDraft, PolicyDraft};

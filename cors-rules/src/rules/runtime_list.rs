@@ -1,7 +1,7 @@
 //! Origin lists that are made at run time.
 
+use super::covering_entry::{ListedOrigin, superfluous};
 use super::origins::{Judged, judge};
-use super::overlap::{self, ListedOrigin};
 use crate::fault::{Fault, Reader};
 use crate::origin::OriginPattern;
 use crate::shown::quoted;
@@ -102,7 +102,7 @@ fn beside_any(any: usize, entries: usize) -> ListedOrigins<'static> {
 }
 
 fn without_superfluous<'a>(sound: &[ListedOrigin<'a>]) -> ListedOrigins<'a> {
-    let superfluous = overlap::superfluous(sound);
+    let superfluous = superfluous(sound);
     let mut listed = ListedOrigins::default();
     for (entry, covering) in sound.iter().zip(superfluous) {
         let position = position(entry.place);

@@ -5,7 +5,11 @@
 //! both policies are known.
 
 #[cfg(feature = "check")]
+mod credentials;
+#[cfg(feature = "check")]
 mod messages;
+#[cfg(feature = "check")]
+mod rule;
 
 use crate::{
     doors::Category,
@@ -14,7 +18,9 @@ use crate::{
 };
 
 #[cfg(feature = "check")]
-pub use messages::{OtherNames, SpanningRule, may_break};
+pub use messages::may_break;
+#[cfg(feature = "check")]
+pub use rule::{OtherNames, SpanningRule};
 
 /// Facts about a policy's origins that its lists do not show.
 #[derive(Debug, Clone, Copy)]
