@@ -106,26 +106,29 @@ pub(crate) fn is_opening(prepared: &PreparedPolicy, request: &HttpRequest) -> bo
         let other = part.prepared.upgrade();
         part.may_be_at(path, &plain) && other.is_some_and(|other| routes::opens(prepared, &other))
     };
+    // The layer around a handler is asked for everything, and the route for its preflights for them alone.
+    let counts = |part: &HandBuilt, parts: &[HandBuilt]| {
+        part.part == Part::Layer || !part.patterns.is_empty() || !are_places_known(parts)
+    };
     HAND_BUILT.with_borrow(|known| {
-        known.values().any(|parts| said_by(parts).any(is_opened))
-            || known.values().flatten().any(|part| part.is_of(prepared))
-                && routes::is_opening(prepared, request)
+        let opens_one =
+            |parts: &Vec<HandBuilt>| parts.iter().any(|part| is_opened(part) && counts(part, parts));
+        let mut parts = known.values().flatten();
+        known.values().any(opens_one)
+            || parts.any(|part| part.is_of(prepared)) && routes::is_opening(prepared, request)
     })
 }
 
-/// The parts of a handler that say where it is: the layers around it, which are asked for everything, and the routes for
-/// preflights that a request has reached. One that none has reached counts where the layers are in fewer places than there
-/// are such routes: it may be beside the handler alone.
-fn said_by(parts: &[HandBuilt]) -> impl Iterator<Item = &HandBuilt> {
+/// Whether the layers around a handler tell all its places, so that a route for its preflights which no request has
+/// reached is in one of them: they are in as many places as there are such routes.
+fn are_places_known(parts: &[HandBuilt]) -> bool {
     let alive = || parts.iter().filter(|part| part.prepared.strong_count() > 0);
     let layers = alive().filter(|part| part.part == Part::Layer);
     let places: BTreeSet<&str> = layers
         .flat_map(|part| part.patterns.iter().map(FullPattern::as_str))
         .collect();
     let routes = alive().filter(|part| part.part == Part::Preflights).count();
-    let is_told = places.len() >= routes;
-    let counts = move |part: &&HandBuilt| part.part == Part::Layer || !part.patterns.is_empty() || !is_told;
-    parts.iter().filter(counts)
+    places.len() >= routes
 }
 
 /// Whether this thread has any.
