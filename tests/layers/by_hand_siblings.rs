@@ -135,6 +135,17 @@ async fn in_front_of_one() {
     );
 }
 
+/// Reached at the address of one tenant, it is known at those of all.
+#[actix_web::test]
+async fn behind_a_prefix_with_a_parameter() {
+    let narrow = at_item([preflight::<narrow>(), post_narrow()]);
+    let tenants = web::scope("/{tenant}").service(wide_entry).service(narrow);
+    let app = init_service(App::new().service(tenants)).await;
+    foreign_page_posts_nothing(&app, "/a/item").await;
+    partner_posts(&app, "/a/item").await;
+    foreign_page_posts_nothing(&app, "/b/item").await;
+}
+
 /// Nothing else is known of a hand-built handler before a request has reached it. From then on only its own path counts.
 #[actix_web::test]
 async fn what_is_elsewhere_opens_nothing_once_it_is_found() {

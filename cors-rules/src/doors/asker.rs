@@ -63,7 +63,7 @@ pub(super) fn asker<H: Head>(facts: &Facts<'_, H>) -> Asker {
     asker_without_origin(facts, site, is_relayed)
 }
 
-/// The rows that are left where there is no `Origin` at all, or none that counts.
+/// The rows that are left where there is no `Origin`.
 #[inline]
 fn asker_without_origin<H: Head>(facts: &Facts<'_, H>, site: Site, is_relayed: bool) -> Asker {
     // 8. Navigations carry no `Origin`, so that `Referer` is all there is to know a trusted page by.

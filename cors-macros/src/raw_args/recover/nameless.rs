@@ -189,7 +189,7 @@ fn is_method(text: &str) -> bool {
 /// Whether the tokens are what a list holds, without a name or a sign of assignment.
 fn is_value(tokens: &[TokenTree]) -> bool {
     match tokens {
-        [TokenTree::Literal(_), rest @ ..] => rest.is_empty() || sign(rest).is_none(),
+        [TokenTree::Literal(_), rest @ ..] => sign(rest).is_none(),
         [TokenTree::Punct(star)] => star.as_char() == '*',
         _ => false,
     }
