@@ -60,6 +60,11 @@ impl Recorded {
         }
     }
 
+    /// The same where other policies decided too, which the policy does not tell.
+    pub(crate) fn varying(self) -> Self {
+        Self { varies: true, ..self }
+    }
+
     pub(crate) fn write(&self, headers: &mut HeaderMap) {
         self.prepared.write(&self.grant, headers);
         if self.varies {

@@ -17,7 +17,8 @@ use actix_web::{
 use crate::{
     methods::Methods,
     prepared::PreparedPolicy,
-    routes::{self, FullPattern},
+    request::AppId,
+    routes::{self, Beside, FullPattern},
 };
 
 thread_local! {
@@ -31,6 +32,8 @@ struct HandBuilt {
     /// Lives as long as the application.
     prepared: Weak<PreparedPolicy>,
     part: Part,
+    /// The application that it is in; `None` before a request has reached it.
+    app: Option<AppId>,
     /// Where a request has reached it.
     patterns: Vec<FullPattern>,
     /// Whether its resource has more patterns than the one that actix-web tells, the first.
@@ -51,11 +54,25 @@ impl HandBuilt {
         core::ptr::eq(self.prepared.as_ptr(), prepared)
     }
 
+    /// Whether it may be in an application that is there.
+    fn may_be_in(&self, app: AppId) -> bool {
+        self.prepared.strong_count() > 0 && self.app.is_none_or(|own| own == app)
+    }
+
     /// Whether the handler may be at `path`, `plain` as [`normalized`](routes::normalized): where it was reached, or
     /// anywhere as long as it was not.
     fn may_be_at(&self, path: &str, plain: &str) -> bool {
-        let mut patterns = self.patterns.iter();
-        self.patterns.is_empty() || self.has_others || patterns.any(|pattern| pattern.may_match(path, plain))
+        self.patterns.is_empty() || self.has_others || self.is_known_at(path, plain)
+    }
+
+    /// Whether a request has shown that it is there.
+    fn is_known_at(&self, path: &str, plain: &str) -> bool {
+        self.patterns.iter().any(|pattern| pattern.may_match(path, plain))
+    }
+
+    fn is_requested(&self, method: &HeaderValue) -> bool {
+        let prepared = self.prepared.upgrade();
+        prepared.is_some_and(|prepared| prepared.methods().are_requested(method))
     }
 }
 
@@ -70,6 +87,7 @@ pub(crate) fn register(prepared: &Rc<PreparedPolicy>, handler: &'static str, par
         known.entry(handler).or_default().push(HandBuilt {
             prepared: Rc::downgrade(prepared),
             part,
+            app: None,
             patterns: Vec::new(),
             has_others: false,
         });
@@ -90,6 +108,7 @@ pub(crate) fn learn(prepared: &Rc<PreparedPolicy>, request: &HttpRequest) -> boo
         {
             let pattern = FullPattern::new(pattern);
             handler.has_others |= !pattern.matches(request.match_info().as_str());
+            handler.app = Some(AppId::of(request));
             handler.patterns.push(pattern);
         }
     });
@@ -102,13 +121,16 @@ pub(crate) fn learn(prepared: &Rc<PreparedPolicy>, request: &HttpRequest) -> boo
 pub(crate) fn is_opening(prepared: &PreparedPolicy, request: &HttpRequest) -> bool {
     let path = request.match_info().as_str();
     let plain = routes::normalized(path);
+    let app = AppId::of(request);
     let is_opened = |part: &HandBuilt| {
         let other = part.prepared.upgrade();
-        part.may_be_at(path, &plain) && other.is_some_and(|other| routes::opens(prepared, &other))
+        part.may_be_in(app)
+            && part.may_be_at(path, &plain)
+            && other.is_some_and(|other| routes::opens(prepared, &other, Beside::Unknown))
     };
     // The layer around a handler is asked for everything, and the route for its preflights for them alone.
     let counts = |part: &HandBuilt, parts: &[HandBuilt]| {
-        part.part == Part::Layer || !part.patterns.is_empty() || !are_places_known(parts)
+        part.part == Part::Layer || !part.patterns.is_empty() || !are_places_known(parts, app)
     };
     HAND_BUILT.with_borrow(|known| {
         let opens_one =
@@ -121,14 +143,47 @@ pub(crate) fn is_opening(prepared: &PreparedPolicy, request: &HttpRequest) -> bo
 
 /// Whether the layers around a handler tell all its places, so that a route for its preflights which no request has
 /// reached is in one of them: they are in as many places as there are such routes.
-fn are_places_known(parts: &[HandBuilt]) -> bool {
-    let alive = || parts.iter().filter(|part| part.prepared.strong_count() > 0);
-    let layers = alive().filter(|part| part.part == Part::Layer);
-    let places: BTreeSet<&str> = layers
+fn are_places_known(parts: &[HandBuilt], app: AppId) -> bool {
+    places(parts, app, |part| part == Part::Layer) >= count(parts, app, Part::Preflights)
+}
+
+/// Whether a handler may serve the path and the method of a preflight that it did not answer: one that is known to be
+/// there, or one that may be anywhere. `are_routes_asked` is whether its route for preflights would have been asked.
+#[cold]
+pub(crate) fn may_be_hidden(request: &HttpRequest, method: &HeaderValue, are_routes_asked: bool) -> bool {
+    let (path, app) = (request.match_info().as_str(), AppId::of(request));
+    let plain = routes::normalized(path);
+    let is_hidden = |parts: &Vec<HandBuilt>| {
+        let mut serving = parts
+            .iter()
+            .filter(|part| part.may_be_in(app) && part.is_requested(method))
+            .peekable();
+        if serving.peek().is_none() {
+            return false;
+        }
+        let [layers, routes] = [Part::Layer, Part::Preflights].map(|part| count(parts, app, part));
+        let may_be_anywhere =
+            places(parts, app, |_| true) < layers.max(routes) || serving.clone().any(|part| part.has_others);
+        let shows_itself = are_routes_asked && routes >= layers;
+        serving.any(|part| part.is_known_at(path, &plain)) || (may_be_anywhere && !shows_itself)
+    };
+    HAND_BUILT.with_borrow(|known| known.values().any(is_hidden))
+}
+
+/// In how many places requests have shown the parts of a handler.
+fn places(parts: &[HandBuilt], app: AppId, counts: impl Fn(Part) -> bool) -> usize {
+    let here = parts
+        .iter()
+        .filter(|part| part.may_be_in(app) && counts(part.part));
+    let places: BTreeSet<&str> = here
         .flat_map(|part| part.patterns.iter().map(FullPattern::as_str))
         .collect();
-    let routes = alive().filter(|part| part.part == Part::Preflights).count();
-    places.len() >= routes
+    places.len()
+}
+
+fn count(parts: &[HandBuilt], app: AppId, which: Part) -> usize {
+    let here = parts.iter().filter(|part| part.may_be_in(app));
+    here.filter(|part| part.part == which).count()
 }
 
 /// Whether this thread has any.
@@ -162,15 +217,17 @@ fn any_serves(serves: impl Fn(&Methods) -> bool) -> bool {
     HAND_BUILT.with_borrow(|known| known.values().flatten().any(is_serving))
 }
 
-/// Those that serve the method and are known to be at `pattern`.
-pub(crate) fn at(pattern: &str, method: &Method) -> Vec<Rc<PreparedPolicy>> {
+/// Those that serve the method of a request and are known to be at `pattern`.
+pub(crate) fn at(pattern: &str, request: &HttpRequest) -> Vec<Rc<PreparedPolicy>> {
+    let app = AppId::of(request);
     HAND_BUILT.with_borrow(|known| {
         known
             .values()
             .flatten()
+            .filter(|handler| handler.app == Some(app))
             .filter(|handler| handler.patterns.iter().any(|own| own.as_str() == pattern))
             .filter_map(|handler| handler.prepared.upgrade())
-            .filter(|prepared| prepared.methods().serve(method))
+            .filter(|prepared| prepared.methods().serve(request.method()))
             .collect()
     })
 }

@@ -52,17 +52,32 @@ impl Methods {
         }
     }
 
-    /// Whether the answer to a preflight for one of these methods that the others do not have lists another one, which
-    /// they have and which needs a preflight. For a method of both, both are asked.
-    pub(crate) fn are_listed_with(&self, others: &Self) -> bool {
+    /// Whether the answer to a preflight for one of these methods that the others do not have lists another one that
+    /// counts, which they have and which needs a preflight. For a method of both the one that serves it is asked.
+    pub(crate) fn are_listed_with(&self, others: &Self, counts: impl Fn(&str) -> bool) -> bool {
         match (self, others) {
             (Self::Listed { names, .. }, Self::Listed { names: others, .. }) => {
                 let (common, own): (Vec<&str>, Vec<&str>) =
                     names.iter().copied().partition(|name| others.contains(name));
-                !own.is_empty() && common.into_iter().any(|name| !is_safelisted(name))
+                !own.is_empty()
+                    && common
+                        .into_iter()
+                        .any(|name| !is_safelisted(name) && counts(name))
             }
             // A handler of every method lists the requested one alone, and is asked for every method.
             _ => false,
+        }
+    }
+
+    /// Whether some method of both counts and needs a preflight.
+    pub(crate) fn share_listed(&self, others: &Self, counts: impl Fn(&str) -> bool) -> bool {
+        let mut names = self.names().iter().chain(others.names());
+        match (self, others) {
+            (Self::Any, Self::Any) => counts("*"),
+            _ => names.any(|name| {
+                let is_of_both = self.are_for(name.as_bytes()) && others.are_for(name.as_bytes());
+                is_of_both && !is_safelisted(name) && counts(name)
+            }),
         }
     }
 
@@ -128,11 +143,26 @@ mod tests {
     fn methods_that_are_listed_with_others() {
         let [any, puts, both, gets] =
             [&["*"][..], &["PUT"], &["PUT", "DELETE"], &["GET", "DELETE"]].map(Methods::new);
-        assert!(both.are_listed_with(&puts) && both.are_listed_with(&gets) && gets.are_listed_with(&both));
-        assert!(!puts.are_listed_with(&both) && !puts.are_listed_with(&puts) && !puts.are_listed_with(&gets));
-        assert!(!both.are_listed_with(&any) && !any.are_listed_with(&both));
+        let listed = |one: &Methods, other: &Methods| one.are_listed_with(other, |_| true);
+        assert!(listed(&both, &puts) && listed(&both, &gets) && listed(&gets, &both));
+        assert!(!listed(&puts, &both) && !listed(&puts, &puts) && !listed(&puts, &gets));
+        assert!(!listed(&both, &any) && !listed(&any, &both));
         let [reads, posts] = [&["GET", "PUT"][..], &["GET", "POST"]].map(Methods::new);
-        assert!(!reads.are_listed_with(&posts), "GET needs no preflight");
+        assert!(!listed(&reads, &posts), "GET needs no preflight");
+        assert!(!both.are_listed_with(&puts, |name| name != "PUT"));
+    }
+
+    #[test]
+    fn methods_of_both_that_need_a_preflight() {
+        let [any, puts, both, gets] = [&["*"][..], &["PUT"], &["PUT", "DELETE"], &["GET"]].map(Methods::new);
+        let shared = |one: &Methods, other: &Methods| one.share_listed(other, |_| true);
+        for (one, other) in [(&puts, &puts), (&puts, &both), (&any, &puts), (&any, &any)] {
+            assert!(shared(one, other) && shared(other, one), "{one:?} {other:?}");
+        }
+        for (one, other) in [(&gets, &gets), (&any, &gets), (&puts, &gets)] {
+            assert!(!shared(one, other) && !shared(other, one), "{one:?} {other:?}");
+        }
+        assert!(!both.share_listed(&puts, |name| name == "DELETE"));
     }
 
     #[test]

@@ -67,9 +67,21 @@ impl IsPolicy for Policy {
     type Itself = Self;
 }
 
-/// Whether a source was made for requests with credentials.
-pub const fn is_for_credentials<T: AllowOrigin>(_: &T) -> bool {
-    T::FOR_CREDENTIALS
+/// What the type of a source says of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SourceKind {
+    /// Whether it was made for requests with credentials.
+    pub(crate) is_for_credentials: bool,
+    /// Whether what it allows may depend on where the handler is.
+    pub(crate) depends_on_place: bool,
+}
+
+/// What the type of a source says of it. Expansions ask it while they are compiled.
+pub const fn source_kind<T: AllowOrigin>(_: &T) -> SourceKind {
+    SourceKind {
+        is_for_credentials: T::FOR_CREDENTIALS,
+        depends_on_place: T::DEPENDS_ON_PLACE,
+    }
 }
 
 /// Served in place of a handler that does not compile.
@@ -92,13 +104,23 @@ pub fn named_methods(policy: &'static Policy) -> &'static [&'static str] {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use crate::RuntimeOrigins;
+    use std::sync::Arc;
 
-    /// Expansions ask it while they are compiled.
+    use super::*;
+    use crate::{FromAppData, RuntimeOrigins};
+
     #[test]
-    fn sources_say_whether_they_are_for_credentials() {
-        assert!(!is_for_credentials(&RuntimeOrigins::new()));
-        assert!(is_for_credentials(&RuntimeOrigins::credentialed()));
+    fn sources_say_what_they_are() {
+        let kind = |is_for_credentials, depends_on_place| SourceKind {
+            is_for_credentials,
+            depends_on_place,
+        };
+        assert_eq!(source_kind(&RuntimeOrigins::new()), kind(false, false));
+        assert_eq!(source_kind(&RuntimeOrigins::credentialed()), kind(true, false));
+        assert_eq!(source_kind(&Arc::new(RuntimeOrigins::new())), kind(false, false));
+        assert_eq!(
+            source_kind(&FromAppData::<RuntimeOrigins>::new()),
+            kind(false, true)
+        );
     }
 }

@@ -3,6 +3,7 @@
 use core::{num::NonZeroUsize, ptr::NonNull};
 
 use actix_web::{
+    HttpRequest,
     dev::RequestHead,
     http::{
         Method,
@@ -25,6 +26,16 @@ impl RequestId {
     #[inline]
     pub(crate) fn of(head: &RequestHead) -> Self {
         Self(NonNull::from(head).addr())
+    }
+}
+
+/// Which application of this thread: the address of its map of resources, which lives as long as the application.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct AppId(NonZeroUsize);
+
+impl AppId {
+    pub(crate) fn of(request: &HttpRequest) -> Self {
+        Self(NonNull::from(request.resource_map()).addr())
     }
 }
 

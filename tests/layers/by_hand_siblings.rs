@@ -17,6 +17,8 @@ use cors_runtime::{
 };
 use cors_tests::{FOREIGN, PARTNER, mark};
 
+use crate::pages::with_json;
+
 policy!(static SITE = { origins = "https://app.example.com" });
 
 #[cors(origins = "*", methods = [PUT], allow_headers = ["content-type"], max_age = 600)]
@@ -53,10 +55,6 @@ fn post_narrow() -> Route {
 
 fn at_item(routes: impl IntoIterator<Item = Route>) -> Resource {
     routes.into_iter().fold(web::resource("/item"), Resource::route)
-}
-
-fn with_json(request: Request) -> Request {
-    request.header("content-type", "application/json").body("{}")
 }
 
 /// A foreign page that was granted a PUT with JSON posts JSON.
@@ -181,6 +179,21 @@ async fn a_route_for_preflights_alone_and_a_layer_elsewhere() {
         .route(preflight::<narrow>())
         .route(post_narrow());
     let app = App::new().service(wide_entry).service(bare).service(elsewhere);
+    let app = init_service(app).await;
+    partner_posts(&app, "/elsewhere").await;
+    foreign_page_posts_nothing(&app, "/item").await;
+}
+
+/// It is in a second place, where nobody answers its preflights, and which no request has reached.
+#[actix_web::test]
+async fn a_layer_without_a_route_for_preflights() {
+    let elsewhere = web::resource("/elsewhere")
+        .route(preflight::<narrow>())
+        .route(post_narrow());
+    let app =
+        App::new()
+            .service(elsewhere)
+            .service(at_item([preflight::<wide>(), put_wide(), post_narrow()]));
     let app = init_service(app).await;
     partner_posts(&app, "/elsewhere").await;
     foreign_page_posts_nothing(&app, "/item").await;

@@ -168,10 +168,25 @@ policy!(static SHOWING_MORE = { origins = "https://app.example.com", expose_head
 policy!(static SHOWING_LESS = { origins = "https://app.example.com" });
 policy!(static SHOWING_OTHERS = { origins = "https://app.example.com", expose_headers = ["x-other"] });
 
-/// A plain handler for another method has the name of the path, and middleware waits behind the annotated one: what the
-/// handler has said is forgotten by then. What is said shows no more than the handler, and no more than the layer.
+/// What an annotated handler has said is not forgotten while middleware waits behind it, and a plain handler for another
+/// method has the name of the path.
 #[actix_web::test]
 async fn middleware_waits_behind_it() {
+    for layer in [&SHOWING_MORE, &SHOWING_LESS, &SHOWING_OTHERS] {
+        let app = App::new()
+            .service(web::resource("/c").guard(guard::Put()).to(plain))
+            .service(read)
+            .wrap(from_fn(waiting))
+            .wrap(Cors::new(layer));
+        let answer = get(&init_service(app).await, "/c", APP).await;
+        answer.allows(APP);
+        assert_eq!(answer.values("access-control-expose-headers"), ["x-own"]);
+    }
+}
+
+/// A plain handler is in front of an annotated one. What is said shows no more than the handler, and no more than the layer.
+#[actix_web::test]
+async fn the_one_that_shows_less_speaks() {
     const CREDENTIALS: &str = "access-control-allow-credentials";
     const EXPOSED: &str = "access-control-expose-headers";
     let log = Log::listen(Level::WARN);
@@ -181,9 +196,8 @@ async fn middleware_waits_behind_it() {
         (&SHOWING_OTHERS, None),
     ] {
         let app = App::new()
-            .service(web::resource("/c").guard(guard::Put()).to(plain))
+            .route("/c", web::get().to(plain))
             .service(read)
-            .wrap(from_fn(waiting))
             .wrap(Cors::new(layer));
         let app = init_service(app).await;
         let answer = get(&app, "/c", APP).await;

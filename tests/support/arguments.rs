@@ -5,7 +5,10 @@ use cors_rules::{
     rules,
     violation::Violation,
 };
-use cors_runtime::{__private::PolicyBuilder, Asking, Policy};
+use cors_runtime::{
+    __private::{PolicyBuilder, source_kind},
+    Asking, Policy, RuntimeOrigins,
+};
 
 /// Decides about an origin, as `impl AllowOrigin` does for a `static`.
 pub type Source = fn(&str, &Asking<'_>) -> bool;
@@ -45,7 +48,7 @@ impl Arguments {
         };
         let builder = PolicyBuilder::new().checked(checked.leak());
         let builder = match self.source {
-            Some(source) => builder.source(source, true),
+            Some(source) => builder.source(source, source_kind(&RuntimeOrigins::credentialed())),
             None => builder,
         };
         Ok(Box::leak(Box::new(builder.build())))

@@ -150,7 +150,7 @@ fn origins(
             let span = Span::call_site().located_at(source.span());
             builder.push(quote_spanned!(span=> .source(
                 |__cors_origin, __cors_request| #private::AllowOrigin::allows(&#source, __cors_origin, __cors_request),
-                #private::is_for_credentials(&#source),
+                #private::source_kind(&#source),
             )));
         }
     }

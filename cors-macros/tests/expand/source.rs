@@ -26,7 +26,7 @@ impl my::cors::__private::HttpServiceFactory for one {
                         __cors_origin,
                         __cors_request,
                     ),
-                    my::cors::__private::is_for_credentials(&TENANTS),
+                    my::cors::__private::source_kind(&TENANTS),
                 )
                 .credentials(true);
             let __cors_combined = __cors_policy.combined();

@@ -35,6 +35,10 @@ pub struct Inbound {
     request: RequestId,
     /// `None` where a note of the thread is enough.
     context: Option<Rc<CorsContext>>,
+    /// What a handler has said whose answer something on its way out keeps back.
+    noted: Option<Box<Recorded>>,
+    /// Whether the annotated handlers next to the layer were offered the request, and none took it.
+    is_refused_offer: bool,
     /// What the layer's own policy decided on the way in, where `block` or a source has to see the request there.
     admitted: Option<Grant>,
     /// What actix-web calls the resource, where a layer on one may be further in.
@@ -80,9 +84,18 @@ impl Inbound {
         Self {
             request,
             context: None,
+            noted: None,
+            is_refused_offer: true,
             admitted: None,
             pattern: None,
             asked,
+        }
+    }
+
+    /// Keeps the note of a handler that has answered in this turn, while something on its way out waits.
+    pub(super) fn keep_note(&mut self) {
+        if let Some(written) = context::take_written(self.request) {
+            self.noted = Some(Box::new(written));
         }
     }
 }
@@ -92,12 +105,9 @@ impl CorsLayer {
     /// nothing on the way in: annotated handlers decide for themselves.
     #[inline]
     pub(super) fn admit(&self, own: &PreparedPolicy, request: &ServiceRequest) -> Result<Inbound, Refused> {
-        // The source is asked only where the layer answers: an annotated handler has a policy of its own.
-        let asks_source = own.has_source() && {
-            let path = request.match_info().as_str();
-            Serving::of(self.routes(request.request()), path, request.method()).is_none()
-        };
-        let admitted = if own.doors.is_none() && !asks_source {
+        // Also where an annotated handler serves the path: another one may be in front of it, and inside a scope may have
+        // data of its own for the source.
+        let admitted = if own.doors.is_none() && !own.has_source() {
             None
         } else {
             Some(own.admit_untold(&Asking::new(request.request()))?)
@@ -106,6 +116,8 @@ impl CorsLayer {
         Ok(Inbound {
             request: RequestId::of(request.head()),
             context: self.context(request, pattern.as_deref()),
+            noted: None,
+            is_refused_offer: false,
             admitted,
             pattern,
             asked: FailedRequest::of(request.head()),
@@ -117,7 +129,7 @@ impl CorsLayer {
     pub(super) fn write_into<B>(
         &self,
         own: &Rc<PreparedPolicy>,
-        inbound: &Inbound,
+        inbound: &mut Inbound,
         answer: &mut Poll<Result<ServiceResponse<B>, Error>>,
     ) {
         match answer {
@@ -129,7 +141,7 @@ impl CorsLayer {
 
     /// Writes the policy of whoever serves the request: of whoever said so on its way, of the annotated handler for
     /// its path and method, or else the layer's.
-    fn write<B>(&self, own: &Rc<PreparedPolicy>, inbound: &Inbound, response: &mut ServiceResponse<B>) {
+    fn write<B>(&self, own: &Rc<PreparedPolicy>, inbound: &mut Inbound, response: &mut ServiceResponse<B>) {
         let request = RequestId::of(response.request().head());
         let (answer, is_final) = match recorded(inbound, request) {
             Some(answer) => {
@@ -151,7 +163,7 @@ impl CorsLayer {
 
     /// The same for an error, which becomes a response further out.
     #[cold]
-    fn write_later(&self, own: &Rc<PreparedPolicy>, inbound: &Inbound, error: &mut Error) {
+    fn write_later(&self, own: &Rc<PreparedPolicy>, inbound: &mut Inbound, error: &mut Error) {
         let answer = recorded(inbound, inbound.request);
         let answer = answer.unwrap_or_else(|| self.decide_asked(own, inbound));
         answer.write_later(error);
@@ -176,27 +188,21 @@ impl CorsLayer {
     ) -> Recorded {
         let path = request.match_info();
         if let Some(serving) = Serving::of(self.routes(request), path.as_str(), request.method()) {
-            // The router may have found another resource, whose handler has no policy. It is not told apart for
-            // certain from the annotated one, so the layer answers for it only where both allow the origin, and what is
-            // said shows no more than either of them.
-            let is_another = path.unprocessed().is_empty() && !serving.is_found(request);
             let grant = serving.decide(|route| decide_closed(route, request));
             if grant.is_refused() {
                 serving.tell_refused(request.head());
                 return serving.recorded(grant);
             }
-            if !is_another {
+            if !is_of_another(&serving, path, inbound) {
                 return serving.recorded(grant);
             }
-            if !own.shows_no_more_than(serving.prepared()) {
-                if serving.prepared().shows_no_more_than(own) {
-                    return serving.recorded(grant);
-                }
-                refusal::of_doubt(own, &request.head().into(), Doubt::Several);
-                return Recorded::new(own, Grant::Refused);
-            }
+            let is_allowed = own_allows(own, request, inbound);
+            let answer = of_both(own, &serving, grant, is_allowed, &request.head().into());
+            return answer
+                .unwrap_or_else(|| decide_own(own, request, inbound))
+                .varying();
         } else if hand_built::exist()
-            && let Some(answer) = answer_by_hand(own, request, status)
+            && let Some(answer) = answer_by_hand(own, request, status, inbound)
         {
             return answer;
         }
@@ -217,7 +223,15 @@ impl CorsLayer {
         let routes = self.routes.get().and_then(Option::as_deref);
         let lines = origin.as_slice();
         if let Some(serving) = Serving::of(routes, path.as_str(), method) {
-            return serving.recorded(serving.decide(|route| route.prepared.allows_without(lines)));
+            let grant = serving.decide(|route| route.prepared.allows_without(lines));
+            if grant.is_refused() || !is_of_another_at_root(&serving, inbound) {
+                return serving.recorded(grant);
+            }
+            let is_allowed = !own.allows_without(lines).is_refused();
+            let answer = of_both(own, &serving, grant, is_allowed, &inbound.asked.asker());
+            return answer
+                .unwrap_or_else(|| Recorded::new(own, own.decide_without(lines)))
+                .varying();
         }
         let is_by_hand = hand_built::exist() && hand_built::serve(method);
         let pattern = inbound.pattern.as_deref();
@@ -231,9 +245,50 @@ impl CorsLayer {
     }
 }
 
+/// Whether an answer, of which no annotated handler has said that it is its own, is that of a handler without a policy in
+/// front of the annotated ones for its path and method, as far as can be known, and not of middleware in front of them.
+/// Then the layer answers for it only where both allow the origin, and what is said shows no more than either of them.
+fn is_of_another(serving: &Serving<'_>, path: &Path<Url>, inbound: &Inbound) -> bool {
+    let is_resource_found = path.unprocessed().is_empty();
+    let has_entered = path.unprocessed().len() < path.as_str().len();
+    is_resource_found || has_entered && serving.is_at_root() || is_of_another_at_root(serving, inbound)
+}
+
+/// Whether the router had nothing in front of it, and an annotated handler next to it did not take the request.
+fn is_of_another_at_root(serving: &Serving<'_>, inbound: &Inbound) -> bool {
+    inbound.is_refused_offer && serving.is_at_root()
+}
+
+/// What an answer says that may be the layer's or an annotated handler's, who allows the origin; `None` for what the
+/// layer's own policy says.
+fn of_both(
+    own: &Rc<PreparedPolicy>,
+    serving: &Serving<'_>,
+    grant: Grant,
+    is_allowed: bool,
+    asker: &Asker<'_>,
+) -> Option<Recorded> {
+    if !is_allowed || own.shows_no_more_than(serving.prepared()) {
+        return None;
+    }
+    if serving.prepared().shows_no_more_than(own) {
+        return Some(serving.recorded(grant));
+    }
+    refusal::of_doubt(own, asker, Doubt::Several);
+    Some(Recorded::new(own, Grant::Refused))
+}
+
+/// Whether the layer's own policy allows the origin of a request.
+fn own_allows(own: &PreparedPolicy, request: &HttpRequest, inbound: &Inbound) -> bool {
+    match &inbound.admitted {
+        Some(grant) if own.has_source() => !grant.is_refused(),
+        _ => !own.allows_without(origin_lines(request.head())).is_refused(),
+    }
+}
+
 /// What somebody further in has said of the answer.
-fn recorded(inbound: &Inbound, request: RequestId) -> Option<Recorded> {
-    let written = context::take_written(request);
+fn recorded(inbound: &mut Inbound, request: RequestId) -> Option<Recorded> {
+    let written = context::take_written(request).or_else(|| inbound.noted.take().map(|noted| *noted));
     match &inbound.context {
         Some(context) => context.recorded().or(written),
         None => written,
@@ -255,7 +310,6 @@ fn decide_own(own: &Rc<PreparedPolicy>, request: &HttpRequest, inbound: &Inbound
     let asking = Asking::new(request);
     let grant = match &inbound.admitted {
         Some(grant) => grant.clone(),
-        None if own.has_source() => own.decide_untold(&asking),
         // Several `Origin` lines are allowed no more than none.
         None => own.decide_without(inbound.asked.origin.as_slice()),
     };
@@ -275,7 +329,12 @@ fn write_own_doors(own: &Rc<PreparedPolicy>, inbound: &Inbound, answer: &Recorde
 /// The answer for a path at which a hand-built handler is, or may be: a response that does not come from there may
 /// still be its own, kept by a cache. `None` where it is not.
 #[cold]
-fn answer_by_hand(own: &Rc<PreparedPolicy>, request: &HttpRequest, status: StatusCode) -> Option<Recorded> {
+fn answer_by_hand(
+    own: &Rc<PreparedPolicy>,
+    request: &HttpRequest,
+    status: StatusCode,
+    inbound: &Inbound,
+) -> Option<Recorded> {
     if !hand_built::serve(request.method()) {
         return None;
     }
@@ -285,11 +344,17 @@ fn answer_by_hand(own: &Rc<PreparedPolicy>, request: &HttpRequest, status: Statu
     if pattern.is_none() && matches!(status, StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED) {
         return None;
     }
-    let known = pattern.map_or_else(Vec::new, |pattern| hand_built::at(&pattern, request.method()));
+    let is_found = request.match_info().unprocessed().is_empty();
+    let mut known = pattern.map_or_else(Vec::new, |pattern| hand_built::at(&pattern, request));
+    if is_found && !known.is_empty() {
+        // None of them has said that the answer is its own: it is that of another route.
+        known.push(Rc::clone(own));
+    }
     let asking = Asking::new(request);
-    let decide = |prepared: &Rc<PreparedPolicy>| match prepared.has_source() {
-        true => Grant::Refused,
-        false => prepared.allows(&asking),
+    let decide = |prepared: &Rc<PreparedPolicy>| match &inbound.admitted {
+        Some(grant) if Rc::ptr_eq(prepared, own) && own.has_source() => grant.clone(),
+        _ if prepared.has_source() => Grant::Refused,
+        _ => prepared.allows(&asking),
     };
     if let Some(first) = known.first() {
         let speaker = speaker(known.iter());
@@ -305,7 +370,7 @@ fn answer_by_hand(own: &Rc<PreparedPolicy>, request: &HttpRequest, status: Statu
         ));
     }
     // The router found a resource, and no hand-built handler said that it was its own.
-    if request.match_info().unprocessed().is_empty() {
+    if is_found {
         return None;
     }
     refusal::of_doubt(own, &request.head().into(), Doubt::Place);

@@ -91,7 +91,10 @@ where
                 context::forget_written();
                 let InForce { layer, own } = layer;
                 let mut answer = future.poll(ctx);
-                layer.write_into(own, inbound, &mut answer);
+                match answer {
+                    Poll::Pending => inbound.keep_note(),
+                    Poll::Ready(_) => layer.write_into(own, inbound, &mut answer),
+                }
                 boxed(answer)
             }
         }

@@ -9,7 +9,7 @@ use crate::{
     prepared::{Grant, PreparedPolicy},
     refusal,
     request::{Preflight, origin_lines},
-    routes::{AppRoutes, Found, Route},
+    routes::{AppRoutes, Beside, Found, Route},
 };
 
 /// The annotated handlers at the path of a preflight.
@@ -99,7 +99,10 @@ impl<'a> Handlers<'a> {
         };
         let is_allowed = self.others.iter().all(allows);
         let grant = grant.filter(|_| is_allowed).unwrap_or(Grant::Refused);
-        let is_alike = |other: &&Route| other.prepared.answers_like(&first.prepared);
+        let is_alike = |other: &&Route| {
+            let neighbours = first.beside(other) == Beside::Neighbours;
+            other.prepared.answers_like(&first.prepared, neighbours)
+        };
         if self.others.iter().all(is_alike) {
             return first.prepared.preflight_of(&asking, &grant, preflight.method);
         }
@@ -120,21 +123,21 @@ pub(crate) fn decide(route: &Route, request: &HttpRequest, origin: &[HeaderValue
     if !route.prepared.has_source() {
         return Some(route.prepared.allows_from(origin, &asking));
     }
+    let mut path = request.match_info().clone();
+    // The router has entered a scope, whose data may be other than the handler's.
+    let has_entered = path.unprocessed().len() != path.as_str().len();
+    path.reset();
+    // `NormalizePath` may have to change the path before it matches.
+    let definition = route.definition.as_ref();
+    let is_matched = definition.is_some_and(|definition| definition.capture_match_info(&mut path));
     let depends_on_place = Cell::new(false);
-    let asking = if route.is_in_scope || route.definition.is_none() {
+    let asking = if route.is_in_scope || has_entered || !is_matched {
         asking.ahead_of_scopes(&depends_on_place)
     } else {
         asking
     };
-    let grant = match &route.definition {
-        None => route.prepared.allows_from(origin, &asking),
-        Some(definition) => {
-            let mut path = request.match_info().clone();
-            path.reset();
-            definition.capture_match_info(&mut path);
-            route.prepared.allows_from(origin, &asking.matched(&path))
-        }
-    };
+    let asking = if is_matched { asking.matched(&path) } else { asking };
+    let grant = route.prepared.allows_from(origin, &asking);
     (!depends_on_place.get()).then_some(grant)
 }
 

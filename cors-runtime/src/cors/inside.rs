@@ -6,9 +6,9 @@ use std::{
     rc::{Rc, Weak},
 };
 
-use actix_web::dev::ServiceRequest;
+use actix_web::dev::{ResourceMap, ServiceRequest};
 
-use crate::context::LayerCount;
+use crate::{context::LayerCount, request::AppId, routes::normalized};
 
 thread_local! {
     static LAYERS: RefCell<Vec<Weak<LayerScope>>> = const { RefCell::new(Vec::new()) };
@@ -50,12 +50,13 @@ impl Wraps {
 
 #[derive(Debug)]
 struct LayerPlace {
-    /// The address of the application's map of resources.
-    app: usize,
-    /// What paths begin with; `None` where it has parameters.
+    app: AppId,
+    /// What paths begin with, as [`normalized`]; `None` where it has parameters.
     prefix: Option<Box<str>>,
     /// What actix-web calls the resource: it may have several patterns, and the request that showed the place has one.
     pattern: Option<Box<str>>,
+    /// Whether it may be at other paths too.
+    has_others: bool,
 }
 
 impl LayerScope {
@@ -108,15 +109,16 @@ impl LayerScope {
     pub(super) fn learn(&self, request: &ServiceRequest) {
         let path = request.match_info();
         let end = path.as_str().len() - path.unprocessed().len();
-        let prefix = path.is_empty().then(|| path.as_str()[..end].into());
-        let pattern = match self.wraps {
-            Wraps::Resource => pattern_of(request),
-            _ => None,
-        };
+        let prefix = path.is_empty().then(|| normalized(&path.as_str()[..end]).into());
+        let is_resource = self.wraps == Wraps::Resource;
         let place = LayerPlace {
-            app: app_of(request),
+            app: AppId::of(request.request()),
             prefix,
-            pattern,
+            pattern: is_resource
+                .then(|| request.match_pattern())
+                .flatten()
+                .map(String::into_boxed_str),
+            has_others: is_resource && may_have_several_patterns(request.resource_map()),
         };
         // Set once: the scope of a layer does not change.
         let _ = self.place.set(place);
@@ -141,6 +143,13 @@ impl LayerScope {
         self.wraps == Wraps::Layer || inner.any(|layer| layer.may_hold(request, pattern))
     }
 
+    /// Whether another layer holds the path of a preflight that it did not see: its resource or scope has a guard, or
+    /// middleware was in front.
+    pub(super) fn hides_a_layer(&self, request: &ServiceRequest) -> bool {
+        let pattern = self.pattern_of(request);
+        self.holds_placed_layer(request.match_info().as_str(), pattern.as_deref())
+    }
+
     /// Whether another layer, of which a request has shown where it is, may hold a path.
     pub(super) fn holds_placed_layer(&self, path: &str, pattern: Option<&str>) -> bool {
         let app = self.place.get().map(|place| place.app);
@@ -156,15 +165,19 @@ impl LayerScope {
         let Some(place) = self.place.get() else {
             return true;
         };
-        place.app == app_of(request) && place.holds(request.match_info().as_str(), pattern)
+        place.app == AppId::of(request.request())
+            && (place.has_others || place.holds(request.match_info().as_str(), pattern))
     }
 }
 
 impl LayerPlace {
     fn holds(&self, path: &str, pattern: Option<&str>) -> bool {
         let is_resources = self.pattern.is_some() && self.pattern.as_deref() == pattern;
+        let plain = normalized(path);
         let begins = self.prefix.as_deref().is_none_or(|prefix| {
-            path.strip_prefix(prefix)
+            let prefix = prefix.trim_end_matches('/');
+            plain
+                .strip_prefix(prefix)
                 .is_some_and(|rest| rest.is_empty() || rest.starts_with('/') || prefix.is_empty())
         });
         is_resources || begins
@@ -179,12 +192,18 @@ fn pattern_of(request: &ServiceRequest) -> Option<Box<str>> {
     pattern.map(String::into_boxed_str)
 }
 
-fn app_of(request: &ServiceRequest) -> usize {
-    core::ptr::from_ref(request.resource_map()).addr()
+/// Whether some resource of an application has several patterns, of which actix-web tells the first alone. Only what is
+/// shown for debugging tells that there are more. Where it looks otherwise than expected there may be.
+#[cold]
+fn may_have_several_patterns(map: &ResourceMap) -> bool {
+    let shown = format!("{map:?}");
+    shown.contains("List(") || !shown.contains("patterns: Single(")
 }
 
 #[cfg(test)]
 mod tests {
+    use actix_web::dev::ResourceDef;
+
     use super::*;
 
     /// What is gone takes no memory.
@@ -196,6 +215,18 @@ mod tests {
         assert_eq!(known(), 1);
         let _third = LayerScope::around::<u8>();
         assert_eq!(known(), 2);
+    }
+
+    #[test]
+    fn several_patterns_of_one_resource() {
+        let map = |patterns: &[&str]| {
+            let mut map = ResourceMap::new(ResourceDef::prefix(""));
+            map.add(&mut ResourceDef::new("/plain"), None);
+            map.add(&mut ResourceDef::new(patterns.to_vec()), None);
+            map
+        };
+        assert!(!may_have_several_patterns(&map(&["/a"])));
+        assert!(may_have_several_patterns(&map(&["/a", "/b"])));
     }
 
     #[test]

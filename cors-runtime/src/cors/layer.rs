@@ -27,7 +27,7 @@ use crate::{
     hand_built,
     offers::Offers,
     policy::{CurrentPolicy, LayerPolicy},
-    prepared::PreparedPolicy,
+    prepared::{Grant, PreparedPolicy},
     refusal::{self, Doubt},
     request::{Preflight, RequestId},
     routes::AppRoutes,
@@ -149,6 +149,11 @@ impl CorsLayer {
         }
     }
 
+    /// What the layer's own policy says to the origin of a preflight, with what is around the layer.
+    fn allows(own: &PreparedPolicy, request: &ServiceRequest) -> Grant {
+        own.allows(&Asking::new(request.request()))
+    }
+
     /// Answers a preflight, unless something inside may have to answer it.
     pub(super) fn decide_preflight(&self, own: &PreparedPolicy, request: &ServiceRequest) -> OptionsOutcome {
         let Some(preflight) = Preflight::of(request.head()) else {
@@ -163,13 +168,15 @@ impl CorsLayer {
                 let is_known = !hand_built::serve_requested(preflight.method)
                     && !self.scope.may_hold_a_layer(request, pattern.as_deref());
                 if is_known {
-                    let answer = Self::answer_unserved(
-                        own,
-                        &handlers,
-                        HandBuilt::Unasked,
-                        request.request(),
+                    let unserved = Unserved {
+                        layer: own,
+                        grant: &Self::allows(own, request),
                         preflight,
-                    );
+                        request: request.request(),
+                        handlers: &handlers,
+                        hand_built: HandBuilt::Unasked,
+                    };
+                    let answer = unserved.answer();
                     context::set_answered(request);
                     return OptionsOutcome::Answered(answer);
                 }
@@ -181,24 +188,6 @@ impl CorsLayer {
             return OptionsOutcome::Answered(own.refused_preflight());
         }
         OptionsOutcome::HandedInside(doubt)
-    }
-
-    #[inline]
-    fn answer_unserved(
-        own: &PreparedPolicy,
-        handlers: &Handlers<'_>,
-        hand_built: HandBuilt<'_>,
-        request: &HttpRequest,
-        preflight: Preflight<'_>,
-    ) -> HttpResponse<BoxBody> {
-        let unserved = Unserved {
-            layer: own,
-            preflight,
-            request,
-            handlers,
-            hand_built,
-        };
-        unserved.answer()
     }
 
     /// Answers a preflight that was handed inside and that nothing there answered as one.
@@ -235,14 +224,36 @@ impl CorsLayer {
         let is_router_asked =
             !is_doubtful(status, request.request()) && handed.context.is_on(request.request());
         let is_known = handed.doubt == Doubt::Place && is_router_asked;
-        let Some(preflight) = Preflight::of(request.head()).filter(|_| is_known) else {
+        let preflight = Preflight::of(request.head())
+            .filter(|preflight| is_known && !self.may_hide_a_handler(request, status, *preflight));
+        let Some(preflight) = preflight else {
             refusal::of_doubt(own, &request.head().into(), handed.doubt);
             return own.refused_preflight();
         };
         let handlers = Handlers::of(self.routes(request.request()), request, preflight);
-        let neighbours = handed.context.neighbours();
-        let hand_built = HandBuilt::Found(&neighbours);
-        Self::answer_unserved(own, &handlers, hand_built, request.request(), preflight)
+        let unserved = Unserved {
+            layer: own,
+            grant: &handed.grant,
+            preflight,
+            request: request.request(),
+            handlers: &handlers,
+            hand_built: HandBuilt::Found(&handed.context.neighbours()),
+        };
+        unserved.answer()
+    }
+
+    /// Whether a hand-built handler for a preflight's method, or another layer, may be at its path, and has not seen it: a
+    /// guard, middleware or another resource may have been in front.
+    fn may_hide_a_handler(
+        &self,
+        request: &ServiceRequest,
+        status: StatusCode,
+        preflight: Preflight<'_>,
+    ) -> bool {
+        // The word of the router, or of middleware that nothing tells from it.
+        let is_asked = matches!(status, StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED);
+        self.scope.hides_a_layer(request)
+            || hand_built::may_be_hidden(request.request(), preflight.method, is_asked)
     }
 }
 
@@ -253,11 +264,14 @@ pub struct HandedInside {
     context: Rc<CorsContext>,
     asked: FailedRequest,
     doubt: Doubt,
+    /// What the layer's own policy says to the origin. Inside, scopes may have other data for its source.
+    grant: Grant,
 }
 
 impl HandedInside {
-    pub(super) fn new(request: &ServiceRequest, doubt: Doubt) -> Self {
+    pub(super) fn new(own: &PreparedPolicy, request: &ServiceRequest, doubt: Doubt) -> Self {
         Self {
+            grant: CorsLayer::allows(own, request),
             request: RequestId::of(request.head()),
             context: CorsContext::on(request),
             asked: FailedRequest::of(request.head()),

@@ -79,7 +79,8 @@ use crate::{
 ///   own routes answer; middleware and a handler for any method may then see them. And where something in front of
 ///   the router answers a request with such a method (a cache, a 401), or a default service, on a path at which the layer
 ///   knows no handler, nobody on another origin may read the answer, until the hand-built handler was reached once in
-///   that worker; 404 and 405 carry the layer's policy. Where one of them serves GET, HEAD or POST, browsers are told to
+///   that worker; 404 and 405 carry the layer's policy. Where a hand-built handler is known to be, or has no route for its
+///   preflights and may be anywhere, the layer grants none of its methods. Where one of them serves GET, HEAD or POST, browsers are told to
 ///   forget what the layer grants for other methods. Prefer `h::at("/path")`.
 /// - Where the source of an annotated handler in a scope asks for application data
 ///   ([`FromAppData`](crate::FromAppData)), the scope may have its own. Its preflights are handed inside, to the handler;
@@ -90,6 +91,9 @@ use crate::{
 /// - A handler without the attribute, or one of a resource that is built by hand, that is registered earlier, for the
 ///   same path and the same method, takes the requests of an annotated one. The layer counts the path as the annotated
 ///   one's, and shows pages no more than both policies do.
+/// - A layer on a resource with a guard, which `#[put(.., wrap = ..)]` makes, or on a route, sees no preflight. Once a
+///   request has shown in a worker where it is, an outer layer grants nothing there; before that the outer policy decides.
+///   Give the handler a `#[cors(..)]` in place of a layer of its own.
 /// - Where guards tell two annotated handlers with one path and method apart, a preflight is granted no more than
 ///   both allow, unless a `preflight_guard` tells them apart as well.
 /// - Browsers remember the header names of a granted preflight for its whole URL. Where an annotated handler allows
@@ -168,7 +172,7 @@ where
                 OptionsOutcome::Answered(answer) => return CorsFuture::answered(respond(request, answer)),
                 OptionsOutcome::HandedInside(doubt) => {
                     return CorsFuture::HandedInside {
-                        handed: HandedInside::new(&request, doubt),
+                        handed: HandedInside::new(&own, &request, doubt),
                         future: self.service.call(request),
                         layer: self.in_force(own),
                     };

@@ -17,6 +17,8 @@ use crate::{
 /// A preflight, and what is known of its path.
 pub(super) struct Unserved<'a> {
     pub(super) layer: &'a PreparedPolicy,
+    /// What the layer's policy says to the origin.
+    pub(super) grant: &'a Grant,
     pub(super) preflight: Preflight<'a>,
     pub(super) request: &'a HttpRequest,
     /// The annotated handlers at the path. None serves the method, or only behind a guard that does not let this
@@ -60,29 +62,34 @@ impl Unserved<'_> {
         let asking = &Asking::new(self.request);
         #[cfg(feature = "testing")]
         self.layer.tell_browser(asking);
-        let grant = self.layer.allows_from(self.preflight.origin, asking);
+        let grant = self.grant;
         // A method is a token, and so text.
         let method = self.preflight.method.to_str().unwrap_or_default();
         if !grant.is_refused() && self.is_open(method) {
-            refusal::of_preflight(self.layer, asking.head(), &grant);
+            refusal::of_preflight(self.layer, asking.head(), grant);
             let is_forgotten = !self.handlers.at_path.is_empty() || self.hand_built.may_be_reached();
             return self
                 .layer
-                .grant_method(&grant, self.preflight.method, is_forgotten);
+                .grant_method(grant, self.preflight.method, is_forgotten);
         }
         if grant.is_refused() {
             refusal::of_origin(self.layer, asking.head());
         } else {
-            refusal::of_method(self.layer, asking.head(), &grant);
+            refusal::of_method(self.layer, asking.head(), grant);
         }
         if is_safelisted(method) {
             return self.layer.refused_preflight();
         }
-        self.explain(&grant, method)
+        self.explain(method)
     }
 
     fn is_open(&self, method: &str) -> bool {
-        method != "*" && self.layer.opens(method) && !self.handlers.serve(self.preflight.method)
+        let requested = self.preflight.method;
+        let is_by_hand = || {
+            let mut found = self.hand_built.found().iter();
+            found.any(|handler| handler.methods().are_requested(requested))
+        };
+        method != "*" && self.layer.opens(method) && !self.handlers.serve(requested) && !is_by_hand()
     }
 
     /// Those at the path, and what each says to the origin.
@@ -101,7 +108,8 @@ impl Unserved<'_> {
 
     /// Names the methods that are open to the origin. Browsers do not look at the list for safelisted methods, for
     /// which this would be a grant.
-    fn explain(&self, grant: &Grant, method: &str) -> HttpResponse<BoxBody> {
+    fn explain(&self, method: &str) -> HttpResponse<BoxBody> {
+        let grant = self.grant;
         let neighbours = self.neighbours();
         let is_neighbours = |name: &str| {
             let serves = |prepared: &PreparedPolicy| prepared.methods().names().contains(&name);

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use actix_web::{HttpRequest, dev::RequestHead, http::Method};
+use actix_web::{dev::RequestHead, http::Method};
 
 use crate::{
     context::Recorded,
@@ -80,10 +80,8 @@ impl<'a> Serving<'a> {
         Recorded::of_several(self.prepared(), grant, !self.others.is_empty())
     }
 
-    /// Whether the resource that the router has found is one of theirs. A name alone does not tell: users name theirs too.
-    pub(super) fn is_found(&self, request: &HttpRequest) -> bool {
-        let name = request.match_name();
-        let mut named = self.routes().filter(|route| route.prepared.is_entry_named(name));
-        named.any(|route| request.match_pattern().as_deref() == Some(route.pattern.as_str()))
+    /// Whether one of them is in no scope.
+    pub(super) fn is_at_root(&self) -> bool {
+        self.routes().any(|route| !route.is_in_scope)
     }
 }

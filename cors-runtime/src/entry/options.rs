@@ -105,5 +105,5 @@ fn prepare(
     };
     let prepared = PreparedPolicy::new(policy, serves, &name);
     definition.set_name(name);
-    prepared.with_named_entry()
+    prepared
 }

@@ -269,6 +269,7 @@ fn drop_here(old: Option<Arc<List>>) {
 
 impl<M: CredentialsMode> AllowOrigin for RuntimeOrigins<M> {
     const FOR_CREDENTIALS: bool = M::CREDENTIALED;
+    const DEPENDS_ON_PLACE: bool = false;
 
     fn allows(&self, origin: &str, asking: &Asking<'_>) -> bool {
         match &*self.list.load() {

@@ -6,8 +6,8 @@ use cors_rules::{
     spanning::{CombinedPolicy, OriginFacts},
 };
 
-use super::{Policy, Source};
-use crate::__private::IsPolicy;
+use super::{AskSource, Policy, Source};
+use crate::__private::{IsPolicy, SourceKind};
 
 /// Makes a [`Policy`] in a constant. Only values that passed the checks of `cors-rules` may be given here.
 #[derive(Debug, Clone, Copy)]
@@ -118,10 +118,13 @@ impl PolicyBuilder {
 
     /// `origins = PATH`
     #[must_use]
-    pub const fn source(self, source: Source, is_for_credentials: bool) -> Self {
+    pub const fn source(self, ask: AskSource, kind: SourceKind) -> Self {
         let mut policy = self.with_origins(Origins::Source);
-        policy.source = Some(source);
-        policy.facts.is_for_credentials = is_for_credentials;
+        policy.source = Some(Source {
+            ask,
+            depends_on_place: kind.depends_on_place,
+        });
+        policy.facts.is_for_credentials = kind.is_for_credentials;
         policy
     }
 

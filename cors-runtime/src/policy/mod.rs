@@ -28,7 +28,22 @@ pub use reloadable::{LayerPolicy, ReloadablePolicy};
 use crate::{Asking, refusal};
 
 /// Asks a source of origins: `|origin, asking| AllowOrigin::allows(&SOURCE, origin, asking)`.
-pub(crate) type Source = fn(&str, &Asking<'_>) -> bool;
+pub(crate) type AskSource = fn(&str, &Asking<'_>) -> bool;
+
+/// A source of origins.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Source {
+    ask: AskSource,
+    /// Whether what it allows may depend on where the handler is.
+    depends_on_place: bool,
+}
+
+impl Source {
+    /// Whether two handlers ask the same of the same source, at one path and in no scope where they are `neighbours`.
+    pub(crate) fn is_same_as(self, other: Self, neighbours: bool) -> bool {
+        core::ptr::fn_addr_eq(self.ask, other.ask) && (neighbours || !self.depends_on_place)
+    }
+}
 
 /// Who may reach a handler from other origins: checked arguments.
 ///
@@ -83,7 +98,7 @@ impl Policy {
             return false;
         };
         // What the source was at when it panicked is its own; here nothing is left half done.
-        match catch_unwind(AssertUnwindSafe(|| source(origin, asking))) {
+        match catch_unwind(AssertUnwindSafe(|| (source.ask)(origin, asking))) {
             Ok(is_allowed) => is_allowed,
             Err(_) => {
                 refusal::log_panic(asking.head());

@@ -46,8 +46,6 @@ pub(crate) struct PreparedPolicy {
     origins: OriginMatcher,
     /// The handler's name, for people.
     name: Box<str>,
-    /// Whether the router's entry has that name too.
-    is_entry_named: bool,
     /// The application whose own router has the entry; `None` where it is in a scope.
     at_root_of: Option<Rc<Offers>>,
     methods: Methods,
@@ -88,7 +86,6 @@ impl PreparedPolicy {
         let vary = vary(doors.as_deref(), fixed.is_some());
         Self {
             name: name.into(),
-            is_entry_named: false,
             at_root_of: None,
             methods: Methods::new(serves),
             is_forgotten: Cell::new(false),
@@ -119,14 +116,6 @@ impl PreparedPolicy {
         Self::new(policy, &["*"], "Cors")
     }
 
-    /// The same for an entry of the router with the handler's name.
-    pub(crate) fn with_named_entry(self) -> Self {
-        Self {
-            is_entry_named: true,
-            ..self
-        }
-    }
-
     /// The same for an entry of an application's own router, or of a scope's.
     pub(crate) fn with_place(self, at_root_of: Option<Rc<Offers>>) -> Self {
         Self { at_root_of, ..self }
@@ -136,11 +125,6 @@ impl PreparedPolicy {
     #[inline]
     pub(crate) fn at_root_of(&self) -> Option<&Rc<Offers>> {
         self.at_root_of.as_ref()
-    }
-
-    /// Whether the router calls the handler's entry so, and no other resource. One without a name may be any.
-    pub(crate) fn is_entry_named(&self, name: Option<&str>) -> bool {
-        self.is_entry_named && name == Some(&*self.name)
     }
 
     /// The handler's name.
@@ -213,11 +197,12 @@ impl PreparedPolicy {
         self.allow_headers.is_some()
     }
 
-    /// Whether every origin that this policy allows is allowed by the other. What a source allows is not known.
-    pub(crate) fn is_within(&self, other: &Self) -> bool {
+    /// Whether every origin that this policy allows is allowed by the other. What a source allows is not known, and it may
+    /// allow others to a handler that is no neighbour: that is at another path, or in a scope.
+    pub(crate) fn is_within(&self, other: &Self, neighbours: bool) -> bool {
         let (ours, theirs) = (&self.policy.checked, &other.policy.checked);
         let is_same_source = match (self.policy.source, other.policy.source) {
-            (Some(ours), Some(theirs)) => core::ptr::fn_addr_eq(ours, theirs),
+            (Some(ours), Some(theirs)) => ours.is_same_as(theirs, neighbours),
             _ => false,
         };
         let lists = [listed(other), theirs.debug_origins];
@@ -254,11 +239,11 @@ impl PreparedPolicy {
             && self.expose_headers.iter().flat_map(tokens).all(is_shown)
     }
 
-    /// Whether two handlers say the same to every preflight.
-    pub(crate) fn answers_like(&self, other: &Self) -> bool {
+    /// Whether two handlers say the same to every preflight. For neighbours see [`is_within`](Self::is_within).
+    pub(crate) fn answers_like(&self, other: &Self, neighbours: bool) -> bool {
         let (ours, theirs) = (&self.policy.checked, &other.policy.checked);
-        self.is_within(other)
-            && other.is_within(self)
+        self.is_within(other, neighbours)
+            && other.is_within(self, neighbours)
             && ours.credentials == theirs.credentials
             && ours.methods == theirs.methods
             && ours.allow_headers == theirs.allow_headers

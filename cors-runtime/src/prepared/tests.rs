@@ -1,7 +1,9 @@
 //! What is compared between two policies, and what is read of one.
 
 use super::*;
-use crate::{Asking, PolicyConfig, policy::PolicyBuilder};
+use crate::{
+    __private::source_kind, Asking, FromAppData, PolicyConfig, RuntimeOrigins, policy::PolicyBuilder,
+};
 
 const A: &str = "https://a.example";
 const B: &str = "https://b.example";
@@ -62,7 +64,11 @@ fn a_policy_is_within_another() {
             true,
         ),
     ] {
-        assert_eq!(prepared(inner).is_within(&prepared(outer)), is_within, "{name}");
+        assert_eq!(
+            prepared(inner).is_within(&prepared(outer), false),
+            is_within,
+            "{name}"
+        );
     }
 }
 
@@ -74,15 +80,28 @@ fn what_a_source_allows_is_within_the_same_source_alone() {
     fn none(origin: &str, _: &Asking<'_>) -> bool {
         origin.is_empty()
     }
-    let asking = |source| PolicyBuilder::new().source(source, false);
+    let asking = |source| PolicyBuilder::new().source(source, source_kind(&RuntimeOrigins::new()));
+    let is_within = |inner: &PreparedPolicy, outer: &PreparedPolicy| inner.is_within(outer, false);
     let first = prepared(asking(all));
-    assert!(first.is_within(&prepared(asking(all))));
-    assert!(!first.is_within(&prepared(asking(none))));
-    assert!(!first.is_within(&prepared(listing(&[A]))));
-    assert!(!prepared(listing(&[A])).is_within(&first));
-    assert!(first.is_within(&prepared(PolicyBuilder::new().any_origin())));
+    assert!(is_within(&first, &prepared(asking(all))));
+    assert!(!is_within(&first, &prepared(asking(none))));
+    assert!(!is_within(&first, &prepared(listing(&[A]))));
+    assert!(!is_within(&prepared(listing(&[A])), &first));
+    assert!(is_within(&first, &prepared(PolicyBuilder::new().any_origin())));
     let debug = prepared(asking(all).debug_origins(true, &["http://localhost:3000"]));
-    assert!(first.is_within(&debug) && !debug.is_within(&first));
+    assert!(is_within(&first, &debug) && !is_within(&debug, &first));
+}
+
+/// Application data may be other in a scope, and the parameters of another path.
+#[test]
+fn what_depends_on_the_place_is_the_same_for_neighbours() {
+    fn all(_: &str, _: &Asking<'_>) -> bool {
+        true
+    }
+    let kind = source_kind(&FromAppData::<RuntimeOrigins>::new());
+    let of_data = || prepared(PolicyBuilder::new().source(all, kind));
+    assert!(of_data().is_within(&of_data(), true) && of_data().answers_like(&of_data(), true));
+    assert!(!of_data().is_within(&of_data(), false) && !of_data().answers_like(&of_data(), false));
 }
 
 #[test]
@@ -158,7 +177,7 @@ fn handlers_answer_alike_where_every_part_of_a_preflight_is_the_same() {
         ),
     ] {
         let (one, other) = (prepared(base()), prepared(other));
-        let found = (one.answers_like(&other), other.answers_like(&one));
+        let found = (one.answers_like(&other, false), other.answers_like(&one, false));
         assert_eq!(found, (is_alike, is_alike), "{name}");
     }
 }
@@ -200,15 +219,6 @@ fn methods_are_named_as_written_or_as_served() {
     ] {
         assert_eq!(prepared(policy).named_methods(), expected);
     }
-}
-
-#[test]
-fn an_entry_is_named_after_its_handler_or_not() {
-    let unnamed = prepared(listing(&[A]));
-    assert!(!unnamed.is_entry_named(None) && !unnamed.is_entry_named(Some("handler")));
-    let named = unnamed.with_named_entry();
-    assert!(!named.is_entry_named(None));
-    assert!(named.is_entry_named(Some("handler")) && !named.is_entry_named(Some("other")));
 }
 
 /// What is asked to take a short way.

@@ -23,9 +23,9 @@ use actix_web::{
 };
 
 pub(crate) use self::{
-    pattern::FullPattern,
+    pattern::{FullPattern, normalized},
     siblings::{is_opening, opens},
-    table::{Found, Route, Table, normalized},
+    table::{Beside, Found, Route, Table},
 };
 use crate::{offers::Offers, prepared::PreparedPolicy};
 

@@ -1,5 +1,7 @@
 //! The full pattern of an annotated handler, its scopes' included, and whether a path matches it.
 
+use std::borrow::Cow;
+
 use actix_web::dev::ResourceDef;
 
 /// The limit of actix-web's router; it panics beyond.
@@ -74,21 +76,27 @@ impl FullPattern {
         self.matches(path) || self.matches(plain) || self.matches(&format!("{plain}/"))
     }
 
-    /// Whether some path may match both patterns.
+    /// Whether some path may match both patterns, as it is or as `NormalizePath` may leave it.
     pub(crate) fn may_overlap(&self, other: &Self) -> bool {
         match (&self.kind, &other.kind) {
-            (Kind::Static, _) => other.matches(&self.text),
-            (_, Kind::Static) => self.matches(&other.text),
+            (Kind::Static, _) => other.may_match(&self.text, &normalized(&self.text)),
+            (_, Kind::Static) => self.may_match(&other.text, &normalized(&other.text)),
             (Kind::Segments(ours), Kind::Segments(theirs)) => {
-                ours.len() == theirs.len()
-                    && ours
-                        .iter()
-                        .zip(theirs)
-                        .all(|(ours, theirs)| ours.is_none() || theirs.is_none() || ours == theirs)
+                // As `NormalizePath` leaves them.
+                let is_kept = |segment: &&Option<Box<str>>| segment.as_deref() != Some("");
+                let (mut ours, mut theirs) = (ours.iter().filter(is_kept), theirs.iter().filter(is_kept));
+                ours.clone().count() == theirs.clone().count()
+                    && ours.all(|ours| {
+                        let theirs = theirs.next().and_then(Option::as_ref);
+                        ours.is_none() || theirs.is_none() || ours.as_ref() == theirs
+                    })
             }
             _ => {
-                let (ours, theirs) = (self.literal_prefix(), other.literal_prefix());
-                ours.starts_with(theirs) || theirs.starts_with(ours)
+                let (ours, theirs) = (
+                    normalized(self.literal_prefix()),
+                    normalized(other.literal_prefix()),
+                );
+                ours.starts_with(&*theirs) || theirs.starts_with(&*ours)
             }
         }
     }
@@ -184,6 +192,27 @@ fn matches_segments(segments: &[Option<Box<str>>], path: &str) -> bool {
             None => !part.is_empty(),
         })
     }) && parts.next().is_none()
+}
+
+/// A path without repeated slashes and without one at the end: what `NormalizePath` makes equal is equal.
+pub(crate) fn normalized(path: &str) -> Cow<'_, str> {
+    if !path.contains("//") {
+        return Cow::Borrowed(trimmed(path));
+    }
+    let mut merged = String::with_capacity(path.len());
+    for char in path.chars() {
+        if char != '/' || !merged.ends_with('/') {
+            merged.push(char);
+        }
+    }
+    Cow::Owned(trimmed(&merged).to_owned())
+}
+
+fn trimmed(path: &str) -> &str {
+    match path.strip_suffix('/') {
+        Some("") | None => path,
+        Some(rest) => rest,
+    }
 }
 
 #[cfg(test)]
@@ -289,6 +318,14 @@ mod tests {
             ("/a/{x:.*}", "/a/b/{y:.*}", true),
             ("/a/{x:.*}", "/b/{y}/c", false),
             ("/a/{x:\\d+}", "/a/b", false),
+            // As `NormalizePath` leaves them.
+            ("/a", "/a/", true),
+            ("/a/{x}", "/a/b/", true),
+            ("/a/{x}/", "/{y}/b", true),
+            ("//a/{x}", "/a/{y}", true),
+            ("/a/{x}/", "/a/{y}/c", false),
+            ("/a/b/", "/a", false),
+            ("/a/b//{x:.*}", "/a/b/c/{y}", true),
         ] {
             let (one, other) = (
                 FullPattern::new(one.to_owned()),
@@ -296,6 +333,22 @@ mod tests {
             );
             assert_eq!(one.may_overlap(&other), expected, "{one:?} {other:?}");
             assert_eq!(other.may_overlap(&one), expected, "{other:?} {one:?}");
+        }
+    }
+
+    #[test]
+    fn paths_as_normalize_path_leaves_them() {
+        for (path, expected) in [
+            ("/", "/"),
+            ("", ""),
+            ("/a", "/a"),
+            ("/a/", "/a"),
+            ("//a", "/a"),
+            ("/a//b///", "/a/b"),
+            ("//", "/"),
+            ("///", "/"),
+        ] {
+            assert_eq!(normalized(path), expected, "{path}");
         }
     }
 }

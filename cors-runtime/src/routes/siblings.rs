@@ -6,7 +6,10 @@
 
 use actix_web::HttpRequest;
 
-use super::{AppRoutes, table::Route};
+use super::{
+    AppRoutes,
+    table::{Beside, Route},
+};
 use crate::prepared::PreparedPolicy;
 
 /// Has the answers of such handlers forgotten at once, and says so.
@@ -14,7 +17,7 @@ pub(super) fn limit(routes: &[Route]) {
     for (index, route) in routes.iter().enumerate() {
         let opened = routes.iter().enumerate().find(|&(other, sibling)| {
             other != index
-                && opens(&route.prepared, &sibling.prepared)
+                && opens(&route.prepared, &sibling.prepared, route.beside(sibling))
                 && route.pattern.may_overlap(&sibling.pattern)
         });
         if let Some((_, sibling)) = opened {
@@ -25,8 +28,8 @@ pub(super) fn limit(routes: &[Route]) {
                 path = route.pattern.as_str(),
                 sibling = sibling.prepared.name(),
                 "`max_age` is 0 here: a browser that remembers what this handler allows would let a page send \
-                 requests to the sibling, which does not allow them; give both the same `origins` and `credentials`, \
-                 or paths of their own"
+                 requests to the sibling, which does not allow them; give both the same `origins`, `credentials` and \
+                 `methods`, or paths of their own"
             );
         }
     }
@@ -36,18 +39,25 @@ pub(super) fn limit(routes: &[Route]) {
 pub(crate) fn is_opening(handler: &PreparedPolicy, request: &HttpRequest) -> bool {
     AppRoutes::of_request(request).is_some_and(|routes| {
         let at_path = routes.table().at(request.match_info().as_str());
-        at_path.routes().any(|route| opens(handler, &route.prepared))
+        at_path
+            .routes()
+            .any(|route| opens(handler, &route.prepared, Beside::Unknown))
     })
 }
 
 /// Whether the answers of one handler, remembered, let a request through that the other does not allow.
-pub(crate) fn opens(handler: &PreparedPolicy, sibling: &PreparedPolicy) -> bool {
+pub(crate) fn opens(handler: &PreparedPolicy, sibling: &PreparedPolicy, beside: Beside) -> bool {
     let (methods, others) = (handler.methods(), sibling.methods());
-    let is_wider = !handler.is_within(sibling);
+    let is_wider = !handler.is_within(sibling, beside == Beside::Neighbours);
     let is_credentialed = handler.has_credentials() && !sibling.has_credentials();
+    let is_opened =
+        |method: &str| is_wider || is_credentialed || (handler.opens(method) && !sibling.opens(method));
     // The method of a GET, HEAD or POST needs no preflight, so that only the names of headers keep one back. Cookies
     // alone do not: a page may send a GET with them anyway, but not a POST with JSON.
     let by_headers = (is_wider && others.have_safelisted()) || (is_credentialed && others.are_for(b"POST"));
-    let by_methods = (is_wider || is_credentialed) && methods.are_listed_with(others);
+    let by_methods = match beside {
+        Beside::Guarded => methods.share_listed(others, is_opened),
+        Beside::Neighbours | Beside::Unknown => methods.are_listed_with(others, is_opened),
+    };
     (handler.allows_headers() && by_headers) || by_methods
 }

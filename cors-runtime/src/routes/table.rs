@@ -8,7 +8,7 @@ use actix_web::{
     http::Method,
 };
 
-use super::pattern::FullPattern;
+use super::pattern::{FullPattern, normalized};
 use crate::prepared::PreparedPolicy;
 
 /// An annotated handler and where it is.
@@ -22,7 +22,29 @@ pub(crate) struct Route {
     pub(crate) definition: Option<ResourceDef>,
 }
 
+/// How two handlers stand to each other that a request to one path may reach.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Beside {
+    /// At one path, and in no scope: a source is asked the same for both.
+    Neighbours,
+    /// A `preflight_guard` tells them apart, so that the one which is asked for a method need not be the one that serves it.
+    Guarded,
+    Unknown,
+}
+
 impl Route {
+    /// How another handler stands to this one.
+    pub(crate) fn beside(&self, other: &Self) -> Beside {
+        if !self.preflight_guards.is_empty() || !other.preflight_guards.is_empty() {
+            return Beside::Guarded;
+        }
+        let is_same_path = self.pattern.as_str() == other.pattern.as_str();
+        match is_same_path && !self.is_in_scope && !other.is_in_scope {
+            true => Beside::Neighbours,
+            false => Beside::Unknown,
+        }
+    }
+
     /// Whether `preflight_guard` lets this preflight pass.
     pub(crate) fn is_guarded_for(&self, request: &ServiceRequest) -> bool {
         let guards = &self.preflight_guards;
@@ -75,7 +97,9 @@ impl Table {
             self.routes[index + 1..].iter().any(|other| {
                 route.prepared.methods().share(other.prepared.methods())
                     && route.pattern.may_overlap(&other.pattern)
-                    && !route.prepared.answers_like(&other.prepared)
+                    && !route
+                        .prepared
+                        .answers_like(&other.prepared, route.beside(other) == Beside::Neighbours)
             })
         };
         self.routes.iter().any(asks_in_place) || self.routes.iter().enumerate().any(is_ambiguous)
@@ -156,27 +180,6 @@ fn prefix_key(prefix: &str) -> Cow<'_, str> {
     }
 }
 
-/// A path without repeated slashes and without one at the end: what `NormalizePath` makes equal is equal.
-pub(crate) fn normalized(path: &str) -> Cow<'_, str> {
-    if !path.contains("//") {
-        return Cow::Borrowed(trimmed(path));
-    }
-    let mut merged = String::with_capacity(path.len());
-    for char in path.chars() {
-        if char != '/' || !merged.ends_with('/') {
-            merged.push(char);
-        }
-    }
-    Cow::Owned(trimmed(&merged).to_owned())
-}
-
-fn trimmed(path: &str) -> &str {
-    match path.strip_suffix('/') {
-        Some("") | None => path,
-        Some(rest) => rest,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -244,22 +247,6 @@ mod tests {
             let found = table.at(path);
             let found: Vec<&str> = found.routes().map(|route| route.pattern.as_str()).collect();
             assert_eq!(found, expected, "{path}");
-        }
-    }
-
-    #[test]
-    fn paths() {
-        for (path, expected) in [
-            ("/", "/"),
-            ("", ""),
-            ("/a", "/a"),
-            ("/a/", "/a"),
-            ("//a", "/a"),
-            ("/a//b///", "/a/b"),
-            ("//", "/"),
-            ("///", "/"),
-        ] {
-            assert_eq!(normalized(path), expected, "{path}");
         }
     }
 }

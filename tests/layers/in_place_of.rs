@@ -1,0 +1,155 @@
+//! Another handler answers in place of the one that is known for a path and a method: nobody reads it whom the layer denies.
+
+use actix_web::{
+    App, HttpResponse, Responder, get,
+    guard::{GuardContext, fn_guard},
+    middleware::from_fn,
+    test::init_service,
+    web,
+};
+use cors_runtime::{Cors, cors, layer, policy, preflight};
+use cors_tests::{APP, FOREIGN, PARTNER, get, mark};
+
+use crate::{middleware::refusing, pages::is_for_the_application};
+
+policy!(static STRICT = { origins = "https://app.example.com" });
+policy!(static STRICT_WITH_COOKIES = { origins = "https://app.example.com", credentials });
+
+async fn running() -> impl Responder {
+    mark("running");
+    HttpResponse::Ok().body("secret")
+}
+
+fn by_query(ctx: &GuardContext<'_>) -> bool {
+    ctx.head().uri.query() == Some("admin")
+}
+
+#[cors(origins = "*", methods = [GET])]
+async fn open_by_hand() -> impl Responder {
+    HttpResponse::Ok()
+}
+
+#[actix_web::test]
+async fn a_hand_built_handler_of_another_application() {
+    let open = web::resource("/item").route(web::get().to(open_by_hand).wrap(layer::<open_by_hand>()));
+    let other = init_service(App::new().service(open)).await;
+    get(&other, "/item", FOREIGN).await.allows("*");
+    let app = App::new()
+        .route("/item", web::get().to(running))
+        .wrap(Cors::new(&STRICT));
+    let app = init_service(app).await;
+    is_for_the_application(&app, "/item", FOREIGN).await;
+}
+
+#[actix_web::test]
+async fn a_plain_handler_beside_a_hand_built_one() {
+    let both = web::resource("/item")
+        .route(web::get().guard(fn_guard(by_query)).to(running))
+        .route(preflight::<open_by_hand>())
+        .route(web::get().to(open_by_hand).wrap(layer::<open_by_hand>()));
+    let app = init_service(App::new().service(both).wrap(Cors::new(&STRICT))).await;
+    get(&app, "/item", FOREIGN).await.allows("*");
+    is_for_the_application(&app, "/item?admin", FOREIGN).await;
+}
+
+mod admin {
+    use actix_web::{HttpResponse, Responder};
+
+    #[actix_web::get("/status", guard = "super::by_query")]
+    pub(super) async fn status() -> impl Responder {
+        HttpResponse::Ok().body("of the administrators")
+    }
+}
+
+mod public {
+    use actix_web::{HttpResponse, Responder};
+    use cors_runtime::cors;
+
+    #[cors(origins = "*")]
+    #[actix_web::get("/status")]
+    pub(super) async fn status() -> impl Responder {
+        HttpResponse::Ok().body("of everybody")
+    }
+}
+
+#[actix_web::test]
+async fn another_resource_with_the_name_and_the_pattern() {
+    let app = App::new()
+        .service(admin::status)
+        .service(public::status)
+        .wrap(Cors::new(&STRICT));
+    let app = init_service(app).await;
+    get(&app, "/status", FOREIGN).await.allows("*");
+    is_for_the_application(&app, "/status?admin", FOREIGN).await;
+}
+
+#[cors(origins = "*")]
+#[get("/files/report")]
+async fn report() -> impl Responder {
+    HttpResponse::Ok()
+}
+
+#[actix_web::test]
+async fn a_default_service_in_front_of_an_annotated_handler() {
+    let files = web::scope("/files").default_service(web::to(running));
+    let app = App::new().service(files).service(report).wrap(Cors::new(&STRICT));
+    let app = init_service(app).await;
+    let answer = get(&app, "/files/report", APP).await;
+    assert_eq!(answer.body, "secret");
+    is_for_the_application(&app, "/files/report", FOREIGN).await;
+}
+
+#[cors(origins = "*")]
+#[get("/{open}")]
+async fn everybodys() -> impl Responder {
+    HttpResponse::Ok()
+}
+
+/// The layer has a say also where it would show more than the handler.
+#[actix_web::test]
+async fn where_the_layer_shows_more() {
+    for layer in [&STRICT, &STRICT_WITH_COOKIES] {
+        let app = App::new()
+            .route("/plain", web::get().to(running))
+            .service(everybodys)
+            .wrap(Cors::new(layer));
+        let app = init_service(app).await;
+        is_for_the_application(&app, "/plain", FOREIGN).await;
+        let own = get(&app, "/plain", APP).await;
+        let allowed = own.values("access-control-allow-origin");
+        assert!(allowed == [APP] || allowed == ["*"], "{own:?}");
+        get(&app, "/other", FOREIGN).await.allows("*");
+    }
+}
+
+#[cors(origins = "https://partner.example")]
+#[get("/{one}")]
+async fn of_partner() -> impl Responder {
+    HttpResponse::Ok()
+}
+
+/// A cache must not give the answer for one origin to another: two policies decided, one of which alone is written.
+#[actix_web::test]
+async fn the_answer_varies() {
+    policy!(static ANYBODY = { origins = "*" });
+    let app = App::new()
+        .route("/plain", web::get().to(running))
+        .service(of_partner)
+        .wrap(Cors::new(&ANYBODY));
+    let app = init_service(app).await;
+    let answer = get(&app, "/plain", PARTNER).await;
+    answer.allows("*");
+    assert_eq!(answer.values("vary"), ["Origin"]);
+}
+
+/// An error of another resource has no request with which it could be told.
+#[actix_web::test]
+async fn an_error_of_another_resource() {
+    let other = web::resource("/plain").to(running).wrap(from_fn(refusing));
+    let app = App::new()
+        .service(other)
+        .service(everybodys)
+        .wrap(Cors::new(&STRICT));
+    let app = init_service(app).await;
+    is_for_the_application(&app, "/plain", FOREIGN).await;
+}

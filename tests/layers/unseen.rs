@@ -1,0 +1,207 @@
+//! Preflights that did not reach whoever serves their path and method: a guard, another resource or middleware was in front.
+//! The layer does not open what it knows, or has to fear, to be there.
+
+use actix_web::{
+    App, Error, HttpResponse, Responder,
+    body::{BoxBody, MessageBody},
+    dev::{ServiceRequest, ServiceResponse},
+    get,
+    guard::{self, GuardContext},
+    http::Method,
+    middleware::{Next, NormalizePath, from_fn},
+    test::init_service,
+    web,
+};
+use cors_runtime::{
+    Cors, cors, layer, policy, preflight,
+    testing::{Browser, Request},
+};
+use cors_tests::{APP, PARTNER, get, mark};
+
+use crate::{
+    middleware::waiting,
+    pages::{is_for_the_application, is_not_sent},
+};
+
+policy!(static WIDE = { origins = ["https://app.example.com", "https://partner.example"], max_age = 600 });
+policy!(static STRICT = { origins = "https://app.example.com" });
+
+async fn running() -> impl Responder {
+    mark("running");
+    HttpResponse::Ok().body("secret")
+}
+
+fn never(_: &GuardContext<'_>) -> bool {
+    false
+}
+
+/// Finds nothing where a preflight asks, as middleware does that knows no OPTIONS, or hides what asks without a session.
+async fn hiding(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    if request.method() == Method::OPTIONS {
+        return Ok(request.into_response(HttpResponse::NotFound().finish()));
+    }
+    next.call(request).await.map(ServiceResponse::map_into_boxed_body)
+}
+
+#[cors(origins = "https://app.example.com", methods = [PUT])]
+async fn by_hand() -> impl Responder {
+    mark("by_hand");
+    HttpResponse::Ok()
+}
+
+#[cors(origins = "https://app.example.com", methods = [PUT], preflight_guard = never)]
+async fn guarded_by_hand() -> impl Responder {
+    mark("guarded_by_hand");
+    HttpResponse::Ok()
+}
+
+#[actix_web::test]
+async fn a_preflight_guard_of_a_hand_built_handler_that_fails() {
+    let resource = web::resource("/item")
+        .route(preflight::<guarded_by_hand>())
+        .route(web::put().to(guarded_by_hand).wrap(layer::<guarded_by_hand>()));
+    let app = init_service(App::new().service(resource).wrap(Cors::new(&WIDE))).await;
+    is_not_sent(&app, &Browser::at(PARTNER), Request::put("/item")).await;
+}
+
+#[actix_web::test]
+async fn a_hand_built_handler_without_a_route_for_its_preflights() {
+    let resource = web::resource("/item").route(web::put().to(by_hand).wrap(layer::<by_hand>()));
+    let app = init_service(App::new().service(resource).wrap(Cors::new(&WIDE))).await;
+    get(&app, "/item", APP).await;
+    is_not_sent(&app, &Browser::at(PARTNER), Request::put("/item")).await;
+}
+
+#[actix_web::test]
+async fn a_handler_for_options_in_front_of_a_hand_built_one() {
+    let resource = web::resource("/item")
+        .route(preflight::<by_hand>())
+        .route(web::put().to(by_hand).wrap(layer::<by_hand>()));
+    let app = App::new()
+        .service(web::resource("/item").guard(guard::Options()).to(running))
+        .service(resource)
+        .wrap(Cors::new(&WIDE));
+    let app = init_service(app).await;
+    is_not_sent(&app, &Browser::at(PARTNER), Request::put("/item")).await;
+}
+
+#[actix_web::test]
+async fn a_404_in_front_of_a_hand_built_handler() {
+    let resource = web::resource("/item")
+        .route(preflight::<by_hand>())
+        .route(web::put().to(by_hand).wrap(layer::<by_hand>()));
+    let app = App::new()
+        .service(resource)
+        .wrap(from_fn(hiding))
+        .wrap(Cors::new(&WIDE));
+    let app = init_service(app).await;
+    // Its place is known by now.
+    cors_tests::ask(&app, "PUT /item", &[("origin", APP)]).await;
+    is_not_sent(&app, &Browser::at(PARTNER), Request::put("/item")).await;
+}
+
+#[actix_web::test]
+async fn a_layer_on_a_resource_with_a_guard() {
+    let resource = web::resource("/item").guard(guard::Put()).to(running);
+    let app = App::new()
+        .service(resource.wrap(Cors::new(&STRICT)))
+        .wrap(Cors::new(&WIDE));
+    let app = init_service(app).await;
+    cors_tests::ask(&app, "PUT /item", &[("origin", APP)])
+        .await
+        .allows(APP);
+    is_not_sent(&app, &Browser::at(PARTNER), Request::put("/item")).await;
+}
+
+#[actix_web::test]
+async fn a_404_in_front_of_a_layer_further_in() {
+    let scope = web::scope("/s").route("/item", web::put().to(running));
+    let app = App::new()
+        .service(scope.wrap(Cors::new(&STRICT)))
+        .wrap(from_fn(hiding))
+        .wrap(Cors::new(&WIDE));
+    let app = init_service(app).await;
+    cors_tests::ask(&app, "PUT /s/item", &[("origin", APP)])
+        .await
+        .allows(APP);
+    is_not_sent(&app, &Browser::at(PARTNER), Request::put("/s/item")).await;
+}
+
+/// A layer on a route is not asked for preflights, which the route does not serve.
+#[actix_web::test]
+async fn a_layer_on_a_route() {
+    let route = web::put().to(running).wrap(Cors::new(&STRICT));
+    let resource = web::resource("/item").route(web::get().to(running)).route(route);
+    let app = init_service(App::new().service(resource).wrap(Cors::new(&WIDE))).await;
+    cors_tests::ask(&app, "PUT /item", &[("origin", APP)])
+        .await
+        .allows(APP);
+    is_not_sent(&app, &Browser::at(PARTNER), Request::put("/item")).await;
+}
+
+macro_rules! normalized_inside {
+    () => {{
+        let scope = web::scope("/a/s")
+            .route("/item", web::put().to(running))
+            .route("/item", web::get().to(running));
+        let app = App::new()
+            .service(scope.wrap(Cors::new(&STRICT)))
+            .wrap(NormalizePath::trim())
+            .wrap(from_fn(waiting))
+            .wrap(Cors::new(&WIDE));
+        let app = init_service(app).await;
+        get(&app, "/a/s/item", APP).await.allows(APP);
+        app
+    }};
+}
+
+#[actix_web::test]
+async fn a_layer_further_in_behind_a_normalized_path_preflights() {
+    let app = normalized_inside!();
+    is_not_sent(&app, &Browser::at(PARTNER), Request::put("/a/s/item")).await;
+    is_not_sent(&app, &Browser::at(PARTNER), Request::put("/a//s/item")).await;
+}
+
+#[actix_web::test]
+async fn a_layer_further_in_behind_a_normalized_path_reads() {
+    let app = normalized_inside!();
+    for path in ["/a/s/item", "/a//s/item"] {
+        is_for_the_application(&app, path, PARTNER).await;
+    }
+}
+
+#[get("/second")]
+async fn second() -> impl Responder {
+    HttpResponse::Ok()
+}
+
+#[actix_web::test]
+async fn a_layer_on_several_patterns_behind_another_resource() {
+    let several = web::resource(["/first", "/second"]).to(running);
+    let app = App::new()
+        .service(second)
+        .service(several.wrap(Cors::new(&STRICT)))
+        .wrap(from_fn(waiting))
+        .wrap(Cors::new(&WIDE));
+    let app = init_service(app).await;
+    get(&app, "/first", APP).await.allows(APP);
+    is_not_sent(&app, &Browser::at(PARTNER), Request::put("/first")).await;
+    is_not_sent(&app, &Browser::at(PARTNER), Request::put("/second")).await;
+}
+
+#[actix_web::test]
+async fn a_layer_on_several_patterns_behind_another_resource_reads() {
+    let several = web::resource(["/first", "/second"]).to(running);
+    let app = App::new()
+        .service(second)
+        .service(several.wrap(Cors::new(&STRICT)))
+        .wrap(from_fn(waiting))
+        .wrap(Cors::new(&WIDE));
+    let app = init_service(app).await;
+    get(&app, "/first", APP).await.allows(APP);
+    let read = Browser::at(PARTNER).fetch(&app, Request::post("/second")).await;
+    assert!(!read.is_readable(), "{read:?}");
+}
