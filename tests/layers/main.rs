@@ -24,4 +24,5 @@ mod remembered_beside;
 mod safelisted;
 mod skip_preflight;
 mod sources_inside;
+mod told_apart;
 mod unseen;

@@ -51,6 +51,10 @@ impl<'a> Handlers<'a> {
                 None => serving = Some(route),
                 Some(_) => others.push(route),
             }
+            // Nothing is left for those behind it.
+            if route.decides_alone() {
+                break;
+            }
         }
         Self {
             serving,
@@ -112,6 +116,21 @@ impl<'a> Handlers<'a> {
             .map(|route| &*route.prepared)
             .collect();
         first.prepared.common_preflight(&all, preflight.method, &grant)
+    }
+}
+
+/// The answer to a preflight that has reached one of several handlers; `None` where it is for no other.
+#[cold]
+pub(crate) fn answer_disputed(request: &ServiceRequest) -> Option<HttpResponse<BoxBody>> {
+    let routes = AppRoutes::of_request(request.request());
+    let preflight = Preflight::of(request.head())?;
+    let handlers = Handlers::of(routes.as_deref(), request, preflight);
+    if handlers.others.is_empty() {
+        return None;
+    }
+    match handlers.answer(request, preflight) {
+        Answer::Given(answer) => Some(answer),
+        Answer::Unserved | Answer::InsideOnly => None,
     }
 }
 

@@ -73,7 +73,8 @@ impl EntryOptions {
         let routes = AppRoutes::of_app(config);
         let prepared = Rc::new(prepared.with_place(config.is_root().then(|| Rc::clone(routes.offers()))));
         let preflight_guards: Rc<[Box<dyn Guard>]> = self.preflight_guards.into();
-        let map = routes.add(&prepared, &definition, Rc::clone(&preflight_guards), config);
+        let guards = (!self.guards.is_empty(), Rc::clone(&preflight_guards));
+        let map = routes.add(&prepared, &definition, guards, config);
         let guard = EntryGuard {
             prepared: Rc::clone(&prepared),
             guards: self.guards,

@@ -9,7 +9,7 @@ use std::rc::Rc;
 
 use actix_service::boxed::BoxFuture;
 use actix_web::{
-    Error,
+    Error, HttpResponse,
     body::MessageBody,
     dev::{Service, ServiceFactory, ServiceRequest, ServiceResponse},
 };
@@ -20,6 +20,7 @@ use crate::{
     Asking,
     boxed::boxed,
     context,
+    cors::handlers,
     prepared::{Grant, PreparedPolicy},
     request::RequestId,
     routes::AppRoutes,
@@ -140,12 +141,23 @@ pub(crate) fn answer(
     match unhandled {
         Unhandled::Preflight => {
             context::set_answered(&request);
-            let answer = prepared.preflight(&Asking::new(request.request()));
+            let answer = disputed(prepared, &request);
+            let answer = answer.unwrap_or_else(|| prepared.preflight(&Asking::new(request.request())));
             // `into_response` would turn the answer into another type and back.
             let (request, _) = request.into_parts();
             ServiceResponse::new(request, answer)
         }
         Unhandled::Refused(refused) => refuse(prepared, request, refused),
+    }
+}
+
+/// The answer to a preflight that guards may mean for another handler: no more than all of them allow, as under a layer.
+#[inline]
+fn disputed(prepared: &PreparedPolicy, request: &ServiceRequest) -> Option<HttpResponse> {
+    if prepared.is_disputed() {
+        handlers::answer_disputed(request)
+    } else {
+        None
     }
 }
 

@@ -66,6 +66,8 @@ pub(crate) struct PreparedPolicy {
     max_age: Option<HeaderValue>,
     /// Whether browsers must not remember the answers to preflights.
     is_forgotten: Cell<bool>,
+    /// Whether another handler may be the one that a preflight is for.
+    is_disputed: Cell<bool>,
     /// Origins that the log was warned of, hashed.
     warned: RefCell<Vec<u64>>,
 }
@@ -89,6 +91,7 @@ impl PreparedPolicy {
             at_root_of: None,
             methods: Methods::new(serves),
             is_forgotten: Cell::new(false),
+            is_disputed: Cell::new(false),
             warned: RefCell::default(),
             serves_options: serves.iter().any(|&method| method == "OPTIONS" || method == "*"),
             exact,
@@ -271,6 +274,16 @@ impl PreparedPolicy {
             warned.push(hash);
         }
         is_first
+    }
+
+    /// Has the others asked before a preflight is answered.
+    pub(crate) fn dispute(&self) {
+        self.is_disputed.set(true);
+    }
+
+    #[inline]
+    pub(crate) fn is_disputed(&self) -> bool {
+        self.is_disputed.get()
     }
 
     /// Has browsers forget the answers to preflights at once.

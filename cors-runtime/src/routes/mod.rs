@@ -51,6 +51,7 @@ struct Registered {
     prepared: Rc<PreparedPolicy>,
     path: String,
     preflight_guards: Rc<[Box<dyn Guard>]>,
+    has_guards: bool,
     is_in_scope: bool,
     /// The node that finds the full pattern; without one the handler is in no scope.
     node: Option<Rc<ResourceMap>>,
@@ -103,7 +104,7 @@ impl AppRoutes {
         &self,
         prepared: &Rc<PreparedPolicy>,
         definition: &ResourceDef,
-        preflight_guards: Rc<[Box<dyn Guard>]>,
+        (has_guards, preflight_guards): (bool, Rc<[Box<dyn Guard>]>),
         config: &AppService,
     ) -> Option<Rc<ResourceMap>> {
         let mut registered = self.registered.borrow_mut();
@@ -116,6 +117,7 @@ impl AppRoutes {
             prepared: Rc::clone(prepared),
             path: definition.pattern().unwrap_or_default().to_owned(),
             preflight_guards,
+            has_guards,
             is_in_scope: !config.is_root(),
             node,
         });
@@ -128,6 +130,7 @@ impl AppRoutes {
             let routes = self.registered.take().into_iter().map(Registered::into_route);
             let table = Table::new(routes.collect());
             siblings::limit(table.routes());
+            siblings::find_disputes(table.routes());
             table
         })
     }
@@ -172,6 +175,7 @@ impl Registered {
         Route {
             prepared: self.prepared,
             preflight_guards: self.preflight_guards,
+            takes_all: !self.has_guards && !self.is_in_scope,
             is_in_scope: self.is_in_scope,
             definition,
             pattern,

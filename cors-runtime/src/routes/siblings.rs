@@ -35,7 +35,28 @@ pub(super) fn limit(routes: &[Route]) {
     }
 }
 
-/// The same for a handler that is not in the table, at the path of a request.
+/// Notes of which handlers guards tell others apart, whose policies are not the same, and no preflight shows which one it is
+/// for.
+pub(super) fn find_disputes(routes: &[Route]) {
+    for (index, route) in routes
+        .iter()
+        .enumerate()
+        .filter(|(_, route)| !route.decides_alone())
+    {
+        for other in &routes[index + 1..] {
+            let is_neighbour = route.beside(other) == Beside::Neighbours;
+            if route.prepared.methods().share(other.prepared.methods())
+                && route.pattern.may_overlap(&other.pattern)
+                && !route.prepared.answers_like(&other.prepared, is_neighbour)
+            {
+                route.prepared.dispute();
+                other.prepared.dispute();
+            }
+        }
+    }
+}
+
+/// Whether what a browser remembers of a handler that is not in the table opens one that is, at the path of a request.
 pub(crate) fn is_opening(handler: &PreparedPolicy, request: &HttpRequest) -> bool {
     AppRoutes::of_request(request).is_some_and(|routes| {
         let at_path = routes.table().at(request.match_info().as_str());

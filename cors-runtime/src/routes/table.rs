@@ -16,6 +16,9 @@ pub(crate) struct Route {
     pub(crate) prepared: Rc<PreparedPolicy>,
     pub(crate) pattern: FullPattern,
     pub(crate) preflight_guards: Rc<[Box<dyn Guard>]>,
+    /// Whether it takes each request with its path and a method of its own that comes to it: neither it nor a scope around
+    /// it has a guard.
+    pub(crate) takes_all: bool,
     /// Whether scopes around it may have application data of their own.
     pub(crate) is_in_scope: bool,
     /// Reads the parameters of the path, for a source of origins that asks for them.
@@ -43,6 +46,12 @@ impl Route {
             true => Beside::Neighbours,
             false => Beside::Unknown,
         }
+    }
+
+    /// Whether a preflight that it takes is for none of the handlers behind it: it takes the request too, or its
+    /// `preflight_guard` has told.
+    pub(crate) fn decides_alone(&self) -> bool {
+        self.takes_all || !self.preflight_guards.is_empty()
     }
 
     /// Whether `preflight_guard` lets this preflight pass.
@@ -191,6 +200,7 @@ mod tests {
             prepared: Rc::new(PreparedPolicy::new(policy.build(), &["GET"], "handler")),
             pattern: FullPattern::new(text.to_owned()),
             preflight_guards: Rc::new([]),
+            takes_all: true,
             is_in_scope: false,
             definition: None,
         }
