@@ -120,6 +120,28 @@ fn a_conditional_module_is_asked_later() {
     assert!(hides.contains("cors_module_blind"), "{hides}");
 }
 
+/// A module inside reports its own arguments, what they break together with the outer ones, and nothing else.
+#[test]
+fn each_mistake_is_reported_once() {
+    let outer = r#"origins = ["https://a.example/", "http://0.0.0.0"]"#;
+    for (own, expected) in [
+        ("max_age = 5", 0),
+        ("max_age = -5", 1),
+        ("credentials, max_age = -5", 2),
+    ] {
+        let expansion = inherited(
+            &format!("({own}) ({outer}) (cors)"),
+            &format!("mod inner {{ {HANDLER} }}"),
+        );
+        assert_eq!(
+            expansion.matches("compile_error").count(),
+            expected,
+            "{own}: {expansion}"
+        );
+        assert!(!expansion.contains("deprecated"), "{own}: {expansion}");
+    }
+}
+
 /// Every routed handler that Rust lets be one, wherever it is.
 #[test]
 fn handlers_in_bodies_have_the_defaults() {
