@@ -23,7 +23,8 @@ pub(crate) struct Inherited {
     pub(crate) defaults: Vec<RawArg>,
     /// The module's own arguments were wrong: errors that follow from them are not reported.
     pub(crate) failed: bool,
-    /// The module saw no routing attribute, but a `cfg_attr` that may become one.
+    /// The module saw no routing attribute of a function, and no `#[cors]` of a module inside, but a `cfg_attr` that
+    /// may become one.
     pub(crate) tentative: bool,
     /// The path of the item's own `#[cors]`, so that its import counts as used.
     pub(crate) spelling: Option<Path>,

@@ -137,8 +137,9 @@ fn handler(
     mut inherited: Inherited,
     mut diagnostics: Diagnostics,
 ) -> TokenStream {
+    let is_handed = raw.is_empty() && inherited.is_handed();
     let twice = inherited.take_marks(&mut handler.attributes);
-    if raw.is_empty() && inherited.is_handed() && hand_down(&mut handler, &inherited) {
+    if is_handed && hand_down(&mut handler, &inherited) {
         return handler.into_token_stream();
     }
     let own = take_cors(&mut handler.attributes);

@@ -26,8 +26,9 @@ pub(super) fn expand(
     mut inherited: Inherited,
     mut diagnostics: Diagnostics,
 ) -> TokenStream {
+    let is_handed = raw.is_empty() && inherited.is_handed();
     let twice = inherited.take_marks(&mut module.attributes);
-    if raw.is_empty() && inherited.is_handed() && hand_down(&mut module, &inherited) {
+    if is_handed && hand_down(&mut module, &inherited) {
         return module.into_token_stream();
     }
     let own = take_cors(&mut module.attributes);
