@@ -57,8 +57,9 @@ pub(crate) fn check<'d>(
 /// Checks a module's defaults, which its handlers complete.
 pub(crate) fn check_module(effective: &EffectiveArgs, diagnostics: &mut Diagnostics) {
     let draft = effective.draft(true, Serves::Named);
+    let reported = reported_by_module(effective);
     for violation in rules::check(&draft).violations {
-        if !is_unread(effective, &violation) {
+        if !reported.contains(&key(&violation)) && !is_unread(effective, &violation) {
             diagnostics.violation(
                 effective.span(violation.place),
                 effective.last_span(violation.place),
@@ -73,7 +74,7 @@ fn key(violation: &Violation) -> (Rule, Place) {
     (violation.rule, violation.place)
 }
 
-/// The violations that the module's expansion reports. Its handlers do not report them again.
+/// The violations that the module's expansion reports. What is inside does not report them again.
 fn reported_by_module(effective: &EffectiveArgs) -> HashSet<(Rule, Place)> {
     if effective.inherited.is_empty() {
         return HashSet::new();

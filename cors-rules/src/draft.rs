@@ -79,6 +79,8 @@ pub enum Seen {
     Blind(String),
     /// A handler of the module has this attribute, which may be a routing attribute under another name.
     Renamed(String),
+    /// A handler of the module has `#[cors]` under this other name, and no routing attribute.
+    RenamedCors(String),
     /// Nothing in the module has a routing attribute, and this function is async.
     Unrouted(String),
 }

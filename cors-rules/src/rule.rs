@@ -299,7 +299,7 @@ const CATALOGUE: [RuleEntry; 77] = [
     error(Rule::AllowUnused, "allow_unused", "an id in `allow` that nothing needs, or that cannot be allowed", "allow = [origin_insecure]"),
     error(Rule::ArgumentUnknown, "argument_unknown", "an argument that `#[cors]` does not have", r#"allowed_origins = "https://a.example""#),
     error(Rule::ArgumentDuplicate, "argument_duplicate", "the same argument twice", "max_age = 5, max_age = 600"),
-    error(Rule::AttributeTwice, "attribute_twice", "two `#[cors]` on one handler", "#[cors(..)] #[cors(..)] // #[get]"),
+    error(Rule::AttributeTwice, "attribute_twice", "two `#[cors]` on one handler or module", "#[cors(..)] #[cors(..)] // #[get]"),
     error(Rule::AttributeBelow, "attribute_below", "`#[cors]` below the routing attribute", r#"#[get("/")] #[cors(..)]"#),
     error(Rule::AttributeTarget, "attribute_target", "`#[cors]` on anything but a handler or an inline module", "#[cors(..)] struct Api;"),
     warning(Rule::Size, "size", "a generated header value over 4 KiB", r#"allow_headers = ["x-long-name-..", ..]"#),

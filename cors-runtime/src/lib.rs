@@ -113,8 +113,11 @@ mod vary;
 /// # let _ = app;
 /// ```
 ///
-/// **On an inline module**, above or below `#[scope]`: the default of every routed handler inside, at any depth. A
-/// handler's own `#[cors(..)]` replaces it key by key, and `#[cors(off)]` takes the handler out.
+/// **On an inline module**, above or below `#[scope]`: the default of every routed handler inside, at any depth, in
+/// modules and in bodies of functions and methods. A `#[cors(..)]` of a handler or a module inside replaces it key by
+/// key, and `#[cors(off)]` takes that out; a `cfg_attr` may decide about either. What macros and other files add is not
+/// seen, nor is a routing attribute under another name: where something may hide a handler, a warning says so
+/// (`module_blind`).
 /// Paths in the module's attribute (`policy`, a source of origins, a guard) are resolved inside the module: write
 /// them from `crate::`, or bring them into its scope.
 ///

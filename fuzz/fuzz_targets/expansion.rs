@@ -18,7 +18,7 @@ mod expand;
 mod extractors;
 #[path = "../../cors-macros/src/inherited.rs"]
 mod inherited;
-#[path = "../../cors-macros/src/item.rs"]
+#[path = "../../cors-macros/src/item/mod.rs"]
 mod item;
 #[path = "../../cors-macros/src/lower.rs"]
 mod lower;

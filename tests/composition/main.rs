@@ -4,6 +4,7 @@ mod bare;
 mod conditional;
 mod extractors;
 mod generated;
+mod inside_modules;
 mod modules;
 mod names;
 mod nested_modules;

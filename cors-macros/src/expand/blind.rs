@@ -1,12 +1,13 @@
 //! Items that a module's attribute cannot see into. Handlers there get no policy, which is reported.
 
 use cors_rules::draft::Seen;
-use proc_macro2::{Span, TokenTree};
+use proc_macro2::{Ident, Span, TokenTree};
 use quote::ToTokens;
-use syn::{Attribute, Item, ItemFn, ItemMod, Meta, UseTree, spanned::Spanned};
+use syn::{Attribute, Item, ItemFn, LitStr, Meta, ReturnType, UseRename, UseTree, spanned::Spanned};
 
 use crate::{
-    item::{is_cors, is_inert},
+    inherited::{is_mark, is_off},
+    item::{is_cors, is_inert, may_add},
     routing_attribute,
     written::as_written,
 };
@@ -26,20 +27,22 @@ const HARMLESS: [&str; 10] = [
 ];
 
 /// What a module may hide, each once: a handler under another name of its attribute is enough, without the import.
-pub(super) fn hidden(module: &ItemMod) -> Vec<(Seen, Span)> {
-    let items = || module.content.iter().flat_map(|(_, items)| items);
+/// `asks_routing` says that a handler is expected.
+pub(super) fn hidden(items: &[Item], asks_routing: bool) -> Vec<(Seen, Span)> {
     let mut seen = Vec::new();
-    items().for_each(|item| look(item, &mut seen));
+    look_at(items, &mut seen);
     let mut imports = Vec::new();
-    for item in items() {
-        if let Item::Use(import) = item {
-            renamed_import(&import.tree, &mut imports);
-        }
+    for import in items.iter().filter_map(import) {
+        renames("actix_web", import, routing_attribute::is_name, &mut |rename| {
+            let shown = format!("#[{}]", rename.rename);
+            imports.push((Seen::Renamed(shown), rename.rename.span()));
+        });
     }
     imports.retain(|(import, _)| seen.iter().all(|(known, _)| known != import));
     seen.extend(imports);
-    if seen.is_empty()
-        && let Some(function) = unrouted(module)
+    if asks_routing
+        && seen.is_empty()
+        && let Some(function) = unrouted(items)
     {
         seen.push((Seen::Unrouted(function.to_string()), function.span()));
     }
@@ -47,8 +50,7 @@ pub(super) fn hidden(module: &ItemMod) -> Vec<(Seen, Span)> {
 }
 
 /// The first async function of a module in which nothing has a routing attribute: the policy is nobody's.
-fn unrouted(module: &ItemMod) -> Option<&syn::Ident> {
-    let items = module.content.as_ref().map(|(_, items)| items)?;
+fn unrouted(items: &[Item]) -> Option<&Ident> {
     let is_unknown = |item: &Item| match item {
         Item::Fn(function) => function
             .attrs
@@ -66,8 +68,21 @@ fn unrouted(module: &ItemMod) -> Option<&syn::Ident> {
     })
 }
 
-/// Adds what an item may hide. Inner modules with an attribute of their own are looked at with that.
-fn look(item: &Item, seen: &mut Vec<(Seen, Span)>) {
+/// Adds what the items of a module may hide.
+fn look_at(items: &[Item], seen: &mut Vec<(Seen, Span)>) {
+    let mut names = Vec::new();
+    for import in items.iter().filter_map(import) {
+        renames("cors_runtime", import, |name| name == "cors", &mut |rename| {
+            names.push(rename.rename.clone());
+        });
+    }
+    for item in items {
+        look(item, &names, seen);
+    }
+}
+
+/// Adds what an item may hide, where `names` are other names of `#[cors]`.
+fn look(item: &Item, names: &[Ident], seen: &mut Vec<(Seen, Span)>) {
     match item {
         Item::Macro(call) if call.ident.is_none() => {
             let name = call.mac.path.segments.last();
@@ -77,12 +92,16 @@ fn look(item: &Item, seen: &mut Vec<(Seen, Span)>) {
                 seen.push((Seen::Blind(shown), call.mac.path.span()));
             }
         }
-        Item::Mod(module) if module.attrs.iter().any(is_cors) => {}
         Item::Mod(module) => match &module.content {
+            _ if module.attrs.iter().any(is_cors) => {}
             None => seen.push((Seen::Blind(format!("mod {};", module.ident)), module.ident.span())),
-            Some((_, items)) => items.iter().for_each(|item| look(item, seen)),
+            Some((_, items)) if !looks_itself(&module.attrs, names) => look_at(items, seen),
+            Some(_) => {}
         },
-        Item::Fn(function) => renamed(function, seen),
+        Item::Fn(function) => {
+            renamed(function, seen);
+            apart(function, names, seen);
+        }
         Item::Verbatim(tokens) => {
             // A function that `syn` does not know, or an unfinished one.
             let trees: Vec<TokenTree> = tokens.clone().into_iter().collect();
@@ -94,42 +113,87 @@ fn look(item: &Item, seen: &mut Vec<(Seen, Span)>) {
     }
 }
 
+/// Whether a module inside has an attribute that looks at its items.
+fn looks_itself(attributes: &[Attribute], names: &[Ident]) -> bool {
+    attributes.iter().any(|attribute| {
+        is_mark(attribute) || may_add(attribute, |name| name == "cors") || has_name(attribute, names)
+    })
+}
+
 /// `#[fetch("/path")]` on a function is most likely a routing attribute that was imported under another name.
 fn renamed(function: &ItemFn, seen: &mut Vec<(Seen, Span)>) {
     let attributes = &function.attrs;
-    let is_known = |attribute: &Attribute| is_cors(attribute) || routing_attribute::kind(attribute).is_some();
-    if attributes.iter().any(is_known) {
+    // Tests have cases, which may be anything.
+    let is_handler = function.sig.asyncness.is_some() || function.sig.output != ReturnType::Default;
+    if !is_handler || attributes.iter().any(is_seen) {
         return;
     }
     for attribute in attributes.iter().filter(|attribute| !is_inert(attribute)) {
         let Meta::List(list) = &attribute.meta else {
             continue;
         };
-        let first = list.tokens.clone().into_iter().next();
-        if first.is_some_and(|tree| tree.to_string().starts_with("\"/")) {
+        let first: Option<TokenTree> = list.tokens.clone().into_iter().next();
+        if first.is_some_and(is_path) {
             let shown = routing_attribute::display(attribute);
             seen.push((Seen::Renamed(shown), attribute.path().span()));
         }
     }
 }
 
-/// `use actix_web::get as fetch`.
-fn renamed_import(tree: &UseTree, seen: &mut Vec<(Seen, Span)>) {
-    let UseTree::Path(path) = tree else { return };
-    if path.ident == "actix_web" {
-        renames(&path.tree, seen);
+/// Whether a token is the text of a route's path. In a scope that may be empty, and start with a parameter.
+fn is_path(tree: TokenTree) -> bool {
+    syn::parse2::<LitStr>(tree.into()).is_ok_and(|text| {
+        let text = text.value();
+        text.is_empty() || text.starts_with(['/', '{'])
+    })
+}
+
+/// A handler with a `#[cors]` under another name, and without a routing attribute: nothing else shows that it is one.
+fn apart(function: &ItemFn, names: &[Ident], seen: &mut Vec<(Seen, Span)>) {
+    if function.attrs.iter().any(is_seen) {
+        return;
+    }
+    let own = function.attrs.iter().find(|attribute| has_name(attribute, names));
+    if let Some(own) = own.filter(|own| !own.meta.require_list().is_ok_and(|list| is_off(&list.tokens))) {
+        let shown = routing_attribute::display(own);
+        seen.push((Seen::RenamedCors(shown), own.path().span()));
     }
 }
 
-fn renames(tree: &UseTree, seen: &mut Vec<(Seen, Span)>) {
+/// Whether the attribute of a function shows that it is a handler.
+fn is_seen(attribute: &Attribute) -> bool {
+    is_cors(attribute) || is_mark(attribute) || routing_attribute::kind(attribute).is_some()
+}
+
+fn has_name(attribute: &Attribute, names: &[Ident]) -> bool {
+    names.iter().any(|name| attribute.path().is_ident(name))
+}
+
+fn import(item: &Item) -> Option<&UseTree> {
+    match item {
+        Item::Use(import) => Some(&import.tree),
+        _ => None,
+    }
+}
+
+/// Tells what a crate's names are imported as: `use actix_web::get as fetch`.
+fn renames(krate: &str, tree: &UseTree, is_meant: fn(&str) -> bool, tell: &mut impl FnMut(&UseRename)) {
     match tree {
-        UseTree::Rename(rename)
-            if rename.rename != "_" && routing_attribute::is_name(&rename.ident.to_string()) =>
-        {
-            let shown = format!("#[{}]", rename.rename);
-            seen.push((Seen::Renamed(shown), rename.rename.span()));
+        UseTree::Path(path) if path.ident == krate => renamed_in(&path.tree, is_meant, tell),
+        _ => {}
+    }
+}
+
+fn renamed_in(tree: &UseTree, is_meant: fn(&str) -> bool, tell: &mut impl FnMut(&UseRename)) {
+    match tree {
+        UseTree::Rename(rename) if rename.rename != "_" && is_meant(&rename.ident.to_string()) => {
+            tell(rename)
         }
-        UseTree::Group(group) => group.items.iter().for_each(|tree| renames(tree, seen)),
+        UseTree::Group(group) => {
+            for tree in &group.items {
+                renamed_in(tree, is_meant, tell);
+            }
+        }
         _ => {}
     }
 }
@@ -154,6 +218,43 @@ mod tests {
                 "use actix_web::get as fetch; #[fetch(\"/\")] async fn list() {}",
                 &["#[fetch]"],
             ),
+            ("#[fetch(\"\")] async fn list() {}", &["#[fetch]"]),
+            ("#[fetch(\"{id}\")] async fn list() {}", &["#[fetch]"]),
+            ("#[fetch(r\"/x\")] async fn list() {}", &["#[fetch]"]),
+            ("#[fetch(\"\\x2fx\")] fn list() -> Response {}", &["#[fetch]"]),
+            (
+                "#[name(\"x\")] async fn list() {} #[case(\"\")] fn test() {}",
+                &[],
+            ),
+            (
+                "use cors_runtime::cors as c; #[c(max_age = 5)] async fn list() {}",
+                &["#[c]"],
+            ),
+            (
+                "mod inner { use cors_runtime::{cors as c}; #[c(max_age = 5)] async fn list() {} }",
+                &["#[c]"],
+            ),
+            ("use cors_runtime::cors as c; #[c(off)] async fn list() {}", &[]),
+            (
+                "use cors_runtime::cors as c; #[c(max_age = 5)] #[get(\"/\")] async fn list() {}",
+                &[],
+            ),
+            (
+                "use cors_runtime::cors as c; #[c(off)] mod inner { include!(\"handlers.rs\"); }",
+                &[],
+            ),
+            (
+                "#[cfg_attr(a, cors(off))] mod inner { include!(\"handlers.rs\"); }",
+                &[],
+            ),
+            (
+                "#[cfg_attr(a, doc = \"\")] mod inner { include!(\"handlers.rs\"); }",
+                &["include!(..)"],
+            ),
+            (
+                "#[cfg_attr(a, path = \"a.rs\")] mod elsewhere;",
+                &["mod elsewhere;"],
+            ),
             ("async fn list() {}", &["list"]),
             ("#[get(\"/\")] async fn list() {}", &[]),
             ("use actix_web::get as _; #[get(\"/\")] async fn list() {}", &[]),
@@ -163,12 +264,15 @@ mod tests {
             ),
             ("thread_local! {} #[get(\"/\")] async fn list() {}", &[]),
         ] {
-            let module = syn::parse_str(&format!("mod handlers {{ {items} }}")).expect("a module");
+            let file = syn::parse_file(items).expect("items");
             let shown = |(seen, _): (Seen, Span)| match seen {
-                Seen::Blind(shown) | Seen::Renamed(shown) | Seen::Unrouted(shown) => shown,
+                Seen::Blind(shown)
+                | Seen::Renamed(shown)
+                | Seen::RenamedCors(shown)
+                | Seen::Unrouted(shown) => shown,
                 seen => panic!("{items}: {seen:?}"),
             };
-            let found: Vec<String> = hidden(&module).into_iter().map(shown).collect();
+            let found: Vec<String> = hidden(&file.items, true).into_iter().map(shown).collect();
             assert_eq!(found, expected, "{items}");
         }
     }

@@ -7,6 +7,7 @@ mod bare;
 mod blind;
 mod chain;
 mod declaration;
+mod inside;
 mod module;
 mod named;
 mod policy;
@@ -20,8 +21,8 @@ use syn::{Attribute, Path, parse::Parser, spanned::Spanned};
 use crate::{
     effective_args::EffectiveArgs,
     extractors,
-    inherited::Inherited,
-    item::{Handler, Item, is_cors, is_inert},
+    inherited::{Inherited, is_mark},
+    item::{Handler, Item, is_cors, is_inert, take_cors},
     messages,
     raw_args::RawArgs,
     report::Diagnostics,
@@ -49,7 +50,8 @@ fn with_defaults(args: TokenStream, inherited: Inherited, item: TokenStream) -> 
         .as_ref()
         .map(|path| keep_imports(std::slice::from_ref(path)));
     let expansion = match Item::read(item.clone()) {
-        Item::Module(module) => module::expand(*module, &raw, &inherited, diagnostics),
+        Item::Module(module) => module::expand(*module, &raw, inherited, diagnostics),
+        Item::Handler(handler) if is_left_alone(&handler, &raw, &inherited) => item,
         Item::Handler(handler) => match messages::not_a_handler(&handler) {
             Some((tokens, message)) => {
                 diagnostics.errors = vec![syn::Error::new_spanned(tokens, message)];
@@ -60,7 +62,7 @@ fn with_defaults(args: TokenStream, inherited: Inherited, item: TokenStream) -> 
                 };
                 quote!(#item #diagnostics)
             }
-            None => self::handler(*handler, raw, &inherited, diagnostics),
+            None => self::handler(*handler, raw, inherited, diagnostics),
         },
         Item::Other(found, span) => {
             diagnostics.errors = vec![syn::Error::new(span, messages::attribute_target(found))];
@@ -77,11 +79,18 @@ fn with_defaults(args: TokenStream, inherited: Inherited, item: TokenStream) -> 
     }
 }
 
+/// Whether a function in a module turned out to be no handler: its `cfg_attr` has added neither a routing attribute nor
+/// a `#[cors]`.
+fn is_left_alone(handler: &Handler, raw: &RawArgs, inherited: &Inherited) -> bool {
+    let is_ours = |attribute: &Attribute| routing_attribute::kind(attribute).is_some() || is_cors(attribute);
+    inherited.tentative && raw.is_empty() && !handler.attributes.iter().any(is_ours)
+}
+
 /// A method without its routing attributes: the struct that they would make cannot be in an `impl` block either.
 fn without_routing(mut method: Handler) -> TokenStream {
-    method
-        .attributes
-        .retain(|attribute| routing_attribute::kind(attribute).is_none() && !is_cors(attribute));
+    method.attributes.retain(|attribute| {
+        !(routing_attribute::kind(attribute).is_some() || is_cors(attribute) || is_mark(attribute))
+    });
     method.into_token_stream()
 }
 
@@ -125,20 +134,23 @@ fn without_routing_attributes(functions: TokenStream) -> TokenStream {
 fn handler(
     mut handler: Handler,
     raw: RawArgs,
-    inherited: &Inherited,
+    mut inherited: Inherited,
     mut diagnostics: Diagnostics,
 ) -> TokenStream {
-    if let Some(tokens) = hand_down(&mut handler, &raw, inherited) {
-        return tokens;
+    let is_handed = raw.is_empty() && inherited.is_handed();
+    let twice = inherited.take_marks(&mut handler.attributes);
+    if is_handed && hand_down(&mut handler, &inherited) {
+        return handler.into_token_stream();
     }
-    if let Some(attribute) = twice(&mut handler) {
-        diagnostics.error(attribute, messages::attribute_twice(&handler));
+    let own = take_cors(&mut handler.attributes);
+    if let Some(attribute) = twice.or(own) {
+        diagnostics.error(attribute, messages::attribute_twice(&handler.name, "handler"));
     }
     // With other mistakes too, the handler has no policy.
     if raw.off.is_some() {
         return quote!(#handler #diagnostics);
     }
-    if let Some(tokens) = defer(&handler, &raw, inherited, &diagnostics) {
+    if let Some(tokens) = defer(&handler, &raw, &inherited, &diagnostics) {
         return tokens;
     }
     let names_methods = raw.has(Argument::Methods)
@@ -150,11 +162,7 @@ fn handler(
         routing_attribute::correct_case(&mut handler.attributes, &mut diagnostics.errors);
     }
     let routing = routing_attribute::take(&mut handler.attributes, &mut diagnostics.errors);
-    // The `cfg_attr` of a function in a module was not a routing attribute: this is not a handler.
-    if routing.is_none() && inherited.tentative {
-        return handler.into_token_stream();
-    }
-    let mut effective = EffectiveArgs::read(&raw, inherited, &mut diagnostics.errors);
+    let mut effective = EffectiveArgs::read(&raw, &inherited, &mut diagnostics.errors);
     effective.seen = extractors::seen(&handler.shape.inputs);
     match routing {
         Some(routing) => routed::expand(&handler, &routing, &effective, diagnostics),
@@ -163,25 +171,9 @@ fn handler(
 }
 
 /// Gives the module's defaults to the handler's own `#[cors]`, where a `cfg_attr` has just added it.
-fn hand_down(handler: &mut Handler, raw: &RawArgs, inherited: &Inherited) -> Option<TokenStream> {
-    if !raw.is_empty() || inherited.defaults.is_empty() {
-        return None;
-    }
-    let own = handler
-        .attributes
-        .iter_mut()
-        .find(|attribute| is_cors(attribute))?;
-    inherited.add_to(own);
-    Some(handler.to_token_stream())
-}
-
-/// Further `#[cors]` attributes of the same handler, taken out. One error says so.
-fn twice(handler: &mut Handler) -> Option<Attribute> {
-    let (twice, rest): (Vec<_>, Vec<_>) = std::mem::take(&mut handler.attributes)
-        .into_iter()
-        .partition(is_cors);
-    handler.attributes = rest;
-    twice.into_iter().next()
+fn hand_down(handler: &mut Handler, inherited: &Inherited) -> bool {
+    let own = handler.attributes.iter_mut().find(|attribute| is_cors(attribute));
+    own.map(|own| inherited.add_to(own)).is_some()
 }
 
 /// Moves this attribute below a foreign attribute that is above the routing attribute: `#[utoipa::path]`, for example,

@@ -2,15 +2,18 @@
 
 use cors_rules::violation::Argument;
 use proc_macro2::TokenStream;
-use quote::quote;
-use syn::{Attribute, Item, ItemMod};
+use quote::{ToTokens, quote};
+use syn::{Attribute, Item};
 
-use super::blind;
+use super::{
+    blind,
+    inside::{Edit, On, edit_attributes},
+};
 use crate::{
     check::check_module,
     effective_args::EffectiveArgs,
-    inherited::{Inherited, effective},
-    item::is_cors,
+    inherited::{Inherited, effective, is_mark},
+    item::{Module, is_cors, may_add, take_cors},
     messages,
     raw_args::RawArgs,
     report::Diagnostics,
@@ -18,37 +21,60 @@ use crate::{
 };
 
 pub(super) fn expand(
-    mut module: ItemMod,
+    mut module: Module,
     raw: &RawArgs,
-    inherited: &Inherited,
+    mut inherited: Inherited,
     mut diagnostics: Diagnostics,
 ) -> TokenStream {
+    let is_handed = raw.is_empty() && inherited.is_handed();
+    let twice = inherited.take_marks(&mut module.attributes);
+    if is_handed && hand_down(&mut module, &inherited) {
+        return module.into_token_stream();
+    }
+    let own = take_cors(&mut module.attributes);
+    if let Some(attribute) = twice.or(own) {
+        diagnostics.error(attribute, messages::attribute_twice(&module.name, "module"));
+    }
     if raw.off.is_some() {
+        edit(&mut module, &mut |_, attributes| inherits_nothing(attributes));
         return quote!(#module #diagnostics);
     }
-    if raw.is_empty() && inherited.defaults.is_empty() && diagnostics.errors.is_empty() {
+    let handed = handed(&module, raw, &inherited, &mut diagnostics);
+    edit(&mut module, &mut |on, attributes| {
+        inherit(on, attributes, &handed)
+    });
+    quote!(#module #diagnostics)
+}
+
+/// Gives the outer module's defaults to the module's own `#[cors]`, where a `cfg_attr` has just added it.
+fn hand_down(module: &mut Module, inherited: &Inherited) -> bool {
+    let own = module.attributes.iter_mut().find(|attribute| is_cors(attribute));
+    own.map(|own| inherited.add_to(own)).is_some()
+}
+
+/// Checks the defaults of the handlers inside.
+fn handed(module: &Module, raw: &RawArgs, inherited: &Inherited, diagnostics: &mut Diagnostics) -> Inherited {
+    // Without a `#[cors]` of its own, the module outside has asked.
+    let is_written = !inherited.tentative;
+    let is_empty = raw.is_empty() && inherited.defaults.is_empty() && !inherited.failed;
+    if is_written && is_empty && diagnostics.errors.is_empty() {
         diagnostics.here(messages::module_without_arguments());
     }
     let mut read = EffectiveArgs::read(raw, inherited, &mut diagnostics.errors);
-    read.seen.extend(blind::hidden(&module));
-    check_module(&read, &mut diagnostics);
-    let mut handed = Inherited {
+    read.seen.extend(blind::hidden(module.items(), is_written));
+    check_module(&read, diagnostics);
+    let handed = Inherited {
         defaults: effective(&raw.args, &inherited.defaults),
-        failed: inherited.failed,
-        tentative: false,
-        spelling: None,
+        ..Inherited::default()
     };
-    let items = module.content.iter_mut().flat_map(|(_, items)| items.iter_mut());
-    let mut items: Vec<&mut Item> = items.collect();
-    let is_sound = !handed.failed && diagnostics.errors.is_empty();
-    if is_sound && lacks_origins(&handed) && items.iter().any(|item| needs_origins(item)) {
+    let is_sound = is_written && !inherited.failed && diagnostics.errors.is_empty();
+    if is_sound && lacks_origins(&handed) && module.items().iter().any(needs_origins) {
         diagnostics.here(messages::module_without_origins());
     }
-    handed.failed |= !diagnostics.errors.is_empty();
-    for item in &mut items {
-        item_inherits(item, &handed);
+    Inherited {
+        failed: inherited.failed || !diagnostics.errors.is_empty(),
+        ..handed
     }
-    quote!(#module #diagnostics)
 }
 
 fn lacks_origins(handed: &Inherited) -> bool {
@@ -60,53 +86,70 @@ fn lacks_origins(handed: &Inherited) -> bool {
     })
 }
 
-/// A routed handler without arguments of its own.
+/// A routed handler without arguments of its own, and without those of another module.
 fn needs_origins(item: &Item) -> bool {
     match item {
         Item::Fn(function) => {
-            let attributes = &function.attrs;
-            attributes
-                .iter()
-                .any(|attribute| routing_attribute::kind(attribute).is_some())
-                && !attributes.iter().any(is_cors)
+            is_routed(&function.attrs)
+                && !function
+                    .attrs
+                    .iter()
+                    .any(|attribute| is_cors(attribute) || is_mark(attribute))
         }
         _ => false,
     }
 }
 
-fn item_inherits(item: &mut Item, handed: &Inherited) {
-    match item {
-        Item::Fn(function) => attributes_inherit(&mut function.attrs, handed),
-        Item::Mod(module) => {
-            if let Some(own) = module.attrs.iter_mut().find(|attribute| is_cors(attribute)) {
-                handed.add_to(own);
-            } else if let Some((_, items)) = &mut module.content {
-                items.iter_mut().for_each(|item| item_inherits(item, handed));
-            }
-        }
-        _ => {}
+fn edit(module: &mut Module, change: &mut impl FnMut(On, &mut Vec<Attribute>) -> Edit) {
+    if let Some(content) = &mut module.content
+        && let Some(tokens) = edit_attributes(content.tokens.clone(), change)
+    {
+        content.tokens = tokens;
     }
 }
 
-fn attributes_inherit(attributes: &mut Vec<Attribute>, handed: &Inherited) {
-    // The handler's own attribute gets the defaults.
+/// Hands the defaults down to a function or a module inside.
+fn inherit(on: On, attributes: &mut Vec<Attribute>, handed: &Inherited) -> Edit {
+    if let Some(mark) = attributes.iter_mut().find(|attribute| is_mark(attribute)) {
+        handed.add_to_mark(mark);
+        return Edit::Change;
+    }
+    // The item's own attribute gets the defaults.
     if let Some(own) = attributes.iter_mut().find(|attribute| is_cors(attribute)) {
-        return handed.add_to(own);
-    }
-    let is_routed = attributes
-        .iter()
-        .any(|attribute| routing_attribute::kind(attribute).is_some());
-    if is_routed || attributes.iter().any(is_conditional) {
-        let handed = Inherited {
-            tentative: !is_routed,
-            ..handed.clone()
+        return if handed.add_to(own) {
+            Edit::Change
+        } else {
+            Edit::Leave
         };
-        // In front, so that it sees a `#[cors]` that a `cfg_attr` adds.
-        attributes.insert(0, handed.to_attribute());
+    }
+    let is_routed = on == On::Function && is_routed(attributes);
+    let is_meant = match on {
+        On::Function => |name: &str| name == "cors" || routing_attribute::is_name(name),
+        On::Module => |name: &str| name == "cors",
+    };
+    if !is_routed && !attributes.iter().any(|attribute| may_add(attribute, is_meant)) {
+        return Edit::Keep;
+    }
+    let handed = Inherited {
+        tentative: !is_routed,
+        ..handed.clone()
+    };
+    // In front, so that it sees a `#[cors]` that a `cfg_attr` adds.
+    attributes.insert(0, handed.to_attribute());
+    Edit::Change
+}
+
+/// Takes out what another module has handed down to a function or a module inside.
+fn inherits_nothing(attributes: &mut Vec<Attribute>) -> Edit {
+    match Inherited::remove_from(attributes) {
+        true => Edit::Change,
+        false if attributes.iter().any(is_cors) => Edit::Leave,
+        false => Edit::Keep,
     }
 }
 
-/// Whether an attribute may turn out to be a routing attribute.
-fn is_conditional(attribute: &Attribute) -> bool {
-    attribute.path().is_ident("cfg_attr")
+fn is_routed(attributes: &[Attribute]) -> bool {
+    attributes
+        .iter()
+        .any(|attribute| routing_attribute::kind(attribute).is_some())
 }

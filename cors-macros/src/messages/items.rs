@@ -1,6 +1,6 @@
 //! Messages about the item below the attribute: a handler, a module, or something else.
 
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens;
 
 use crate::{
@@ -131,12 +131,15 @@ fn up_to_name(handler: &Handler) -> TokenStream {
     handler.signature[..end].iter().cloned().collect()
 }
 
-/// A second `#[cors]` on the same handler.
-pub(crate) fn attribute_twice(handler: &Handler) -> String {
+/// A second `#[cors]` on the same item, which is a handler or a module.
+pub(crate) fn attribute_twice(name: &Ident, item: &str) -> String {
+    let has_one = match item {
+        "module" => "set of defaults",
+        _ => "policy",
+    };
     format!(
-        "`{}` has two `#[cors]` attributes\nhelp: write all arguments in one `#[cors(...)]`\n\
-         note: a handler has one policy, so that no reader has to guess which attribute wins",
-        handler.name
+        "`{name}` has two `#[cors]` attributes\nhelp: write all arguments in one `#[cors(...)]`\n\
+         note: a {item} has one {has_one}, so that no reader has to guess which attribute wins"
     )
 }
 

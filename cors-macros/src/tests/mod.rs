@@ -1,5 +1,6 @@
 //! Whole expansions.
 
+mod handed_down;
 mod mutated;
 mod published;
 mod snapshots;

@@ -18,8 +18,10 @@ const ARGUMENTS: &[&str] = &[
     r#"origins = "*""#,
 ];
 
-const INHERITED: &str =
-    r#"(max_age = 5) (origins = "https://app.example.com", methods = [GET], max_age = 600) (cors) failed"#;
+const INHERITED: &[&str] = &[
+    r#"(max_age = 5) (origins = "https://app.example.com", methods = [GET], max_age = 600) (cors) failed"#,
+    r#"() (origins = "https://app.example.com") () tentative"#,
+];
 
 const ITEMS: &[&str] = &[
     r#"/// Documented.
@@ -31,6 +33,11 @@ const ITEMS: &[&str] = &[
     r#"#[scope("/x")] pub mod m { #[get("/a")] async fn a() -> B { b } #[cors(off)] #[get("/b")] async fn b() -> B { b }
        mod n { #[cfg_attr(a, cors(max_age = 1))] #[get("/c")] async fn c() -> B { c } } struct S; }"#,
     r#"#[instrument] #[utoipa::path(get)] #[cors(origins = "*")] #[get("/{a:[0-9]+}")] async fn h() -> B { "{" }"#,
+    r#"#[c(max_age = 5)] #[::cors_runtime::__private::inherited(() (origins = "*") ())] #[get("/")] async fn m() -> B { b }"#,
+    r#"mod marked { #[my::__private::inherited((max_age = 5) (origins = "*") (a::cors) failed)] #[get("/")]
+       async fn h() -> B { b } #[cors_runtime::__private::inherited(() (timing) () tentative)] mod n { fn f() {} } }"#,
+    r#"mod bodies { pub fn configure(c: &mut C) -> impl T { #[post("/b")] pub async fn b() -> B { b } c.service(b, || {
+       #[get("")] fn g() {} }); } impl A<{ 1 }> for B { #[get("/")] fn m() { #[get("")] fn g() {} } } m! { #[get] fn n() {} } }"#,
     "struct S { a: u8 }",
     "mod elsewhere;",
     "async fn method(&self) -> B { b }",
@@ -44,7 +51,7 @@ const NAMED: &[&str] = &[
 
 /// Tokens that no input above has in these places.
 const STRANGE: &str = r##"= , ; :: # ! - * "https://a.example/" "" "*" "\u{0}é" 99999999999999999999999 -1 1.5 'a' 'a b"x" r#"y"#
-    () [] {} off credentials crate self super r#type inherited failed get route routes cors mod fn static unsafe
+    () [] {} off credentials crate self super r#type inherited failed tentative __private get route routes cors mod fn impl trait static unsafe
     origins methods max_age max-age policy true null _"##;
 
 #[test]
@@ -68,7 +75,8 @@ fn never_panics() {
             drop(expand::cors(arguments, item));
         }
         if round % 8 == 4 {
-            let arguments = random.mutate(tokens(INHERITED), &strange);
+            let arguments = tokens(random.one_of(INHERITED));
+            let arguments = random.mutate(arguments, &strange);
             let item = tokens(random.one_of(ITEMS));
             drop(expand::inherited(arguments, item));
         }

@@ -26,6 +26,7 @@ fn judge(seen: &Seen, allow_headers: Option<&[String]>, based: bool) -> Option<F
         Seen::RequestHeader(name) if lacks(name) && !is_any => Some(handler_header(name, names)),
         Seen::Blind(item) => Some(module_blind(item)),
         Seen::Renamed(attribute) => Some(renamed(attribute)),
+        Seen::RenamedCors(attribute) => Some(renamed_cors(attribute)),
         Seen::Unrouted(function) => Some(unrouted(function)),
         Seen::JsonBody | Seen::Authorization | Seen::RequestHeader(_) => None,
     }
@@ -106,6 +107,18 @@ fn renamed(attribute: &str) -> Fault {
         ),
     )
     .help("write the routing attribute under its own name, such as `#[get(\"/path\")]`, or put `#[cors(..)]` above it")
+    .note("an attribute under another name may be anything")
+}
+
+fn renamed_cors(attribute: &str) -> Fault {
+    Fault::new(
+        Rule::ModuleBlind,
+        format!(
+            "{} on a handler without a routing attribute does not get the arguments of this module",
+            quoted(attribute)
+        ),
+    )
+    .help("write `#[cors(..)]`, the attribute's own name")
     .note("an attribute under another name may be anything")
 }
 

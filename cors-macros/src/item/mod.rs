@@ -1,16 +1,20 @@
 //! The item below the attribute.
 
+mod module;
+
 use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, TokenStreamExt};
 use syn::{
-    Attribute, ItemMod, Token, Visibility,
+    Attribute, Visibility,
     parse::{ParseStream, Parser},
 };
+
+pub(crate) use module::Module;
 
 /// What the attribute is on.
 pub(crate) enum Item {
     Handler(Box<Handler>),
-    Module(Box<ItemMod>),
+    Module(Box<Module>),
     /// Something that answers no requests: what it is called, and where.
     Other(&'static str, Span),
 }
@@ -49,14 +53,9 @@ impl Item {
         let read = |input: ParseStream<'_>| {
             let attributes = input.call(Attribute::parse_outer)?;
             let visibility = input.parse::<Visibility>()?;
-            if input.peek(Token![mod]) || input.peek(Token![unsafe]) && input.peek2(Token![mod]) {
-                let module = input.parse::<ItemMod>()?;
-                let attrs = attributes.into_iter().chain(module.attrs).collect();
-                return Ok(Self::Module(Box::new(ItemMod {
-                    attrs,
-                    vis: visibility,
-                    ..module
-                })));
+            if Module::is_next(input) {
+                let module = Module::read(attributes, visibility, input)?;
+                return Ok(Self::Module(Box::new(module)));
             }
             let rest: TokenStream = input.parse()?;
             match Handler::read(attributes, visibility, rest.into_iter().collect()) {
@@ -66,7 +65,7 @@ impl Item {
         };
         match read.parse2(item.clone()) {
             Ok(Self::Module(module)) if module.content.is_none() => {
-                Self::Other("a module in another file", module.ident.span())
+                Self::Other("a module in another file", module.name.span())
             }
             Ok(item) => item,
             Err(_) => {
@@ -78,7 +77,7 @@ impl Item {
 }
 
 /// The words before `fn`.
-const QUALIFIERS: [&str; 5] = ["async", "const", "unsafe", "extern", "safe"];
+pub(crate) const QUALIFIERS: [&str; 5] = ["async", "const", "unsafe", "extern", "safe"];
 
 impl Handler {
     /// Reads nearly every handler: only what is in front of the function is parsed. `None` for another item, and for
@@ -287,9 +286,35 @@ pub(crate) fn is_cors(attribute: &Attribute) -> bool {
         .is_some_and(|last| last.ident == "cors")
 }
 
+/// Takes all `#[cors(..)]` out of `attributes`, and returns the first.
+pub(crate) fn take_cors(attributes: &mut Vec<Attribute>) -> Option<Attribute> {
+    let (taken, rest): (Vec<_>, Vec<_>) = std::mem::take(attributes).into_iter().partition(is_cors);
+    *attributes = rest;
+    taken.into_iter().next()
+}
+
+/// Whether an attribute is a `cfg_attr` that may add an attribute of such a name.
+pub(crate) fn may_add(attribute: &Attribute, is_meant: fn(&str) -> bool) -> bool {
+    let is_there = |list: &syn::MetaList| has_word(list.tokens.clone(), is_meant);
+    attribute.path().is_ident("cfg_attr") && attribute.meta.require_list().is_ok_and(is_there)
+}
+
+fn has_word(tokens: TokenStream, is_meant: fn(&str) -> bool) -> bool {
+    tokens.into_iter().any(|tree| match tree {
+        TokenTree::Ident(word) => is_meant(&word.to_string()),
+        TokenTree::Group(group) => has_word(group.stream(), is_meant),
+        TokenTree::Punct(_) | TokenTree::Literal(_) => false,
+    })
+}
+
 /// Whether an attribute is one of the compiler's that leave the item as it is. Any other may be a macro that reads
 /// the routing attribute below it.
 pub(crate) fn is_inert(attribute: &Attribute) -> bool {
+    let first = attribute.path().segments.first();
+    first.is_some_and(|first| is_inert_name(&first.ident))
+}
+
+pub(crate) fn is_inert_name(name: &Ident) -> bool {
     const INERT: &[&str] = &[
         "allow",
         "cfg",
@@ -308,9 +333,5 @@ pub(crate) fn is_inert(attribute: &Attribute) -> bool {
         "track_caller",
         "warn",
     ];
-    attribute
-        .path()
-        .segments
-        .first()
-        .is_some_and(|first| INERT.iter().any(|name| first.ident == name))
+    INERT.iter().any(|known| name == known)
 }
