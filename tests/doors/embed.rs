@@ -1,5 +1,7 @@
 //! What `embed` adds to every answer.
 
+use actix_web::{App, HttpResponse, test::init_service, web};
+use cors_runtime::{Cors, PolicyConfig, policy};
 use cors_tests::ask;
 
 use crate::{
@@ -106,5 +108,28 @@ async fn nobody_and_nothing() {
         assert_eq!(answer.status, 200, "{line}");
         assert_eq!(answer.values("content-security-policy"), [""; 0], "{line}");
         assert_eq!(answer.values("cross-origin-resource-policy"), [""; 0], "{line}");
+    }
+}
+
+/// The same whether the program has the list, or reads it.
+#[actix_web::test]
+async fn pages_that_a_file_lists_frame_the_answer() {
+    policy!(static WRITTEN = { origins = ["https://app.example.com", "https://*.partner.example"], block = [embed] });
+    let config = PolicyConfig {
+        origins: vec![
+            "https://app.example.com".to_owned(),
+            "https://*.partner.example".to_owned(),
+        ],
+        block: vec!["embed".to_owned()],
+        ..PolicyConfig::default()
+    };
+    let read = config.check().expect("no mistake");
+    for cors in [Cors::new(&WRITTEN), Cors::new(read)] {
+        let app = App::new().route("/", web::get().to(HttpResponse::Ok)).wrap(cors);
+        let answer = ask(&init_service(app).await, "GET /", &[]).await;
+        assert_eq!(
+            answer.values("content-security-policy"),
+            [LISTED.replace('\'', "\\'")]
+        );
     }
 }

@@ -7,6 +7,8 @@ use actix_web::http::header::{
 };
 use cors_rules::policy::{Origins, Policy};
 
+use crate::policy::OwnedLists;
+
 static SAME_ORIGIN: HeaderValue = HeaderValue::from_static("same-origin");
 static BY_NOBODY: HeaderValue = HeaderValue::from_static("frame-ancestors 'none'");
 static BY_OURSELVES: HeaderValue = HeaderValue::from_static("frame-ancestors 'self'");
@@ -25,20 +27,30 @@ pub(super) struct Embed {
 }
 
 impl Embed {
-    pub(super) fn new(policy: &Policy) -> Self {
-        let (listed, is_supplied) = match policy.origins {
+    /// `owned` are the lists of a policy that was made at run time, which has them in place of a source.
+    pub(super) fn new(policy: &Policy, owned: Option<&OwnedLists>) -> Self {
+        let debug = policy.debug_origins.iter().copied();
+        match (policy.origins, owned) {
             // Permission to read is no trust.
-            Origins::Any => (&[][..], false),
-            Origins::Listed(entries) => (entries, false),
-            Origins::Source => (&[][..], true),
-        };
+            (Origins::Any, _) => Self::of(debug, false),
+            (Origins::Listed(entries), _) => Self::of(entries.iter().copied().chain(debug), false),
+            (Origins::Source, Some(owned)) => Self::of(owned.origins(), false),
+            (Origins::Source, None) => Self::of(debug, true),
+        }
+    }
+
+    /// `is_supplied` is whether a source trusts others besides.
+    fn of<'a>(trusted: impl Iterator<Item = &'a str>, is_supplied: bool) -> Self {
         let mut text = String::from("frame-ancestors 'self'");
         let mut is_open = is_supplied;
-        for entry in listed.iter().chain(policy.debug_origins) {
+        for entry in trusted {
             if is_host_source(entry) {
                 let _ = write!(text, " {entry}");
             } else {
                 is_open = true;
+            }
+            if text.len() > LIMIT {
+                break;
             }
         }
         // All or none: which pages may frame without a `Referer` must not depend on their place in the list.
@@ -159,7 +171,7 @@ mod tests {
                 true,
             ),
         ] {
-            let embed = Embed::new(&policy(origins));
+            let embed = Embed::new(&policy(origins), None);
             assert_eq!(
                 (embed.ancestors.to_str().ok(), embed.is_open),
                 (Some(expected), is_open)
@@ -174,7 +186,7 @@ mod tests {
             let entries: Vec<&'static str> = (0..count)
                 .map(|number| &*Box::leak(format!("https://tenant-{number:05}.example").into_boxed_str()))
                 .collect();
-            let embed = Embed::new(&policy(Origins::Listed(entries.leak())));
+            let embed = Embed::new(&policy(Origins::Listed(entries.leak())), None);
             let length = embed.ancestors.len();
             assert_eq!(embed.is_open, is_open, "{count}");
             assert!(length <= LIMIT, "{count}: {length}");
@@ -209,7 +221,7 @@ mod tests {
             }
             let own = HeaderValue::from_static("default-src 'self'");
             headers.append(CONTENT_SECURITY_POLICY, own.clone());
-            let embed = Embed::new(&policy(Origins::Listed(&["https://a.example"])));
+            let embed = Embed::new(&policy(Origins::Listed(&["https://a.example"])), None);
             for _ in 0..2 {
                 embed.write(None, &mut headers);
                 let found: Vec<_> = headers.get_all(CONTENT_SECURITY_POLICY).collect();
@@ -222,14 +234,14 @@ mod tests {
 
     #[test]
     fn a_page_that_asks_is_added_where_the_list_is_open() {
-        let open = Embed::new(&policy(Origins::Source));
+        let open = Embed::new(&policy(Origins::Source), None);
         let line = open.framed_by(b"https://a.example", |origin| origin == b"https://a.example");
         assert_eq!(
             line.as_ref().and_then(|line| line.to_str().ok()),
             Some("frame-ancestors 'self' https://a.example")
         );
         assert_eq!(open.framed_by(b"https://b.example", |_| false), None);
-        let closed = Embed::new(&policy(Origins::Listed(&["https://a.example"])));
+        let closed = Embed::new(&policy(Origins::Listed(&["https://a.example"])), None);
         assert_eq!(closed.framed_by(b"https://a.example", |_| panic!("asked")), None);
     }
 }

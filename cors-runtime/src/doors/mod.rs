@@ -16,6 +16,7 @@ pub use self::refusal::Refusal;
 use self::{embed::Embed, facts::RequestFacts};
 use crate::{
     Asking,
+    policy::OwnedLists,
     prepared::{Grant, PreparedPolicy},
     refusal::is_heard,
     vary,
@@ -34,7 +35,7 @@ pub(crate) struct Doors {
 }
 
 impl Doors {
-    pub(crate) fn new(policy: &Policy) -> Option<Box<Self>> {
+    pub(crate) fn new(policy: &Policy, owned: Option<&OwnedLists>) -> Option<Box<Self>> {
         let Policy {
             block,
             report,
@@ -46,7 +47,7 @@ impl Doors {
                 block,
                 report,
                 credentials,
-                embed: block.contains(Category::Embed).then(|| Embed::new(policy)),
+                embed: block.contains(Category::Embed).then(|| Embed::new(policy, owned)),
             })
         })
     }

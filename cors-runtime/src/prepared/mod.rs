@@ -84,7 +84,7 @@ impl PreparedPolicy {
             _ => ANY.clone(),
         });
         let fixed = fixed.or(owned.and_then(|owned| owned.only_origin.clone()));
-        let doors = Doors::new(&checked);
+        let doors = Doors::new(&checked, owned);
         let vary = vary(doors.as_deref(), fixed.is_some());
         Self {
             name: name.into(),
