@@ -154,6 +154,10 @@ impl CorsContext {
         self.is_answered.get()
     }
 
+    pub(crate) fn note_answered(&self) {
+        self.is_answered.set(true);
+    }
+
     pub(crate) fn confine(&self) {
         self.is_confined.set(true);
     }
@@ -185,7 +189,7 @@ pub(crate) fn set_answered(request: &ServiceRequest) {
     if HAS_CONTEXTS.get() {
         ANSWERED.set(Some(RequestId::of(request.head())));
         if let Some(context) = CorsContext::within(&request.extensions()) {
-            context.is_answered.set(true);
+            context.note_answered();
         }
     }
 }

@@ -281,8 +281,11 @@ impl HandedInside {
 
     /// Whether something further in has answered it.
     pub(super) fn is_answered(&self) -> bool {
-        // Middleware may have cleared the request's extensions, and the context with them.
-        self.context.is_answered() || context::take_answered(self.request)
+        // Middleware may have cleared the request's extensions, and the context with them. A layer further out has it too.
+        if context::take_answered(self.request) {
+            self.context.note_answered();
+        }
+        self.context.is_answered()
     }
 }
 

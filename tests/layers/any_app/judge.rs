@@ -165,8 +165,7 @@ impl<'a> Judge<'a> {
         };
         let is_plain = self.is_plain(asked, &served);
         // No list in an answer keeps GET or POST back, so a layer that does not name them refuses.
-        let is_method_granted =
-            !asked.needs_preflight() || served.handler.policy.is_some() || policy.opens(asked.method);
+        let is_method_granted = !asked.needs_preflight() || policy.opens(asked.method);
         let is_header_granted = asked.header.is_none_or(|(name, _)| policy.allows_header(name));
         is_plain
             && is_method_granted
@@ -208,7 +207,9 @@ impl<'a> Judge<'a> {
         };
         // A GET with credentials needs no preflight but for the name of a header, which a sibling may have allowed.
         let is_credentialed = asked.with_credentials && asked.method != "GET";
-        let allows = |policy: PolicyOf, data| policy.allows(asked.origin, is_credentialed, data);
+        let allows = |policy: PolicyOf, data| {
+            policy.opens(asked.method) && policy.allows(asked.origin, is_credentialed, data)
+        };
         // One of a resource that is built by hand, registered before an annotated one for the same path and method, counts
         // as that one: the documentation of `Cors` says so.
         let annotated = self.spec.annotated(asked.url, asked.method);

@@ -10,6 +10,7 @@ policy!(static READERS = { origins = "https://partner.example", methods = [GET, 
 policy!(static ANYONE = { origins = "*", allow_headers = ["x-api"] });
 policy!(static FOR_APP = { origins = "https://app.example.com", allow_headers = ["x-api", "content-type"], max_age = 600 });
 policy!(static FOR_PARTNER = { origins = ["https://partner.example", "https://other.example"], allow_headers = ["content-type"], credentials, max_age = 600 });
+policy!(static CLOSING = { origins = "https://partner.example", methods = [PUT], allow_headers = ["x-api"], max_age = 600 });
 policy!(static FOR_DATA = { origins = OF_DATA, allow_headers = ["x-api"], max_age = 600 });
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,12 +21,13 @@ pub(super) enum PolicyOf {
     ForApp,
     ForPartner,
     ForData,
+    Closing,
 }
 
 impl PolicyOf {
     /// Those that layers have.
     pub(super) const LAYERS: [Self; 3] = [Self::Wide, Self::Wide, Self::Readers];
-    /// Those that handlers have.
+    /// Those that handlers have, but for [`Closing`](Self::Closing), which is for those that serve a method beside PUT.
     pub(super) const HANDLERS: [Self; 4] = [Self::ForApp, Self::ForPartner, Self::ForData, Self::Anyone];
 
     pub(super) fn policy(self) -> &'static Policy {
@@ -36,6 +38,7 @@ impl PolicyOf {
             Self::ForApp => &FOR_APP,
             Self::ForPartner => &FOR_PARTNER,
             Self::ForData => &FOR_DATA,
+            Self::Closing => &CLOSING,
         }
     }
 
@@ -48,18 +51,23 @@ impl PolicyOf {
             Self::ForApp => (origin == APP, false),
             Self::ForPartner => (origin == PARTNER, true),
             Self::ForData => (origin == data, false),
+            Self::Closing => (origin == PARTNER, false),
         };
         is_allowed && (has_credentials || !with_credentials)
     }
 
-    /// Whether a preflight of a layer is granted.
+    /// Whether a preflight for the method is granted.
     pub(super) fn opens(self, method: &str) -> bool {
-        self != Self::Readers || matches!(method, "GET" | "PUT")
+        match self {
+            Self::Readers => matches!(method, "GET" | "PUT"),
+            Self::Closing => method == "PUT",
+            _ => true,
+        }
     }
 
     pub(super) fn allows_header(self, name: &str) -> bool {
         match self {
-            Self::Wide | Self::Anyone | Self::ForData => name == "x-api",
+            Self::Wide | Self::Anyone | Self::ForData | Self::Closing => name == "x-api",
             Self::Readers | Self::ForPartner => name == "content-type",
             Self::ForApp => name == "x-api" || name == "content-type",
         }

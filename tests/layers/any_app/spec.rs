@@ -282,13 +282,16 @@ fn handler(dice: &Dice, ids: &mut usize) -> HandlerSpec {
     *ids += 1;
     let policy = (!dice.is_one_in(3)).then(|| dice.pick(&PolicyOf::HANDLERS));
     let is_for_any = policy.is_none() && dice.is_one_in(4);
+    let serves = if is_for_any { &["*"] } else { dice.pick(&METHODS) };
+    let is_closing = serves == ["PUT", "DELETE"] && dice.is_one_in(3);
+    let policy = policy.map(|policy| if is_closing { PolicyOf::Closing } else { policy });
     let layer = policy.is_none() && dice.is_one_in(6);
     HandlerSpec {
         id: *ids,
         path: dice.pick(&PATHS),
-        serves: if is_for_any { &["*"] } else { dice.pick(&METHODS) },
+        serves,
         policy,
-        is_by_hand: policy.is_some() && dice.is_one_in(12),
+        is_by_hand: policy.is_some() && !is_closing && dice.is_one_in(12),
         layer: layer.then(|| dice.pick(&PolicyOf::LAYERS)),
     }
 }
