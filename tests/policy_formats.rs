@@ -152,8 +152,12 @@ fn a_variable_overrides_a_file() {
 fn an_empty_value_is_one_that_was_left_out() {
     for cors in [
         toml::from_str::<PolicyConfig>("origins = \"*\"\nmethods = \"\"\nallow_headers = []").unwrap(),
-        serde_saphyr::from_str("origins: '*'\nmethods:\nallow_headers:\nmax_age:").unwrap(),
-        serde_json::from_str(r#"{ "origins": "*", "methods": null, "max_age": null }"#).unwrap(),
+        serde_saphyr::from_str("origins: '*'\nmethods:\nallow_headers:\nmax_age:\ncredentials:\ntiming:")
+            .unwrap(),
+        serde_json::from_str(r#"{ "origins": "*", "methods": null, "max_age": null, "timing": null }"#)
+            .unwrap(),
+        serde_json::from_str(r#"{ "origins": "*", "credentials": "", "timing": " ", "max_age": "" }"#)
+            .unwrap(),
         of_config(Config::builder().add_source(environment(&[
             ("APP__CORS__ORIGINS", "*"),
             ("APP__CORS__METHODS", ""),

@@ -89,6 +89,14 @@ fn foreign(uri: &str) -> Vec<(&'static str, TestRequest)> {
             host("localhost").append_header(("host", "rebound.example")),
         ),
         (
+            "somebody behind a proxy on this machine",
+            local(uri).insert_header(("x-forwarded-for", "203.0.113.9")),
+        ),
+        (
+            "somebody behind a proxy that is named by its protocol",
+            local(uri).insert_header(("via", "1.1 proxy.example.com")),
+        ),
+        (
             "a script elsewhere",
             local(uri).insert_header(("origin", "https://evil.example")),
         ),

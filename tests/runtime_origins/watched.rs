@@ -182,6 +182,30 @@ fn a_bad_edit_leaves_the_list() {
     );
 }
 
+/// The last line of a file has no end as long as it is written, and a name that is cut may be somebody else's.
+#[test]
+fn a_name_is_taken_whole() {
+    use std::io::Write as _;
+
+    let followed = Followed::new("https://a.example\n");
+    let mut file = fs::File::create(followed.path()).unwrap();
+    file.write_all(b"https://a.example\nhttps://partner.example.co")
+        .unwrap();
+    let began = Instant::now();
+    thread::sleep(Duration::from_millis(400));
+    let in_force = followed.list.origins();
+    // This thread may have been put aside for longer than such a file has to rest.
+    assert!(
+        in_force == ["https://a.example"] || began.elapsed() > Duration::from_secs(2),
+        "{in_force:?}"
+    );
+    file.write_all(b"m\n").unwrap();
+    followed.becomes(&["https://a.example", "https://partner.example.com"]);
+    // One that rests is taken.
+    followed.replace("https://b.example");
+    followed.becomes(&["https://b.example"]);
+}
+
 /// A list that is written slowly is not taken before it is whole, and nothing in between is in force.
 #[test]
 fn a_file_is_taken_whole() {

@@ -114,26 +114,32 @@ enum XFrameOptions {
 /// What `X-Frame-Options` would do alone. `frame-ancestors` switches it off, so that what is added must be no weaker:
 /// <https://html.spec.whatwg.org/#check-a-navigation-response's-adherence-to-x-frame-options>.
 fn x_frame_options(headers: &HeaderMap) -> XFrameOptions {
-    let mut found = XFrameOptions::Absent;
-    for line in headers.get_all(X_FRAME_OPTIONS) {
-        for value in line.as_bytes().split(|&byte| byte == b',') {
-            let value = value.trim_ascii();
-            let value = if value.eq_ignore_ascii_case(b"sameorigin") {
-                XFrameOptions::SameOrigin
-            } else if value.eq_ignore_ascii_case(b"deny") {
-                XFrameOptions::Deny
-            } else {
-                // Browsers ignore a value that they do not know, unless it contradicts another.
-                continue;
-            };
-            found = match (found, value) {
-                (XFrameOptions::Absent, value) => value,
-                (XFrameOptions::SameOrigin, XFrameOptions::SameOrigin) => XFrameOptions::SameOrigin,
-                _ => XFrameOptions::Deny,
-            };
-        }
+    let is = |value: &[u8], name: &str| value.eq_ignore_ascii_case(name.as_bytes());
+    let is_known = |value: &[u8]| {
+        ["deny", "allowall", "sameorigin"]
+            .iter()
+            .any(|name| is(value, name))
+    };
+    let lines = headers.get_all(X_FRAME_OPTIONS).map(HeaderValue::as_bytes);
+    let values = lines
+        .flat_map(|line| line.split(|&byte| byte == b','))
+        .map(<[u8]>::trim_ascii);
+    let Some(first) = values.clone().next() else {
+        return XFrameOptions::Absent;
+    };
+    if values.clone().all(|value| value.eq_ignore_ascii_case(first)) {
+        return match first {
+            value if is(value, "deny") => XFrameOptions::Deny,
+            value if is(value, "sameorigin") => XFrameOptions::SameOrigin,
+            // A value that browsers do not know.
+            _ => XFrameOptions::Absent,
+        };
     }
-    found
+    // Several that contradict each other.
+    match values.clone().any(is_known) {
+        true => XFrameOptions::Deny,
+        false => XFrameOptions::Absent,
+    }
 }
 
 #[cfg(test)]
@@ -214,6 +220,16 @@ mod tests {
                 "frame-ancestors 'self' https://a.example",
             ),
             (&[""], "frame-ancestors 'self' https://a.example"),
+            (&["ALLOWALL"], "frame-ancestors 'self' https://a.example"),
+            // Several values of which browsers know one deny.
+            (
+                &["SAMEORIGIN", "ALLOW-FROM https://b.example"],
+                "frame-ancestors 'none'",
+            ),
+            (&["ALLOWALL, x"], "frame-ancestors 'none'"),
+            (&["ALLOWALL", "SAMEORIGIN"], "frame-ancestors 'none'"),
+            (&["SAMEORIGIN,"], "frame-ancestors 'none'"),
+            (&["x, y"], "frame-ancestors 'self' https://a.example"),
         ] {
             let mut headers = HeaderMap::new();
             for line in lines {

@@ -1,6 +1,6 @@
 //! Who gets an answer from the inspector.
 //!
-//! Three things have to fit. The peer: it is this machine. `Host`: a page whose name was rebound to this machine is
+//! Four things have to fit. The peer: it is this machine, and does not pass on what another asks. `Host`: a page whose name was rebound to this machine is
 //! a loopback peer with the name of a stranger. And what the browser says about the page that asks: another origin's
 //! scripts, forms and frames get nothing, only its links do.
 
@@ -23,6 +23,7 @@ pub(super) struct Access {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Stranger {
     Peer,
+    Proxy,
     Host,
     Page,
 }
@@ -32,18 +33,40 @@ impl Stranger {
     pub(super) const fn advice(self) -> &'static str {
         match self {
             Self::Peer => "the peer is not this machine; `.allow_peers(..)` lets others in",
+            Self::Proxy => {
+                "a proxy on this machine passes on what another may ask; open the page without it, or name its address with \
+                 `.allow_peers(..)`"
+            }
             Self::Host => "`Host` is not a name of this machine; `.allow_hosts(..)` lets others in",
             Self::Page => "a page of another origin asks, and not by a link",
         }
     }
 }
 
+/// Whether a proxy says that it passes a request on: its address is not that of whoever asks.
+fn is_passed_on(headers: &HeaderMap) -> bool {
+    const SIGNS: [&str; 7] = [
+        "forwarded",
+        "via",
+        "x-forwarded-for",
+        "x-forwarded-host",
+        "x-forwarded-proto",
+        "x-forwarded-server",
+        "x-real-ip",
+    ];
+    SIGNS.iter().any(|name| headers.contains_key(*name))
+}
+
 impl Access {
     pub(super) fn check(&self, head: &RequestHead) -> Result<(), Stranger> {
         let peer = head.peer_addr.map(|peer| peer.ip().to_canonical());
         // No address, as over a Unix socket, is no loopback address.
-        if !peer.is_some_and(|peer| peer.is_loopback() || self.peers.contains(&peer)) {
+        let is_named = peer.is_some_and(|peer| self.peers.contains(&peer));
+        if !is_named && !peer.is_some_and(|peer| peer.is_loopback()) {
             return Err(Stranger::Peer);
+        }
+        if !is_named && is_passed_on(head.headers()) {
+            return Err(Stranger::Proxy);
         }
         if !self.is_host_allowed(head) {
             return Err(Stranger::Host);

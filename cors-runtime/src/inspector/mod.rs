@@ -53,6 +53,10 @@ const STYLE_HASH: &str = "i4qlQeviM/QYCZ7F+swSij+f67TM8XkRr+XxT/8fRFo=";
 /// Everybody else gets an empty 404, and the log a warning that says why. Pages of other origins can link to the
 /// inspector; their scripts, frames and forms get nothing, and no layer opens it to them.
 ///
+/// A proxy on this machine is a loopback address too, whoever asks it: what it passes on with `Forwarded`, `Via`,
+/// `X-Forwarded-*` or `X-Real-IP` gets nothing. One that sends none of these, and `Host: localhost` or an address, cannot be
+/// told from a browser here. Mount the inspector in no program that such a proxy publishes.
+///
 /// It is for development: it shows the whole of the routing. A release build that mounts it logs a warning.
 ///
 /// # What it cannot know

@@ -13,9 +13,13 @@ use std::{
         mpsc::{self, Receiver, RecvTimeoutError, Sender},
     },
     thread::{self, JoinHandle},
+    time::Instant,
 };
 
-use notify::{RecommendedWatcher, RecursiveMode, Watcher as _};
+use notify::{
+    Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher as _,
+    event::{AccessKind, AccessMode},
+};
 
 use super::{
     CredentialsMode, InvalidOrigins, RuntimeOrigins,
@@ -30,6 +34,8 @@ type Content = Result<String, Unreadable>;
 const POLL: Duration = Duration::from_secs(2);
 /// A file that is being written gives half of a list. It is taken when two readings this far apart agree.
 const SETTLE: Duration = Duration::from_millis(50);
+/// The same for a file whose last line has no end: the last name may be cut, and what is left may be somebody else's.
+const REST: Duration = Duration::from_secs(2);
 
 /// A list that follows a file: what [`RuntimeOrigins::set_from_file`] reads, read again when the file changes.
 ///
@@ -47,8 +53,9 @@ const SETTLE: Duration = Duration::from_millis(50);
 /// # }
 /// ```
 ///
-/// A change is in force a tenth of a second after the file is complete; where the system reports no changes, after
-/// two seconds. An edit that is refused, and a file that is gone, leave the list in force as it is, and the log says
+/// A change is in force a tenth of a second after the file is complete; where the system reports no changes, or the last
+/// line has no line end, after two seconds. Write a new list beside the file, and rename it: a writer that pauses at the
+/// end of a line has half a list in force. An edit that is refused, and a file that is gone, leave the list in force as it is, and the log says
 /// so once for each such state (target `cors`, level `warn`); what was accepted is logged at level `info`. The file
 /// may be replaced by renaming another one, and may be a symbolic link, as in a mounted `ConfigMap`.
 ///
@@ -127,7 +134,10 @@ impl fmt::Debug for WatchedOrigins {
 /// Watches the directory of the file and, where the file is a link, the directory of what it leads to: a watch on
 /// the file itself ends when the file is replaced.
 fn watch(path: &Path, changes: Sender<()>) -> Option<RecommendedWatcher> {
-    let on_event = move |_| {
+    let on_event = move |event: notify::Result<Event>| {
+        if event.is_ok_and(|event| is_reading(event.kind)) {
+            return;
+        }
         // Nobody listens anymore: the follower has ended.
         let _ = changes.send(());
     };
@@ -154,6 +164,15 @@ fn watch(path: &Path, changes: Sender<()>) -> Option<RecommendedWatcher> {
         .ok()
 }
 
+/// Whether nothing has changed: somebody has looked at a file. The follower does, and must not be told of itself.
+const fn is_reading(kind: EventKind) -> bool {
+    match kind {
+        EventKind::Access(AccessKind::Close(AccessMode::Write)) => false,
+        EventKind::Access(_) => true,
+        _ => false,
+    }
+}
+
 struct Follower<L> {
     list: L,
     path: PathBuf,
@@ -175,8 +194,10 @@ where
             if self.is_over.load(Ordering::Relaxed) {
                 return;
             }
-            if let Some(content) = self.changed_content() {
-                self.take(content);
+            match self.changed_content() {
+                Some(content) => self.take(content),
+                // Whatever the system reports, and how often.
+                None => thread::sleep(SETTLE),
             }
         }
     }
@@ -184,8 +205,9 @@ where
     /// What the file gives, where that is new and no longer changes.
     fn changed_content(&self) -> Option<Content> {
         // A file that is written on and on is read again at the next event.
-        const ATTEMPTS: usize = 40;
+        const ATTEMPTS: usize = 100;
         let mut content = text::read(&self.path);
+        let mut since = Instant::now();
         for _ in 0..ATTEMPTS {
             if content == self.last || self.is_over.load(Ordering::Relaxed) {
                 return None;
@@ -194,10 +216,11 @@ where
             // One reading is for all events before it.
             while self.changed.try_recv().is_ok() {}
             let again = text::read(&self.path);
-            if again == content {
+            if again != content {
+                (content, since) = (again, Instant::now());
+            } else if is_complete(&content) || since.elapsed() >= REST {
                 return Some(content);
             }
-            content = again;
         }
         None
     }
@@ -216,6 +239,14 @@ where
             ),
         }
         self.last = content;
+    }
+}
+
+/// Whether no name can be cut.
+fn is_complete(content: &Content) -> bool {
+    match content {
+        Ok(text) => text.is_empty() || text.ends_with('\n'),
+        Err(_) => true,
     }
 }
 
@@ -245,8 +276,13 @@ mod tests {
         let watcher = watch(&folder.join("origins.txt"), changes.clone());
         fs::write(folder.join("origins.txt"), "https://app.example.com").expect("a file can be written");
         let told = changed.recv_timeout(Duration::from_secs(10));
+        // What is left of the writing. Reading is no change.
+        while changed.recv_timeout(Duration::from_millis(200)).is_ok() {}
+        fs::read(folder.join("origins.txt")).expect("a file can be read");
+        let of_reading = changed.recv_timeout(Duration::from_millis(500));
         fs::remove_dir_all(&folder).expect("a folder can be removed");
         assert!(watcher.is_some() && told.is_ok());
+        assert_eq!(of_reading, Err(RecvTimeoutError::Timeout));
         assert!(watch(Path::new("a-file-in-this-folder.txt"), changes).is_some());
     }
 }

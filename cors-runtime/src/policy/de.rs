@@ -174,7 +174,7 @@ impl Visitor<'_> for ListedText {
     }
 }
 
-/// `true` or `false`, also as text: an environment has nothing else.
+/// `true` or `false`, also as text: an environment has nothing else. Nothing is `false`.
 struct Switch(Argument);
 
 impl<'de> DeserializeSeed<'de> for Switch {
@@ -197,8 +197,19 @@ impl Visitor<'_> for Switch {
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<bool, E> {
+        if text.trim().is_empty() {
+            return Ok(false);
+        }
         let is_on = text.trim().parse();
         is_on.map_err(|_| E::invalid_value(Unexpected::Str(text), &self))
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<bool, E> {
+        Ok(false)
+    }
+
+    fn visit_none<E: Error>(self) -> Result<bool, E> {
+        Ok(false)
     }
 }
 
@@ -236,6 +247,9 @@ impl Visitor<'_> for Seconds {
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
+        if text.trim().is_empty() {
+            return Ok(None);
+        }
         let seconds = text.trim().parse().map(Some);
         seconds.map_err(|_| E::invalid_value(Unexpected::Str(text), &self))
     }
