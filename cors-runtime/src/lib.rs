@@ -170,8 +170,8 @@ mod vary;
 ///
 /// A `guard=` of the routing attribute does not apply to preflights: one that looks at a request header would refuse
 /// them all, since a preflight carries none of the request's own headers. Where two handlers share a path *and* a
-/// method and a guard tells them apart, a preflight is granted no more than both allow, unless `preflight_guard` names a
-/// guard that preflights can pass, such as one on `Host`:
+/// method and a guard of theirs, or of a scope, tells them apart, a preflight is granted no more than both allow, unless
+/// `preflight_guard` names a guard that preflights can pass, such as one on `Host`:
 ///
 /// ```
 /// # use actix_web::{HttpResponse, Responder, get, guard::{self, Guard, GuardContext}};

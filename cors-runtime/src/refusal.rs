@@ -172,6 +172,8 @@ pub(crate) enum Doubt {
     Data,
     /// Any of several may have answered, and each shows something that another does not.
     Several,
+    /// A handler without a policy is in front of an annotated one, for which the layer's source was not asked.
+    InFront,
 }
 
 impl Doubt {
@@ -194,6 +196,12 @@ impl Doubt {
                  that another does not",
                 "give them the same `credentials`, `expose_headers` and `timing`, or paths of their own",
             ),
+            Self::InFront => (
+                "handler_in_front",
+                "a handler without a policy answered in front of an annotated one for the same path and method, and the \
+                 layer's source asks for application data that a scope may have replaced",
+                "give it a `#[cors(..)]`, or a path of its own",
+            ),
         };
         RefusalText {
             label,
@@ -202,6 +210,14 @@ impl Doubt {
             help,
             explained: None,
         }
+    }
+}
+
+/// The same where the request may be gone.
+#[cold]
+pub(crate) fn of_asker(prepared: &PreparedPolicy, asker: &Asker<'_>) {
+    if let Some(head) = asker.head {
+        of_origin(prepared, head);
     }
 }
 

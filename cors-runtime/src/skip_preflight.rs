@@ -95,7 +95,10 @@ impl<W, S> SkipPreflightService<W, S> {
         let routes = self
             .routes
             .get_or_init(|| AppRoutes::of_request(request.request()));
-        let handlers = Handlers::of(routes.as_deref(), request, preflight);
+        let path = request.match_info();
+        // Within a scope, the entries of the application's own router are elsewhere.
+        let is_root_held = path.unprocessed().len() == path.as_str().len();
+        let handlers = Handlers::of(routes.as_deref(), request, preflight, is_root_held);
         Some(handlers.answer(request, preflight))
     }
 }

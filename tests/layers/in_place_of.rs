@@ -7,8 +7,8 @@ use actix_web::{
     test::init_service,
     web,
 };
-use cors_runtime::{Cors, cors, layer, policy, preflight};
-use cors_tests::{APP, FOREIGN, PARTNER, get, mark};
+use cors_runtime::{Cors, RuntimeOrigins, cors, layer, policy, preflight};
+use cors_tests::{APP, FOREIGN, PARTNER, ask, get, mark};
 
 use crate::{middleware::refusing, pages::is_for_the_application};
 
@@ -152,4 +152,59 @@ async fn an_error_of_another_resource() {
         .wrap(Cors::new(&STRICT));
     let app = init_service(app).await;
     is_for_the_application(&app, "/plain", FOREIGN).await;
+}
+
+static LISTED: RuntimeOrigins = RuntimeOrigins::new();
+policy!(static OF_LISTED = { origins = LISTED });
+
+/// The same with a list of the deployment.
+#[actix_web::test]
+async fn an_error_of_another_resource_under_a_layer_with_a_source() {
+    LISTED.set([APP]).expect("an origin");
+    let other = web::resource("/plain").to(running).wrap(from_fn(refusing));
+    let app = App::new()
+        .service(other)
+        .service(everybodys)
+        .wrap(Cors::new(&OF_LISTED));
+    let app = init_service(app).await;
+    is_for_the_application(&app, "/plain", FOREIGN).await;
+}
+
+/// The same, with the application of a second listener: `HttpServer` calls its factory once for each socket of a worker.
+#[actix_web::test]
+async fn an_error_of_another_resource_beside_a_second_listener() {
+    let _other_listener = init_service(App::new().wrap(Cors::new(&STRICT))).await;
+    let other = web::resource("/plain").to(running).wrap(from_fn(refusing));
+    let app = App::new()
+        .service(other)
+        .service(everybodys)
+        .wrap(Cors::new(&STRICT));
+    let app = init_service(app).await;
+    is_for_the_application(&app, "/plain", FOREIGN).await;
+}
+
+policy!(static FOR_PARTNER = { origins = "https://partner.example" });
+
+#[cors(origins = "https://app.example.com", credentials)]
+#[get("/{one}")]
+async fn of_app() -> impl Responder {
+    HttpResponse::Ok()
+}
+
+/// The plain handler is for the layer's partner. A page of the application may read what a cache has kept of a request
+/// without `Origin`.
+#[actix_web::test]
+async fn what_is_refused_varies_as_well() {
+    let app = App::new()
+        .route("/plain", web::get().to(running))
+        .service(of_app)
+        .wrap(Cors::new(&FOR_PARTNER));
+    let app = init_service(app).await;
+    let own = get(&app, "/plain", APP).await;
+    assert_ne!(own.values("access-control-allow-origin"), [APP]);
+    for headers in [&[][..], &[("origin", FOREIGN)]] {
+        let answer = ask(&app, "GET /plain", headers).await;
+        let is_for_app = answer.values("access-control-allow-origin") == [APP];
+        assert!(!is_for_app || answer.values("vary") == ["Origin"], "{answer:?}");
+    }
 }

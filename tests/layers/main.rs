@@ -17,6 +17,8 @@ mod never_opened;
 mod overlapping;
 mod pages;
 mod panicking;
+mod passed_by;
+mod places;
 mod readiness;
 mod reflecting;
 mod remembered;

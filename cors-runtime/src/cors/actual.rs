@@ -2,6 +2,7 @@
 //!
 //! A circle with `layer`: these are methods of the layer, which keeps what was asked for an error.
 
+use core::cell::Cell;
 use std::{rc::Rc, task::Poll};
 
 use actix_web::{
@@ -27,6 +28,7 @@ use crate::{
     prepared::{Grant, PreparedPolicy},
     refusal::{self, Asker, Doubt},
     request::{RequestId, origin_lines},
+    routes::AppRoutes,
 };
 
 /// What a layer keeps of a request while what is inside answers it.
@@ -105,9 +107,13 @@ impl CorsLayer {
     /// nothing on the way in: annotated handlers decide for themselves.
     #[inline]
     pub(super) fn admit(&self, own: &PreparedPolicy, request: &ServiceRequest) -> Result<Inbound, Refused> {
-        // Also where an annotated handler serves the path: another one may be in front of it, and inside a scope may have
-        // data of its own for the source.
-        let admitted = if own.doors.is_none() && !own.has_source() {
+        // The source is asked only where the layer answers: an annotated handler has a policy of its own.
+        let asks_source = own.has_source() && {
+            let path = request.match_info().as_str();
+            self.serving(self.routes(request.request()), path, request.method())
+                .is_none()
+        };
+        let admitted = if own.doors.is_none() && !asks_source {
             None
         } else {
             Some(own.admit_untold(&Asking::new(request.request()))?)
@@ -187,20 +193,16 @@ impl CorsLayer {
         inbound: &Inbound,
     ) -> Recorded {
         let path = request.match_info();
-        if let Some(serving) = Serving::of(self.routes(request), path.as_str(), request.method()) {
+        if let Some(serving) = self.serving(self.routes(request), path.as_str(), request.method()) {
             let grant = serving.decide(|route| decide_closed(route, request));
             if grant.is_refused() {
                 serving.tell_refused(request.head());
+            }
+            if !self.is_of_another(&serving, path, inbound) {
                 return serving.recorded(grant);
             }
-            if !is_of_another(&serving, path, inbound) {
-                return serving.recorded(grant);
-            }
-            let is_allowed = own_allows(own, request, inbound);
-            let answer = of_both(own, &serving, grant, is_allowed, &request.head().into());
-            return answer
-                .unwrap_or_else(|| decide_own(own, request, inbound))
-                .varying();
+            let theirs = Theirs { serving, grant };
+            return theirs.with(own, || own_grant(own, request, inbound), &request.head().into());
         } else if hand_built::exist()
             && let Some(answer) = answer_by_hand(own, request, status, inbound)
         {
@@ -222,16 +224,14 @@ impl CorsLayer {
         let path = Path::new(Url::new(uri));
         let routes = self.routes.get().and_then(Option::as_deref);
         let lines = origin.as_slice();
-        if let Some(serving) = Serving::of(routes, path.as_str(), method) {
+        if let Some(serving) = self.serving(routes, path.as_str(), method) {
             let grant = serving.decide(|route| route.prepared.allows_without(lines));
-            if grant.is_refused() || !is_of_another_at_root(&serving, inbound) {
+            if !self.is_of_another_at_root(&serving, inbound) {
                 return serving.recorded(grant);
             }
-            let is_allowed = !own.allows_without(lines).is_refused();
-            let answer = of_both(own, &serving, grant, is_allowed, &inbound.asked.asker());
-            return answer
-                .unwrap_or_else(|| Recorded::new(own, own.decide_without(lines)))
-                .varying();
+            let theirs = Theirs { serving, grant };
+            // A source has to see the request.
+            return theirs.with(own, || own.allows_without(lines), &inbound.asked.asker());
         }
         let is_by_hand = hand_built::exist() && hand_built::serve(method);
         let pattern = inbound.pattern.as_deref();
@@ -243,47 +243,79 @@ impl CorsLayer {
         };
         Recorded::new(own, grant)
     }
+
+    /// The annotated handlers inside for path and method. Those in no scope are inside a layer around the application alone.
+    fn serving<'a>(&self, routes: Option<&'a AppRoutes>, path: &str, method: &Method) -> Option<Serving<'a>> {
+        Serving::of(routes, path, method, self.holds_the_root())
+    }
+
+    /// Whether an answer, of which no annotated handler has said that it is its own, is that of a handler without a policy in
+    /// front of the annotated ones for its path and method, as far as can be known, and not of middleware in front of them.
+    /// Then the layer answers for it only where both allow the origin, and what is said shows no more than either of them.
+    fn is_of_another(&self, serving: &Serving<'_>, path: &Path<Url>, inbound: &Inbound) -> bool {
+        let is_resource_found = path.unprocessed().is_empty();
+        let has_entered = path.unprocessed().len() < path.as_str().len();
+        let is_at_root = serving.is_at_root();
+        is_resource_found || has_entered && is_at_root || self.is_of_another_at_root(serving, inbound)
+    }
+
+    /// Whether the router had nothing in front of it, and an annotated handler next to it did not take the request.
+    fn is_of_another_at_root(&self, serving: &Serving<'_>, inbound: &Inbound) -> bool {
+        (inbound.is_refused_offer || self.is_around_router()) && serving.is_at_root()
+    }
 }
 
-/// Whether an answer, of which no annotated handler has said that it is its own, is that of a handler without a policy in
-/// front of the annotated ones for its path and method, as far as can be known, and not of middleware in front of them.
-/// Then the layer answers for it only where both allow the origin, and what is said shows no more than either of them.
-fn is_of_another(serving: &Serving<'_>, path: &Path<Url>, inbound: &Inbound) -> bool {
-    let is_resource_found = path.unprocessed().is_empty();
-    let has_entered = path.unprocessed().len() < path.as_str().len();
-    is_resource_found || has_entered && serving.is_at_root() || is_of_another_at_root(serving, inbound)
-}
-
-/// Whether the router had nothing in front of it, and an annotated handler next to it did not take the request.
-fn is_of_another_at_root(serving: &Serving<'_>, inbound: &Inbound) -> bool {
-    inbound.is_refused_offer && serving.is_at_root()
-}
-
-/// What an answer says that may be the layer's or an annotated handler's, who allows the origin; `None` for what the
-/// layer's own policy says.
-fn of_both(
-    own: &Rc<PreparedPolicy>,
-    serving: &Serving<'_>,
+/// Annotated handlers, in front of which another one may have answered, and what they say to the origin.
+struct Theirs<'a> {
+    serving: Serving<'a>,
     grant: Grant,
-    is_allowed: bool,
-    asker: &Asker<'_>,
-) -> Option<Recorded> {
-    if !is_allowed || own.shows_no_more_than(serving.prepared()) {
-        return None;
-    }
-    if serving.prepared().shows_no_more_than(own) {
-        return Some(serving.recorded(grant));
-    }
-    refusal::of_doubt(own, asker, Doubt::Several);
-    Some(Recorded::new(own, Grant::Refused))
 }
 
-/// Whether the layer's own policy allows the origin of a request.
-fn own_allows(own: &PreparedPolicy, request: &HttpRequest, inbound: &Inbound) -> bool {
-    match &inbound.admitted {
-        Some(grant) if own.has_source() => !grant.is_refused(),
-        _ => !own.allows_without(origin_lines(request.head())).is_refused(),
+impl Theirs<'_> {
+    /// What an answer says that may be the layer's or that of an annotated handler. It depends on the origin, whatever the
+    /// policy that is written does.
+    fn with(
+        self,
+        own: &Rc<PreparedPolicy>,
+        own_grant: impl FnOnce() -> Grant,
+        asker: &Asker<'_>,
+    ) -> Recorded {
+        let Self { serving, grant } = self;
+        let refused = Recorded::new(own, Grant::Refused).varying();
+        if grant.is_refused() {
+            return refused;
+        }
+        let own_grant = own_grant();
+        if own_grant.is_refused() {
+            refusal::of_asker(own, asker);
+            return refused;
+        }
+        if own.shows_no_more_than(serving.prepared()) {
+            return Recorded::new(own, own_grant).varying();
+        }
+        if serving.prepared().shows_no_more_than(own) {
+            return Recorded::of_several(serving.prepared(), grant, true);
+        }
+        refusal::of_doubt(own, asker, Doubt::Several);
+        refused
     }
+}
+
+/// What the layer's own policy says to the origin of a request. Of a source that was not asked on the way in it is not
+/// known where it asks for what a scope may have replaced.
+fn own_grant(own: &Rc<PreparedPolicy>, request: &HttpRequest, inbound: &Inbound) -> Grant {
+    match &inbound.admitted {
+        Some(grant) if own.has_source() => return grant.clone(),
+        _ if !own.has_source() => return own.allows_without(origin_lines(request.head())),
+        _ => {}
+    }
+    let depends_on_place = Cell::new(false);
+    let grant = own.allows(&Asking::new(request).ahead_of_scopes(&depends_on_place));
+    if depends_on_place.get() {
+        refusal::of_doubt(own, &request.head().into(), Doubt::InFront);
+        return Grant::Refused;
+    }
+    grant
 }
 
 /// What somebody further in has said of the answer.

@@ -70,7 +70,8 @@ where
             } => {
                 context::forget_answered();
                 let answer = future.poll(ctx);
-                if answer.is_pending() || handed.is_answered() {
+                // Also while something on its way out waits, since the note is of this turn.
+                if handed.is_answered() || answer.is_pending() {
                     return boxed(answer);
                 }
                 let InForce { layer, own } = layer;

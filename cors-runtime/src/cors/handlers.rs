@@ -1,6 +1,7 @@
 //! Answering the preflights of annotated handlers before anything inside a layer runs.
 
 use core::cell::Cell;
+use std::rc::Rc;
 
 use actix_web::{HttpRequest, HttpResponse, body::BoxBody, dev::ServiceRequest, http::header::HeaderValue};
 
@@ -9,7 +10,7 @@ use crate::{
     prepared::{Grant, PreparedPolicy},
     refusal,
     request::{Preflight, origin_lines},
-    routes::{AppRoutes, Beside, Found, Route},
+    routes::{AppRoutes, Found, Route},
 };
 
 /// The annotated handlers at the path of a preflight.
@@ -19,6 +20,10 @@ pub(crate) struct Handlers<'a> {
     serving: Option<&'a Route>,
     /// Others of the kind, which guards tell apart.
     others: Vec<&'a Route>,
+    /// Whether one behind them turns the preflight down, and takes the request.
+    is_closed: bool,
+    /// Whether those in no scope count.
+    is_root_held: bool,
 }
 
 /// What the annotated handlers at the path of a preflight say.
@@ -31,42 +36,67 @@ pub(crate) enum Answer {
 }
 
 impl<'a> Handlers<'a> {
+    /// `is_root_held` is whether those in no scope count.
     #[inline]
     pub(crate) fn of(
         routes: Option<&'a AppRoutes>,
         request: &ServiceRequest,
         preflight: Preflight<'_>,
+        is_root_held: bool,
     ) -> Self {
+        // The path as the router decodes it.
+        let path = request.match_info().as_str();
         let at_path = match routes {
-            // The path as the router decodes it.
-            Some(routes) => routes.table().at(request.match_info().as_str()),
+            Some(routes) => routes.table().at(path),
             None => Found::nothing(),
         };
-        let is_serving = |route: &&Route| {
-            route.prepared.methods().are_requested(preflight.method) && route.is_guarded_for(request)
-        };
-        let (mut serving, mut others) = (None, Vec::new());
-        for route in at_path.routes().filter(is_serving) {
-            match serving {
-                None => serving = Some(route),
-                Some(_) => others.push(route),
-            }
-            // Nothing is left for those behind it.
-            if route.decides_alone() {
-                break;
-            }
-        }
-        Self {
-            serving,
-            others,
+        let mut handlers = Self {
             at_path,
+            serving: None,
+            others: Vec::new(),
+            is_closed: false,
+            is_root_held,
+        };
+        handlers.find_serving(path, request, preflight);
+        handlers
+    }
+
+    /// Those at the path that are inside.
+    pub(crate) fn inside(&self) -> impl Iterator<Item = &'a Route> {
+        let is_inside = |route: &&Route| self.is_root_held || route.is_in_scope;
+        self.at_path.routes().filter(is_inside)
+    }
+
+    fn find_serving(&mut self, path: &str, request: &ServiceRequest, preflight: Preflight<'_>) {
+        let mut is_decided = false;
+        let is_asked = |route: &&Route| route.prepared.methods().are_requested(preflight.method);
+        let inside: Vec<&Route> = self.inside().filter(is_asked).collect();
+        for route in inside {
+            // The router does not come here any more, unless `NormalizePath` changes the path.
+            let is_exact = route.pattern.is_certain_at(path);
+            if is_decided && is_exact {
+                continue;
+            }
+            if !route.is_guarded_for(request) {
+                // It turns the preflight down, and takes the request.
+                if route.takes_all && is_exact {
+                    self.is_closed = true;
+                    return;
+                }
+                continue;
+            }
+            match self.serving {
+                None => self.serving = Some(route),
+                Some(_) => self.others.push(route),
+            }
+            is_decided |= is_exact && route.decides_alone();
         }
     }
 
     /// Whether an annotated handler at the path serves `method`, whoever its guards let pass.
     pub(crate) fn serve(&self, method: &HeaderValue) -> bool {
         let served = |route: &Route| route.prepared.methods().are_requested(method);
-        self.at_path.routes().any(served)
+        self.inside().any(served)
     }
 
     /// The answer of the handler that serves the requested method.
@@ -76,15 +106,22 @@ impl<'a> Handlers<'a> {
             return Answer::Unserved;
         };
         let grant = decide(first, request.request(), preflight.origin);
-        if !self.others.is_empty() {
-            return Answer::Given(self.answer_for_all(first, grant, request, preflight));
-        }
-        let Some(grant) = grant else {
+        if grant.is_none() && !self.is_closed && self.are_alike(first) {
             return Answer::InsideOnly;
+        }
+        let grant = match grant {
+            Some(grant) if !self.is_closed && self.others.is_empty() => grant,
+            grant => return Answer::Given(self.answer_for_all(first, grant, request, preflight)),
         };
         context::set_answered(request);
         let asking = Asking::new(request.request());
         Answer::Given(first.prepared.preflight_of(&asking, &grant, preflight.method))
+    }
+
+    /// Whether the others answer as the first does, but for what their places have.
+    fn are_alike(&self, first: &Route) -> bool {
+        let mut others = self.others.iter();
+        others.all(|other| other.prepared.answers_like(&first.prepared))
     }
 
     /// Which of them a guard, or the guard of a scope, would pick is not known: no more than all of them allow.
@@ -101,13 +138,9 @@ impl<'a> Handlers<'a> {
         let allows = |other: &&Route| {
             decide(other, request.request(), preflight.origin).is_some_and(|grant| !grant.is_refused())
         };
-        let is_allowed = self.others.iter().all(allows);
+        let is_allowed = !self.is_closed && self.others.iter().all(allows);
         let grant = grant.filter(|_| is_allowed).unwrap_or(Grant::Refused);
-        let is_alike = |other: &&Route| {
-            let neighbours = first.beside(other) == Beside::Neighbours;
-            other.prepared.answers_like(&first.prepared, neighbours)
-        };
-        if self.others.iter().all(is_alike) {
+        if self.are_alike(first) {
             return first.prepared.preflight_of(&asking, &grant, preflight.method);
         }
         refusal::of_several(&first.prepared, request.head(), &grant);
@@ -119,18 +152,78 @@ impl<'a> Handlers<'a> {
     }
 }
 
-/// The answer to a preflight that has reached one of several handlers; `None` where it is for no other.
+/// The answer to a preflight that has reached a handler, where its request may reach another one; `None` where it is for
+/// no other.
 #[cold]
-pub(crate) fn answer_disputed(request: &ServiceRequest) -> Option<HttpResponse<BoxBody>> {
-    let routes = AppRoutes::of_request(request.request());
+pub(crate) fn answer_disputed(
+    own: &Rc<PreparedPolicy>,
+    request: &ServiceRequest,
+) -> Option<HttpResponse<BoxBody>> {
+    let routes = AppRoutes::of_request(request.request())?;
     let preflight = Preflight::of(request.head())?;
-    let handlers = Handlers::of(routes.as_deref(), request, preflight);
-    if handlers.others.is_empty() {
+    let rivals = Rivals::of(own, &routes, request, preflight);
+    if rivals.routes.is_empty() && !rivals.is_closed {
         return None;
     }
-    match handlers.answer(request, preflight) {
-        Answer::Given(answer) => Some(answer),
-        Answer::Unserved | Answer::InsideOnly => None,
+    let asking = Asking::new(request.request());
+    let has_entered = own.at_root_of().is_none();
+    let is_allowed = |route: &&Route| {
+        let grant = decide_inside(route, request.request(), preflight.origin, has_entered);
+        grant.is_some_and(|grant| !grant.is_refused())
+    };
+    let is_refused = rivals.is_closed || !rivals.routes.iter().all(is_allowed);
+    let grant = if is_refused {
+        Grant::Refused
+    } else {
+        own.allows(&asking)
+    };
+    refusal::of_several(own, request.head(), &grant);
+    let all: Vec<&PreparedPolicy> = core::iter::once(&**own)
+        .chain(rivals.routes.iter().map(|route| &*route.prepared))
+        .collect();
+    Some(own.common_preflight(&all, preflight.method, &grant))
+}
+
+/// The handlers that a request may reach whose preflight has reached another one.
+struct Rivals<'a> {
+    routes: Vec<&'a Route>,
+    /// Whether one of them turns preflights down.
+    is_closed: bool,
+}
+
+impl<'a> Rivals<'a> {
+    fn of(
+        own: &Rc<PreparedPolicy>,
+        routes: &'a AppRoutes,
+        request: &ServiceRequest,
+        preflight: Preflight<'_>,
+    ) -> Self {
+        let path = request.match_info().as_str();
+        let mut rivals = Self {
+            routes: Vec::new(),
+            is_closed: false,
+        };
+        let mut reached = None;
+        let serves = |route: &&Route| {
+            route.pattern.matches(path) && route.prepared.methods().are_requested(preflight.method)
+        };
+        let found = routes.table().at(path);
+        for route in found.routes().filter(serves) {
+            match reached {
+                _ if Rc::ptr_eq(&route.prepared, own) => reached = Some(route),
+                // Its own guard did not let the preflight pass, or that of its scope did not.
+                None if !route.preflight_guards.is_empty() && !route.is_guarded_for(request) => {
+                    rivals.is_closed |= route.takes_all;
+                }
+                None => rivals.routes.push(route),
+                Some(reached) if reached.is_told_by_guard_alone() && route.is_guarded_for(request) => {
+                    rivals.routes.push(route);
+                }
+                Some(_) => {}
+            }
+        }
+        rivals.routes.retain(|route| !route.prepared.answers_like(own));
+        rivals
     }
 }
 
@@ -138,13 +231,23 @@ pub(crate) fn answer_disputed(request: &ServiceRequest) -> Option<HttpResponse<B
 /// parameters of the path, which the router has not read yet, and for data of the scopes around the handler.
 #[inline]
 pub(crate) fn decide(route: &Route, request: &HttpRequest, origin: &[HeaderValue]) -> Option<Grant> {
+    let path = request.match_info();
+    let has_entered = path.unprocessed().len() != path.as_str().len();
+    decide_inside(route, request, origin, has_entered)
+}
+
+/// The same where the router may have entered a scope, whose data may be other than the handler's.
+fn decide_inside(
+    route: &Route,
+    request: &HttpRequest,
+    origin: &[HeaderValue],
+    has_entered: bool,
+) -> Option<Grant> {
     let asking = Asking::new(request);
     if !route.prepared.has_source() {
         return Some(route.prepared.allows_from(origin, &asking));
     }
     let mut path = request.match_info().clone();
-    // The router has entered a scope, whose data may be other than the handler's.
-    let has_entered = path.unprocessed().len() != path.as_str().len();
     path.reset();
     // `NormalizePath` may have to change the path before it matches.
     let definition = route.definition.as_ref();

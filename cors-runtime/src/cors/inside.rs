@@ -51,8 +51,12 @@ impl Wraps {
 #[derive(Debug)]
 struct LayerPlace {
     app: AppId,
-    /// What paths begin with, as [`normalized`]; `None` where it has parameters.
-    prefix: Option<Box<str>>,
+    /// The segments that paths begin with; `None` for one with a parameter.
+    prefix: Box<[Option<Box<str>>]>,
+    /// Whether paths have these segments alone.
+    is_whole: bool,
+    /// Whether a parameter takes several segments: then the layer may be anywhere.
+    is_anywhere: bool,
     /// What actix-web calls the resource: it may have several patterns, and the request that showed the place has one.
     pattern: Option<Box<str>>,
     /// Whether it may be at other paths too.
@@ -93,6 +97,11 @@ impl LayerScope {
         })
     }
 
+    /// Whether an entry of the application's own router may be inside.
+    pub(super) fn holds_the_root(&self) -> bool {
+        !matches!(self.wraps, Wraps::Scope | Wraps::Resource)
+    }
+
     #[inline]
     pub(super) fn is_around_router(&self) -> bool {
         self.is_around_router
@@ -109,11 +118,17 @@ impl LayerScope {
     pub(super) fn learn(&self, request: &ServiceRequest) {
         let path = request.match_info();
         let end = path.as_str().len() - path.unprocessed().len();
-        let prefix = path.is_empty().then(|| normalized(&path.as_str()[..end]).into());
+        let values: Vec<&str> = path.iter().map(|(_, value)| value).collect();
+        let is_dynamic = |segment: &str| values.iter().any(|value| segment.contains(value));
+        let prefix = segments(&normalized(&path.as_str()[..end]))
+            .map(|segment| (!is_dynamic(segment)).then(|| segment.into()))
+            .collect();
         let is_resource = self.wraps == Wraps::Resource;
         let place = LayerPlace {
             app: AppId::of(request.request()),
             prefix,
+            is_whole: is_resource,
+            is_anywhere: values.iter().any(|value| value.contains('/')),
             pattern: is_resource
                 .then(|| request.match_pattern())
                 .flatten()
@@ -174,13 +189,12 @@ impl LayerPlace {
     fn holds(&self, path: &str, pattern: Option<&str>) -> bool {
         let is_resources = self.pattern.is_some() && self.pattern.as_deref() == pattern;
         let plain = normalized(path);
-        let begins = self.prefix.as_deref().is_none_or(|prefix| {
-            let prefix = prefix.trim_end_matches('/');
-            plain
-                .strip_prefix(prefix)
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/') || prefix.is_empty())
+        let mut found = segments(&plain);
+        let begins = self.prefix.iter().all(|own| {
+            let found = found.next();
+            found.is_some_and(|found| own.as_deref().is_none_or(|own| own == found))
         });
-        is_resources || begins
+        self.is_anywhere || is_resources || begins && !(self.is_whole && found.next().is_some())
     }
 }
 
@@ -190,6 +204,11 @@ fn pattern_of(request: &ServiceRequest) -> Option<Box<str>> {
         .resource_map()
         .match_pattern(request.match_info().as_str());
     pattern.map(String::into_boxed_str)
+}
+
+/// The segments of a path without a slash at its end.
+fn segments(path: &str) -> impl Iterator<Item = &str> {
+    path.split('/').filter(|segment| !segment.is_empty())
 }
 
 /// Whether some resource of an application has several patterns, of which actix-web tells the first alone. Only what is

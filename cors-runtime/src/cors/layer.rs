@@ -127,6 +127,16 @@ impl CorsLayer {
         self.scope.is_around_router() && routes.is_some_and(is_at_root)
     }
 
+    /// Whether nothing at all is between the layer and the router of the application.
+    pub(super) fn is_around_router(&self) -> bool {
+        self.scope.is_around_router()
+    }
+
+    /// Whether annotated handlers in no scope may be inside.
+    pub(super) fn holds_the_root(&self) -> bool {
+        self.scope.holds_the_root()
+    }
+
     /// Whether another layer further in is known to be around a path.
     pub(super) fn holds_placed_layer(&self, path: &str, pattern: Option<&str>) -> bool {
         self.scope.holds_placed_layer(path, pattern)
@@ -159,7 +169,12 @@ impl CorsLayer {
         let Some(preflight) = Preflight::of(request.head()) else {
             return OptionsOutcome::NoPreflight;
         };
-        let handlers = Handlers::of(self.routes(request.request()), request, preflight);
+        let handlers = Handlers::of(
+            self.routes(request.request()),
+            request,
+            preflight,
+            self.holds_the_root(),
+        );
         let doubt = match handlers.answer(request, preflight) {
             Answer::Given(answer) => return OptionsOutcome::Answered(answer),
             Answer::InsideOnly => Doubt::Data,
@@ -230,7 +245,12 @@ impl CorsLayer {
             refusal::of_doubt(own, &request.head().into(), handed.doubt);
             return own.refused_preflight();
         };
-        let handlers = Handlers::of(self.routes(request.request()), request, preflight);
+        let handlers = Handlers::of(
+            self.routes(request.request()),
+            request,
+            preflight,
+            self.holds_the_root(),
+        );
         let unserved = Unserved {
             layer: own,
             grant: &handed.grant,

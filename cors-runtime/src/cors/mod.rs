@@ -94,8 +94,11 @@ use crate::{
 /// - A layer on a resource with a guard, which `#[put(.., wrap = ..)]` makes, or on a route, sees no preflight. Once a
 ///   request has shown in a worker where it is, an outer layer grants nothing there; before that the outer policy decides.
 ///   Give the handler a `#[cors(..)]` in place of a layer of its own.
-/// - Where guards tell two annotated handlers with one path and method apart, a preflight is granted no more than
-///   both allow, unless a `preflight_guard` tells them apart as well.
+/// - Where guards of handlers or of scopes tell two annotated handlers with one path and method apart, a preflight is
+///   granted no more than both allow, unless a `preflight_guard` tells them apart as well. It is asked with the data
+///   around the layer. In a scope, handlers whose paths overlap count as such: which of them has a guard is not known.
+/// - The answer of a scope's default service counts as that of an annotated handler in a scope, where one serves the path and
+///   the method: it cannot be told from an answer of the scope's middleware.
 /// - Browsers remember the header names of a granted preflight for its whole URL. Where an annotated handler allows
 ///   some to an origin that the layer does not allow, a handler without the attribute on the same path gets requests
 ///   with these headers, without a preflight of its own. Give it a `#[cors(..)]`, or a path of its own. The same holds

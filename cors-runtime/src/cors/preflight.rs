@@ -98,8 +98,10 @@ impl Unserved<'_> {
             let grant = handlers::decide(route, self.request, self.preflight.origin);
             grant.unwrap_or(Grant::Refused)
         };
-        let at_path = self.handlers.at_path.routes();
-        let at_path = at_path.map(|route| (Rc::clone(&route.prepared), decide(route)));
+        let at_path = self
+            .handlers
+            .inside()
+            .map(|route| (Rc::clone(&route.prepared), decide(route)));
         let asking = Asking::new(self.request);
         let by_hand = self.hand_built.found().iter();
         let by_hand = by_hand.map(|prepared| (Rc::clone(prepared), prepared.allows(&asking)));

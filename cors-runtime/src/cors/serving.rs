@@ -27,9 +27,17 @@ pub(super) struct Serving<'a> {
 }
 
 impl<'a> Serving<'a> {
-    pub(super) fn of(routes: Option<&'a AppRoutes>, path: &str, method: &Method) -> Option<Self> {
+    /// Those at `path`; without those in no scope where the root is not held.
+    pub(super) fn of(
+        routes: Option<&'a AppRoutes>,
+        path: &str,
+        method: &Method,
+        is_root_held: bool,
+    ) -> Option<Self> {
         let found = routes?.table().at(path);
-        let mut serving = found.serving(method);
+        let mut serving = found
+            .serving(method)
+            .filter(|route| is_root_held || route.is_in_scope);
         Some(Self {
             first: serving.next()?,
             others: serving.collect(),

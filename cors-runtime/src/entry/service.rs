@@ -153,9 +153,9 @@ pub(crate) fn answer(
 
 /// The answer to a preflight that guards may mean for another handler: no more than all of them allow, as under a layer.
 #[inline]
-fn disputed(prepared: &PreparedPolicy, request: &ServiceRequest) -> Option<HttpResponse> {
+fn disputed(prepared: &Rc<PreparedPolicy>, request: &ServiceRequest) -> Option<HttpResponse> {
     if prepared.is_disputed() {
-        handlers::answer_disputed(request)
+        handlers::answer_disputed(prepared, request)
     } else {
         None
     }

@@ -242,11 +242,11 @@ impl PreparedPolicy {
             && self.expose_headers.iter().flat_map(tokens).all(is_shown)
     }
 
-    /// Whether two handlers say the same to every preflight. For neighbours see [`is_within`](Self::is_within).
-    pub(crate) fn answers_like(&self, other: &Self, neighbours: bool) -> bool {
+    /// Whether two handlers say the same to every preflight, but for what a source is shown in their places.
+    pub(crate) fn answers_like(&self, other: &Self) -> bool {
         let (ours, theirs) = (&self.policy.checked, &other.policy.checked);
-        self.is_within(other, neighbours)
-            && other.is_within(self, neighbours)
+        self.is_within(other, true)
+            && other.is_within(self, true)
             && ours.credentials == theirs.credentials
             && ours.methods == theirs.methods
             && ours.allow_headers == theirs.allow_headers

@@ -176,6 +176,7 @@ impl Registered {
             prepared: self.prepared,
             preflight_guards: self.preflight_guards,
             takes_all: !self.has_guards && !self.is_in_scope,
+            has_guards: self.has_guards,
             is_in_scope: self.is_in_scope,
             definition,
             pattern,

@@ -16,8 +16,8 @@ pub(crate) struct FullPattern {
 
 #[derive(Debug)]
 enum Kind {
-    /// A path without parameters.
-    Static,
+    /// A path without parameters: as [`normalized`].
+    Static(Box<str>),
     /// Parameters that are whole segments, which is what most patterns are made of.
     Segments(Box<[Option<Box<str>>]>),
     /// Anything else that the router's own parser reads.
@@ -30,7 +30,9 @@ impl FullPattern {
     /// The pattern `text`: those of the scopes and of the handler, one after the other.
     pub(crate) fn new(text: String) -> Self {
         let kind = match Spans::of(&text) {
-            Some(spans) if spans.0.is_empty() && !text.ends_with('*') => Kind::Static,
+            Some(spans) if spans.0.is_empty() && !text.ends_with('*') => {
+                Kind::Static(normalized(&text).into())
+            }
             Some(_) if is_made_of_segments(&text) => Kind::Segments(segments(&text)),
             Some(spans) => spans.definition(&text).map_or(Kind::Unknown, Kind::Router),
             None => Kind::Unknown,
@@ -51,7 +53,7 @@ impl FullPattern {
     }
 
     pub(crate) fn is_static(&self) -> bool {
-        matches!(self.kind, Kind::Static)
+        matches!(self.kind, Kind::Static(_))
     }
 
     /// The part before the first parameter, up to and with its last slash: every path that matches begins with it.
@@ -64,23 +66,32 @@ impl FullPattern {
     /// Whether the router would find the handler at `path`. Where that is not known, it would.
     pub(crate) fn matches(&self, path: &str) -> bool {
         match &self.kind {
-            Kind::Static => self.text == path,
+            Kind::Static(_) => self.text == path,
             Kind::Segments(segments) => matches_segments(segments, path),
             Kind::Router(definition) => definition.is_match(path),
             Kind::Unknown => path.starts_with(self.literal_prefix()),
         }
     }
 
+    /// Whether the router finds the handler at `path`, as far as its pattern goes, and that is known.
+    pub(crate) fn is_certain_at(&self, path: &str) -> bool {
+        !matches!(self.kind, Kind::Unknown) && self.matches(path)
+    }
+
     /// The same for a path of which `plain` is what `NormalizePath` may make, or with a slash at its end.
     pub(crate) fn may_match(&self, path: &str, plain: &str) -> bool {
+        if let Kind::Static(own) = &self.kind {
+            return self.text == path || **own == *plain;
+        }
         self.matches(path) || self.matches(plain) || self.matches(&format!("{plain}/"))
     }
 
     /// Whether some path may match both patterns, as it is or as `NormalizePath` may leave it.
     pub(crate) fn may_overlap(&self, other: &Self) -> bool {
         match (&self.kind, &other.kind) {
-            (Kind::Static, _) => other.may_match(&self.text, &normalized(&self.text)),
-            (_, Kind::Static) => self.may_match(&other.text, &normalized(&other.text)),
+            (Kind::Static(ours), Kind::Static(theirs)) => ours == theirs,
+            (Kind::Static(ours), _) => other.may_match(&self.text, ours),
+            (_, Kind::Static(theirs)) => self.may_match(&other.text, theirs),
             (Kind::Segments(ours), Kind::Segments(theirs)) => {
                 // As `NormalizePath` leaves them.
                 let is_kept = |segment: &&Option<Box<str>>| segment.as_deref() != Some("");

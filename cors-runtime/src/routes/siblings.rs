@@ -16,9 +16,10 @@ use crate::prepared::PreparedPolicy;
 pub(super) fn limit(routes: &[Route]) {
     for (index, route) in routes.iter().enumerate() {
         let opened = routes.iter().enumerate().find(|&(other, sibling)| {
+            // Most are at other paths, which is quickly seen.
             other != index
-                && opens(&route.prepared, &sibling.prepared, route.beside(sibling))
                 && route.pattern.may_overlap(&sibling.pattern)
+                && opens(&route.prepared, &sibling.prepared, route.beside(sibling))
         });
         if let Some((_, sibling)) = opened {
             route.prepared.forget();
@@ -35,22 +36,25 @@ pub(super) fn limit(routes: &[Route]) {
     }
 }
 
-/// Notes of which handlers guards tell others apart, whose policies are not the same, and no preflight shows which one it is
-/// for.
+/// Notes which handlers a preflight may reach whose request goes to another one with another policy: a guard of a handler
+/// or of a scope in front lets the one pass and not the other.
 pub(super) fn find_disputes(routes: &[Route]) {
-    for (index, route) in routes
-        .iter()
-        .enumerate()
-        .filter(|(_, route)| !route.decides_alone())
-    {
+    for (index, route) in routes.iter().enumerate() {
+        let may_be_passed = route.is_in_scope || !route.preflight_guards.is_empty();
+        if !may_be_passed && !route.is_told_by_guard_alone() {
+            continue;
+        }
         for other in &routes[index + 1..] {
-            let is_neighbour = route.beside(other) == Beside::Neighbours;
             if route.prepared.methods().share(other.prepared.methods())
                 && route.pattern.may_overlap(&other.pattern)
-                && !route.prepared.answers_like(&other.prepared, is_neighbour)
+                && !route.prepared.answers_like(&other.prepared)
             {
-                route.prepared.dispute();
-                other.prepared.dispute();
+                if may_be_passed {
+                    other.prepared.dispute();
+                }
+                if route.is_told_by_guard_alone() {
+                    route.prepared.dispute();
+                }
             }
         }
     }

@@ -19,6 +19,8 @@ pub(crate) struct Route {
     /// Whether it takes each request with its path and a method of its own that comes to it: neither it nor a scope around
     /// it has a guard.
     pub(crate) takes_all: bool,
+    /// Whether it has a guard that no preflight is asked for.
+    pub(crate) has_guards: bool,
     /// Whether scopes around it may have application data of their own.
     pub(crate) is_in_scope: bool,
     /// Reads the parameters of the path, for a source of origins that asks for them.
@@ -37,7 +39,7 @@ pub(crate) enum Beside {
 
 impl Route {
     /// How another handler stands to this one.
-    pub(crate) fn beside(&self, other: &Self) -> Beside {
+    pub(super) fn beside(&self, other: &Self) -> Beside {
         if !self.preflight_guards.is_empty() || !other.preflight_guards.is_empty() {
             return Beside::Guarded;
         }
@@ -52,6 +54,11 @@ impl Route {
     /// `preflight_guard` has told.
     pub(crate) fn decides_alone(&self) -> bool {
         self.takes_all || !self.preflight_guards.is_empty()
+    }
+
+    /// Whether a guard tells it apart from the handlers behind it, and no preflight is asked for that.
+    pub(crate) fn is_told_by_guard_alone(&self) -> bool {
+        self.has_guards && self.preflight_guards.is_empty()
     }
 
     /// Whether `preflight_guard` lets this preflight pass.
@@ -71,6 +78,8 @@ pub(crate) struct Table {
     fixed: HashMap<Box<str>, Vec<usize>, foldhash::fast::RandomState>,
     /// The others, by what their paths begin with.
     prefixed: HashMap<Box<str>, Vec<usize>, foldhash::fast::RandomState>,
+    /// The length of the longest of these.
+    longest: usize,
 }
 
 impl Table {
@@ -79,6 +88,7 @@ impl Table {
             routes: routes.into(),
             fixed: HashMap::default(),
             prefixed: HashMap::default(),
+            longest: 0,
         };
         for (index, route) in table.routes.iter().enumerate() {
             let pattern = &route.pattern;
@@ -89,6 +99,12 @@ impl Table {
             };
             map.entry(key.into()).or_default().push(index);
         }
+        table.longest = table
+            .prefixed
+            .keys()
+            .map(|key| key.len())
+            .max()
+            .unwrap_or_default();
         table
     }
 
@@ -106,9 +122,7 @@ impl Table {
             self.routes[index + 1..].iter().any(|other| {
                 route.prepared.methods().share(other.prepared.methods())
                     && route.pattern.may_overlap(&other.pattern)
-                    && !route
-                        .prepared
-                        .answers_like(&other.prepared, route.beside(other) == Beside::Neighbours)
+                    && !route.prepared.answers_like(&other.prepared)
             })
         };
         self.routes.iter().any(asks_in_place) || self.routes.iter().enumerate().any(is_ambiguous)
@@ -131,7 +145,11 @@ impl Table {
     /// Adds those whose paths have parameters.
     fn find_prefixed(&self, path: &str, plain: &str, found: &mut Cow<'_, [usize]>) {
         let slashes = plain.match_indices('/').map(|(index, _)| index);
-        for end in slashes.chain([plain.len()]) {
+        // A long path has many beginnings, and none that is longer is a key.
+        let ends = slashes
+            .chain([plain.len()])
+            .take_while(|&end| end <= self.longest);
+        for end in ends {
             let indices = self.prefixed.get(&plain[..end]).map_or(&[][..], Vec::as_slice);
             for &index in indices {
                 if self.matches(index, path, plain) {
@@ -201,6 +219,7 @@ mod tests {
             pattern: FullPattern::new(text.to_owned()),
             preflight_guards: Rc::new([]),
             takes_all: true,
+            has_guards: false,
             is_in_scope: false,
             definition: None,
         }
