@@ -50,47 +50,47 @@ impl<'a> Handlers<'a> {
             Some(routes) => routes.table().at(path),
             None => Found::nothing(),
         };
-        let mut handlers = Self {
+        let (mut serving, mut others) = (None, Vec::new());
+        let mut is_closed = false;
+        // The one behind which the router asks nobody, unless `NormalizePath` changes the path.
+        let mut last: Option<&Route> = None;
+        for route in at_path.routes() {
+            let is_asked = route.prepared.methods().are_requested(preflight.method);
+            if !is_asked || !(is_root_held || route.is_in_scope) {
+                continue;
+            }
+            if last.is_some_and(|last| [last, route].iter().all(|one| one.pattern.is_certain_at(path))) {
+                continue;
+            }
+            if !route.is_guarded_for(request) {
+                // It turns the preflight down, and takes the request.
+                is_closed = route.takes_all && route.pattern.is_certain_at(path);
+                if is_closed {
+                    break;
+                }
+                continue;
+            }
+            match serving {
+                None => serving = Some(route),
+                Some(_) => others.push(route),
+            }
+            if route.decides_alone() {
+                last = Some(route);
+            }
+        }
+        Self {
             at_path,
-            serving: None,
-            others: Vec::new(),
-            is_closed: false,
+            serving,
+            others,
+            is_closed,
             is_root_held,
-        };
-        handlers.find_serving(path, request, preflight);
-        handlers
+        }
     }
 
     /// Those at the path that are inside.
     pub(crate) fn inside(&self) -> impl Iterator<Item = &'a Route> {
         let is_inside = |route: &&Route| self.is_root_held || route.is_in_scope;
         self.at_path.routes().filter(is_inside)
-    }
-
-    fn find_serving(&mut self, path: &str, request: &ServiceRequest, preflight: Preflight<'_>) {
-        let mut is_decided = false;
-        let is_asked = |route: &&Route| route.prepared.methods().are_requested(preflight.method);
-        let inside: Vec<&Route> = self.inside().filter(is_asked).collect();
-        for route in inside {
-            // The router does not come here any more, unless `NormalizePath` changes the path.
-            let is_exact = route.pattern.is_certain_at(path);
-            if is_decided && is_exact {
-                continue;
-            }
-            if !route.is_guarded_for(request) {
-                // It turns the preflight down, and takes the request.
-                if route.takes_all && is_exact {
-                    self.is_closed = true;
-                    return;
-                }
-                continue;
-            }
-            match self.serving {
-                None => self.serving = Some(route),
-                Some(_) => self.others.push(route),
-            }
-            is_decided |= is_exact && route.decides_alone();
-        }
     }
 
     /// Whether an annotated handler at the path serves `method`, whoever its guards let pass.
@@ -106,16 +106,29 @@ impl<'a> Handlers<'a> {
             return Answer::Unserved;
         };
         let grant = decide(first, request.request(), preflight.origin);
-        if grant.is_none() && !self.is_closed && self.are_alike(first) {
-            return Answer::InsideOnly;
+        if self.is_closed || !self.others.is_empty() {
+            return self.answer_disputed(first, grant, request, preflight);
         }
-        let grant = match grant {
-            Some(grant) if !self.is_closed && self.others.is_empty() => grant,
-            grant => return Answer::Given(self.answer_for_all(first, grant, request, preflight)),
+        let Some(grant) = grant else {
+            return Answer::InsideOnly;
         };
         context::set_answered(request);
         let asking = Asking::new(request.request());
         Answer::Given(first.prepared.preflight_of(&asking, &grant, preflight.method))
+    }
+
+    #[cold]
+    fn answer_disputed(
+        &self,
+        first: &Route,
+        grant: Option<Grant>,
+        request: &ServiceRequest,
+        preflight: Preflight<'_>,
+    ) -> Answer {
+        if grant.is_none() && !self.is_closed && self.are_alike(first) {
+            return Answer::InsideOnly;
+        }
+        Answer::Given(self.answer_for_all(first, grant, request, preflight))
     }
 
     /// Whether the others answer as the first does, but for what their places have.
@@ -231,12 +244,16 @@ impl<'a> Rivals<'a> {
 /// parameters of the path, which the router has not read yet, and for data of the scopes around the handler.
 #[inline]
 pub(crate) fn decide(route: &Route, request: &HttpRequest, origin: &[HeaderValue]) -> Option<Grant> {
+    if !route.prepared.has_source() {
+        return Some(route.prepared.allows_from(origin, &Asking::new(request)));
+    }
     let path = request.match_info();
     let has_entered = path.unprocessed().len() != path.as_str().len();
     decide_inside(route, request, origin, has_entered)
 }
 
 /// The same where the router may have entered a scope, whose data may be other than the handler's.
+#[cold]
 fn decide_inside(
     route: &Route,
     request: &HttpRequest,

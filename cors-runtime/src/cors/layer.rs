@@ -159,11 +159,6 @@ impl CorsLayer {
         }
     }
 
-    /// What the layer's own policy says to the origin of a preflight, with what is around the layer.
-    fn allows(own: &PreparedPolicy, request: &ServiceRequest) -> Grant {
-        own.allows(&Asking::new(request.request()))
-    }
-
     /// Answers a preflight, unless something inside may have to answer it.
     pub(super) fn decide_preflight(&self, own: &PreparedPolicy, request: &ServiceRequest) -> OptionsOutcome {
         let Some(preflight) = Preflight::of(request.head()) else {
@@ -185,7 +180,8 @@ impl CorsLayer {
                 if is_known {
                     let unserved = Unserved {
                         layer: own,
-                        grant: &Self::allows(own, request),
+                        // With what is around the layer.
+                        grant: &own.allows_from(preflight.origin, &Asking::new(request.request())),
                         preflight,
                         request: request.request(),
                         handlers: &handlers,
@@ -291,7 +287,7 @@ pub struct HandedInside {
 impl HandedInside {
     pub(super) fn new(own: &PreparedPolicy, request: &ServiceRequest, doubt: Doubt) -> Self {
         Self {
-            grant: CorsLayer::allows(own, request),
+            grant: own.allows(&Asking::new(request.request())),
             request: RequestId::of(request.head()),
             context: CorsContext::on(request),
             asked: FailedRequest::of(request.head()),

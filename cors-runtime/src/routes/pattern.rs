@@ -206,6 +206,7 @@ fn matches_segments(segments: &[Option<Box<str>>], path: &str) -> bool {
 }
 
 /// A path without repeated slashes and without one at the end: what `NormalizePath` makes equal is equal.
+#[inline]
 pub(crate) fn normalized(path: &str) -> Cow<'_, str> {
     if !path.contains("//") {
         return Cow::Borrowed(trimmed(path));
@@ -219,6 +220,7 @@ pub(crate) fn normalized(path: &str) -> Cow<'_, str> {
     Cow::Owned(trimmed(&merged).to_owned())
 }
 
+#[inline]
 fn trimmed(path: &str) -> &str {
     match path.strip_suffix('/') {
         Some("") | None => path,
