@@ -32,6 +32,8 @@ mod in_tests;
 mod page_request;
 pub(crate) mod refused;
 
+use core::cell::Cell;
+
 use actix_web::{
     HttpRequest,
     dev::RequestHead,
@@ -44,10 +46,9 @@ use actix_web::{
 use cors_rules::{
     doors,
     explain::{Answers, Subject},
-    policy::Origins,
 };
 
-use self::page_request::PageRequest;
+use self::page_request::{PageRequest, sends_origin};
 
 /// ```
 /// # use cors_runtime::policy;
@@ -171,19 +172,17 @@ impl Policy {
     /// step says so, and which argument would change it.
     ///
     /// A policy does not know its handler. Where it names no `methods`, the handler is taken to serve the method that
-    /// is asked for; a source of origins sees a request without path parameters and application data. The inspector
-    /// knows better. The log and the metrics are not told.
+    /// is asked for; a source of origins sees a request without path parameters and application data, and what it says
+    /// of that counts. The inspector knows better. The log and the metrics are not told.
     #[must_use]
     pub fn explain(&self, asked: &Asked) -> Explanation {
-        let mut request = TestRequest::default();
-        if let Ok(uri) = asked.asked_target().parse::<Uri>() {
-            request = request.uri(&uri.to_string());
-        }
+        let request = asked_request(asked);
+        let is_unknown = Cell::new(false);
         let subject = Explained {
             policy: self,
             serves: None,
             place: self.place(None),
-            request: &request.to_http_request(),
+            asking: Asking::new(&request).ahead_of_scopes(&is_unknown),
         };
         subject.explain(asked)
     }
@@ -215,54 +214,63 @@ pub(crate) struct Explained<'a> {
     pub(crate) serves: Option<&'static [&'static str]>,
     pub(crate) place: DeclaredAt,
     /// What a source of origins is shown.
-    pub(crate) request: &'a HttpRequest,
+    pub(crate) asking: Asking<'a>,
 }
 
 impl Explained<'_> {
     pub(crate) fn explain(self, asked: &Asked) -> Explanation {
         let prepared = PreparedPolicy::new(self.policy.clone(), self.serves.unwrap_or(&["*"]), "");
-        let asking = Asking::new(self.request);
-        let find = |is_preflight| prepared.find(&head(asked, is_preflight), &asking);
-        let grants = Grants {
-            preflight: &find(true),
-            actual: &find(false),
-        };
+        let grants = prepared.grants(asked, &self.asking);
         prepared.explain(asked, &grants, self.serves, self.place)
     }
 }
 
-/// What is decided for the origin that asks: a source may say one thing to a preflight and another to the request.
-pub(crate) struct Grants<'a> {
-    pub(crate) preflight: &'a Grant,
-    pub(crate) actual: &'a Grant,
+/// What is decided for the page that asks: a source may say one thing to a preflight and another to the request.
+pub(crate) struct Grants {
+    pub(crate) preflight: Grant,
+    pub(crate) actual: Grant,
+    /// Whether `origins` has the page, also where no header of the request names it.
+    pub(crate) is_listed: bool,
+    /// Whether `block` trusts the page.
+    pub(crate) is_trusted: bool,
 }
 
 impl PreparedPolicy {
+    fn grants(&self, asked: &Asked, asking: &Asking<'_>) -> Grants {
+        let preflight = self.find(&head(asked, true), asking);
+        let actual = self.find(&head(asked, false), asking);
+        Grants {
+            is_listed: !preflight.is_refused() || !actual.is_refused(),
+            is_trusted: self.trusts(asked.asking_origin().as_bytes(), asking),
+            preflight,
+            actual,
+        }
+    }
+
     /// Explains what was decided. `serves` is what the handler serves, where that is known.
     pub(crate) fn explain(
         &self,
         asked: &Asked,
-        grants: &Grants<'_>,
+        grants: &Grants,
         serves: Option<&[&str]>,
         place: DeclaredAt,
     ) -> Explanation {
-        let is_allowed = !grants.actual.is_refused();
-        let refused = self.explain_refused(asked, is_allowed);
+        let (grant, refused) = self.explain_admission(asked, grants);
         let mut headers = HeaderMap::new();
-        match refused {
-            Some(_) => self.write(&Grant::Refused, &mut headers),
-            // The same for everybody: the browser compares.
-            None if self.is_fixed() => self.write(&Grant::Fixed, &mut headers),
-            None => self.write(grants.actual, &mut headers),
-        }
+        self.write(&grant, &mut headers);
+        // A page that `block` refuses is let in by trust, which `*` is not.
+        let allows_origin = match refused {
+            Some(_) => grants.is_trusted,
+            None => grants.is_listed,
+        };
         let answers = Answers {
             preflight: asked
                 .needs_preflight()
-                .then(|| self.explain_preflight(asked, grants.preflight, serves)),
+                .then(|| self.explain_preflight(asked, &grants.preflight, serves)),
             refused,
             actual: lines(&headers),
         };
-        let subject = self.policy().subject(serves, is_allowed, place);
+        let subject = self.policy().subject(serves, allows_origin, place);
         Explanation::new(asked, &subject, answers)
     }
 
@@ -285,12 +293,18 @@ impl PreparedPolicy {
         }
     }
 
-    /// Whether `block` keeps the request from the handler.
-    fn explain_refused(&self, asked: &Asked, is_allowed: bool) -> Option<(Category, String)> {
+    /// What the answer says, and whether `block` keeps the request from the handler: the same questions as
+    /// [`admit`](Self::admit) asks.
+    fn explain_admission(&self, asked: &Asked, grants: &Grants) -> (Grant, Option<(Category, String)>) {
         let checked = &self.policy().checked;
-        let request = PageRequest::of(asked, is_allowed && !matches!(checked.origins, Origins::Any));
-        let refused = doors::refuses(&request, checked.block, checked.credentials)?;
-        Some((refused.category, refused.reason.describe(&request).to_string()))
+        let request = PageRequest::of(asked, grants.is_trusted);
+        if let Some(refused) = doors::refuses(&request, checked.block, checked.credentials) {
+            let reason = refused.reason.describe(&request).to_string();
+            return (Grant::Refused, Some((refused.category, reason)));
+        }
+        // What is the same for everybody is written for everybody: the browser compares.
+        let grant = self.fixed_or(grants.actual.clone());
+        (self.framed(grant, &request), None)
     }
 }
 
@@ -330,11 +344,26 @@ fn head(asked: &Asked, is_preflight: bool) -> RequestHead {
             headers.insert(name, value);
         }
     };
-    put(ORIGIN, asked.asking_origin());
+    if is_preflight || sends_origin(asked) {
+        put(ORIGIN, asked.asking_origin());
+    }
     if is_preflight {
         put(ACCESS_CONTROL_REQUEST_METHOD, &method);
     }
     head
+}
+
+/// The request as a source of origins is shown it. It came to no application, and has no data.
+pub(crate) fn asked_request(asked: &Asked) -> HttpRequest {
+    let head = head(asked, false);
+    let mut request = TestRequest::default().method(head.method.clone());
+    if let Ok(uri) = asked.asked_target().parse::<Uri>() {
+        request = request.uri(&uri.to_string());
+    }
+    for (name, value) in head.headers() {
+        request = request.append_header((name.clone(), value.clone()));
+    }
+    request.to_http_request()
 }
 
 fn lines(headers: &HeaderMap) -> Vec<(String, String)> {

@@ -7,6 +7,14 @@ use cors_rules::{
 
 use super::Asked;
 
+/// Whether the browser names the page in `Origin`:
+/// <https://fetch.spec.whatwg.org/#append-a-request-origin-header>.
+pub(super) fn sends_origin(asked: &Asked) -> bool {
+    let (way, method) = (asked.asked_way(), asked.sent_method());
+    let is_own_load = way == Way::Script && asked.is_same_origin() && matches!(&*method, "GET" | "HEAD");
+    way.sends_origin(&method) && !is_own_load
+}
+
 /// What a browser says about a request that a page makes.
 pub(super) struct PageRequest {
     page: String,
@@ -40,7 +48,7 @@ impl PageRequest {
         };
         let has_authorization = asked.unsafe_headers().iter().any(|name| name == "authorization");
         Self {
-            origin: line(way.sends_origin(&method), page),
+            origin: line(sends_origin(asked), page),
             // An opaque origin has no address to send.
             referer: line(page != "null" && way != Way::Websocket, &format!("{page}/")),
             site: line(true, site),
@@ -108,6 +116,12 @@ mod tests {
         for (asked, field, expected) in [
             (ask(PAGE), Field::Origin, PAGE),
             (ask(PAGE).way(Way::Image), Field::Origin, ""),
+            (ask("https://api.example"), Field::Origin, ""),
+            (
+                ask("https://api.example").method("POST"),
+                Field::Origin,
+                "https://api.example",
+            ),
             (ask(PAGE), Field::Referer, "https://app.example.com/"),
             (
                 ask(PAGE).way(Way::Link),

@@ -39,7 +39,7 @@ pub(super) fn explained<'a>(record: &'a Record, request: &'a HttpRequest) -> Exp
         policy: &record.policy,
         serves: Some(record.serves),
         place: place(record),
-        request,
+        asking: crate::Asking::new(request),
     }
 }
 
@@ -67,7 +67,7 @@ fn by_layer(records: &[Rc<Record>], request: &HttpRequest, asked: &Asked) -> Mar
                 policy: &policy,
                 serves: None,
                 place: policy.place(Some("Cors".to_owned())),
-                request,
+                asking: crate::Asking::new(request),
             }.explain(asked)))
         }
     }
