@@ -29,26 +29,23 @@
 
 #[cfg(feature = "testing")]
 mod in_tests;
+#[cfg(feature = "inspector")]
+mod inside;
 mod page_request;
 pub(crate) mod refused;
 
 use core::cell::Cell;
 
-use actix_web::{
-    HttpRequest,
-    dev::RequestHead,
-    http::{
-        Method, Uri,
-        header::{ACCESS_CONTROL_REQUEST_METHOD, HeaderMap, HeaderName, HeaderValue, ORIGIN},
-    },
-    test::TestRequest,
-};
+use actix_web::http::header::{HeaderMap, HeaderValue};
 use cors_rules::{
     doors,
     explain::{Answers, Subject},
 };
 
-use self::page_request::{PageRequest, sends_origin};
+#[cfg(feature = "inspector")]
+pub(crate) use self::inside::Inside;
+pub(crate) use self::page_request::asked_request;
+use self::page_request::{PageRequest, head};
 
 /// ```
 /// # use cors_runtime::policy;
@@ -219,9 +216,13 @@ pub(crate) struct Explained<'a> {
 
 impl Explained<'_> {
     pub(crate) fn explain(self, asked: &Asked) -> Explanation {
-        let prepared = PreparedPolicy::new(self.policy.clone(), self.serves.unwrap_or(&["*"]), "");
+        let prepared = self.prepared();
         let grants = prepared.grants(asked, &self.asking);
-        prepared.explain(asked, &grants, self.serves, self.place)
+        prepared.explain(asked, &grants, self.serves, self.place, |_| {})
+    }
+
+    fn prepared(&self) -> PreparedPolicy {
+        PreparedPolicy::new(self.policy.clone(), self.serves.unwrap_or(&["*"]), "")
     }
 }
 
@@ -247,17 +248,20 @@ impl PreparedPolicy {
         }
     }
 
-    /// Explains what was decided. `serves` is what the handler serves, where that is known.
+    /// Explains what was decided. `serves` is what the handler serves, where that is known; `add` writes what layers around
+    /// it add to the answer.
     pub(crate) fn explain(
         &self,
         asked: &Asked,
         grants: &Grants,
         serves: Option<&[&str]>,
         place: DeclaredAt,
+        add: impl FnOnce(&mut HeaderMap),
     ) -> Explanation {
         let (grant, refused) = self.explain_admission(asked, grants);
         let mut headers = HeaderMap::new();
         self.write(&grant, &mut headers);
+        add(&mut headers);
         // A page that `block` refuses is let in by trust, which `*` is not.
         let allows_origin = match refused {
             Some(_) => grants.is_trusted,
@@ -328,42 +332,6 @@ impl Policy {
             place,
         }
     }
-}
-
-/// The request as the program would see it. What no header line can hold is left out, and then not allowed.
-fn head(asked: &Asked, is_preflight: bool) -> RequestHead {
-    let mut head = RequestHead::default();
-    let method = asked.sent_method();
-    head.method = match is_preflight {
-        true => Method::OPTIONS,
-        false => Method::from_bytes(method.as_bytes()).unwrap_or_default(),
-    };
-    let headers = &mut head.headers;
-    let mut put = |name: HeaderName, value: &str| {
-        if let Ok(value) = HeaderValue::from_str(value) {
-            headers.insert(name, value);
-        }
-    };
-    if is_preflight || sends_origin(asked) {
-        put(ORIGIN, asked.asking_origin());
-    }
-    if is_preflight {
-        put(ACCESS_CONTROL_REQUEST_METHOD, &method);
-    }
-    head
-}
-
-/// The request as a source of origins is shown it. It came to no application, and has no data.
-pub(crate) fn asked_request(asked: &Asked) -> HttpRequest {
-    let head = head(asked, false);
-    let mut request = TestRequest::default().method(head.method.clone());
-    if let Ok(uri) = asked.asked_target().parse::<Uri>() {
-        request = request.uri(&uri.to_string());
-    }
-    for (name, value) in head.headers() {
-        request = request.append_header((name.clone(), value.clone()));
-    }
-    request.to_http_request()
 }
 
 fn lines(headers: &HeaderMap) -> Vec<(String, String)> {

@@ -1,5 +1,14 @@
-//! A page's request as the doors of `block` see it.
+//! A page's request as the program, a source of origins and the doors of `block` see it.
 
+use actix_web::{
+    HttpRequest,
+    dev::RequestHead,
+    http::{
+        Method, Uri,
+        header::{ACCESS_CONTROL_REQUEST_METHOD, HeaderName, HeaderValue, ORIGIN},
+    },
+    test::TestRequest,
+};
 use cors_rules::{
     doors::{Field, Head},
     explain::Way,
@@ -9,10 +18,46 @@ use super::Asked;
 
 /// Whether the browser names the page in `Origin`:
 /// <https://fetch.spec.whatwg.org/#append-a-request-origin-header>.
-pub(super) fn sends_origin(asked: &Asked) -> bool {
+fn sends_origin(asked: &Asked) -> bool {
     let (way, method) = (asked.asked_way(), asked.sent_method());
     let is_own_load = way == Way::Script && asked.is_same_origin() && matches!(&*method, "GET" | "HEAD");
     way.sends_origin(&method) && !is_own_load
+}
+
+/// The request as the program would see it. What no header line can hold is left out, and then not allowed.
+pub(super) fn head(asked: &Asked, is_preflight: bool) -> RequestHead {
+    let mut head = RequestHead::default();
+    let method = asked.sent_method();
+    head.method = match is_preflight {
+        true => Method::OPTIONS,
+        false => Method::from_bytes(method.as_bytes()).unwrap_or_default(),
+    };
+    let headers = &mut head.headers;
+    let mut put = |name: HeaderName, value: &str| {
+        if let Ok(value) = HeaderValue::from_str(value) {
+            headers.insert(name, value);
+        }
+    };
+    if is_preflight || sends_origin(asked) {
+        put(ORIGIN, asked.asking_origin());
+    }
+    if is_preflight {
+        put(ACCESS_CONTROL_REQUEST_METHOD, &method);
+    }
+    head
+}
+
+/// The request as a source of origins is shown it. It came to no application, and has no data.
+pub(crate) fn asked_request(asked: &Asked) -> HttpRequest {
+    let head = head(asked, false);
+    let mut request = TestRequest::default().method(head.method.clone());
+    if let Ok(uri) = asked.asked_target().parse::<Uri>() {
+        request = request.uri(&uri.to_string());
+    }
+    for (name, value) in head.headers() {
+        request = request.append_header((name.clone(), value.clone()));
+    }
+    request.to_http_request()
 }
 
 /// What a browser says about a request that a page makes.

@@ -71,7 +71,7 @@ impl PreparedPolicy {
             // What `block` refuses is told elsewhere.
             is_trusted: is_listed,
         };
-        Some(self.explain(&asked, &grants, self.methods().served(), self.place()))
+        Some(self.explain(&asked, &grants, self.methods().served(), self.place(), |_| {}))
     }
 
     /// Where the policy is written, and whose it is.
