@@ -2,7 +2,7 @@
 
 use actix_web::{App, HttpResponse, Responder, introspection::IntrospectionTree, test, web};
 use cors_runtime::{
-    Cors, cors, inspector, policy,
+    Cors, PolicyConfig, cors, inspector, policy,
     review::{Deny, Policies},
 };
 use serde_json::Value;
@@ -309,4 +309,37 @@ async fn a_layer_belongs_to_its_own_application() {
     let json: Value = serde_json::from_str(&Policies::of(&second).await.to_json()).unwrap();
     assert_eq!(json["layers"].as_array().unwrap().len(), 2);
     assert_eq!(layers(&first).await, 0);
+}
+
+policy!(
+    static DEVELOPED = {
+        origins = "http://app.example.com",
+        debug_origins = loopback,
+        credentials,
+        allow = [origin_insecure],
+    }
+);
+
+/// The same policy in a file is shown alike: its `debug_origins` are none of its `origins`, and it has an `allow`.
+#[cfg(debug_assertions)]
+#[actix_web::test]
+async fn a_policy_of_a_file_is_shown_as_a_named_one() {
+    let config = PolicyConfig {
+        origins: vec!["http://app.example.com".to_owned()],
+        debug_origins: vec!["loopback".to_owned()],
+        credentials: true,
+        allow: vec!["origin_insecure".to_owned()],
+        ..PolicyConfig::default()
+    };
+    let mut shown = Vec::new();
+    for layer in [Cors::new(&DEVELOPED), Cors::new(config.check().unwrap())] {
+        let policies = Policies::of(&test::init_service(App::new().wrap(layer)).await).await;
+        assert!(policies.deny(&[Deny::CredentialsForPatterns]).is_empty());
+        let json: Value = serde_json::from_str(&policies.to_json()).unwrap();
+        let policy = &json["layers"][0]["policy"];
+        let fields = ["origins", "debug_origins", "allow", "credentials"];
+        shown.push(fields.map(|field| policy[field].clone()));
+    }
+    assert_eq!(shown[0], shown[1]);
+    assert_eq!(shown[0][2], serde_json::json!(["origin_insecure"]));
 }

@@ -37,14 +37,13 @@ impl PolicyFields {
     pub(super) fn of(policy: &Policy) -> Self {
         let checked = &policy.checked;
         let shown = policy.shown();
-        let owned = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect::<Vec<_>>();
         Self {
             origins: match shown.origins {
                 AllowedOrigins::Any => OriginsField::Word("*"),
                 AllowedOrigins::Source => OriginsField::Word("runtime"),
                 AllowedOrigins::Listed(entries) => OriginsField::Listed(entries),
             },
-            debug_origins: owned(checked.debug_origins),
+            debug_origins: shown.debug_origins,
             methods: shown.methods,
             allow_headers: shown.allow_headers,
             expose_headers: shown.expose_headers,
@@ -53,7 +52,7 @@ impl PolicyFields {
             timing: checked.timing,
             block: names(checked.block),
             report: names(checked.report),
-            allow: owned(policy.notes.allow),
+            allow: shown.allow,
             named: Some(policy.notes.named.to_owned()).filter(|name| !name.is_empty()),
         }
     }
