@@ -28,6 +28,8 @@ pub struct Asking<'a> {
     /// What the pattern of the handler's path found, where the router has not run.
     matched: Option<&'a Path<Url>>,
     is_about_trust: bool,
+    /// A request of the handler's application, where `request` was never sent and has no data: an explanation's.
+    data_of: Option<&'a HttpRequest>,
     /// Where to note that the answer depends on what only the handler's own place has: see
     /// [`ahead_of_scopes`](Self::ahead_of_scopes).
     depends_on_place: Option<&'a Cell<bool>>,
@@ -41,6 +43,7 @@ impl<'a> Asking<'a> {
             request,
             matched: None,
             is_about_trust: false,
+            data_of: None,
             depends_on_place: None,
         }
     }
@@ -57,6 +60,13 @@ impl<'a> Asking<'a> {
         self
     }
 
+    /// The same with the application's data as another request has them.
+    #[cfg(feature = "inspector")]
+    pub(crate) const fn in_app_of(mut self, request: &'a HttpRequest) -> Self {
+        self.data_of = Some(request);
+        self
+    }
+
     /// The same for a handler further in. Scopes around it may have application data of their own, and its path
     /// parameters may not be known: where the source asks for those, `depends_on_place` says so, and nothing may
     /// follow from what it answers.
@@ -65,9 +75,9 @@ impl<'a> Asking<'a> {
         self
     }
 
-    /// Whether the handler itself will be asked again.
+    /// Whether the handler itself will be asked again, or the request was never sent: nothing is missing yet.
     pub(crate) const fn is_ahead_of_scopes(&self) -> bool {
-        self.depends_on_place.is_some()
+        self.depends_on_place.is_some() || self.data_of.is_some()
     }
 
     fn note_dependence(&self) {
@@ -110,7 +120,7 @@ impl<'a> Asking<'a> {
     #[must_use]
     pub fn app_data<T: 'static>(&self) -> Option<&'a T> {
         self.note_dependence();
-        self.request.app_data::<T>()
+        self.data_of.unwrap_or(self.request).app_data::<T>()
     }
 }
 

@@ -26,6 +26,8 @@ mod cors;
 mod doors;
 mod entry;
 pub mod explain;
+#[cfg(feature = "inspector")]
+mod first_request;
 pub mod guide;
 mod hand_built;
 #[cfg(feature = "inspector")]

@@ -181,3 +181,60 @@ async fn what_is_accepted_is_no_more() {
         ["pattern"]
     );
 }
+
+policy!(static CLOSED = { origins = "https://app.example.com", credentials, block = [read, write] });
+policy!(static OPEN = { origins = "https://app.example.com", credentials });
+
+async fn unblocked_writes<T>(app: App<T>) -> Vec<String>
+where
+    T: actix_web::dev::ServiceFactory<
+            actix_web::dev::ServiceRequest,
+            Config = (),
+            Response = actix_web::dev::ServiceResponse,
+            Error = actix_web::Error,
+            InitError = (),
+        > + 'static,
+{
+    let policies = Policies::of(&test::init_service(app).await).await;
+    let offences = policies.deny(&[Deny::UnblockedWrite]);
+    offences.iter().map(ToString::to_string).collect()
+}
+
+/// What a layer around the application refuses reaches no handler inside.
+#[actix_web::test]
+async fn writes_that_a_layer_refuses() {
+    let app = || {
+        App::new()
+            .service((unblocked_put, blocked))
+            .route("/transfer", web::post().to(HttpResponse::Ok))
+    };
+    assert_eq!(unblocked_writes(app().wrap(Cors::new(&CLOSED))).await, [""; 0]);
+    let found = unblocked_writes(app().wrap(Cors::new(&OPEN))).await;
+    assert_eq!(found.len(), 2, "{found:#?}");
+    assert!(found[0].contains("`unblocked_put` runs PUT for pages of every origin; add `block = [write]`"));
+    assert!(
+        found[1]
+            .contains("`/transfer` runs POST for pages of every origin; put `#[cors(.., block = [write])]`")
+    );
+}
+
+/// Whether a layer around a part is around a handler is not known; that it may be is said.
+#[actix_web::test]
+async fn writes_that_a_layer_around_a_part_may_refuse() {
+    let scope = web::scope("/part")
+        .service(unblocked_put)
+        .route("/transfer", web::post().to(HttpResponse::Ok))
+        .wrap(Cors::new(&CLOSED));
+    let found = unblocked_writes(App::new().service(scope).wrap(Cors::new(&OPEN))).await;
+    assert_eq!(found.len(), 2, "{found:#?}");
+    for offence in found {
+        let said = "for pages of every origin, unless a layer around a part of the application refuses them";
+        assert!(offence.contains(said), "{offence}");
+    }
+}
+
+#[cors(origins = "https://a.example")]
+#[put("/unblocked-put")]
+async fn unblocked_put() -> impl Responder {
+    HttpResponse::Ok()
+}

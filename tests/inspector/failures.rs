@@ -14,10 +14,11 @@ use actix_web::{
 };
 use cors_runtime::{
     Cors, RuntimeOrigins, cors,
-    explain::Asked,
+    explain::{Asked, Category, Verdict, Way},
     policy,
     testing::{Browser, Credentials, Outcome, Request},
 };
+use cors_tests::ask;
 
 const PAGE: &str = "https://app.example.com";
 const OTHER: &str = "https://other.example";
@@ -300,6 +301,91 @@ async fn explanations_show_the_headers_that_are_sent() {
                 .collect();
             sent.sort();
             assert_eq!(policy.explain(&asked).actual(), sent, "{path} from {origin}");
+        }
+    }
+}
+
+static READERS: RuntimeOrigins = RuntimeOrigins::new().or_any();
+policy!(static SUPPLIED = { origins = READERS, block = [write] });
+
+#[cors(policy = SUPPLIED)]
+#[post("/supplied")]
+async fn supplied() -> impl Responder {
+    HttpResponse::Ok()
+}
+
+/// What a browser says of itself when a script, a form or a frame of another site asks.
+fn browser(mode: &'static str, dest: &'static str) -> [(&'static str, &'static str); 4] {
+    [
+        ("host", "api.example.com"),
+        ("sec-fetch-site", "cross-site"),
+        ("sec-fetch-mode", mode),
+        ("sec-fetch-dest", dest),
+    ]
+}
+
+/// An operator's `*` is permission to read and no trust, for the explanation too.
+#[actix_web::test]
+async fn an_operators_star_is_no_trust() {
+    READERS.set(["*"]).expect("it is taken");
+    let app = init_service(App::new().service(supplied)).await;
+    for (way, mode, dest) in [
+        (Way::Script, "cors", "empty"),
+        (Way::Form, "navigate", "document"),
+    ] {
+        let headers = [&browser(mode, dest)[..], &[("origin", OTHER)]].concat();
+        assert_eq!(ask(&app, "POST /supplied", &headers).await.status, 403);
+        let asked = Asked::new().origin(OTHER).method("POST").way(way);
+        let explanation = SUPPLIED.explain(&asked);
+        let refused = Verdict::Refused {
+            category: Category::Write,
+        };
+        assert_eq!(explanation.verdict(), refused, "{explanation}");
+    }
+    READERS.set([OTHER]).expect("it is an origin");
+    let asked = Asked::new().origin(OTHER).method("POST");
+    assert!(SUPPLIED.explain(&asked).is_readable());
+}
+
+policy!(static PREVIEWS = { origins = ["https://preview-*.b.example", "https://app.example.com"], block = [embed] });
+
+#[cors(policy = PREVIEWS)]
+#[get("/previews")]
+async fn previews() -> impl Responder {
+    HttpResponse::Ok()
+}
+
+/// Frames, links and images bring no `Origin`; a frame's page is known by its `Referer`.
+#[actix_web::test]
+async fn explanations_of_other_ways_show_the_headers_that_are_sent() {
+    const PREVIEW: &str = "https://preview-1.b.example";
+    let app = init_service(App::new().service(previews)).await;
+    for (way, mode, dest) in [
+        (Way::Script, "cors", "empty"),
+        (Way::Frame, "navigate", "iframe"),
+        (Way::Link, "navigate", "document"),
+    ] {
+        let mut headers = browser(mode, dest).to_vec();
+        headers.push(("referer", "https://preview-1.b.example/"));
+        if way == Way::Script {
+            headers.push(("origin", PREVIEW));
+        }
+        let answer = ask(&app, "GET /previews", &headers).await;
+        assert_eq!(answer.status, 200);
+        let explanation = PREVIEWS.explain(&Asked::new().origin(PREVIEW).way(way));
+        assert!(explanation.is_readable(), "{explanation}");
+        for name in ["access-control-allow-origin", "content-security-policy", "vary"] {
+            let sent: Vec<String> = answer
+                .values(name)
+                .iter()
+                .map(|line| line.replace('\\', ""))
+                .collect();
+            let lines = explanation.actual().iter();
+            let shown: Vec<String> = lines
+                .filter(|(found, _)| found == name)
+                .map(|(_, value)| value.clone())
+                .collect();
+            assert_eq!(shown, sent, "{name} of {way:?}");
         }
     }
 }

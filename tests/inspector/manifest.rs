@@ -2,7 +2,7 @@
 
 use actix_web::{App, HttpResponse, Responder, introspection::IntrospectionTree, test, web};
 use cors_runtime::{
-    Cors, cors, inspector, policy,
+    Cors, PolicyConfig, cors, inspector, policy,
     review::{Deny, Policies},
 };
 use serde_json::Value;
@@ -237,7 +237,7 @@ async fn what_offends_is_named_with_its_place() {
     assert_eq!(subjects(&policies, Deny::AnyOrigin), ["list"]);
     assert_eq!(
         subjects(&policies, Deny::UnblockedWrite),
-        ["bare", "remove", "update", "create"]
+        ["bare", "remove", "update", "create", "/any"]
     );
     assert_eq!(subjects(&policies, Deny::InsecureOrigin), [""; 0]);
     assert_eq!(subjects(&policies, Deny::CredentialsForPatterns), [""; 0]);
@@ -263,4 +263,83 @@ async fn an_application_without_policies() {
     let policies = Policies::of(&app).await;
     assert_eq!(policies.iter().count(), 0);
     assert_eq!(policies.to_string(), "");
+}
+
+policy!(static EVERYBODY = { origins = "*" });
+
+/// A program that has one layer and no attribute, which is how most come from actix-cors.
+#[actix_web::test]
+async fn a_layer_alone() {
+    let plain = || App::new().route("/plain", web::get().to(HttpResponse::Ok));
+    let app = test::init_service(plain().wrap(Cors::new(&EVERYBODY))).await;
+    for _ in 0..2 {
+        let policies = Policies::of(&app).await;
+        let offences = policies.deny(&[Deny::AnyOrigin, Deny::WithoutPolicy]);
+        assert_eq!(offences.len(), 1, "{offences:#?}");
+        assert_eq!(offences[0].subject(), "Cors");
+        let covered: Vec<_> = policies
+            .without_policy()
+            .map(|route| (route.path(), route.covered_by()))
+            .collect();
+        assert_eq!(covered, [("/plain", Some(""))]);
+    }
+}
+
+/// A layer is no other application's, whichever of the two was built first, and whichever was asked.
+#[actix_web::test]
+async fn a_layer_belongs_to_its_own_application() {
+    #[cors(origins = "https://app.example.com", methods = [GET])]
+    async fn one() -> impl Responder {
+        HttpResponse::Ok()
+    }
+    let layers = async |app: &_| {
+        let json: Value = serde_json::from_str(&Policies::of(app).await.to_json()).unwrap();
+        json["layers"].as_array().unwrap().len()
+    };
+    let first = test::init_service(App::new().service(one::at("/one"))).await;
+    let part = web::scope("/part").wrap(Cors::new(&EVERYBODY));
+    let second = test::init_service(App::new().service(part).wrap(Cors::new(&EVERYBODY))).await;
+    let third = test::init_service(App::new().service(one::at("/one"))).await;
+    assert_eq!(layers(&first).await, 0);
+    assert_eq!(layers(&third).await, 0);
+    // What no request has reached yet, and no annotated handler is beside, is not known.
+    let json: Value = serde_json::from_str(&Policies::of(&second).await.to_json()).unwrap();
+    assert_eq!(json["layers"].as_array().unwrap().len(), 1);
+    test::call_service(&second, test::TestRequest::with_uri("/part/x").to_request()).await;
+    let json: Value = serde_json::from_str(&Policies::of(&second).await.to_json()).unwrap();
+    assert_eq!(json["layers"].as_array().unwrap().len(), 2);
+    assert_eq!(layers(&first).await, 0);
+}
+
+policy!(
+    static DEVELOPED = {
+        origins = "http://app.example.com",
+        debug_origins = loopback,
+        credentials,
+        allow = [origin_insecure],
+    }
+);
+
+/// The same policy in a file is shown alike: its `debug_origins` are none of its `origins`, and it has an `allow`.
+#[cfg(debug_assertions)]
+#[actix_web::test]
+async fn a_policy_of_a_file_is_shown_as_a_named_one() {
+    let config = PolicyConfig {
+        origins: vec!["http://app.example.com".to_owned()],
+        debug_origins: vec!["loopback".to_owned()],
+        credentials: true,
+        allow: vec!["origin_insecure".to_owned()],
+        ..PolicyConfig::default()
+    };
+    let mut shown = Vec::new();
+    for layer in [Cors::new(&DEVELOPED), Cors::new(config.check().unwrap())] {
+        let policies = Policies::of(&test::init_service(App::new().wrap(layer)).await).await;
+        assert!(policies.deny(&[Deny::CredentialsForPatterns]).is_empty());
+        let json: Value = serde_json::from_str(&policies.to_json()).unwrap();
+        let policy = &json["layers"][0]["policy"];
+        let fields = ["origins", "debug_origins", "allow", "credentials"];
+        shown.push(fields.map(|field| policy[field].clone()));
+    }
+    assert_eq!(shown[0], shown[1]);
+    assert_eq!(shown[0][2], serde_json::json!(["origin_insecure"]));
 }

@@ -8,7 +8,7 @@ mod refusal;
 
 use actix_web::http::header::{HeaderMap, HeaderValue};
 use cors_rules::{
-    doors::{self, Categories, Category, Head, Refused, referer_origin},
+    doors::{self, Categories, Category, Field, Head, Refused, referer_origin},
     policy::Policy,
 };
 
@@ -75,11 +75,21 @@ impl Doors {
 
     /// The page that may frame an answer and is not in the static list: the one that asks, if the policy trusts it.
     #[inline]
-    fn framed_by(&self, facts: &RequestFacts<'_>) -> Option<HeaderValue> {
+    fn framed_by<H: Head>(&self, head: &H) -> Option<HeaderValue> {
         self.embed.as_ref().and_then(|embed| {
-            let referer = facts.referer()?;
-            embed.framed_by(referer_origin(referer)?, |origin| facts.trusts(origin))
+            let [referer] = head.lines(Field::Referer) else {
+                return None;
+            };
+            embed.framed_by(referer_origin(referer.as_ref())?, |origin| head.trusts(origin))
         })
+    }
+
+    #[inline]
+    fn framed<H: Head>(&self, grant: Grant, head: &H) -> Grant {
+        match self.framed_by(head) {
+            Some(line) => Grant::Framed(Box::new((grant, line))),
+            None => grant,
+        }
     }
 }
 
@@ -113,11 +123,15 @@ impl PreparedPolicy {
             self.tell_browser(asking);
             return Err(refused);
         }
-        let grant = facts.grant();
-        Ok(match doors.framed_by(&facts) {
-            Some(line) => Grant::Framed(Box::new((grant, line))),
+        Ok(doors.framed(facts.grant(), &facts))
+    }
+
+    /// Adds to a grant the page that asks, where it may frame the answer.
+    pub(crate) fn framed(&self, grant: Grant, head: &impl Head) -> Grant {
+        match &self.doors {
+            Some(doors) => doors.framed(grant, head),
             None => grant,
-        })
+        }
     }
 
     /// Whether no request is refused or reported before the handler runs.

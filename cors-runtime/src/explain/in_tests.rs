@@ -22,7 +22,7 @@ impl PreparedPolicy {
                 policy: &policy,
                 serves,
                 place: place.clone(),
-                request: question.request,
+                asking: Asking::new(question.request),
             };
             advice(&explained.explain(&asked(question)), question)
         });

@@ -29,25 +29,23 @@
 
 #[cfg(feature = "testing")]
 mod in_tests;
+#[cfg(feature = "inspector")]
+mod inside;
 mod page_request;
 pub(crate) mod refused;
 
-use actix_web::{
-    HttpRequest,
-    dev::RequestHead,
-    http::{
-        Method, Uri,
-        header::{ACCESS_CONTROL_REQUEST_METHOD, HeaderMap, HeaderName, HeaderValue, ORIGIN},
-    },
-    test::TestRequest,
-};
+use core::cell::Cell;
+
+use actix_web::http::header::{HeaderMap, HeaderValue};
 use cors_rules::{
     doors,
     explain::{Answers, Subject},
-    policy::Origins,
 };
 
-use self::page_request::PageRequest;
+#[cfg(feature = "inspector")]
+pub(crate) use self::inside::Inside;
+pub(crate) use self::page_request::asked_request;
+use self::page_request::{PageRequest, head};
 
 /// ```
 /// # use cors_runtime::policy;
@@ -171,19 +169,17 @@ impl Policy {
     /// step says so, and which argument would change it.
     ///
     /// A policy does not know its handler. Where it names no `methods`, the handler is taken to serve the method that
-    /// is asked for; a source of origins sees a request without path parameters and application data. The inspector
-    /// knows better. The log and the metrics are not told.
+    /// is asked for; a source of origins sees a request without path parameters and application data, and what it says
+    /// of that counts. The inspector knows better. The log and the metrics are not told.
     #[must_use]
     pub fn explain(&self, asked: &Asked) -> Explanation {
-        let mut request = TestRequest::default();
-        if let Ok(uri) = asked.asked_target().parse::<Uri>() {
-            request = request.uri(&uri.to_string());
-        }
+        let request = asked_request(asked);
+        let is_unknown = Cell::new(false);
         let subject = Explained {
             policy: self,
             serves: None,
             place: self.place(None),
-            request: &request.to_http_request(),
+            asking: Asking::new(&request).ahead_of_scopes(&is_unknown),
         };
         subject.explain(asked)
     }
@@ -215,54 +211,70 @@ pub(crate) struct Explained<'a> {
     pub(crate) serves: Option<&'static [&'static str]>,
     pub(crate) place: DeclaredAt,
     /// What a source of origins is shown.
-    pub(crate) request: &'a HttpRequest,
+    pub(crate) asking: Asking<'a>,
 }
 
 impl Explained<'_> {
     pub(crate) fn explain(self, asked: &Asked) -> Explanation {
-        let prepared = PreparedPolicy::new(self.policy.clone(), self.serves.unwrap_or(&["*"]), "");
-        let asking = Asking::new(self.request);
-        let find = |is_preflight| prepared.find(&head(asked, is_preflight), &asking);
-        let grants = Grants {
-            preflight: &find(true),
-            actual: &find(false),
-        };
-        prepared.explain(asked, &grants, self.serves, self.place)
+        let prepared = self.prepared();
+        let grants = prepared.grants(asked, &self.asking);
+        prepared.explain(asked, &grants, self.serves, self.place, |_| {})
+    }
+
+    fn prepared(&self) -> PreparedPolicy {
+        PreparedPolicy::new(self.policy.clone(), self.serves.unwrap_or(&["*"]), "")
     }
 }
 
-/// What is decided for the origin that asks: a source may say one thing to a preflight and another to the request.
-pub(crate) struct Grants<'a> {
-    pub(crate) preflight: &'a Grant,
-    pub(crate) actual: &'a Grant,
+/// What is decided for the page that asks: a source may say one thing to a preflight and another to the request.
+pub(crate) struct Grants {
+    pub(crate) preflight: Grant,
+    pub(crate) actual: Grant,
+    /// Whether `origins` has the page, also where no header of the request names it.
+    pub(crate) is_listed: bool,
+    /// Whether `block` trusts the page.
+    pub(crate) is_trusted: bool,
 }
 
 impl PreparedPolicy {
-    /// Explains what was decided. `serves` is what the handler serves, where that is known.
+    fn grants(&self, asked: &Asked, asking: &Asking<'_>) -> Grants {
+        let preflight = self.find(&head(asked, true), asking);
+        let actual = self.find(&head(asked, false), asking);
+        Grants {
+            is_listed: !preflight.is_refused() || !actual.is_refused(),
+            is_trusted: self.trusts(asked.asking_origin().as_bytes(), asking),
+            preflight,
+            actual,
+        }
+    }
+
+    /// Explains what was decided. `serves` is what the handler serves, where that is known; `add` writes what layers around
+    /// it add to the answer.
     pub(crate) fn explain(
         &self,
         asked: &Asked,
-        grants: &Grants<'_>,
+        grants: &Grants,
         serves: Option<&[&str]>,
         place: DeclaredAt,
+        add: impl FnOnce(&mut HeaderMap),
     ) -> Explanation {
-        let is_allowed = !grants.actual.is_refused();
-        let refused = self.explain_refused(asked, is_allowed);
+        let (grant, refused) = self.explain_admission(asked, grants);
         let mut headers = HeaderMap::new();
-        match refused {
-            Some(_) => self.write(&Grant::Refused, &mut headers),
-            // The same for everybody: the browser compares.
-            None if self.is_fixed() => self.write(&Grant::Fixed, &mut headers),
-            None => self.write(grants.actual, &mut headers),
-        }
+        self.write(&grant, &mut headers);
+        add(&mut headers);
+        // A page that `block` refuses is let in by trust, which `*` is not.
+        let allows_origin = match refused {
+            Some(_) => grants.is_trusted,
+            None => grants.is_listed,
+        };
         let answers = Answers {
             preflight: asked
                 .needs_preflight()
-                .then(|| self.explain_preflight(asked, grants.preflight, serves)),
+                .then(|| self.explain_preflight(asked, &grants.preflight, serves)),
             refused,
             actual: lines(&headers),
         };
-        let subject = self.policy().subject(serves, is_allowed, place);
+        let subject = self.policy().subject(serves, allows_origin, place);
         Explanation::new(asked, &subject, answers)
     }
 
@@ -285,12 +297,18 @@ impl PreparedPolicy {
         }
     }
 
-    /// Whether `block` keeps the request from the handler.
-    fn explain_refused(&self, asked: &Asked, is_allowed: bool) -> Option<(Category, String)> {
+    /// What the answer says, and whether `block` keeps the request from the handler: the same questions as
+    /// [`admit`](Self::admit) asks.
+    fn explain_admission(&self, asked: &Asked, grants: &Grants) -> (Grant, Option<(Category, String)>) {
         let checked = &self.policy().checked;
-        let request = PageRequest::of(asked, is_allowed && !matches!(checked.origins, Origins::Any));
-        let refused = doors::refuses(&request, checked.block, checked.credentials)?;
-        Some((refused.category, refused.reason.describe(&request).to_string()))
+        let request = PageRequest::of(asked, grants.is_trusted);
+        if let Some(refused) = doors::refuses(&request, checked.block, checked.credentials) {
+            let reason = refused.reason.describe(&request).to_string();
+            return (Grant::Refused, Some((refused.category, reason)));
+        }
+        // What is the same for everybody is written for everybody: the browser compares.
+        let grant = self.fixed_or(grants.actual.clone());
+        (self.framed(grant, &request), None)
     }
 }
 
@@ -314,27 +332,6 @@ impl Policy {
             place,
         }
     }
-}
-
-/// The request as the program would see it. What no header line can hold is left out, and then not allowed.
-fn head(asked: &Asked, is_preflight: bool) -> RequestHead {
-    let mut head = RequestHead::default();
-    let method = asked.sent_method();
-    head.method = match is_preflight {
-        true => Method::OPTIONS,
-        false => Method::from_bytes(method.as_bytes()).unwrap_or_default(),
-    };
-    let headers = &mut head.headers;
-    let mut put = |name: HeaderName, value: &str| {
-        if let Ok(value) = HeaderValue::from_str(value) {
-            headers.insert(name, value);
-        }
-    };
-    put(ORIGIN, asked.asking_origin());
-    if is_preflight {
-        put(ACCESS_CONTROL_REQUEST_METHOD, &method);
-    }
-    head
 }
 
 fn lines(headers: &HeaderMap) -> Vec<(String, String)> {

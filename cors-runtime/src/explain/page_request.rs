@@ -1,11 +1,64 @@
-//! A page's request as the doors of `block` see it.
+//! A page's request as the program, a source of origins and the doors of `block` see it.
 
+use actix_web::{
+    HttpRequest,
+    dev::RequestHead,
+    http::{
+        Method, Uri,
+        header::{ACCESS_CONTROL_REQUEST_METHOD, HeaderName, HeaderValue, ORIGIN},
+    },
+    test::TestRequest,
+};
 use cors_rules::{
     doors::{Field, Head},
     explain::Way,
 };
 
 use super::Asked;
+
+/// Whether the browser names the page in `Origin`:
+/// <https://fetch.spec.whatwg.org/#append-a-request-origin-header>.
+fn sends_origin(asked: &Asked) -> bool {
+    let (way, method) = (asked.asked_way(), asked.sent_method());
+    let is_own_load = way == Way::Script && asked.is_same_origin() && matches!(&*method, "GET" | "HEAD");
+    way.sends_origin(&method) && !is_own_load
+}
+
+/// The request as the program would see it. What no header line can hold is left out, and then not allowed.
+pub(super) fn head(asked: &Asked, is_preflight: bool) -> RequestHead {
+    let mut head = RequestHead::default();
+    let method = asked.sent_method();
+    head.method = match is_preflight {
+        true => Method::OPTIONS,
+        false => Method::from_bytes(method.as_bytes()).unwrap_or_default(),
+    };
+    let headers = &mut head.headers;
+    let mut put = |name: HeaderName, value: &str| {
+        if let Ok(value) = HeaderValue::from_str(value) {
+            headers.insert(name, value);
+        }
+    };
+    if is_preflight || sends_origin(asked) {
+        put(ORIGIN, asked.asking_origin());
+    }
+    if is_preflight {
+        put(ACCESS_CONTROL_REQUEST_METHOD, &method);
+    }
+    head
+}
+
+/// The request as a source of origins is shown it. It came to no application, and has no data.
+pub(crate) fn asked_request(asked: &Asked) -> HttpRequest {
+    let head = head(asked, false);
+    let mut request = TestRequest::default().method(head.method.clone());
+    if let Ok(uri) = asked.asked_target().parse::<Uri>() {
+        request = request.uri(&uri.to_string());
+    }
+    for (name, value) in head.headers() {
+        request = request.append_header((name.clone(), value.clone()));
+    }
+    request.to_http_request()
+}
 
 /// What a browser says about a request that a page makes.
 pub(super) struct PageRequest {
@@ -40,7 +93,7 @@ impl PageRequest {
         };
         let has_authorization = asked.unsafe_headers().iter().any(|name| name == "authorization");
         Self {
-            origin: line(way.sends_origin(&method), page),
+            origin: line(sends_origin(asked), page),
             // An opaque origin has no address to send.
             referer: line(page != "null" && way != Way::Websocket, &format!("{page}/")),
             site: line(true, site),
@@ -108,6 +161,12 @@ mod tests {
         for (asked, field, expected) in [
             (ask(PAGE), Field::Origin, PAGE),
             (ask(PAGE).way(Way::Image), Field::Origin, ""),
+            (ask("https://api.example"), Field::Origin, ""),
+            (
+                ask("https://api.example").method("POST"),
+                Field::Origin,
+                "https://api.example",
+            ),
             (ask(PAGE), Field::Referer, "https://app.example.com/"),
             (
                 ask(PAGE).way(Way::Link),

@@ -63,11 +63,15 @@ impl PreparedPolicy {
             .origin(str::from_utf8(origin).ok()?)
             .method(method)
             .headers(requested_names(head).filter_map(|name| str::from_utf8(name).ok()));
+        let is_listed = !grant.is_refused();
         let grants = Grants {
-            preflight: grant,
-            actual: grant,
+            preflight: grant.clone(),
+            actual: grant.clone(),
+            is_listed,
+            // What `block` refuses is told elsewhere.
+            is_trusted: is_listed,
         };
-        Some(self.explain(&asked, &grants, self.methods().served(), self.place()))
+        Some(self.explain(&asked, &grants, self.methods().served(), self.place(), |_| {}))
     }
 
     /// Where the policy is written, and whose it is.

@@ -1,20 +1,24 @@
 //! The `Cors` layers of an application, for the inspector.
 //!
 //! Whether a layer is around the whole application is in the type of the service that it wraps. A layer around a scope
-//! is not told its path.
+//! is not told its path, and no layer is told its application: that is shown by its first request.
 
 use std::{
     cell::RefCell,
     rc::{Rc, Weak},
 };
 
+use actix_web::HttpRequest;
+
 use super::record::Record;
-use crate::{Policy, policy::LayerPolicy};
+use crate::{Policy, first_request::FirstRequest, policy::LayerPolicy, request::AppId};
 
 /// A layer of an application that lives on this thread.
 #[derive(Debug)]
 pub(crate) struct LayerRecord {
-    app: Option<usize>,
+    /// The application with annotated handlers that was put together when the layer was.
+    built_in: Option<usize>,
+    first_request: FirstRequest,
     pub(super) is_around_app: bool,
     policy: LayerPolicy,
 }
@@ -24,11 +28,11 @@ thread_local! {
 }
 
 impl LayerRecord {
-    /// Records a layer around a service of type `S`. Everything inside is registered by now, and nothing of another
-    /// application is registered in between.
+    /// Records a layer around a service of type `S`. Everything inside is registered by now.
     pub(crate) fn around<S>(policy: &LayerPolicy) -> Rc<Self> {
         let record = Rc::new(Self {
-            app: Record::latest_app(),
+            built_in: Record::app_being_built(),
+            first_request: FirstRequest::of_layer_being_built(),
             is_around_app: core::any::type_name::<S>().contains("actix_web::app_service::AppRouting"),
             policy: policy.clone(),
         });
@@ -44,11 +48,15 @@ impl LayerRecord {
         self.policy.current()
     }
 
-    pub(super) fn of_app(app: usize) -> Vec<Rc<Self>> {
-        LAYERS.with_borrow(|layers| {
-            let live = layers.iter().filter_map(Weak::upgrade);
-            live.filter(|layer| layer.app == Some(app)).collect()
-        })
+    /// The layers of the application that a request came to, from the inside out. `built` is what its annotated
+    /// handlers say of it: layers that no request has reached are known by that alone.
+    pub(super) fn of_app(request: &HttpRequest, built: Option<usize>) -> Vec<Rc<Self>> {
+        let id = AppId::of(request);
+        let is_its = |layer: &Rc<Self>| match layer.first_request.app() {
+            Some(app) => app == id,
+            None => built.is_some() && layer.built_in == built,
+        };
+        LAYERS.with_borrow(|layers| layers.iter().filter_map(Weak::upgrade).filter(is_its).collect())
     }
 }
 

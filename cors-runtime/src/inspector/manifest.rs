@@ -5,12 +5,13 @@ use std::{
     rc::Rc,
 };
 
-use actix_web::introspection::{GuardDetailReport, IntrospectionNode, IntrospectionTree, ResourceType};
-use cors_rules::{doors::Categories, explain::AllowedOrigins};
+use actix_web::{
+    HttpRequest,
+    introspection::{GuardDetailReport, IntrospectionNode, IntrospectionTree, ResourceType},
+};
 use serde::Serialize;
 
-use super::{json::FieldsOnLines, layers::LayerRecord, record::Record, words};
-use crate::Policy;
+use super::{fields::PolicyFields, json::FieldsOnLines, layers::LayerRecord, record::Record, words};
 
 /// All that the inspector knows about an application, as `policies.json` has it.
 #[derive(Debug, Clone, Serialize)]
@@ -51,31 +52,6 @@ pub struct Route {
     pub(crate) policy: PolicyFields,
 }
 
-/// The arguments of a policy.
-#[derive(Debug, Clone, Serialize, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct PolicyFields {
-    pub(crate) origins: OriginsField,
-    pub(crate) debug_origins: Vec<String>,
-    pub(crate) methods: Option<Vec<String>>,
-    pub(crate) allow_headers: Vec<String>,
-    pub(crate) expose_headers: Vec<String>,
-    pub(crate) credentials: bool,
-    pub(crate) max_age: Option<u32>,
-    pub(crate) timing: bool,
-    pub(crate) block: Vec<String>,
-    pub(crate) report: Vec<String>,
-    pub(crate) allow: Vec<String>,
-    pub(crate) named: Option<String>,
-}
-
-/// `origins`: a list, `"*"`, or `"runtime"` for a source.
-#[derive(Debug, Clone, Serialize, PartialEq, Eq, PartialOrd, Ord)]
-#[serde(untagged)]
-pub(crate) enum OriginsField {
-    Word(&'static str),
-    Listed(Vec<String>),
-}
-
 /// A route without a policy of its own.
 ///
 /// ```
@@ -97,7 +73,8 @@ pub struct Uncovered {
     pub(crate) path: String,
     /// Empty for a route that takes every method.
     pub(crate) methods: Vec<String>,
-    /// The path of the layer whose policy its answers carry.
+    /// The path of a layer around it. One around a part of the application, of which the path is not known, may be
+    /// further in.
     pub(crate) covered_by: Option<String>,
 }
 
@@ -130,39 +107,6 @@ impl Uncovered {
     pub fn covered_by(&self) -> Option<&str> {
         self.covered_by.as_deref()
     }
-}
-
-impl PolicyFields {
-    fn of(policy: &Policy) -> Self {
-        let checked = &policy.checked;
-        let shown = policy.shown();
-        let owned = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect::<Vec<_>>();
-        Self {
-            origins: match shown.origins {
-                AllowedOrigins::Any => OriginsField::Word("*"),
-                AllowedOrigins::Source => OriginsField::Word("runtime"),
-                AllowedOrigins::Listed(entries) => OriginsField::Listed(entries),
-            },
-            debug_origins: owned(checked.debug_origins),
-            methods: shown.methods,
-            allow_headers: shown.allow_headers,
-            expose_headers: shown.expose_headers,
-            credentials: checked.credentials,
-            max_age: checked.max_age,
-            timing: checked.timing,
-            block: names(checked.block),
-            report: names(checked.report),
-            allow: owned(policy.notes.allow),
-            named: Some(policy.notes.named.to_owned()).filter(|name| !name.is_empty()),
-        }
-    }
-}
-
-fn names(categories: Categories) -> Vec<String> {
-    categories
-        .iter()
-        .map(|category| category.name().to_owned())
-        .collect()
 }
 
 impl Route {
@@ -215,21 +159,21 @@ impl Route {
 }
 
 impl Layer {
-    fn of_app(app: usize) -> Vec<Self> {
-        let layers = LayerRecord::of_app(app).into_iter().map(|layer| {
-            let policy = layer.policy();
-            let place = policy.owned.is_none().then_some(policy.notes.place);
-            Self {
-                path: layer.is_around_app.then(String::new),
-                file: place.map(|place| place.file().to_owned()),
-                line: place.map(core::panic::Location::line),
-                policy: PolicyFields::of(&policy),
-            }
-        });
-        let mut layers: Vec<Self> = layers.collect();
-        layers.sort();
-        layers
+    fn of(record: &LayerRecord) -> Self {
+        let policy = record.policy();
+        let place = policy.owned.is_none().then_some(policy.notes.place);
+        Self {
+            path: record.is_around_app.then(String::new),
+            file: place.map(|place| place.file().to_owned()),
+            line: place.map(core::panic::Location::line),
+            policy: PolicyFields::of(&policy),
+        }
     }
+}
+
+/// The layers of the application that a request came to, from the inside out.
+pub(crate) fn layers(records: &[Rc<Record>], request: &HttpRequest) -> Vec<Rc<LayerRecord>> {
+    LayerRecord::of_app(request, records.first().map(|record| record.app()))
 }
 
 /// The records of an application, sorted as the manifest is.
@@ -243,7 +187,8 @@ pub(crate) fn records(tree: &IntrospectionTree) -> Vec<Rc<Record>> {
 }
 
 impl Manifest {
-    pub(crate) fn of(tree: &IntrospectionTree) -> Self {
+    /// That of the application that a request came to.
+    pub(crate) fn of(tree: &IntrospectionTree, request: &HttpRequest) -> Self {
         let records = records(tree);
         let mut served = Served::new();
         for record in &records {
@@ -251,9 +196,9 @@ impl Manifest {
         }
         let mut without_policy = BTreeSet::new();
         collect_uncovered(&tree.root, &served, &mut without_policy);
-        let layers = records
-            .first()
-            .map_or_else(Vec::new, |record| Layer::of_app(record.app()));
+        let layers = layers(&records, request);
+        let mut layers: Vec<Layer> = layers.iter().map(|layer| Layer::of(layer)).collect();
+        layers.sort();
         let around = layers.iter().find_map(|layer| layer.path.clone());
         let without_policy = without_policy.into_iter().map(|route| Uncovered {
             covered_by: around.clone(),
@@ -269,6 +214,11 @@ impl Manifest {
             without_policy: without_policy.collect(),
             layers,
         }
+    }
+
+    /// Whether there are layers around parts of the application.
+    pub(crate) fn has_inner_layers(&self) -> bool {
+        self.layers.iter().any(|layer| layer.path.is_none())
     }
 
     /// Nothing: an application without introspection.

@@ -1,6 +1,8 @@
 //! Who may read what, as a page and as JSON, for whoever develops or reviews the application.
 
 mod access;
+mod application;
+pub(crate) mod fields;
 mod json;
 pub(crate) mod layers;
 pub(crate) mod manifest;
@@ -23,7 +25,7 @@ use actix_web::{
     web::Data,
 };
 
-use self::{access::Access, manifest::Manifest, query::Query};
+use self::{access::Access, application::Application, manifest::Manifest, query::Query};
 use crate::{Entry, policy::PolicyBuilder};
 
 /// The name of the policy on the inspector's own routes. No path of Rust is spelled like this.
@@ -44,7 +46,8 @@ const STYLE_HASH: &str = "i4qlQeviM/QYCZ7F+swSij+f67TM8XkRr+XxT/8fRFo=";
 /// # let _ = app;
 /// ```
 ///
-/// Then open `http://localhost:8080/_cors`. Reading needs no JavaScript.
+/// Then open `http://localhost:8080/_cors`. Reading needs no JavaScript. An `inspector("/")` is at the root of what it is
+/// registered in: in the scope `/_cors` at `/_cors/`, with a slash.
 ///
 /// # Who gets an answer
 ///
@@ -64,6 +67,11 @@ const STYLE_HASH: &str = "i4qlQeviM/QYCZ7F+swSij+f67TM8XkRr+XxT/8fRFo=";
 /// actix-web reports the methods of a path, not of each route on it: where an annotated handler and one that takes
 /// every method have the same path, only the first is shown.
 ///
+/// A layer around a part of the application does not tell which part. Where one may be around a path, the page says that
+/// it may decide. And a source of origins that asks for application data is not asked for a handler in a scope, which may
+/// have its own, nor where the inspector itself is in one: what it says is "not known" then. So it is where the source
+/// asks for parameters of the path, and a pattern was asked about in place of a path.
+///
 /// # Panics
 ///
 /// With this feature an application does not start whose nested scopes use the name of one path parameter twice,
@@ -71,7 +79,10 @@ const STYLE_HASH: &str = "i4qlQeviM/QYCZ7F+swSij+f67TM8XkRr+XxT/8fRFo=";
 #[must_use]
 pub fn inspector(path: &str) -> Inspector {
     Inspector {
-        path: format!("/{}", path.trim_matches('/')),
+        path: match path.trim_matches('/') {
+            "" => String::new(),
+            path => format!("/{path}"),
+        },
         access: Access::default(),
     }
 }
@@ -89,6 +100,7 @@ pub fn inspector(path: &str) -> Inspector {
 /// ```
 #[derive(Debug, Clone)]
 pub struct Inspector {
+    /// Empty for the root of an application or a scope.
     path: String,
     access: Access,
 }
@@ -121,21 +133,32 @@ impl Inspector {
 
 impl HttpServiceFactory for Inspector {
     fn register(self, config: &mut AppService) {
+        let path = match &*self.path {
+            "" => "/",
+            path => path,
+        };
         if cfg!(not(debug_assertions)) {
-            let path = &self.path;
             tracing::warn!(target: "cors", "a release build serves the inspector at {path}: it is for development");
         }
         let access = Rc::new(self.access);
         let page = {
             let access = Rc::clone(&access);
             let name = self.path.rsplit('/').next().unwrap_or_default().to_owned();
+            let is_at_root = config.is_root();
             move |request: HttpRequest| {
-                let answer = answer(&access, &request, |tree| html(tree, &request, &name));
+                let show = |tree: &IntrospectionTree| {
+                    html(
+                        &Application::of(tree, &request, is_at_root),
+                        request.query_string(),
+                        &name,
+                    )
+                };
+                let answer = answer(&access, &request, show);
                 async move { answer }
             }
         };
         let policies = move |request: HttpRequest| {
-            let answer = answer(&access, &request, json);
+            let answer = answer(&access, &request, |tree| json(tree, &request));
             async move { answer }
         };
         // A policy that allows nobody: layers leave what an annotated handler answers alone.
@@ -143,7 +166,7 @@ impl HttpServiceFactory for Inspector {
             let policy = PolicyBuilder::new().noted(&[], OWN).build();
             Entry::new(path, &["GET", "HEAD"], policy)
         };
-        HttpServiceFactory::register(entry(&self.path).to(page), config);
+        HttpServiceFactory::register(entry(path).to(page), config);
         HttpServiceFactory::register(
             entry(&format!("{}/policies.json", self.path)).to(policies),
             config,
@@ -208,18 +231,17 @@ fn sealed(mut response: HttpResponse) -> HttpResponse {
     response
 }
 
-fn html(tree: &IntrospectionTree, request: &HttpRequest, name: &str) -> HttpResponse {
-    let query = Query::read(request.query_string());
-    let markup = page::page(tree, request, &query, name);
+fn html(app: &Application<'_>, query: &str, name: &str) -> HttpResponse {
+    let markup = page::page(app, &Query::read(query), name);
     HttpResponse::Ok()
         .content_type("text/html; charset=utf-8")
         .body(markup.into_string())
 }
 
-fn json(tree: &IntrospectionTree) -> HttpResponse {
+fn json(tree: &IntrospectionTree, request: &HttpRequest) -> HttpResponse {
     HttpResponse::Ok()
         .content_type("application/json")
-        .body(Manifest::of(tree).to_json())
+        .body(Manifest::of(tree, request).to_json())
 }
 
 #[cfg(test)]

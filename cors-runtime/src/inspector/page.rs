@@ -3,16 +3,9 @@
 mod explained;
 mod routes;
 
-use std::rc::Rc;
-
-use actix_web::{HttpRequest, introspection::IntrospectionTree};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use super::{
-    manifest::{self, Manifest},
-    query::Query,
-    record::Record,
-};
+use super::{application::Application, manifest::Manifest, query::Query};
 use crate::{
     explain::{Visible, Way},
     origins::noted,
@@ -39,9 +32,9 @@ fn value(text: &str) -> String {
     Visible(text).to_string()
 }
 
-pub(super) fn page(tree: &IntrospectionTree, request: &HttpRequest, query: &Query, name: &str) -> Markup {
-    let manifest = Manifest::of(tree);
-    let records = manifest::records(tree);
+/// `name` is the last part of the page's own address; empty where that ends in a slash.
+pub(super) fn page(app: &Application<'_>, query: &Query, name: &str) -> Markup {
+    let manifest = &app.manifest;
     html! {
         (DOCTYPE)
         html lang="en" {
@@ -59,7 +52,7 @@ pub(super) fn page(tree: &IntrospectionTree, request: &HttpRequest, query: &Quer
                     p {
                         "Routes with a policy: " (manifest.routes.len()) "; without: "
                         (manifest.without_policy.len()) ". "
-                        a href=(format!("{name}/policies.json")) { "policies.json" }
+                        a href=(data(name)) { "policies.json" }
                         " is the same as data."
                     }
                     nav aria-label="On this page" {
@@ -70,9 +63,9 @@ pub(super) fn page(tree: &IntrospectionTree, request: &HttpRequest, query: &Quer
                     }
                 }
                 main {
-                    (ask(&manifest, &records, request, query))
-                    (routes::section(&manifest, &records, request, query, name))
-                    (routes::layers(&manifest))
+                    (ask(app, query))
+                    (routes::section(app, query, name))
+                    (routes::layers(manifest))
                     (lists())
                 }
             }
@@ -80,8 +73,16 @@ pub(super) fn page(tree: &IntrospectionTree, request: &HttpRequest, query: &Quer
     }
 }
 
+/// Where the same is as data, from the page on.
+fn data(name: &str) -> String {
+    match name {
+        "" => "policies.json".to_owned(),
+        name => format!("{name}/policies.json"),
+    }
+}
+
 /// The form, and what it was asked.
-fn ask(manifest: &Manifest, records: &[Rc<Record>], request: &HttpRequest, query: &Query) -> Markup {
+fn ask(app: &Application<'_>, query: &Query) -> Markup {
     html! {
         section #ask aria-labelledby="ask-title" {
             h2 #ask-title { "Explain a request" }
@@ -99,10 +100,10 @@ fn ask(manifest: &Manifest, records: &[Rc<Record>], request: &HttpRequest, query
                     @for method in ["GET", "POST", "PUT", "PATCH", "DELETE"] { option value=(method); }
                 }
                 datalist #paths {
-                    @for path in paths(manifest) { option value=(value(path)); }
+                    @for path in paths(&app.manifest) { option value=(value(path)); }
                 }
             }
-            @if query.asks() { (explained::section(manifest, records, request, query)) }
+            @if query.asks() { (explained::section(app, query)) }
         }
     }
 }

@@ -4,17 +4,19 @@
 //! details of its own, so an entry's guard adds the number of its record, and the records are kept here, for as long
 //! as the application lives. Applications are built on the thread that serves them.
 
+use core::{any::Any, cell::OnceCell};
 use std::{
     cell::RefCell,
     rc::{Rc, Weak},
 };
 
 use actix_web::{
-    dev::{AppService, ResourceDef},
+    dev::{AppService, Path, ResourceDef, Url},
     guard::GuardDetail,
+    http::Uri,
 };
 
-use crate::Policy;
+use crate::{Policy, routes::FullPattern};
 
 /// Before the number, in the detail of a guard.
 const MARK: &str = "cors_runtime record ";
@@ -25,6 +27,12 @@ pub(crate) struct Record {
     number: usize,
     /// Which application it belongs to.
     app: usize,
+    /// Its default service.
+    default_service: Weak<dyn Any>,
+    /// Whether scopes around it may have application data of their own, and layers.
+    pub(super) is_in_scope: bool,
+    /// Reads the parameters of a path, once somebody asks: the router's parser leaks their names.
+    definition: OnceCell<Option<ResourceDef>>,
     pub(crate) path: String,
     pub(crate) handler: String,
     pub(crate) serves: &'static [&'static str],
@@ -59,9 +67,13 @@ impl Record {
                 records.live.retain(|record| record.strong_count() > 0);
             }
             records.next += 1;
+            let default_service: Rc<dyn Any> = config.default_service();
             let record = Rc::new(Self {
                 number: records.next,
-                app: app(config),
+                app: app(&default_service),
+                default_service: Rc::downgrade(&default_service),
+                is_in_scope: !config.is_root(),
+                definition: OnceCell::new(),
                 path: full_path(&config.current_prefix, registered.path),
                 handler: handler_name(registered.handler),
                 serves: registered.serves,
@@ -75,6 +87,23 @@ impl Record {
     /// Whether it belongs to the inspector itself: only its routes have a policy that this crate wrote.
     pub(crate) fn is_own(&self) -> bool {
         self.policy.notes.named == super::OWN
+    }
+
+    /// What a source of origins finds in the path of a request. `None` where that is not known: a pattern was asked about
+    /// in place of a path, or the path does not fit.
+    pub(super) fn matched(&self, asked: &Uri) -> Option<Path<Url>> {
+        let mut path = Path::new(Url::new(asked.clone()));
+        if !self.path.contains('{') {
+            return Some(path);
+        }
+        if self.policy.source.is_none() || asked.path() == self.path {
+            return None;
+        }
+        let definition = self
+            .definition
+            .get_or_init(|| FullPattern::new(self.path.clone()).definition());
+        let is_match = definition.as_ref()?.capture_match_info(&mut path);
+        is_match.then_some(path)
     }
 
     /// The details of the guard that holds this record.
@@ -94,11 +123,13 @@ impl Record {
         detail.strip_prefix(MARK)?.parse().ok()
     }
 
-    /// The application that something was registered in last, on this thread.
-    pub(super) fn latest_app() -> Option<usize> {
+    /// The application that is being put together on this thread; `None` where that has no annotated handler.
+    pub(super) fn app_being_built() -> Option<usize> {
+        // What builds an application holds its default service; afterwards only our table of its handlers does.
+        let is_being_built = |record: &Rc<Self>| record.default_service.strong_count() > 1;
         RECORDS.with_borrow(|records| {
-            let live = records.live.iter().rev();
-            live.filter_map(Weak::upgrade).next().map(|record| record.app)
+            let latest = records.live.iter().rev().find_map(Weak::upgrade);
+            latest.filter(is_being_built).map(|record| record.app)
         })
     }
 
@@ -123,8 +154,8 @@ impl Record {
 }
 
 /// One address for everything that an application registers, scopes included.
-fn app(config: &AppService) -> usize {
-    Rc::as_ptr(&config.default_service()).cast::<()>() as usize
+fn app(default_service: &Rc<dyn Any>) -> usize {
+    Rc::as_ptr(default_service).cast::<()>() as usize
 }
 
 /// The pattern with those of the scopes in front of it.

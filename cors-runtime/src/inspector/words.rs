@@ -1,8 +1,6 @@
 //! A policy in words.
-//!
-//! A circle with `manifest`: these are its fields in words, and a route of the manifest says its policy in them.
 
-use super::manifest::{OriginsField, PolicyFields};
+use super::fields::{OriginsField, PolicyFields};
 
 /// `GET`, `GET, HEAD`, or `any method`.
 pub(crate) fn methods(methods: &[String]) -> String {

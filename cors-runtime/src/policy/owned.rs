@@ -17,6 +17,11 @@ use crate::origins::List;
 pub(crate) struct OwnedLists {
     /// `origins`, and `debug_origins` in builds with debug assertions. Unused for `*`.
     origins: List,
+    /// How many of these are of `origins`.
+    listed: usize,
+    /// `allow`, to be shown.
+    #[cfg(feature = "inspector")]
+    pub(crate) allow: Box<[Box<str>]>,
     /// The one origin, where there is one and no pattern: every response says the same.
     pub(crate) only_origin: Option<HeaderValue>,
     /// `["*"]` is the literal `*`.
@@ -26,14 +31,40 @@ pub(crate) struct OwnedLists {
 }
 
 impl OwnedLists {
+    fn of(checked: &CheckedPolicy<'_>) -> Self {
+        let origins = checked.origins.as_ref();
+        let entries = in_force(origins, checked.debug_origins.as_ref());
+        Self {
+            only_origin: only_origin(&entries),
+            origins: List::of_checked(&entries),
+            listed: listed(origins).len(),
+            #[cfg(feature = "inspector")]
+            allow: texts(checked.allow.unwrap_or_default()),
+            methods: checked.methods.map(texts),
+            allow_headers: texts(checked.allow_headers.unwrap_or_default()),
+            expose_headers: texts(checked.expose_headers.unwrap_or_default()),
+        }
+    }
+
     /// Whether `origins` has a serialized origin.
     pub(crate) fn allows(&self, origin: &str) -> bool {
         self.origins.allows(origin)
     }
 
-    /// The entries of `origins`.
+    /// The entries of `origins`, and in builds with debug assertions those of `debug_origins` after them.
     pub(crate) fn origins(&self) -> impl Iterator<Item = &str> {
         self.origins.written()
+    }
+
+    /// The entries of `origins` alone.
+    pub(crate) fn listed(&self) -> impl Iterator<Item = &str> {
+        self.origins().take(self.listed)
+    }
+
+    /// The entries of `debug_origins` that are in force.
+    #[cfg(feature = "inspector")]
+    pub(crate) fn debug_listed(&self) -> impl Iterator<Item = &str> {
+        self.origins().skip(self.listed)
     }
 }
 
@@ -51,13 +82,13 @@ impl fmt::Debug for OwnedLists {
 impl Policy {
     /// Copies what was checked, and nothing that was not.
     pub(super) fn owned(checked: &CheckedPolicy<'_>) -> Self {
-        // Exhaustive: a new argument asks for its place here.
+        // Exhaustive: a new argument asks for its place, here or in the lists.
         let CheckedPolicy {
             origins,
-            debug_origins,
-            methods,
-            allow_headers,
-            expose_headers,
+            debug_origins: _,
+            methods: _,
+            allow_headers: _,
+            expose_headers: _,
             credentials,
             max_age,
             timing,
@@ -65,17 +96,9 @@ impl Policy {
             report,
             allow: _,
         } = checked;
-        let (origins, entries) = owned_origins(origins.as_ref(), debug_origins.as_ref());
-        let lists = OwnedLists {
-            only_origin: only_origin(&entries),
-            origins: List::of_checked(&entries),
-            methods: methods.map(texts),
-            allow_headers: texts(allow_headers.unwrap_or_default()),
-            expose_headers: texts(expose_headers.unwrap_or_default()),
-        };
         let mut policy = PolicyBuilder::new().build();
         policy.checked = cors_rules::policy::Policy {
-            origins,
+            origins: kind(origins.as_ref()),
             debug_origins: &[],
             methods: None,
             allow_headers: &[],
@@ -87,7 +110,7 @@ impl Policy {
             report: report.unwrap_or(Categories::NONE),
         };
         policy.facts.allows_insecure = checked.allows_insecure().unwrap_or(false);
-        policy.owned = Some(lists.into());
+        policy.owned = Some(OwnedLists::of(checked).into());
         policy
     }
 }
@@ -96,23 +119,27 @@ fn texts(texts: &[String]) -> Box<[Box<str>]> {
     texts.iter().map(|text| text.as_str().into()).collect()
 }
 
-/// The kind of `origins`, and the entries in force. A list that is made at run time is looked up as a source is.
-fn owned_origins<'a>(
-    origins: Option<&CheckedOrigins<'a>>,
-    debug: Option<&CheckedList<'a>>,
-) -> (Origins, Vec<&'a str>) {
+/// A list that is made at run time is looked up as a source is.
+fn kind(origins: Option<&CheckedOrigins<'_>>) -> Origins {
     match origins {
-        Some(CheckedOrigins::Any) => (Origins::Any, Vec::new()),
-        Some(CheckedOrigins::Listed(list)) => (Origins::Source, in_force(list, debug)),
-        Some(CheckedOrigins::Source) | None => (Origins::Source, in_force(&CheckedList::default(), debug)),
+        Some(CheckedOrigins::Any) => Origins::Any,
+        Some(CheckedOrigins::Listed(_) | CheckedOrigins::Source) | None => Origins::Source,
+    }
+}
+
+fn listed<'a, 'b>(origins: Option<&'b CheckedOrigins<'a>>) -> &'b [&'a str] {
+    match origins {
+        Some(CheckedOrigins::Listed(list)) => &list.entries,
+        Some(CheckedOrigins::Any | CheckedOrigins::Source) | None => &[],
     }
 }
 
 /// `debug_origins` are for builds with debug assertions, in a file too: the same file may be deployed.
-fn in_force<'a>(listed: &CheckedList<'a>, debug: Option<&CheckedList<'a>>) -> Vec<&'a str> {
-    let debug = debug.filter(|_| cfg!(debug_assertions));
+fn in_force<'a>(origins: Option<&CheckedOrigins<'a>>, debug: Option<&CheckedList<'a>>) -> Vec<&'a str> {
+    let is_any = matches!(origins, Some(CheckedOrigins::Any));
+    let debug = debug.filter(|_| cfg!(debug_assertions) && !is_any);
     let debug = debug.map_or(&[][..], |debug| &debug.entries);
-    [&listed.entries, debug].concat()
+    [listed(origins), debug].concat()
 }
 
 fn only_origin(entries: &[&str]) -> Option<HeaderValue> {

@@ -182,7 +182,8 @@ impl CurrentPolicy {
         let current = reloadable.current.load();
         if !Arc::ptr_eq(&current, &seen.borrow()) {
             // A few header values: the lists are shared.
-            *self.prepared.borrow_mut() = Rc::new(PreparedPolicy::of_layer(Policy::clone(&current)));
+            let next = self.prepared.borrow().replaced_by(Policy::clone(&current));
+            *self.prepared.borrow_mut() = Rc::new(next);
             *seen.borrow_mut() = Arc::clone(&current);
         }
     }

@@ -126,9 +126,14 @@ impl PreparedPolicy {
     }
 
     /// Warns of a source that allows every origin with credentials: the compiler refuses `origins = "*"` there, and
-    /// cannot see into a source. A layer asks once.
+    /// cannot see into a source. A layer asks once, with its first request.
     #[cold]
     pub(crate) fn warn_of_everybody(&self, asking: &Asking<'_>) {
+        // Nothing else tells the inspector which application the layer is in.
+        #[cfg(feature = "inspector")]
+        if let Some(first) = &self.first_request {
+            first.note(asking.request());
+        }
         // Nobody has it: <https://www.rfc-editor.org/rfc/rfc6761#section-6.4>.
         const NOBODY: &str = "https://cors-probe.invalid";
         let is_credentialed = self.has_source() && self.policy.checked.credentials;

@@ -70,6 +70,9 @@ pub(crate) struct PreparedPolicy {
     is_disputed: Cell<bool>,
     /// Origins that the log was warned of, hashed.
     warned: RefCell<Vec<u64>>,
+    /// A layer's alone.
+    #[cfg(feature = "inspector")]
+    first_request: Option<crate::first_request::FirstRequest>,
 }
 
 impl PreparedPolicy {
@@ -93,6 +96,8 @@ impl PreparedPolicy {
             is_forgotten: Cell::new(false),
             is_disputed: Cell::new(false),
             warned: RefCell::default(),
+            #[cfg(feature = "inspector")]
+            first_request: None,
             serves_options: serves.iter().any(|&method| method == "OPTIONS" || method == "*"),
             exact,
             debug_exact: values(origins.debug_listed()),
@@ -116,7 +121,20 @@ impl PreparedPolicy {
 
     /// Prepares the answers of a layer, which does not know what is served inside.
     pub(crate) fn of_layer(policy: Policy) -> Self {
-        Self::new(policy, &["*"], "Cors")
+        Self {
+            #[cfg(feature = "inspector")]
+            first_request: Some(crate::first_request::FirstRequest::of_new_layer()),
+            ..Self::new(policy, &["*"], "Cors")
+        }
+    }
+
+    /// The same for the policy that replaces this one in its layer.
+    pub(crate) fn replaced_by(&self, policy: Policy) -> Self {
+        Self {
+            #[cfg(feature = "inspector")]
+            first_request: self.first_request.clone(),
+            ..Self::new(policy, &["*"], self.name())
+        }
     }
 
     /// The same for an entry of an application's own router, or of a scope's.

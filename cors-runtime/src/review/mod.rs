@@ -79,6 +79,9 @@ impl Policies {
     /// Asks an application, as [`actix_web::test::init_service`] returns it. One request goes through the app, to a
     /// path that no application serves; the introspection that actix-web collected comes back with its answer.
     ///
+    /// The request shows which layers are around the application. A layer around a part of it is known beside annotated
+    /// handlers; in an application that has none, from the first request that has reached it.
+    ///
     /// # Panics
     ///
     /// If a middleware answers that request with an error instead of a response: review the application without it.
@@ -92,9 +95,10 @@ impl Policies {
             Ok(response) => response,
             Err(error) => panic!("a middleware of the application answers with an error: {error}"),
         };
-        let tree = response.request().app_data::<Data<IntrospectionTree>>();
+        let request = response.request();
+        let tree = request.app_data::<Data<IntrospectionTree>>();
         Self {
-            manifest: tree.map_or_else(Manifest::empty, |tree| Manifest::of(tree)),
+            manifest: tree.map_or_else(Manifest::empty, |tree| Manifest::of(tree, request)),
             accepted: Vec::new(),
         }
     }
@@ -130,17 +134,26 @@ impl Policies {
                 .iter()
                 .any(|(deny, subject)| *deny == offence.denied() && subject == offence.subject())
         };
-        let routes = self.manifest.routes.iter();
-        let mut offences: Vec<Offence> = routes
-            .flat_map(|route| denied.iter().filter_map(|&deny| Offence::of(route, deny)))
+        let manifest = &self.manifest;
+        let mut offences: Vec<Offence> = manifest
+            .routes
+            .iter()
+            .flat_map(|route| {
+                denied
+                    .iter()
+                    .filter_map(|&deny| Offence::of(route, deny, manifest))
+            })
             .collect();
-        let layers = self.manifest.layers.iter();
+        let layers = manifest.layers.iter();
         offences.extend(
             layers.flat_map(|layer| denied.iter().filter_map(|&deny| Offence::of_layer(layer, deny))),
         );
-        if denied.contains(&Deny::WithoutPolicy) {
-            offences.extend(self.manifest.without_policy.iter().filter_map(Offence::uncovered));
-        }
+        let uncovered = manifest.without_policy.iter();
+        offences.extend(uncovered.flat_map(|route| {
+            denied
+                .iter()
+                .filter_map(|&deny| Offence::uncovered(route, deny, manifest))
+        }));
         offences.retain(|offence| !is_accepted(offence));
         offences
     }
@@ -156,11 +169,15 @@ impl fmt::Display for Policies {
         }
         for route in self.without_policy() {
             let place = format!("{} {}", words::methods(&route.methods), route.path);
-            let covered = match &route.covered_by {
-                Some(_) => "no policy of its own; the layer around the application answers".to_owned(),
-                None => "no policy".to_owned(),
+            let covered = match (&route.covered_by, self.manifest.has_inner_layers()) {
+                (Some(_), false) => "no policy of its own; the layer around the application answers",
+                (Some(_), true) => {
+                    "no policy of its own; the layer around the application answers, or one around a part of it"
+                }
+                (None, false) => "no policy",
+                (None, true) => "no policy of its own; a layer around a part of the application may answer",
             };
-            rows.push((place, "-".to_owned(), covered));
+            rows.push((place, "-".to_owned(), covered.to_owned()));
         }
         let width = |column: fn(&(String, String, String)) -> &str| {
             rows.iter()

@@ -3,7 +3,10 @@
 use core::fmt;
 
 use super::{Route, Uncovered};
-use crate::inspector::manifest::{Layer, OriginsField, PolicyFields};
+use crate::inspector::{
+    fields::{OriginsField, PolicyFields},
+    manifest::{Layer, Manifest},
+};
 
 /// Something that a reviewer wants to know of.
 ///
@@ -21,7 +24,8 @@ pub enum Deny {
     CredentialsForPatterns,
     /// `insecure-origin`: an origin over plain `http` that is not this machine.
     InsecureOrigin,
-    /// `unblocked-write`: a handler that changes something, and runs for every page that asks: `block` lacks `write`.
+    /// `unblocked-write`: a handler that changes something, with `#[cors]` or without, and runs for every page that asks:
+    /// its `block` lacks `write`, and so does that of each layer around the application.
     UnblockedWrite,
     /// `without-policy`: a route without `#[cors]` that no layer covers.
     WithoutPolicy,
@@ -129,9 +133,9 @@ impl fmt::Display for Offence {
 
 impl Offence {
     /// What of `route` breaks `deny`.
-    pub(super) fn of(route: &Route, deny: Deny) -> Option<Self> {
+    pub(super) fn of(route: &Route, deny: Deny, manifest: &Manifest) -> Option<Self> {
         let (reason, remedy) = match deny {
-            Deny::UnblockedWrite => unblocked_write(route),
+            Deny::UnblockedWrite => unblocked_write(route, manifest),
             _ => read(&route.policy, deny),
         }?;
         Some(Self {
@@ -155,14 +159,19 @@ impl Offence {
         })
     }
 
-    /// A route without a policy that no layer covers.
-    pub(super) fn uncovered(route: &Uncovered) -> Option<Self> {
-        route.covered_by.is_none().then(|| Self {
-            deny: Deny::WithoutPolicy,
+    /// What of a route without a policy of its own breaks `deny`. What a layer lets pages read there, the layer says.
+    pub(super) fn uncovered(route: &Uncovered, deny: Deny, manifest: &Manifest) -> Option<Self> {
+        let (reason, remedy) = match deny {
+            Deny::WithoutPolicy => without_policy(route, manifest),
+            Deny::UnblockedWrite => unblocked_route(route, manifest),
+            Deny::AnyOrigin | Deny::CredentialsForPatterns | Deny::InsecureOrigin => None,
+        }?;
+        Some(Self {
+            deny,
             subject: route.path.clone(),
             place: None,
-            reason: "has no policy, and no layer covers it".to_owned(),
-            remedy: "put `#[cors(..)]` on its handler",
+            reason,
+            remedy,
         })
     }
 }
@@ -198,13 +207,46 @@ fn insecure_origin(policy: &PolicyFields) -> Reason {
     Some((reason, "use https"))
 }
 
-fn unblocked_write(route: &Route) -> Reason {
-    if route.policy.block.iter().any(|word| word == "write") {
+fn without_policy(route: &Uncovered, manifest: &Manifest) -> Reason {
+    let reason = match manifest.has_inner_layers() {
+        true => "has no policy, and no layer is around the application; one around a part of it may cover it",
+        false => "has no policy, and no layer covers it",
+    };
+    let is_uncovered = route.covered_by.is_none();
+    is_uncovered.then(|| (reason.to_owned(), "put `#[cors(..)]` on its handler"))
+}
+
+fn unblocked_write(route: &Route, manifest: &Manifest) -> Reason {
+    if route.policy.blocks_writes() {
         return None;
     }
     let method = route.methods.iter().find(|method| is_write(method))?;
-    let reason = format!("runs {method} for pages of every origin");
-    Some((reason, "add `block = [write]`"))
+    Some((runs(method, manifest)?, "add `block = [write]`"))
+}
+
+/// The same for a route without a policy. Where actix-web reports no method, the route takes every one.
+fn unblocked_route(route: &Uncovered, manifest: &Manifest) -> Reason {
+    let method = match &route.methods[..] {
+        [] => "every method",
+        methods => methods.iter().find(|method| is_write(method))?,
+    };
+    let remedy = "put `#[cors(.., block = [write])]` on its handler";
+    Some((runs(method, manifest)?, remedy))
+}
+
+/// That a method runs, unless a layer around the application refuses it.
+fn runs(method: &str, manifest: &Manifest) -> Option<String> {
+    let blocking = manifest
+        .layers
+        .iter()
+        .filter(|layer| layer.policy.blocks_writes());
+    let (around, inner): (Vec<_>, Vec<_>) = blocking.partition(|layer| layer.path.is_some());
+    let may_be = match inner.is_empty() {
+        true => "",
+        false => ", unless a layer around a part of the application refuses them",
+    };
+    let reason = format!("runs {method} for pages of every origin{may_be}");
+    around.is_empty().then_some(reason)
 }
 
 fn listed(policy: &PolicyFields) -> &[String] {

@@ -1,88 +1,94 @@
 //! An explanation, step by step.
 
-use std::rc::Rc;
-
-use actix_web::{HttpRequest, http::Uri};
 use maud::{Markup, html};
 
-use super::{prose, text};
+use super::{prose, routes, text};
 use crate::{
-    explain::{Answer, Asked, DeclaredAt, Explained, Explanation},
-    inspector::{layers::LayerRecord, manifest::Manifest, query::Query, record::Record},
+    explain::{Answer, Asked, Explanation, Inside},
+    inspector::{application::Application, manifest::Manifest, query::Query, record::Record},
 };
 
-pub(super) fn section(
-    manifest: &Manifest,
-    records: &[Rc<Record>],
-    request: &HttpRequest,
-    query: &Query,
-) -> Markup {
+pub(super) fn section(app: &Application<'_>, query: &Query) -> Markup {
     let asked = query.asked();
-    let pattern = pattern(request, &query.path);
-    let on_path = || {
-        records
-            .iter()
-            .filter(|record| record.path == pattern && !record.is_own())
-    };
-    let method = asked.sent_method();
-    let serving = on_path().find(|record| record.serves.contains(&&*method) || record.serves == ["*"]);
+    let pattern = app.pattern(&query.path);
+    match app.serving(&pattern, &asked.sent_method()) {
+        Some(record) => by_handler(app, record, &asked),
+        None if app.inner_layers().next().is_some() => may_decide(&app.manifest, &pattern),
+        None => html! { (no_policy(&app.manifest, &pattern)) (by_layer(app, &asked)) },
+    }
+}
+
+fn by_handler(app: &Application<'_>, record: &Record, asked: &Asked) -> Markup {
+    let inside = app.explain(record, asked);
     html! {
-        @match serving.or_else(|| on_path().next()) {
-            Some(record) => (shown(&explained(record, request).explain(&asked))),
-            None => { (no_policy(manifest, &pattern)) (by_layer(records, request, &asked)) },
+        @if app.may_be_refused(record) {
+            p { strong { "A layer around a part of the application may be around this handler." } " Then its "
+                code { (text("block")) } " may refuse the request before the handler runs. Which part is not known here." }
+        }
+        @if let Some(true) = inside.as_ref().map(|inside| inside.is_layers) {
+            p { "A layer around the application decides:" }
+        }
+        (known(inside.as_ref(), &record.policy.place(Some(record.handler.clone())).to_string()))
+    }
+}
+
+/// What the layer around the application says where no handler does.
+fn by_layer(app: &Application<'_>, asked: &Asked) -> Markup {
+    html! {
+        @if let Some(inside) = app.explain_by_layer(asked) {
+            p { "The layer around the application answers:" }
+            (known(inside.as_ref(), "`Cors`"))
         }
     }
 }
 
-pub(super) fn explained<'a>(record: &'a Record, request: &'a HttpRequest) -> Explained<'a> {
-    Explained {
-        policy: &record.policy,
-        serves: Some(record.serves),
-        place: place(record),
-        request,
+/// An explanation, or that there is none.
+fn known(inside: Option<&Inside>, place: &str) -> Markup {
+    html! {
+        @match inside {
+            Some(inside) => (shown(&inside.explanation)),
+            None => div.verdict role="status" {
+                strong { "What its origins say here is not known." }
+                p { "Policy of " (prose(place)) ". A source of " code { "origins" } " decides, by the application data of a \
+                     scope or by parameters of a path. Ask the server itself, with a path that it serves." }
+            },
+        }
     }
 }
 
-fn place(record: &Record) -> DeclaredAt {
-    record.policy.place(Some(record.handler.clone()))
-}
-
-/// The pattern of the route that a path or URL leads to; what is written, if that is a pattern or nothing fits.
-fn pattern(request: &HttpRequest, written: &str) -> String {
-    let path = match written.parse::<Uri>() {
-        Ok(uri) => uri.path().to_owned(),
-        Err(_) => written.to_owned(),
-    };
-    request.resource_map().match_pattern(&path).unwrap_or(path)
-}
-
-/// What the layer around the application says where no handler does.
-fn by_layer(records: &[Rc<Record>], request: &HttpRequest, asked: &Asked) -> Markup {
-    let layers = records.first().map(|record| LayerRecord::of_app(record.app()));
-    let layer = layers.into_iter().flatten().find(|layer| layer.is_around_app);
+/// What is said of a path without a policy of its own where a layer further in may be around it.
+fn may_decide(manifest: &Manifest, pattern: &str) -> Markup {
+    let (around, inner): (Vec<_>, Vec<_>) = manifest.layers.iter().partition(|layer| layer.path.is_some());
     html! {
-        @if let Some(policy) = layer.map(|layer| layer.policy()) {
-            p { "The layer around the application answers:" }
-            (shown(&Explained {
-                policy: &policy,
-                serves: None,
-                place: policy.place(Some("Cors".to_owned())),
-                request,
-            }.explain(asked)))
+        div.verdict role="status" {
+            strong { "A layer around a part of the application may decide." }
+            p { (match is_route(manifest, pattern) { true => "This route has no policy.", false => "No route has this path." })
+                " The innermost layer around a path says who may read, and which part a layer is around is not known here. \
+                 It may be one of these:" }
+            ul { @for layer in inner { li { (routes::policy(&layer.policy)) } } }
+            @if around.is_empty() {
+                p { "Where none of them is, no page of another origin may read the answer." }
+            } @else {
+                p { "Where none of them is, the layer around the application says it:" }
+                ul { @for layer in around { li { (routes::policy(&layer.policy)) } } }
+            }
         }
     }
 }
 
 fn no_policy(manifest: &Manifest, pattern: &str) -> Markup {
-    let uncovered = manifest.without_policy.iter().find(|route| route.path == pattern);
     html! {
         div.verdict.blocked role="status" {
-            @match uncovered {
-                Some(_) => { strong { "This route has no policy." } " Put " code { "#[cors(..)]" } " on its handler, or a " code { "Cors" } " layer around it." },
-                None => { strong { "No route has this path." } " What no route serves carries the headers of a layer, or none: a 404 is blocked by CORS, too." },
+            @match is_route(manifest, pattern) {
+                true => { strong { "This route has no policy." } " Put " code { "#[cors(..)]" } " on its handler, or a " code { "Cors" } " layer around it." },
+                false => { strong { "No route has this path." } " What no route serves carries the headers of a layer, or none: a 404 is blocked by CORS, too." },
             }
         }
     }
+}
+
+fn is_route(manifest: &Manifest, pattern: &str) -> bool {
+    manifest.without_policy.iter().any(|route| route.path == pattern)
 }
 
 fn shown(explanation: &Explanation) -> Markup {

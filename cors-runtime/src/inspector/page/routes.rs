@@ -1,29 +1,24 @@
 //! The table of routes.
 
-use std::rc::Rc;
-
-use actix_web::HttpRequest;
 use maud::{Markup, html};
 
-use super::{explained::explained, text};
+use super::text;
 use crate::{
     explain::Asked,
     inspector::{
-        manifest::{Manifest, PolicyFields, Route, Uncovered},
+        application::Application,
+        fields::PolicyFields,
+        manifest::{Manifest, Route, Uncovered},
         query::Query,
         record::Record,
         words,
     },
 };
 
-pub(super) fn section(
-    manifest: &Manifest,
-    records: &[Rc<Record>],
-    request: &HttpRequest,
-    query: &Query,
-    name: &str,
-) -> Markup {
-    let (routes, uncovered) = filtered(manifest, records, request, query);
+pub(super) fn section(app: &Application<'_>, query: &Query, name: &str) -> Markup {
+    let manifest = &app.manifest;
+    let (routes, uncovered) = filtered(app, query);
+    let has_inner = app.inner_layers().next().is_some();
     html! {
         section #routes aria-labelledby="routes-title" {
             h2 #routes-title { "Routes" }
@@ -43,7 +38,7 @@ pub(super) fn section(
                     } }
                     tbody {
                         @for route in routes { (row(route, name)) }
-                        @for route in uncovered { (uncovered_row(route)) }
+                        @for route in uncovered { (uncovered_row(route, has_inner)) }
                     }
                 }
             }
@@ -52,34 +47,32 @@ pub(super) fn section(
 }
 
 /// The routes that the query asks for, those with a policy and those without.
-fn filtered<'a>(
-    manifest: &'a Manifest,
-    records: &[Rc<Record>],
-    request: &HttpRequest,
-    query: &Query,
-) -> (Vec<&'a Route>, Vec<&'a Uncovered>) {
+fn filtered<'a>(app: &'a Application<'_>, query: &Query) -> (Vec<&'a Route>, Vec<&'a Uncovered>) {
+    let manifest = &app.manifest;
     let reader = query.reader.trim();
     let shows = |path: &str| path.contains(query.show.trim());
-    let own = records.iter().filter(|record| !record.is_own());
+    let own = app.records.iter().filter(|record| !record.is_own());
     // The manifest's routes are the records, in the same order.
     let routes = manifest.routes.iter().zip(own);
-    let routes = routes.filter(|(route, record)| {
-        shows(&route.path) && (reader.is_empty() || may_read(record, reader, request))
-    });
+    let routes = routes
+        .filter(|(route, record)| shows(&route.path) && (reader.is_empty() || may_read(app, record, reader)));
     let uncovered = manifest.without_policy.iter();
     let uncovered = uncovered.filter(|route| reader.is_empty() && shows(&route.path));
     (routes.map(|(route, _)| route).collect(), uncovered.collect())
 }
 
-fn uncovered_row(route: &Uncovered) -> Markup {
+fn uncovered_row(route: &Uncovered, has_inner: bool) -> Markup {
     html! {
         tr {
             td { (words::methods(&route.methods)) " " code { (text(&route.path)) } }
             td { "-" }
-            td { strong.bad { "No policy" } @match &route.covered_by {
-                Some(path) => { ". The layer around " (if path.is_empty() { "the application" } else { path.as_str() }) " answers." },
-                None => ". No page of another origin may read it, unless a layer around its scope says so.",
-            } }
+            td { strong.bad { "No policy" } (match (route.covered_by.is_some(), has_inner) {
+                (true, false) => ". The layer around the application answers.",
+                (true, true) => ". The layer around the application answers, or one around a part of it.",
+                (false, false) => ". No page of another origin may read it.",
+                (false, true) => ". No page of another origin may read it, unless a layer around a part of the application \
+                                  says so.",
+            }) }
             td { "-" }
         }
     }
@@ -127,9 +120,11 @@ pub(super) fn policy(policy: &PolicyFields) -> Markup {
     html! { (text(&words::policy(policy))) }
 }
 
-fn may_read(record: &Record, origin: &str, request: &HttpRequest) -> bool {
-    let asked = Asked::new().origin(origin);
-    explained(record, request).explain(&asked).is_readable()
+/// Also where it is not known.
+fn may_read(app: &Application<'_>, record: &Record, origin: &str) -> bool {
+    let asked = Asked::new().origin(origin).target(&*record.path);
+    let inside = app.explain(record, &asked);
+    inside.is_none_or(|inside| inside.explanation.is_readable())
 }
 
 pub(super) fn layers(manifest: &Manifest) -> Markup {

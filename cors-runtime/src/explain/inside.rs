@@ -1,0 +1,83 @@
+//! What becomes of a request to a handler that is inside layers: their `block` is in front of it.
+
+use actix_web::http::header::HeaderMap;
+use cors_rules::explain::{Answers, Subject};
+
+use super::{Asked, Category, Explained, Explanation, Verdict, lines};
+use crate::prepared::{Grant, PreparedPolicy};
+
+/// An explanation, and who has decided.
+pub(crate) struct Inside {
+    pub(crate) explanation: Explanation,
+    /// Whether the `block` of a layer has decided.
+    pub(crate) is_layers: bool,
+}
+
+impl Explained<'_> {
+    /// The same inside layers, the outermost first.
+    pub(crate) fn explain_inside(self, layers: &[Explained<'_>], asked: &Asked) -> Inside {
+        let gates: Vec<Gate> = layers.iter().map(|layer| layer.gate(asked)).collect();
+        let prepared = self.prepared();
+        let grants = prepared.grants(asked, &self.asking);
+        let own = prepared.explain(asked, &grants, self.serves, self.place, |headers| {
+            for gate in gates.iter().rev() {
+                gate.prepared.write_doors(&gate.grant, headers);
+            }
+        });
+        // Layers refuse what is sent. A preflight is the handler's, and what fails before it reaches nobody.
+        let is_sent = own.reaches_handler() || matches!(own.verdict(), Verdict::Refused { .. });
+        let mut refusals = gates.into_iter().zip(layers);
+        let refusal = refusals.find_map(|(gate, layer)| gate.refusal(layer, &own, asked));
+        match refusal.filter(|_| is_sent) {
+            Some(explanation) => Inside {
+                explanation,
+                is_layers: true,
+            },
+            None => Inside {
+                explanation: own,
+                is_layers: false,
+            },
+        }
+    }
+
+    fn gate(&self, asked: &Asked) -> Gate {
+        let prepared = self.prepared();
+        let grants = prepared.grants(asked, &self.asking);
+        let (grant, refused) = prepared.explain_admission(asked, &grants);
+        Gate {
+            prepared,
+            grant,
+            refused,
+            is_trusted: grants.is_trusted,
+        }
+    }
+}
+
+/// A layer that a request has to pass on its way to a handler.
+struct Gate {
+    prepared: PreparedPolicy,
+    grant: Grant,
+    refused: Option<(Category, String)>,
+    is_trusted: bool,
+}
+
+impl Gate {
+    /// The explanation of what the layer refuses, where it does.
+    fn refusal(self, layer: &Explained<'_>, own: &Explanation, asked: &Asked) -> Option<Explanation> {
+        let refused = self.refused?;
+        let mut headers = HeaderMap::new();
+        self.prepared.write(&Grant::Refused, &mut headers);
+        let answers = Answers {
+            preflight: own.preflight().cloned(),
+            refused: Some(refused),
+            actual: lines(&headers),
+        };
+        // What the preflight asked for is the handler's business.
+        let subject = Subject {
+            methods: None,
+            allow_headers: asked.unsafe_headers(),
+            ..layer.policy.subject(None, self.is_trusted, layer.place.clone())
+        };
+        Some(Explanation::new(asked, &subject, answers))
+    }
+}
