@@ -8,7 +8,8 @@ use std::borrow::Cow;
 const LONGEST_WRITTEN: usize = 60;
 /// The most characters of a correction, which people copy: a list in a variable has several origins.
 const LONGEST_CORRECTION: usize = 400;
-/// The most bytes of a request. No client can make a line of the log longer.
+/// The most characters of what a client sent, as they are shown: a byte that is escaped is four. No client can make a line
+/// of the log longer.
 const LONGEST_SENT: usize = 128;
 
 /// A text inside the quotation marks of a message. Nothing in it can pass for another line of the message.
@@ -42,14 +43,23 @@ impl fmt::Display for Shown<'_> {
                 f.write_str(if is_cut { "…" } else { "" })
             }
             Self::Sent(bytes) => {
-                let shown = &bytes[..bytes.len().min(LONGEST_SENT)];
-                for byte in shown {
+                let mut room = LONGEST_SENT;
+                for &byte in bytes {
+                    let length = if byte == b'`' {
+                        4
+                    } else {
+                        byte.escape_ascii().len()
+                    };
+                    if length > room {
+                        return f.write_str("..");
+                    }
+                    room -= length;
                     match byte {
                         b'`' => f.write_str("\\x60")?,
                         _ => fmt::Display::fmt(&byte.escape_ascii(), f)?,
                     }
                 }
-                f.write_str(if shown.len() < bytes.len() { ".." } else { "" })
+                Ok(())
             }
         }
     }
@@ -145,6 +155,10 @@ mod tests {
         assert_eq!(shown(b"a`b\"\n\xff"), "a\\x60b\\\"\\n\\xff");
         assert_eq!(shown(&[b'a'; 128]), "a".repeat(128));
         assert_eq!(shown(&[b'a'; 129]), "a".repeat(128) + "..");
+        // However many characters a byte takes.
+        assert_eq!(shown(&[0xc0; 400]), format!("{}..", "\\xc0".repeat(32)));
+        assert_eq!(shown(&[b'`'; 33]), format!("{}..", "\\x60".repeat(32)));
+        assert_eq!(shown(&[b'a'; 128]), "a".repeat(128));
     }
 
     #[test]
