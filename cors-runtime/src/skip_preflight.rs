@@ -21,10 +21,10 @@ use crate::{
     context::CorsContext,
     cors::{
         handlers::{Answer, Handlers},
-        is_layer,
+        is_layer, is_scope,
     },
     request::Preflight,
-    routes::AppRoutes,
+    routes::{AppRoutes, Route},
 };
 
 /// Runs middleware for everything but preflights. A browser sends a preflight without cookies and without
@@ -97,8 +97,9 @@ impl<W, S> SkipPreflightService<W, S> {
             .get_or_init(|| AppRoutes::of_request(request.request()));
         let path = request.match_info();
         // Within a scope, the entries of the application's own router are elsewhere.
-        let is_root_held = path.unprocessed().len() == path.as_str().len();
-        let handlers = Handlers::of(routes.as_deref(), request, preflight, is_root_held);
+        let is_in_scope = path.unprocessed().len() != path.as_str().len() || is_scope::<S>();
+        let is_inside = |route: &Route| route.is_in_scope || !is_in_scope;
+        let handlers = Handlers::of(routes.as_deref(), request, preflight, is_inside);
         Some(handlers.answer(request, preflight))
     }
 }

@@ -28,7 +28,7 @@ use crate::{
     prepared::{Grant, PreparedPolicy},
     refusal::{self, Asker, Doubt},
     request::{RequestId, origin_lines},
-    routes::AppRoutes,
+    routes::{AppRoutes, FullPattern},
 };
 
 /// What a layer keeps of a request while what is inside answers it.
@@ -193,12 +193,15 @@ impl CorsLayer {
         inbound: &Inbound,
     ) -> Recorded {
         let path = request.match_info();
-        if let Some(serving) = self.serving(self.routes(request), path.as_str(), request.method()) {
+        if let Some(mut serving) = self.serving(self.routes(request), path.as_str(), request.method()) {
+            if is_within_scope(path) {
+                serving.keep_those_in_scopes();
+            }
             let grant = serving.decide(|route| decide_closed(route, request));
             if grant.is_refused() {
                 serving.tell_refused(request.head());
             }
-            if !self.is_of_another(&serving, path, inbound) {
+            if !self.is_of_another(&serving, request, inbound) {
                 return serving.recorded(grant);
             }
             let theirs = Theirs { serving, grant };
@@ -244,25 +247,39 @@ impl CorsLayer {
         Recorded::new(own, grant)
     }
 
-    /// The annotated handlers inside for path and method. Those in no scope are inside a layer around the application alone.
+    /// The annotated handlers inside for path and method.
     fn serving<'a>(&self, routes: Option<&'a AppRoutes>, path: &str, method: &Method) -> Option<Serving<'a>> {
-        Serving::of(routes, path, method, self.holds_the_root())
+        Serving::of(routes, path, method, |route| self.holds(route))
     }
 
     /// Whether an answer, of which no annotated handler has said that it is its own, is that of a handler without a policy in
     /// front of the annotated ones for its path and method, as far as can be known, and not of middleware in front of them.
     /// Then the layer answers for it only where both allow the origin, and what is said shows no more than either of them.
-    fn is_of_another(&self, serving: &Serving<'_>, path: &Path<Url>, inbound: &Inbound) -> bool {
-        let is_resource_found = path.unprocessed().is_empty();
+    fn is_of_another(&self, serving: &Serving<'_>, request: &HttpRequest, inbound: &Inbound) -> bool {
+        let path = request.match_info();
+        let is_resource_found = path.unprocessed().is_empty() && !serving.is_scopes_own();
         let has_entered = path.unprocessed().len() < path.as_str().len();
-        let is_at_root = serving.is_at_root();
-        is_resource_found || has_entered && is_at_root || self.is_of_another_at_root(serving, inbound)
+        is_resource_found
+            || has_entered && (serving.is_at_root() || is_mounted(request))
+            || self.is_of_another_at_root(serving, inbound)
     }
 
     /// Whether the router had nothing in front of it, and an annotated handler next to it did not take the request.
     fn is_of_another_at_root(&self, serving: &Serving<'_>, inbound: &Inbound) -> bool {
         (inbound.is_refused_offer || self.is_around_router()) && serving.is_at_root()
     }
+}
+
+/// Whether the router has entered a scope, or what is mounted there, and found nothing in it yet.
+fn is_within_scope(path: &Path<Url>) -> bool {
+    !path.unprocessed().is_empty() && path.unprocessed().len() < path.as_str().len()
+}
+
+/// Whether the router has found what takes all paths that begin so, as static files do: not a scope.
+fn is_mounted(request: &HttpRequest) -> bool {
+    let path = request.match_info().as_str();
+    let pattern = request.match_pattern();
+    pattern.is_some_and(|pattern| !FullPattern::new(pattern).matches(path))
 }
 
 /// Annotated handlers, in front of which another one may have answered, and what they say to the origin.

@@ -10,20 +10,18 @@ use crate::{
     prepared::{Grant, PreparedPolicy},
     refusal,
     request::{Preflight, origin_lines},
-    routes::{AppRoutes, Found, Route},
+    routes::{AppRoutes, Found, Route, normalized},
 };
 
-/// The annotated handlers at the path of a preflight.
+/// The annotated handlers at the path of a preflight that are inside.
 pub(crate) struct Handlers<'a> {
-    pub(crate) at_path: Found<'a>,
+    pub(crate) inside: Found<'a>,
     /// One that serves the requested method, and whose `preflight_guard` lets the preflight pass.
     serving: Option<&'a Route>,
     /// Others of the kind, which guards tell apart.
     others: Vec<&'a Route>,
     /// Whether one behind them turns the preflight down, and takes the request.
     is_closed: bool,
-    /// Whether those in no scope count.
-    is_root_held: bool,
 }
 
 /// What the annotated handlers at the path of a preflight say.
@@ -36,67 +34,79 @@ pub(crate) enum Answer {
 }
 
 impl<'a> Handlers<'a> {
-    /// `is_root_held` is whether those in no scope count.
     #[inline]
     pub(crate) fn of(
         routes: Option<&'a AppRoutes>,
         request: &ServiceRequest,
         preflight: Preflight<'_>,
-        is_root_held: bool,
+        is_inside: impl Fn(&Route) -> bool,
     ) -> Self {
-        // The path as the router decodes it.
-        let path = request.match_info().as_str();
-        let at_path = match routes {
-            Some(routes) => routes.table().at(path),
+        let mut inside = match routes {
+            // The path as the router decodes it.
+            Some(routes) => routes.table().at(request.match_info().as_str()),
             None => Found::nothing(),
         };
-        let (mut serving, mut others) = (None, Vec::new());
-        let mut is_closed = false;
-        // The one behind which the router asks nobody, unless `NormalizePath` changes the path.
-        let mut last: Option<&Route> = None;
-        for route in at_path.routes() {
-            let is_asked = route.prepared.methods().are_requested(preflight.method);
-            if !is_asked || !(is_root_held || route.is_in_scope) {
-                continue;
-            }
-            if last.is_some_and(|last| [last, route].iter().all(|one| one.pattern.is_certain_at(path))) {
-                continue;
-            }
-            if !route.is_guarded_for(request) {
-                // It turns the preflight down, and takes the request.
-                is_closed = route.takes_all && route.pattern.is_certain_at(path);
-                if is_closed {
-                    break;
-                }
-                continue;
-            }
-            match serving {
-                None => serving = Some(route),
-                Some(_) => others.push(route),
-            }
-            if route.decides_alone() {
-                last = Some(route);
-            }
+        inside.retain(is_inside);
+        let mut handlers = Self {
+            inside,
+            serving: None,
+            others: Vec::new(),
+            is_closed: false,
+        };
+        let is_asked = |route: &&Route| route.prepared.methods().are_requested(preflight.method);
+        let found = {
+            let mut asked = handlers.inside.routes().filter(is_asked);
+            (asked.next(), asked.next())
+        };
+        match found {
+            (None, _) => {}
+            (Some(only), None) => handlers.serving = Some(only).filter(|only| only.is_guarded_for(request)),
+            (Some(_), Some(_)) => handlers.find_serving(request, preflight),
         }
-        Self {
-            at_path,
-            serving,
-            others,
-            is_closed,
-            is_root_held,
-        }
+        handlers
     }
 
-    /// Those at the path that are inside.
-    pub(crate) fn inside(&self) -> impl Iterator<Item = &'a Route> {
-        let is_inside = |route: &&Route| self.is_root_held || route.is_in_scope;
-        self.at_path.routes().filter(is_inside)
+    /// Finds those that the router may pick of several, for the path as it is and as `NormalizePath` may leave it.
+    #[cold]
+    fn find_serving(&mut self, request: &ServiceRequest, preflight: Preflight<'_>) {
+        let path = request.match_info().as_str();
+        let plain = normalized(path);
+        let is_asked = |route: &&Route| route.prepared.methods().are_requested(preflight.method);
+        let asked: Vec<&Route> = self.inside.routes().filter(is_asked).collect();
+        let mut picked: Vec<&Route> = Vec::new();
+        for spelling in [path, &plain, &format!("{plain}/")] {
+            // Another spelling counts where somebody is at that alone.
+            let is_there = |route: &&Route| route.pattern.matches(spelling) && !route.pattern.matches(path);
+            if spelling != path && !asked.iter().any(is_there) {
+                continue;
+            }
+            for &route in asked.iter().filter(|route| route.pattern.matches(spelling)) {
+                let is_certain = route.pattern.is_certain_at(spelling);
+                if !route.is_guarded_for(request) {
+                    // It turns the preflight down, and takes the request.
+                    self.is_closed |= route.takes_all && is_certain;
+                    if route.takes_all && is_certain {
+                        break;
+                    }
+                    continue;
+                }
+                if !picked.iter().any(|known| core::ptr::eq(*known, route)) {
+                    picked.push(route);
+                }
+                if is_certain && route.decides_alone() {
+                    break;
+                }
+            }
+        }
+        let mut picked = picked.into_iter();
+        self.serving = picked.next();
+        self.others = picked.collect();
     }
 
     /// Whether an annotated handler at the path serves `method`, whoever its guards let pass.
     pub(crate) fn serve(&self, method: &HeaderValue) -> bool {
         let served = |route: &Route| route.prepared.methods().are_requested(method);
-        self.inside().any(served)
+        self.inside.routes().any(served)
     }
 
     /// The answer of the handler that serves the requested method.
@@ -216,23 +226,32 @@ impl<'a> Rivals<'a> {
             routes: Vec::new(),
             is_closed: false,
         };
-        let mut reached = None;
+        let mut reached: Option<&Route> = None;
         let serves = |route: &&Route| {
             route.pattern.matches(path) && route.prepared.methods().are_requested(preflight.method)
         };
         let found = routes.table().at(path);
         for route in found.routes().filter(serves) {
-            match reached {
-                _ if Rc::ptr_eq(&route.prepared, own) => reached = Some(route),
-                // Its own guard did not let the preflight pass, or that of its scope did not.
-                None if !route.preflight_guards.is_empty() && !route.is_guarded_for(request) => {
-                    rivals.is_closed |= route.takes_all;
+            if Rc::ptr_eq(&route.prepared, own) {
+                reached = Some(route);
+                continue;
+            }
+            if let Some(reached) = reached {
+                if !reached.is_told_by_guard_alone() {
+                    break;
                 }
-                None => rivals.routes.push(route),
-                Some(reached) if reached.is_told_by_guard_alone() && route.is_guarded_for(request) => {
-                    rivals.routes.push(route);
+                // What a scope does not serve, the router does not look for elsewhere.
+                if reached.is_in_scope && !route.is_in_scope {
+                    continue;
                 }
-                Some(_) => {}
+            }
+            if route.is_guarded_for(request) {
+                rivals.routes.push(route);
+            } else {
+                rivals.is_closed |= route.takes_all;
+            }
+            if reached.is_some() && route.takes_all {
+                break;
             }
         }
         rivals.routes.retain(|route| !route.prepared.answers_like(own));

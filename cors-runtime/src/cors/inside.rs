@@ -8,7 +8,11 @@ use std::{
 
 use actix_web::dev::{ResourceMap, ServiceRequest};
 
-use crate::{context::LayerCount, request::AppId, routes::normalized};
+use crate::{
+    context::LayerCount,
+    request::AppId,
+    routes::{FullPattern, Route, normalized},
+};
 
 thread_local! {
     static LAYERS: RefCell<Vec<Weak<LayerScope>>> = const { RefCell::new(Vec::new()) };
@@ -58,7 +62,7 @@ struct LayerPlace {
     /// Whether a parameter takes several segments: then the layer may be anywhere.
     is_anywhere: bool,
     /// What actix-web calls the resource: it may have several patterns, and the request that showed the place has one.
-    pattern: Option<Box<str>>,
+    pattern: Option<FullPattern>,
     /// Whether it may be at other paths too.
     has_others: bool,
 }
@@ -72,7 +76,7 @@ impl LayerScope {
             Wraps::Layer
         } else if name.contains("actix_web::app_service::AppRouting") {
             Wraps::App
-        } else if name.contains("actix_web::scope::ScopeService") {
+        } else if name.contains(super::SCOPE_NAME) {
             Wraps::Scope
         } else if name.contains("actix_web::resource::ResourceService") {
             Wraps::Resource
@@ -97,9 +101,20 @@ impl LayerScope {
         })
     }
 
-    /// Whether an entry of the application's own router may be inside.
-    pub(super) fn holds_the_root(&self) -> bool {
-        !matches!(self.wraps, Wraps::Scope | Wraps::Resource)
+    /// Whether an annotated handler may be inside.
+    #[inline]
+    pub(super) fn holds(&self, route: &Route) -> bool {
+        self.wraps == Wraps::App || self.may_hold_in_place(route)
+    }
+
+    fn may_hold_in_place(&self, route: &Route) -> bool {
+        let place = self.place.get();
+        let prefix = place.map_or(&[][..], |place| &place.prefix);
+        if !route.is_in_scope {
+            // Nothing of a path is consumed around the router of an application.
+            return prefix.is_empty() && !matches!(self.wraps, Wraps::Scope | Wraps::Resource);
+        }
+        place.is_some_and(|place| place.is_anywhere) || route.pattern.begins_with(prefix)
     }
 
     #[inline]
@@ -123,17 +138,20 @@ impl LayerScope {
         let prefix = segments(&normalized(&path.as_str()[..end]))
             .map(|segment| (!is_dynamic(segment)).then(|| segment.into()))
             .collect();
-        let is_resource = self.wraps == Wraps::Resource;
+        // Middleware that hides what it wraps is around a resource, or around a scope whose own path is asked for.
+        let may_be_resource = match self.wraps {
+            Wraps::Resource => true,
+            Wraps::Layer | Wraps::Unknown => end > 0 && path.unprocessed().is_empty(),
+            Wraps::App | Wraps::Scope => false,
+        };
+        let pattern = may_be_resource.then(|| request.match_pattern()).flatten();
         let place = LayerPlace {
             app: AppId::of(request.request()),
             prefix,
-            is_whole: is_resource,
+            is_whole: self.wraps == Wraps::Resource,
             is_anywhere: values.iter().any(|value| value.contains('/')),
-            pattern: is_resource
-                .then(|| request.match_pattern())
-                .flatten()
-                .map(String::into_boxed_str),
-            has_others: is_resource && may_have_several_patterns(request.resource_map()),
+            pattern: pattern.map(FullPattern::new),
+            has_others: may_be_resource && may_have_several_patterns(request.resource_map()),
         };
         // Set once: the scope of a layer does not change.
         let _ = self.place.set(place);
@@ -187,14 +205,20 @@ impl LayerScope {
 
 impl LayerPlace {
     fn holds(&self, path: &str, pattern: Option<&str>) -> bool {
-        let is_resources = self.pattern.is_some() && self.pattern.as_deref() == pattern;
         let plain = normalized(path);
-        let mut found = segments(&plain);
-        let begins = self.prefix.iter().all(|own| {
+        if let Some(own) = &self.pattern {
+            let is_found = pattern == Some(own.as_str()) || own.may_match(path, &plain);
+            return is_found || (!self.is_whole && self.begins(&plain));
+        }
+        self.is_anywhere || self.begins(&plain)
+    }
+
+    fn begins(&self, plain: &str) -> bool {
+        let mut found = segments(plain);
+        self.prefix.iter().all(|own| {
             let found = found.next();
             found.is_some_and(|found| own.as_deref().is_none_or(|own| own == found))
-        });
-        self.is_anywhere || is_resources || begins && !(self.is_whole && found.next().is_some())
+        })
     }
 }
 

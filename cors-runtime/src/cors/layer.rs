@@ -30,7 +30,7 @@ use crate::{
     prepared::{Grant, PreparedPolicy},
     refusal::{self, Doubt},
     request::{Preflight, RequestId},
-    routes::AppRoutes,
+    routes::{AppRoutes, Route},
 };
 
 /// One layer of one application.
@@ -132,9 +132,9 @@ impl CorsLayer {
         self.scope.is_around_router()
     }
 
-    /// Whether annotated handlers in no scope may be inside.
-    pub(super) fn holds_the_root(&self) -> bool {
-        self.scope.holds_the_root()
+    /// Whether an annotated handler may be inside.
+    pub(super) fn holds(&self, route: &Route) -> bool {
+        self.scope.holds(route)
     }
 
     /// Whether another layer further in is known to be around a path.
@@ -164,12 +164,9 @@ impl CorsLayer {
         let Some(preflight) = Preflight::of(request.head()) else {
             return OptionsOutcome::NoPreflight;
         };
-        let handlers = Handlers::of(
-            self.routes(request.request()),
-            request,
-            preflight,
-            self.holds_the_root(),
-        );
+        let handlers = Handlers::of(self.routes(request.request()), request, preflight, |route| {
+            self.holds(route)
+        });
         let doubt = match handlers.answer(request, preflight) {
             Answer::Given(answer) => return OptionsOutcome::Answered(answer),
             Answer::InsideOnly => Doubt::Data,
@@ -241,12 +238,9 @@ impl CorsLayer {
             refusal::of_doubt(own, &request.head().into(), handed.doubt);
             return own.refused_preflight();
         };
-        let handlers = Handlers::of(
-            self.routes(request.request()),
-            request,
-            preflight,
-            self.holds_the_root(),
-        );
+        let handlers = Handlers::of(self.routes(request.request()), request, preflight, |route| {
+            self.holds(route)
+        });
         let unserved = Unserved {
             layer: own,
             grant: &handed.grant,

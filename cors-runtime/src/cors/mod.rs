@@ -96,7 +96,10 @@ use crate::{
 ///   Give the handler a `#[cors(..)]` in place of a layer of its own.
 /// - Where guards of handlers or of scopes tell two annotated handlers with one path and method apart, a preflight is
 ///   granted no more than both allow, unless a `preflight_guard` tells them apart as well. It is asked with the data
-///   around the layer. In a scope, handlers whose paths overlap count as such: which of them has a guard is not known.
+///   around the layer. In a scope, handlers whose paths overlap count as such: whether the scope has a guard is not known.
+/// - A guard of a scope that lets a preflight pass and not its request is not minded, nor is one on a header that pages may
+///   send, where the handlers that it tells apart have one source and data of their own: the request may then reach the
+///   other handler. A `preflight_guard`, or a path of its own, keeps the two apart.
 /// - The answer of a scope's default service counts as that of an annotated handler in a scope, where one serves the path and
 ///   the method: it cannot be told from an answer of the scope's middleware.
 /// - Browsers remember the header names of a granted preflight for its whole URL. Where an annotated handler allows
@@ -139,12 +142,19 @@ where
     }
 }
 
+/// The name of a scope's service.
+const SCOPE_NAME: &str = "actix_web::scope::ScopeService";
 /// How the name of a layer's service begins.
 const SERVICE_NAME: &str = concat!(module_path!(), "::CorsMiddleware<");
 
 /// Whether `S` is the service of a layer. Services have no other sign that a type parameter without bounds shows.
 pub(crate) fn is_layer<S>() -> bool {
     core::any::type_name::<S>().starts_with(SERVICE_NAME)
+}
+
+/// Whether `S` is the service of a scope, or middleware around one that shows it.
+pub(crate) fn is_scope<S>() -> bool {
+    core::any::type_name::<S>().contains(SCOPE_NAME)
 }
 
 /// The service of [`Cors`].

@@ -67,7 +67,7 @@ impl Unserved<'_> {
         let method = self.preflight.method.to_str().unwrap_or_default();
         if !grant.is_refused() && self.is_open(method) {
             refusal::of_preflight(self.layer, asking.head(), grant);
-            let is_forgotten = !self.handlers.at_path.is_empty() || self.hand_built.may_be_reached();
+            let is_forgotten = !self.handlers.inside.is_empty() || self.hand_built.may_be_reached();
             return self
                 .layer
                 .grant_method(grant, self.preflight.method, is_forgotten);
@@ -100,7 +100,8 @@ impl Unserved<'_> {
         };
         let at_path = self
             .handlers
-            .inside()
+            .inside
+            .routes()
             .map(|route| (Rc::clone(&route.prepared), decide(route)));
         let asking = Asking::new(self.request);
         let by_hand = self.hand_built.found().iter();

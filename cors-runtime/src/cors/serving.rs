@@ -27,21 +27,28 @@ pub(super) struct Serving<'a> {
 }
 
 impl<'a> Serving<'a> {
-    /// Those at `path`; without those in no scope where the root is not held.
+    /// Those at `path` that are inside.
     pub(super) fn of(
         routes: Option<&'a AppRoutes>,
         path: &str,
         method: &Method,
-        is_root_held: bool,
+        is_inside: impl Fn(&Route) -> bool,
     ) -> Option<Self> {
         let found = routes?.table().at(path);
-        let mut serving = found
-            .serving(method)
-            .filter(|route| is_root_held || route.is_in_scope);
-        Some(Self {
-            first: serving.next()?,
-            others: serving.collect(),
-        })
+        let mut serving = found.serving(method).filter(|route| is_inside(route));
+        let first = serving.next()?;
+        // The router asks nobody behind one that takes every request.
+        let takes_all = |route: &Route| route.takes_all && route.pattern.is_certain_at(path);
+        let mut others = Vec::new();
+        let mut is_over = takes_all(first);
+        for other in serving {
+            if is_over && other.pattern.is_certain_at(path) {
+                continue;
+            }
+            others.push(other);
+            is_over = is_over || takes_all(other);
+        }
+        Some(Self { first, others })
     }
 
     /// What all of them allow, as their [`speaker`] says it.
@@ -86,6 +93,20 @@ impl<'a> Serving<'a> {
 
     pub(super) fn recorded(&self, grant: Grant) -> Recorded {
         Recorded::of_several(self.prepared(), grant, !self.others.is_empty())
+    }
+
+    /// Leaves out those in no scope, where some are in one.
+    pub(super) fn keep_those_in_scopes(&mut self) {
+        let mut inside = self.routes().filter(|route| route.is_in_scope);
+        if let Some(first) = inside.next() {
+            let others = inside.collect();
+            *self = Self { first, others };
+        }
+    }
+
+    /// Whether the path of one of them is that of a scope, which is consumed before the scope asks.
+    pub(super) fn is_scopes_own(&self) -> bool {
+        self.routes().any(|route| route.is_scopes_own)
     }
 
     /// Whether one of them is in no scope.

@@ -99,13 +99,16 @@ impl PreparedPolicy {
     ) -> HttpResponse<BoxBody> {
         let is_open = |prepared: &&Self| method.to_str().is_ok_and(|method| prepared.opens(method));
         let is_credentialed = all.iter().all(|prepared| prepared.policy.checked.credentials);
-        let names = self.policy.checked.allow_headers.iter().copied();
-        let names: Vec<&str> = names
-            .filter(|name| {
-                all.iter()
-                    .all(|prepared| prepared.policy.checked.allow_headers.contains(name))
-            })
-            .collect();
+        let mut names: Vec<&str> = Vec::new();
+        for &name in all
+            .iter()
+            .flat_map(|prepared| prepared.policy.checked.allow_headers)
+        {
+            let is_common = all.iter().all(|prepared| prepared.allows_header(name.as_bytes()));
+            if is_common && !names.contains(&name) {
+                names.push(name);
+            }
+        }
         let Some(origin) = self.allowed_origin(grant).filter(|_| all.iter().all(is_open)) else {
             return self.refused_preflight();
         };

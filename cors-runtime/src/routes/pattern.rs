@@ -73,6 +73,16 @@ impl FullPattern {
         }
     }
 
+    /// Whether the pattern is made of that of a scope, whose paths begin with these segments, and more. A segment that is
+    /// `None` may be anything.
+    pub(crate) fn begins_with(&self, prefix: &[Option<Box<str>>]) -> bool {
+        let mut own = pattern_segments(&self.text);
+        prefix.iter().all(|segment| {
+            let own = own.next();
+            segment.is_none() || segment.as_deref() == own
+        })
+    }
+
     /// Whether the router finds the handler at `path`, as far as its pattern goes, and that is known.
     pub(crate) fn is_certain_at(&self, path: &str) -> bool {
         !matches!(self.kind, Kind::Unknown) && self.matches(path)
@@ -205,6 +215,20 @@ fn matches_segments(segments: &[Option<Box<str>>], path: &str) -> bool {
     }) && parts.next().is_none()
 }
 
+/// The segments of a pattern. A slash in a parameter is a part of it.
+fn pattern_segments(text: &str) -> impl Iterator<Item = &str> {
+    let mut depth = 0_usize;
+    let segments = text.split(move |char| {
+        match char {
+            '{' => depth += 1,
+            '}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        char == '/' && depth == 0
+    });
+    segments.filter(|segment| !segment.is_empty())
+}
+
 /// A path without repeated slashes and without one at the end: what `NormalizePath` makes equal is equal.
 #[inline]
 pub(crate) fn normalized(path: &str) -> Cow<'_, str> {
@@ -314,6 +338,28 @@ mod tests {
                 expected,
                 "{text}"
             );
+        }
+    }
+
+    #[test]
+    fn what_patterns_begin_with() {
+        let prefix = |segments: &[&str]| -> Vec<Option<Box<str>>> {
+            let segment = |segment: &&str| (*segment != "?").then(|| (*segment).into());
+            segments.iter().map(segment).collect()
+        };
+        for (text, segments, expected) in [
+            ("/api/item", &["api"][..], true),
+            ("//api//item/", &["api"], true),
+            ("/api", &["api"], true),
+            ("/apis/item", &["api"], false),
+            ("/{tail:.*}", &["api"], false),
+            ("/{tail:[^/]+}/api", &["?", "api"], true),
+            ("/v1/{id}", &["?"], true),
+            ("/", &["api"], false),
+            ("/item", &[], true),
+        ] {
+            let found = FullPattern::new(text.to_owned()).begins_with(&prefix(segments));
+            assert_eq!(found, expected, "{text} {segments:?}");
         }
     }
 

@@ -1,0 +1,115 @@
+//! Which annotated handlers are inside a layer, and where a layer further in is, as the first request shows it.
+
+use actix_web::{App, HttpResponse, Responder, get, middleware::from_fn, put, test::init_service, web};
+use cors_runtime::{
+    Cors, cors, policy,
+    testing::{Browser, Request},
+};
+use cors_tests::{APP, FOREIGN, PARTNER, get, mark, preflight};
+
+use crate::{middleware::waiting, pages::is_not_sent};
+
+policy!(static STRICT = { origins = "https://app.example.com" });
+policy!(static STRICT_WITH_COOKIES = { origins = "https://app.example.com", credentials });
+policy!(static WIDE = { origins = ["https://app.example.com", "https://partner.example"], max_age = 600 });
+
+async fn running() -> impl Responder {
+    mark("running");
+    HttpResponse::Ok().body("secret")
+}
+
+#[cors(origins = "*")]
+#[put("/{tail:.*}")]
+async fn everything_else() -> impl Responder {
+    HttpResponse::Ok()
+}
+
+/// The usual fallback of a single-page application.
+#[cors(origins = "*")]
+#[get("/{tail:.*}")]
+async fn pages() -> impl Responder {
+    HttpResponse::Ok()
+}
+
+/// The type of the middleware does not show what it wraps.
+#[actix_web::test]
+async fn middleware_hides_the_scope() {
+    let scope = web::scope("/api").route("/item", web::put().to(running));
+    let app = App::new()
+        .service(scope.wrap(from_fn(waiting)).wrap(Cors::new(&STRICT)))
+        .service(everything_else);
+    let app = init_service(app).await;
+    is_not_sent(&app, &Browser::at(FOREIGN), Request::put("/api/item")).await;
+}
+
+/// The page of the application reads with its cookies.
+#[actix_web::test]
+async fn middleware_hides_the_scope_from_what_is_read() {
+    let scope = web::scope("/api").route("/item", web::get().to(running));
+    let app = App::new()
+        .service(scope.wrap(from_fn(waiting)).wrap(Cors::new(&STRICT_WITH_COOKIES)))
+        .service(pages);
+    let app = init_service(app).await;
+    let answer = get(&app, "/api/item", APP).await;
+    answer.allows(APP);
+    assert_eq!(answer.values("access-control-allow-credentials"), ["true"]);
+}
+
+#[actix_web::test]
+async fn middleware_hides_a_resource_of_several_patterns() {
+    let resource = web::resource(["/first", "/second"]).to(running);
+    let app = App::new()
+        .service(resource.wrap(from_fn(waiting)).wrap(Cors::new(&STRICT)))
+        .wrap(Cors::new(&WIDE));
+    let app = init_service(app).await;
+    get(&app, "/first", APP).await.allows(APP);
+    is_not_sent(&app, &Browser::at(PARTNER), Request::put("/second")).await;
+}
+
+#[actix_web::test]
+async fn a_handler_of_another_scope_opens_the_scope_of_a_layer() {
+    let scope = web::scope("/api").route("/item", web::put().to(running));
+    let app = App::new()
+        .service(scope.wrap(Cors::new(&STRICT)))
+        .service(web::scope("").service(everything_else));
+    let app = init_service(app).await;
+    is_not_sent(&app, &Browser::at(FOREIGN), Request::put("/api/item")).await;
+}
+
+/// The first request shows one segment of a parameter that takes several, and another resource has the name.
+#[actix_web::test]
+async fn a_layer_on_a_tail_behind_another_resource() {
+    let inner = web::resource("/files/{tail:.*}").route(web::route().to(running));
+    let app = App::new()
+        .route("/files/{directory}/{name}", web::get().to(running))
+        .service(inner.wrap(Cors::new(&STRICT)))
+        .wrap(Cors::new(&WIDE));
+    let app = init_service(app).await;
+    get(&app, "/files/x", APP).await.allows(APP);
+    is_not_sent(&app, &Browser::at(PARTNER), Request::put("/files/x/y")).await;
+}
+
+/// The first value of the parameter is in another segment: `v1` holds `1`.
+#[actix_web::test]
+async fn the_value_of_a_parameter_is_part_of_another_segment() {
+    let inner = web::resource("/api/v1/users/{id}").route(web::get().to(running));
+    let app = App::new()
+        .service(inner.wrap(Cors::new(&STRICT)))
+        .route("/api/v2/users/{id}", web::put().to(running))
+        .wrap(Cors::new(&WIDE));
+    let app = init_service(app).await;
+    get(&app, "/api/v1/users/1", APP).await.allows(APP);
+    preflight(&app, "/api/v2/users/7", PARTNER, "PUT")
+        .await
+        .allows(PARTNER);
+}
+
+#[actix_web::test]
+async fn a_fallback_outside_the_scope_of_a_layer_and_max_age() {
+    let scope = web::scope("/api").route("/item", web::put().to(running));
+    let app = App::new().service(scope.wrap(Cors::new(&WIDE))).service(pages);
+    let app = init_service(app).await;
+    let granted = preflight(&app, "/api/item", APP, "PUT").await;
+    granted.allows(APP);
+    assert_eq!(granted.values("access-control-max-age"), ["600"]);
+}
