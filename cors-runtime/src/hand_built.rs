@@ -167,7 +167,7 @@ pub(crate) fn may_be_hidden(request: &HttpRequest, method: &HeaderValue, are_rou
             |part: &&HandBuilt| part.has_others || (part.part == Part::Layer && part.patterns.is_empty());
         let may_be_anywhere =
             places < routes || (places < layers && serving.clone().any(|part| is_unknown(&part)));
-        let shows_itself = are_routes_asked && routes >= layers;
+        let shows_itself = are_routes_asked && routes > 0;
         serving.any(|part| part.is_known_at(path, &plain)) || (may_be_anywhere && !shows_itself)
     };
     HAND_BUILT.with_borrow(|known| known.values().any(is_hidden))

@@ -24,7 +24,7 @@ use crate::{
         is_layer, is_scope,
     },
     request::Preflight,
-    routes::{AppRoutes, Route},
+    routes::{AppRoutes, Prefix, Route},
 };
 
 /// Runs middleware for everything but preflights. A browser sends a preflight without cookies and without
@@ -75,6 +75,7 @@ where
                 wrapped: wrapped.await?,
                 service,
                 routes: OnceCell::new(),
+                prefix: OnceCell::new(),
             })
         })
     }
@@ -86,6 +87,7 @@ pub struct SkipPreflightService<W, S> {
     service: Rc<S>,
     /// Found with the first preflight.
     routes: OnceCell<Option<Rc<AppRoutes>>>,
+    prefix: OnceCell<Prefix>,
 }
 
 impl<W, S> SkipPreflightService<W, S> {
@@ -95,10 +97,12 @@ impl<W, S> SkipPreflightService<W, S> {
         let routes = self
             .routes
             .get_or_init(|| AppRoutes::of_request(request.request()));
-        let path = request.match_info();
-        // Within a scope, the entries of the application's own router are elsewhere.
-        let is_in_scope = path.unprocessed().len() != path.as_str().len() || is_scope::<S>();
-        let is_inside = |route: &Route| route.is_in_scope || !is_in_scope;
+        let prefix = self.prefix.get_or_init(|| Prefix::of(request.match_info()));
+        let is_inside = |route: &Route| match route.is_in_scope {
+            true => route.pattern.begins_with(prefix),
+            // Within a scope, the entries of the application's own router are elsewhere.
+            false => prefix.is_empty() && !is_scope::<S>(),
+        };
         let handlers = Handlers::of(routes.as_deref(), request, preflight, is_inside);
         Some(handlers.answer(request, preflight))
     }

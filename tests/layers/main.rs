@@ -11,6 +11,7 @@ mod in_place_of;
 mod inside;
 mod inside_what;
 mod layer;
+mod learnt;
 mod middleware;
 mod named;
 mod nested;

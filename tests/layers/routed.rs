@@ -9,7 +9,7 @@ use actix_web::{
     web,
 };
 use cors_runtime::{
-    Cors, cors, layer, policy,
+    Cors, cors, policy,
     testing::{Browser, Request},
 };
 use cors_tests::{APP, FOREIGN, PARTNER, get, mark, preflight};
@@ -99,23 +99,6 @@ async fn a_preflight_guard_that_fails_where_the_path_is_normalized() {
     is_not_sent(&app, &Browser::at(FOREIGN), Request::put("/users/me/")).await;
 }
 
-#[cors(origins = "https://app.example.com", methods = [PUT])]
-async fn by_hand() -> impl Responder {
-    mark("by_hand");
-    HttpResponse::Ok()
-}
-
-#[actix_web::test]
-async fn a_route_for_preflights_elsewhere() {
-    let with = web::resource("/with")
-        .route(cors_runtime::preflight::<by_hand>())
-        .route(web::put().to(by_hand).wrap(layer::<by_hand>()));
-    let without = web::resource("/without").route(web::put().to(by_hand).wrap(layer::<by_hand>()));
-    let app = App::new().service(with).service(without).wrap(Cors::new(&WIDE));
-    let app = init_service(app).await;
-    is_not_sent(&app, &Browser::at(PARTNER), Request::put("/without")).await;
-}
-
 #[cors(origins = "https://app.example.com", credentials)]
 #[get("/api/me")]
 async fn api_me() -> impl Responder {
@@ -168,18 +151,6 @@ async fn a_429_in_front_of_two_handlers_in_their_order() {
 #[get("")]
 async fn at_the_prefix() -> impl Responder {
     HttpResponse::Ok()
-}
-
-#[actix_web::test]
-async fn a_429_of_a_scope_whose_prefix_is_the_path() {
-    let scope = web::scope("/users").service(at_the_prefix);
-    let app = App::new()
-        .service(scope.wrap(from_fn(limiting)))
-        .wrap(Cors::new(&STRICT));
-    let app = init_service(app).await;
-    let answer = get(&app, "/users", PARTNER).await;
-    assert_eq!(answer.status, 429);
-    answer.allows(PARTNER);
 }
 
 fn is_json(ctx: &GuardContext<'_>) -> bool {

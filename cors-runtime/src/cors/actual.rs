@@ -28,7 +28,7 @@ use crate::{
     prepared::{Grant, PreparedPolicy},
     refusal::{self, Asker, Doubt},
     request::{RequestId, origin_lines},
-    routes::{AppRoutes, FullPattern},
+    routes::AppRoutes,
 };
 
 /// What a layer keeps of a request while what is inside answers it.
@@ -257,10 +257,10 @@ impl CorsLayer {
     /// Then the layer answers for it only where both allow the origin, and what is said shows no more than either of them.
     fn is_of_another(&self, serving: &Serving<'_>, request: &HttpRequest, inbound: &Inbound) -> bool {
         let path = request.match_info();
-        let is_resource_found = path.unprocessed().is_empty() && !serving.is_scopes_own();
+        let is_resource_found = path.unprocessed().is_empty();
         let has_entered = path.unprocessed().len() < path.as_str().len();
         is_resource_found
-            || has_entered && (serving.is_at_root() || is_mounted(request))
+            || has_entered && (serving.is_at_root() || is_mounted(serving, request))
             || self.is_of_another_at_root(serving, inbound)
     }
 
@@ -275,11 +275,10 @@ fn is_within_scope(path: &Path<Url>) -> bool {
     !path.unprocessed().is_empty() && path.unprocessed().len() < path.as_str().len()
 }
 
-/// Whether the router has found what takes all paths that begin so, as static files do: not a scope.
-fn is_mounted(request: &HttpRequest) -> bool {
-    let path = request.match_info().as_str();
+/// Whether the router may have found what takes all paths that begin so, as static files do, and no scope of theirs.
+fn is_mounted(serving: &Serving<'_>, request: &HttpRequest) -> bool {
     let pattern = request.match_pattern();
-    pattern.is_some_and(|pattern| !FullPattern::new(pattern).matches(path))
+    pattern.is_some_and(|pattern| !serving.are_at(&pattern))
 }
 
 /// Annotated handlers, in front of which another one may have answered, and what they say to the origin.

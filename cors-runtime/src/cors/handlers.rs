@@ -16,6 +16,8 @@ use crate::{
 /// The annotated handlers at the path of a preflight that are inside.
 pub(crate) struct Handlers<'a> {
     pub(crate) inside: Found<'a>,
+    /// Whether any is there, inside or not. What browsers remember of an answer is for all of them.
+    pub(crate) is_shared: bool,
     /// One that serves the requested method, and whose `preflight_guard` lets the preflight pass.
     serving: Option<&'a Route>,
     /// Others of the kind, which guards tell apart.
@@ -46,9 +48,11 @@ impl<'a> Handlers<'a> {
             Some(routes) => routes.table().at(request.match_info().as_str()),
             None => Found::nothing(),
         };
+        let is_shared = !inside.is_empty();
         inside.retain(is_inside);
         let mut handlers = Self {
             inside,
+            is_shared,
             serving: None,
             others: Vec::new(),
             is_closed: false,
@@ -75,8 +79,11 @@ impl<'a> Handlers<'a> {
         let asked: Vec<&Route> = self.inside.routes().filter(is_asked).collect();
         let mut picked: Vec<&Route> = Vec::new();
         for spelling in [path, &plain, &format!("{plain}/")] {
-            // Another spelling counts where somebody is at that alone.
-            let is_there = |route: &&Route| route.pattern.matches(spelling) && !route.pattern.matches(path);
+            // A slash that is added counts where somebody is there alone, and those that are left out where it matters.
+            let is_there = |route: &&Route| {
+                let (is_found, was_found) = (route.pattern.matches(spelling), route.pattern.matches(path));
+                is_found != was_found && (is_found || spelling == plain)
+            };
             if spelling != path && !asked.iter().any(is_there) {
                 continue;
             }
@@ -250,7 +257,7 @@ impl<'a> Rivals<'a> {
             } else {
                 rivals.is_closed |= route.takes_all;
             }
-            if reached.is_some() && route.takes_all {
+            if reached.is_some() && route.takes_all && route.pattern.is_certain_at(path) {
                 break;
             }
         }

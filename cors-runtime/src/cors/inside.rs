@@ -11,7 +11,7 @@ use actix_web::dev::{ResourceMap, ServiceRequest};
 use crate::{
     context::LayerCount,
     request::AppId,
-    routes::{FullPattern, Route, normalized},
+    routes::{FullPattern, Prefix, Route, normalized},
 };
 
 thread_local! {
@@ -22,6 +22,8 @@ thread_local! {
 #[derive(Debug)]
 pub(super) struct LayerScope {
     wraps: Wraps,
+    /// Whether the type of what it wraps shows a scope.
+    is_in_scope: bool,
     /// Whether nothing at all is between the layer and the router of the application.
     is_around_router: bool,
     /// Those that may be further in: layers are built from the inside out.
@@ -55,12 +57,9 @@ impl Wraps {
 #[derive(Debug)]
 struct LayerPlace {
     app: AppId,
-    /// The segments that paths begin with; `None` for one with a parameter.
-    prefix: Box<[Option<Box<str>>]>,
+    prefix: Prefix,
     /// Whether paths have these segments alone.
     is_whole: bool,
-    /// Whether a parameter takes several segments: then the layer may be anywhere.
-    is_anywhere: bool,
     /// What actix-web calls the resource: it may have several patterns, and the request that showed the place has one.
     pattern: Option<FullPattern>,
     /// Whether it may be at other paths too.
@@ -91,6 +90,7 @@ impl LayerScope {
             };
             let scope = Rc::new(Self {
                 wraps,
+                is_in_scope: super::is_scope::<S>(),
                 is_around_router: name == "actix_web::app_service::AppRouting",
                 inner: layers.iter().filter(may_be_inside).cloned().collect(),
                 place: OnceCell::new(),
@@ -108,13 +108,16 @@ impl LayerScope {
     }
 
     fn may_hold_in_place(&self, route: &Route) -> bool {
-        let place = self.place.get();
-        let prefix = place.map_or(&[][..], |place| &place.prefix);
+        // No entry of a router is in a resource.
+        if self.wraps == Wraps::Resource {
+            return false;
+        }
+        let prefix = self.place.get().map(|place| &place.prefix);
         if !route.is_in_scope {
             // Nothing of a path is consumed around the router of an application.
-            return prefix.is_empty() && !matches!(self.wraps, Wraps::Scope | Wraps::Resource);
+            return !self.is_in_scope && prefix.is_none_or(Prefix::is_empty);
         }
-        place.is_some_and(|place| place.is_anywhere) || route.pattern.begins_with(prefix)
+        prefix.is_none_or(|prefix| route.pattern.begins_with(prefix))
     }
 
     #[inline]
@@ -132,16 +135,11 @@ impl LayerScope {
     #[cold]
     pub(super) fn learn(&self, request: &ServiceRequest) {
         let path = request.match_info();
-        let end = path.as_str().len() - path.unprocessed().len();
-        let values: Vec<&str> = path.iter().map(|(_, value)| value).collect();
-        let is_dynamic = |segment: &str| values.iter().any(|value| segment.contains(value));
-        let prefix = segments(&normalized(&path.as_str()[..end]))
-            .map(|segment| (!is_dynamic(segment)).then(|| segment.into()))
-            .collect();
+        let prefix = Prefix::of(path);
         // Middleware that hides what it wraps is around a resource, or around a scope whose own path is asked for.
         let may_be_resource = match self.wraps {
             Wraps::Resource => true,
-            Wraps::Layer | Wraps::Unknown => end > 0 && path.unprocessed().is_empty(),
+            Wraps::Layer | Wraps::Unknown => !prefix.is_empty() && path.unprocessed().is_empty(),
             Wraps::App | Wraps::Scope => false,
         };
         let pattern = may_be_resource.then(|| request.match_pattern()).flatten();
@@ -149,7 +147,6 @@ impl LayerScope {
             app: AppId::of(request.request()),
             prefix,
             is_whole: self.wraps == Wraps::Resource,
-            is_anywhere: values.iter().any(|value| value.contains('/')),
             pattern: pattern.map(FullPattern::new),
             has_others: may_be_resource && may_have_several_patterns(request.resource_map()),
         };
@@ -208,17 +205,9 @@ impl LayerPlace {
         let plain = normalized(path);
         if let Some(own) = &self.pattern {
             let is_found = pattern == Some(own.as_str()) || own.may_match(path, &plain);
-            return is_found || (!self.is_whole && self.begins(&plain));
+            return is_found || (!self.is_whole && self.prefix.holds(&plain, false));
         }
-        self.is_anywhere || self.begins(&plain)
-    }
-
-    fn begins(&self, plain: &str) -> bool {
-        let mut found = segments(plain);
-        self.prefix.iter().all(|own| {
-            let found = found.next();
-            found.is_some_and(|found| own.as_deref().is_none_or(|own| own == found))
-        })
+        self.prefix.holds(&plain, self.is_whole)
     }
 }
 
@@ -228,11 +217,6 @@ fn pattern_of(request: &ServiceRequest) -> Option<Box<str>> {
         .resource_map()
         .match_pattern(request.match_info().as_str());
     pattern.map(String::into_boxed_str)
-}
-
-/// The segments of a path without a slash at its end.
-fn segments(path: &str) -> impl Iterator<Item = &str> {
-    path.split('/').filter(|segment| !segment.is_empty())
 }
 
 /// Whether some resource of an application has several patterns, of which actix-web tells the first alone. Only what is

@@ -80,7 +80,7 @@ use crate::{
 ///   the router answers a request with such a method (a cache, a 401), or a default service, on a path at which the layer
 ///   knows no handler, nobody on another origin may read the answer, until the hand-built handler was reached once in
 ///   that worker; 404 and 405 carry the layer's policy. Where a hand-built handler is known to be, or has no route for its
-///   preflights and may be anywhere, the layer grants none of its methods. Where one of them serves GET, HEAD or POST, browsers are told to
+///   preflights anywhere, the layer grants none of its methods. Where one of them serves GET, HEAD or POST, browsers are told to
 ///   forget what the layer grants for other methods. Prefer `h::at("/path")`.
 /// - Where the source of an annotated handler in a scope asks for application data
 ///   ([`FromAppData`](crate::FromAppData)), the scope may have its own. Its preflights are handed inside, to the handler;
@@ -97,6 +97,10 @@ use crate::{
 /// - Where guards of handlers or of scopes tell two annotated handlers with one path and method apart, a preflight is
 ///   granted no more than both allow, unless a `preflight_guard` tells them apart as well. It is asked with the data
 ///   around the layer. In a scope, handlers whose paths overlap count as such: whether the scope has a guard is not known.
+/// - Which annotated handlers are inside a layer on a scope is known by what their patterns begin with. Where the scope's path
+///   is empty or has a parameter, or another scope has the same, one at a path for everything, such as `/{tail:.*}`, may be
+///   taken for one inside though it is not. An answer for the path of a scope itself, which its middleware gives, carries no
+///   more than the layer's policy and the handler's allow.
 /// - A guard of a scope that lets a preflight pass and not its request is not minded, nor is one on a header that pages may
 ///   send, where the handlers that it tells apart have one source and data of their own: the request may then reach the
 ///   other handler. A `preflight_guard`, or a path of its own, keeps the two apart.

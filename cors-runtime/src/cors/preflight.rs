@@ -67,7 +67,7 @@ impl Unserved<'_> {
         let method = self.preflight.method.to_str().unwrap_or_default();
         if !grant.is_refused() && self.is_open(method) {
             refusal::of_preflight(self.layer, asking.head(), grant);
-            let is_forgotten = !self.handlers.inside.is_empty() || self.hand_built.may_be_reached();
+            let is_forgotten = self.handlers.is_shared || self.hand_built.may_be_reached();
             return self
                 .layer
                 .grant_method(grant, self.preflight.method, is_forgotten);

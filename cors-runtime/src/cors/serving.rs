@@ -104,9 +104,9 @@ impl<'a> Serving<'a> {
         }
     }
 
-    /// Whether the path of one of them is that of a scope, which is consumed before the scope asks.
-    pub(super) fn is_scopes_own(&self) -> bool {
-        self.routes().any(|route| route.is_scopes_own)
+    /// Whether one of them has this pattern.
+    pub(super) fn are_at(&self, pattern: &str) -> bool {
+        self.routes().any(|route| route.pattern.as_str() == pattern)
     }
 
     /// Whether one of them is in no scope.

@@ -23,7 +23,7 @@ use actix_web::{
 };
 
 pub(crate) use self::{
-    pattern::{FullPattern, normalized},
+    pattern::{FullPattern, Prefix, normalized},
     siblings::{is_opening, opens},
     table::{Beside, Found, Route, Table},
 };
@@ -168,7 +168,7 @@ impl Registered {
         let full = match &self.node {
             // Nothing is left of the path inside the entry.
             Some(node) => node.match_pattern(""),
-            None => Some(self.path.clone()),
+            None => Some(self.path),
         };
         let pattern = full.map_or_else(FullPattern::anywhere, FullPattern::new);
         let definition = self.prepared.has_source().then(|| pattern.definition()).flatten();
@@ -176,7 +176,6 @@ impl Registered {
             prepared: self.prepared,
             preflight_guards: self.preflight_guards,
             takes_all: !self.has_guards && !self.is_in_scope,
-            is_scopes_own: self.is_in_scope && self.path.is_empty(),
             has_guards: self.has_guards,
             is_in_scope: self.is_in_scope,
             definition,

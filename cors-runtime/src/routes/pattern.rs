@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use actix_web::dev::ResourceDef;
+use actix_web::dev::{Path, ResourceDef, Url};
 
 /// The limit of actix-web's router; it panics beyond.
 const MAX_PARAMETERS: usize = 16;
@@ -33,7 +33,7 @@ impl FullPattern {
             Some(spans) if spans.0.is_empty() && !text.ends_with('*') => {
                 Kind::Static(normalized(&text).into())
             }
-            Some(_) if is_made_of_segments(&text) => Kind::Segments(segments(&text)),
+            Some(_) if is_made_of_segments(&text) => Kind::Segments(parameters(&text)),
             Some(spans) => spans.definition(&text).map_or(Kind::Unknown, Kind::Router),
             None => Kind::Unknown,
         };
@@ -73,14 +73,9 @@ impl FullPattern {
         }
     }
 
-    /// Whether the pattern is made of that of a scope, whose paths begin with these segments, and more. A segment that is
-    /// `None` may be anything.
-    pub(crate) fn begins_with(&self, prefix: &[Option<Box<str>>]) -> bool {
-        let mut own = pattern_segments(&self.text);
-        prefix.iter().all(|segment| {
-            let own = own.next();
-            segment.is_none() || segment.as_deref() == own
-        })
+    /// Whether the pattern may be made of that of a scope, whose paths begin so, and more.
+    pub(crate) fn begins_with(&self, prefix: &Prefix) -> bool {
+        prefix.is_anything || prefix.begin(pattern_segments(&self.text))
     }
 
     /// Whether the router finds the handler at `path`, as far as its pattern goes, and that is known.
@@ -198,7 +193,7 @@ fn is_made_of_segments(text: &str) -> bool {
 }
 
 /// `None` for a parameter.
-fn segments(text: &str) -> Box<[Option<Box<str>>]> {
+fn parameters(text: &str) -> Box<[Option<Box<str>>]> {
     text.split('/')
         .map(|segment| (!segment.starts_with('{')).then(|| segment.into()))
         .collect()
@@ -213,6 +208,61 @@ fn matches_segments(segments: &[Option<Box<str>>], path: &str) -> bool {
             None => !part.is_empty(),
         })
     }) && parts.next().is_none()
+}
+
+/// What the paths in a scope, or of a resource, begin with, as one of them shows it.
+#[derive(Debug, Default)]
+pub(crate) struct Prefix {
+    /// `None` for a segment with a parameter.
+    segments: Box<[Option<Box<str>>]>,
+    /// Whether a parameter may take several segments.
+    is_anything: bool,
+}
+
+impl Prefix {
+    /// What the router has consumed of the path of a request.
+    pub(crate) fn of(path: &Path<Url>) -> Self {
+        let whole = path.as_str();
+        let consumed = &whole[..whole.len() - path.unprocessed().len()];
+        let start = |part: &str| part.as_ptr().addr().wrapping_sub(whole.as_ptr().addr());
+        let values: Vec<&str> = path.iter().map(|(_, value)| value).collect();
+        let has_value = |segment: &str| {
+            let (from, to) = (start(segment), start(segment) + segment.len());
+            values
+                .iter()
+                .any(|value| start(value) < to && from < start(value) + value.len())
+        };
+        let segments = segments(consumed).map(|segment| (!has_value(segment)).then(|| segment.into()));
+        Self {
+            segments: segments.collect(),
+            is_anything: values.iter().any(|value| value.contains('/')),
+        }
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.segments.is_empty()
+    }
+
+    /// Whether a path begins so, and has no more segments where it has to be `whole`.
+    pub(crate) fn holds(&self, path: &str, whole: bool) -> bool {
+        let is_long = || segments(path).count() > self.segments.len();
+        self.is_anything || (self.begin(segments(path)) && !(whole && is_long()))
+    }
+
+    fn begin<'a>(&self, mut others: impl Iterator<Item = &'a str>) -> bool {
+        self.segments
+            .iter()
+            .all(|segment| match (segment, others.next()) {
+                (_, None) => false,
+                (None, Some(_)) => true,
+                (Some(own), Some(other)) => **own == *other,
+            })
+    }
+}
+
+/// The segments of a path. Empty ones are what `NormalizePath` leaves out.
+fn segments(path: &str) -> impl Iterator<Item = &str> {
+    path.split('/').filter(|segment| !segment.is_empty())
 }
 
 /// The segments of a pattern. A slash in a parameter is a part of it.
@@ -343,9 +393,12 @@ mod tests {
 
     #[test]
     fn what_patterns_begin_with() {
-        let prefix = |segments: &[&str]| -> Vec<Option<Box<str>>> {
-            let segment = |segment: &&str| (*segment != "?").then(|| (*segment).into());
-            segments.iter().map(segment).collect()
+        let prefix = |segments: &[&str]| Prefix {
+            segments: segments
+                .iter()
+                .map(|segment| (*segment != "?").then(|| (*segment).into()))
+                .collect(),
+            is_anything: false,
         };
         for (text, segments, expected) in [
             ("/api/item", &["api"][..], true),
@@ -357,6 +410,7 @@ mod tests {
             ("/v1/{id}", &["?"], true),
             ("/", &["api"], false),
             ("/item", &[], true),
+            ("/api", &["api", "?"], false),
         ] {
             let found = FullPattern::new(text.to_owned()).begins_with(&prefix(segments));
             assert_eq!(found, expected, "{text} {segments:?}");

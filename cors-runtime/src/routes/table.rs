@@ -19,8 +19,6 @@ pub(crate) struct Route {
     /// Whether it takes each request with its path and a method of its own that comes to it: neither it nor a scope around
     /// it has a guard.
     pub(crate) takes_all: bool,
-    /// Whether its path is that of the scope around it.
-    pub(crate) is_scopes_own: bool,
     /// Whether it has a guard that no preflight is asked for.
     pub(crate) has_guards: bool,
     /// Whether scopes around it may have application data of their own.
@@ -234,7 +232,6 @@ mod tests {
             pattern: FullPattern::new(text.to_owned()),
             preflight_guards: Rc::new([]),
             takes_all: true,
-            is_scopes_own: false,
             has_guards: false,
             is_in_scope: false,
             definition: None,
