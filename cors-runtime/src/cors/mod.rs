@@ -8,6 +8,7 @@ mod layer;
 mod own;
 mod preflight;
 mod serving;
+mod theirs;
 
 use core::{
     future::{Ready, ready},
