@@ -5,6 +5,7 @@ mod denied;
 mod failures;
 mod manifest;
 mod messages;
+mod not_known;
 mod page;
 mod strangers;
 mod wire;

@@ -1,28 +1,19 @@
 //! Another handler answers in place of the one that is known for a path and a method: nobody reads it whom the layer denies.
 
 use actix_web::{
-    App, HttpResponse, Responder, get,
-    guard::{GuardContext, fn_guard},
-    middleware::from_fn,
-    test::init_service,
-    web,
+    App, HttpResponse, Responder, get, guard::fn_guard, middleware::from_fn, test::init_service, web,
 };
 use cors_runtime::{Cors, RuntimeOrigins, cors, layer, policy, preflight};
-use cors_tests::{APP, FOREIGN, PARTNER, ask, get, mark};
+use cors_tests::{APP, FOREIGN, PARTNER, ask, get};
 
-use crate::{middleware::refusing, pages::is_for_the_application};
+use crate::{
+    middleware::refusing,
+    pages::is_for_the_application,
+    shared::{by_query, running},
+};
 
 policy!(static STRICT = { origins = "https://app.example.com" });
 policy!(static STRICT_WITH_COOKIES = { origins = "https://app.example.com", credentials });
-
-async fn running() -> impl Responder {
-    mark("running");
-    HttpResponse::Ok().body("secret")
-}
-
-fn by_query(ctx: &GuardContext<'_>) -> bool {
-    ctx.head().uri.query() == Some("admin")
-}
 
 #[cors(origins = "*", methods = [GET])]
 async fn open_by_hand() -> impl Responder {

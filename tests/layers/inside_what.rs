@@ -1,35 +1,21 @@
 //! Which annotated handlers are inside a layer, and where a layer further in is, as the first request shows it.
 
-use actix_web::{App, HttpResponse, Responder, get, middleware::from_fn, put, test::init_service, web};
+use actix_web::{App, middleware::from_fn, test::init_service, web};
 use cors_runtime::{
-    Cors, cors, policy,
+    Cors, policy,
     testing::{Browser, Request},
 };
-use cors_tests::{APP, FOREIGN, PARTNER, get, mark, preflight};
+use cors_tests::{APP, FOREIGN, PARTNER, get, preflight};
 
-use crate::{middleware::waiting, pages::is_not_sent};
+use crate::{
+    middleware::waiting,
+    pages::is_not_sent,
+    shared::{everything_else, pages, running},
+};
 
 policy!(static STRICT = { origins = "https://app.example.com" });
 policy!(static STRICT_WITH_COOKIES = { origins = "https://app.example.com", credentials });
 policy!(static WIDE = { origins = ["https://app.example.com", "https://partner.example"], max_age = 600 });
-
-async fn running() -> impl Responder {
-    mark("running");
-    HttpResponse::Ok().body("secret")
-}
-
-#[cors(origins = "*")]
-#[put("/{tail:.*}")]
-async fn everything_else() -> impl Responder {
-    HttpResponse::Ok()
-}
-
-/// The usual fallback of a single-page application.
-#[cors(origins = "*")]
-#[get("/{tail:.*}")]
-async fn pages() -> impl Responder {
-    HttpResponse::Ok()
-}
 
 /// The type of the middleware does not show what it wraps.
 #[actix_web::test]

@@ -2,14 +2,14 @@
 
 use actix_web::{
     App, HttpResponse, Responder, get,
-    guard::{GuardContext, fn_guard},
+    guard::fn_guard,
     middleware::{NormalizePath, from_fn},
     put,
     test::init_service,
     web,
 };
 use cors_runtime::{
-    Cors, SkipPreflight, cors, layer, policy,
+    Cors, SkipPreflight, cors, policy,
     testing::{Browser, Request},
 };
 use cors_tests::{APP, FOREIGN, PARTNER, get, mark, preflight};
@@ -17,29 +17,11 @@ use cors_tests::{APP, FOREIGN, PARTNER, get, mark, preflight};
 use crate::{
     middleware::waiting,
     pages::{is_for_the_application, is_not_sent},
+    shared::{by_hand, by_query, everything_else, has_key, running},
 };
 
 policy!(static STRICT = { origins = "https://app.example.com" });
 policy!(static WIDE = { origins = ["https://app.example.com", "https://partner.example"], max_age = 600 });
-
-async fn running() -> impl Responder {
-    mark("running");
-    HttpResponse::Ok().body("secret")
-}
-
-fn by_query(ctx: &GuardContext<'_>) -> bool {
-    ctx.head().uri.query() == Some("admin")
-}
-
-fn has_key(ctx: &GuardContext<'_>) -> bool {
-    ctx.head().headers().contains_key("x-key")
-}
-
-#[cors(origins = "*")]
-#[put("/{tail:.*}")]
-async fn everything_else() -> impl Responder {
-    HttpResponse::Ok()
-}
 
 #[cors(origins = "*")]
 #[get("")]
@@ -182,19 +164,10 @@ async fn a_pattern_that_is_not_known_ends_a_dispute() {
     is_not_sent(&app, &Browser::at(FOREIGN), Request::put("/reports/salaries")).await;
 }
 
-#[cors(origins = "https://app.example.com", methods = [PUT, PATCH])]
-async fn by_hand() -> impl Responder {
-    HttpResponse::Ok()
-}
-
 #[actix_web::test]
 async fn a_hand_built_handler_of_two_methods_before_it_is_reached() {
-    let item = web::resource("/item")
-        .route(cors_runtime::preflight::<by_hand>())
-        .route(web::put().to(by_hand).wrap(layer::<by_hand>()))
-        .route(web::patch().to(by_hand).wrap(layer::<by_hand>()));
     let app = App::new()
-        .service(item)
+        .service(by_hand())
         .route("/plain", web::put().to(running))
         .wrap(Cors::new(&WIDE));
     let app = init_service(app).await;

@@ -27,6 +27,7 @@ mod remembered;
 mod remembered_beside;
 mod routed;
 mod safelisted;
+mod shared;
 mod skip_preflight;
 mod sources_inside;
 mod told_apart;

@@ -2,7 +2,7 @@
 
 use actix_web::{
     App, HttpResponse, Responder, get,
-    guard::{self, GuardContext},
+    guard::{self},
     middleware::Condition,
     put,
     test::init_service,
@@ -14,19 +14,12 @@ use cors_runtime::{
 };
 use cors_tests::{APP, FOREIGN, PARTNER, ask, mark, preflight};
 
-use crate::pages::is_not_sent;
+use crate::{
+    pages::is_not_sent,
+    shared::{anybody, has_key, list, me, me_guarded, pages, user},
+};
 
 policy!(static STRICT = { origins = "https://app.example.com" });
-
-fn list(origin: &str) -> RuntimeOrigins {
-    let list = RuntimeOrigins::new();
-    list.set([origin]).expect("an origin");
-    list
-}
-
-fn never(_: &GuardContext<'_>) -> bool {
-    false
-}
 
 #[cors(origins = "*")]
 #[put("/item")]
@@ -76,10 +69,6 @@ async fn a_pattern_that_is_not_known_and_takes_all() {
     is_not_sent(&app, &Browser::at(FOREIGN), Request::put("/reports/salaries")).await;
 }
 
-fn has_key(ctx: &GuardContext<'_>) -> bool {
-    ctx.head().headers().contains_key("x-key")
-}
-
 #[cors(origins = "*")]
 #[put("/item/", guard = "has_key")]
 async fn open_with_key() -> impl Responder {
@@ -97,19 +86,6 @@ async fn a_slash_hides_a_dispute() {
     is_not_sent(&app, &Browser::at(FOREIGN), Request::put("/item/")).await;
 }
 
-#[cors(origins = "https://app.example.com", preflight_guard = never)]
-#[put("/users/me")]
-async fn me_guarded() -> impl Responder {
-    mark("me_guarded");
-    HttpResponse::Ok()
-}
-
-#[cors(origins = "*")]
-#[put("/users/{id}")]
-async fn anybody() -> impl Responder {
-    HttpResponse::Ok()
-}
-
 #[actix_web::test]
 async fn a_preflight_guard_that_fails_in_front_of_a_sibling() {
     let app = init_service(App::new().service((me_guarded, anybody))).await;
@@ -121,18 +97,6 @@ async fn a_preflight_guard_that_fails_in_front_of_a_sibling_under_a_layer() {
     let app = App::new().service((me_guarded, anybody)).wrap(Cors::new(&STRICT));
     let app = init_service(app).await;
     is_not_sent(&app, &Browser::at(FOREIGN), Request::put("/users/me")).await;
-}
-
-#[cors(origins = "https://partner.example")]
-#[put("/users/me")]
-async fn me() -> impl Responder {
-    HttpResponse::Ok()
-}
-
-#[cors(origins = "https://app.example.com")]
-#[put("/users/{id}")]
-async fn user() -> impl Responder {
-    HttpResponse::Ok()
 }
 
 /// In a scope too, the router asks the first one first.
@@ -203,12 +167,6 @@ async fn tenants_by_host() {
 #[cors(origins = "https://app.example.com", allow_headers = ["authorization"], max_age = 600)]
 #[get("/users")]
 async fn users() -> impl Responder {
-    HttpResponse::Ok()
-}
-
-#[cors(origins = "*")]
-#[get("/{tail:.*}")]
-async fn pages() -> impl Responder {
     HttpResponse::Ok()
 }
 

@@ -5,35 +5,24 @@ use actix_web::{
     body::MessageBody,
     dev::{ServiceRequest, ServiceResponse},
     middleware::{Next, from_fn},
-    put,
     rt::task::yield_now,
     test::init_service,
     web,
 };
 use cors_runtime::{
-    Cors, cors, layer, policy,
+    Cors, cors, policy,
     testing::{Browser, Request},
 };
-use cors_tests::{APP, FOREIGN, PARTNER, ask, get, mark, preflight};
+use cors_tests::{APP, FOREIGN, PARTNER, ask, get, preflight};
 
 use crate::{
     middleware::refusing,
     pages::{is_not_sent, is_read},
+    shared::{by_hand, everything_else, running},
 };
 
 policy!(static WIDE = { origins = ["https://app.example.com", "https://partner.example"], max_age = 600 });
 policy!(static STRICT = { origins = "https://app.example.com" });
-
-async fn running() -> impl Responder {
-    mark("running");
-    HttpResponse::Ok().body("secret")
-}
-
-#[cors(origins = "*")]
-#[put("/{tail:.*}")]
-async fn everything_else() -> impl Responder {
-    HttpResponse::Ok()
-}
 
 #[actix_web::test]
 async fn a_handler_outside_the_scope_of_a_layer_opens_it() {
@@ -118,19 +107,10 @@ async fn an_error_beside_a_layer_with_a_parameter() {
     get(&app, "/plain", PARTNER).await.allows(PARTNER);
 }
 
-#[cors(origins = "https://app.example.com", methods = [PUT, PATCH])]
-async fn by_hand() -> impl Responder {
-    HttpResponse::Ok()
-}
-
 #[actix_web::test]
 async fn a_hand_built_handler_of_two_methods() {
-    let item = web::resource("/item")
-        .route(cors_runtime::preflight::<by_hand>())
-        .route(web::put().to(by_hand).wrap(layer::<by_hand>()))
-        .route(web::patch().to(by_hand).wrap(layer::<by_hand>()));
     let app = App::new()
-        .service(item)
+        .service(by_hand())
         .route("/plain", web::put().to(running))
         .wrap(Cors::new(&WIDE));
     let app = init_service(app).await;
@@ -155,11 +135,8 @@ async fn clearing_and_waiting(
 /// Something on its way out waits, and has cleared what the layer has put on the request.
 #[actix_web::test]
 async fn a_preflight_that_is_answered_and_kept_back() {
-    let item = web::resource("/item")
-        .route(cors_runtime::preflight::<by_hand>())
-        .route(web::put().to(by_hand).wrap(layer::<by_hand>()));
     let app = App::new()
-        .service(item)
+        .service(by_hand())
         .wrap(from_fn(clearing_and_waiting))
         .wrap(Cors::new(&STRICT));
     let app = init_service(app).await;

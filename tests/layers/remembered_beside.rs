@@ -8,15 +8,12 @@ use cors_runtime::{
 };
 use cors_tests::{APP, FOREIGN, PARTNER, mark, preflight};
 
-use crate::pages::{is_not_sent, is_read, with_json};
+use crate::{
+    pages::{is_not_sent, is_read, with_json},
+    shared::list,
+};
 
 policy!(static STRICT = { origins = "https://app.example.com" });
-
-fn list(origin: &str) -> RuntimeOrigins {
-    let list = RuntimeOrigins::new();
-    list.set([origin]).expect("an origin");
-    list
-}
 
 static OF_DATA: FromAppData<RuntimeOrigins> = FromAppData::new();
 policy!(static FOR_DATA = { origins = OF_DATA, allow_headers = ["content-type"], max_age = 600 });

@@ -17,26 +17,12 @@ use cors_tests::{APP, FOREIGN, PARTNER, get, mark, preflight};
 use crate::{
     middleware::{limiting, refusing},
     pages::{is_for_the_application, is_not_sent, is_read, with_json},
+    shared::{anybody, has_key, me, me_guarded, never, pages, user},
 };
 
 policy!(static STRICT = { origins = "https://app.example.com" });
 policy!(static STRICT_WITH_COOKIES = { origins = "https://app.example.com", credentials });
 policy!(static WIDE = { origins = ["https://app.example.com", "https://partner.example"], max_age = 600 });
-
-fn never(_: &GuardContext<'_>) -> bool {
-    false
-}
-
-fn has_key(ctx: &GuardContext<'_>) -> bool {
-    ctx.head().headers().contains_key("x-key")
-}
-
-/// The usual fallback of a single-page application.
-#[cors(origins = "*")]
-#[get("/{tail:.*}")]
-async fn pages() -> impl Responder {
-    HttpResponse::Ok()
-}
 
 #[actix_web::test]
 async fn files_in_front_of_a_handler_in_a_scope() {
@@ -73,19 +59,6 @@ async fn a_preflight_guard_that_fails_behind_a_sibling() {
         let app = init_service(app).await;
         is_not_sent(&app, &Browser::at(FOREIGN), Request::put("/document")).await;
     }
-}
-
-#[cors(origins = "https://app.example.com", preflight_guard = never)]
-#[put("/users/me")]
-async fn me_guarded() -> impl Responder {
-    mark("me_guarded");
-    HttpResponse::Ok()
-}
-
-#[cors(origins = "*")]
-#[put("/users/{id}")]
-async fn anybody() -> impl Responder {
-    HttpResponse::Ok()
 }
 
 #[actix_web::test]
@@ -195,18 +168,6 @@ async fn a_dispute_with_what_is_behind_the_scope() {
     let granted = preflight(&app, "/api/report", APP, "GET").await;
     granted.allows(APP);
     assert_eq!(granted.values("access-control-allow-headers"), ["authorization"]);
-}
-
-#[cors(origins = "https://partner.example")]
-#[put("/users/me")]
-async fn me() -> impl Responder {
-    HttpResponse::Ok()
-}
-
-#[cors(origins = "https://app.example.com")]
-#[put("/users/{id}")]
-async fn user() -> impl Responder {
-    HttpResponse::Ok()
 }
 
 #[actix_web::test]

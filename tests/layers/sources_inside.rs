@@ -8,25 +8,17 @@ use cors_runtime::{
 };
 use cors_tests::{APP, PARTNER, get, mark};
 
-use crate::pages::is_not_sent;
+use crate::{
+    pages::is_not_sent,
+    shared::{list, running},
+};
 
 policy!(static STRICT = { origins = "https://app.example.com" });
 static OF_DATA: FromAppData<RuntimeOrigins> = FromAppData::new();
 
-async fn running() -> impl Responder {
-    mark("running");
-    HttpResponse::Ok().body("secret")
-}
-
 #[cors(origins = "https://app.example.com", methods = [PUT])]
 async fn by_hand() -> impl Responder {
     HttpResponse::Ok()
-}
-
-fn list(origin: &str) -> RuntimeOrigins {
-    let list = RuntimeOrigins::new();
-    list.set([origin]).expect("an origin");
-    list
 }
 
 policy!(static LAYER_OF_DATA = { origins = OF_DATA });

@@ -13,7 +13,10 @@ use cors_runtime::{
 };
 use cors_tests::{APP, FOREIGN, PARTNER, mark, preflight};
 
-use crate::pages::{is_not_sent, is_read};
+use crate::{
+    pages::{is_not_sent, is_read},
+    shared::{me, user},
+};
 
 policy!(static STRICT = { origins = "https://app.example.com" });
 
@@ -44,18 +47,6 @@ async fn by_a_guard() {
     is_read(&app, &Browser::at(APP), text()).await;
     let behind = init_service(App::new().service((put_text, put_json))).await;
     is_not_sent(&behind, &Browser::at(FOREIGN), text()).await;
-}
-
-#[cors(origins = "https://partner.example")]
-#[put("/users/me")]
-async fn me() -> impl Responder {
-    HttpResponse::Ok()
-}
-
-#[cors(origins = "https://app.example.com")]
-#[put("/users/{id}")]
-async fn user() -> impl Responder {
-    HttpResponse::Ok()
 }
 
 /// The first one takes each request to its path.

@@ -6,7 +6,7 @@ use actix_web::{
     body::{BoxBody, MessageBody},
     dev::{ServiceRequest, ServiceResponse},
     get,
-    guard::{self, GuardContext},
+    guard::{self},
     http::Method,
     middleware::{Next, NormalizePath, from_fn},
     test::init_service,
@@ -21,19 +21,11 @@ use cors_tests::{APP, PARTNER, get, mark};
 use crate::{
     middleware::waiting,
     pages::{is_for_the_application, is_not_sent},
+    shared::{never, running},
 };
 
 policy!(static WIDE = { origins = ["https://app.example.com", "https://partner.example"], max_age = 600 });
 policy!(static STRICT = { origins = "https://app.example.com" });
-
-async fn running() -> impl Responder {
-    mark("running");
-    HttpResponse::Ok().body("secret")
-}
-
-fn never(_: &GuardContext<'_>) -> bool {
-    false
-}
 
 /// Finds nothing where a preflight asks, as middleware does that knows no OPTIONS, or hides what asks without a session.
 async fn hiding(

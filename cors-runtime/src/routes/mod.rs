@@ -5,7 +5,9 @@
 //! way to the root. A handler in a scope therefore registers a small map of its own, which it asks for its full
 //! pattern once the application is put together.
 
+mod path;
 mod pattern;
+mod prefix;
 mod siblings;
 mod table;
 
@@ -23,7 +25,9 @@ use actix_web::{
 };
 
 pub(crate) use self::{
-    pattern::{FullPattern, Prefix, normalized},
+    path::normalized,
+    pattern::FullPattern,
+    prefix::Prefix,
     siblings::{is_opening, opens},
     table::{Beside, Found, Route, Table},
 };

@@ -1,8 +1,8 @@
 //! The full pattern of an annotated handler, its scopes' included, and whether a path matches it.
 
-use std::borrow::Cow;
+use actix_web::dev::ResourceDef;
 
-use actix_web::dev::{Path, ResourceDef, Url};
+use super::{path::normalized, prefix::Prefix};
 
 /// The limit of actix-web's router; it panics beyond.
 const MAX_PARAMETERS: usize = 16;
@@ -75,7 +75,7 @@ impl FullPattern {
 
     /// Whether the pattern may be made of that of a scope, whose paths begin so, and more.
     pub(crate) fn begins_with(&self, prefix: &Prefix) -> bool {
-        prefix.is_anything || prefix.begin(pattern_segments(&self.text))
+        prefix.may_begin(pattern_segments(&self.text))
     }
 
     /// Whether the router finds the handler at `path`, as far as its pattern goes, and that is known.
@@ -210,61 +210,6 @@ fn matches_segments(segments: &[Option<Box<str>>], path: &str) -> bool {
     }) && parts.next().is_none()
 }
 
-/// What the paths in a scope, or of a resource, begin with, as one of them shows it.
-#[derive(Debug, Default)]
-pub(crate) struct Prefix {
-    /// `None` for a segment with a parameter.
-    segments: Box<[Option<Box<str>>]>,
-    /// Whether a parameter may take several segments.
-    is_anything: bool,
-}
-
-impl Prefix {
-    /// What the router has consumed of the path of a request.
-    pub(crate) fn of(path: &Path<Url>) -> Self {
-        let whole = path.as_str();
-        let consumed = &whole[..whole.len() - path.unprocessed().len()];
-        let start = |part: &str| part.as_ptr().addr().wrapping_sub(whole.as_ptr().addr());
-        let values: Vec<&str> = path.iter().map(|(_, value)| value).collect();
-        let has_value = |segment: &str| {
-            let (from, to) = (start(segment), start(segment) + segment.len());
-            values
-                .iter()
-                .any(|value| start(value) < to && from < start(value) + value.len())
-        };
-        let segments = segments(consumed).map(|segment| (!has_value(segment)).then(|| segment.into()));
-        Self {
-            segments: segments.collect(),
-            is_anything: values.iter().any(|value| value.contains('/')),
-        }
-    }
-
-    pub(crate) fn is_empty(&self) -> bool {
-        self.segments.is_empty()
-    }
-
-    /// Whether a path begins so, and has no more segments where it has to be `whole`.
-    pub(crate) fn holds(&self, path: &str, whole: bool) -> bool {
-        let is_long = || segments(path).count() > self.segments.len();
-        self.is_anything || (self.begin(segments(path)) && !(whole && is_long()))
-    }
-
-    fn begin<'a>(&self, mut others: impl Iterator<Item = &'a str>) -> bool {
-        self.segments
-            .iter()
-            .all(|segment| match (segment, others.next()) {
-                (_, None) => false,
-                (None, Some(_)) => true,
-                (Some(own), Some(other)) => **own == *other,
-            })
-    }
-}
-
-/// The segments of a path. Empty ones are what `NormalizePath` leaves out.
-fn segments(path: &str) -> impl Iterator<Item = &str> {
-    path.split('/').filter(|segment| !segment.is_empty())
-}
-
 /// The segments of a pattern. A slash in a parameter is a part of it.
 fn pattern_segments(text: &str) -> impl Iterator<Item = &str> {
     let mut depth = 0_usize;
@@ -277,29 +222,6 @@ fn pattern_segments(text: &str) -> impl Iterator<Item = &str> {
         char == '/' && depth == 0
     });
     segments.filter(|segment| !segment.is_empty())
-}
-
-/// A path without repeated slashes and without one at the end: what `NormalizePath` makes equal is equal.
-#[inline]
-pub(crate) fn normalized(path: &str) -> Cow<'_, str> {
-    if !path.contains("//") {
-        return Cow::Borrowed(trimmed(path));
-    }
-    let mut merged = String::with_capacity(path.len());
-    for char in path.chars() {
-        if char != '/' || !merged.ends_with('/') {
-            merged.push(char);
-        }
-    }
-    Cow::Owned(trimmed(&merged).to_owned())
-}
-
-#[inline]
-fn trimmed(path: &str) -> &str {
-    match path.strip_suffix('/') {
-        Some("") | None => path,
-        Some(rest) => rest,
-    }
 }
 
 #[cfg(test)]
@@ -392,32 +314,6 @@ mod tests {
     }
 
     #[test]
-    fn what_patterns_begin_with() {
-        let prefix = |segments: &[&str]| Prefix {
-            segments: segments
-                .iter()
-                .map(|segment| (*segment != "?").then(|| (*segment).into()))
-                .collect(),
-            is_anything: false,
-        };
-        for (text, segments, expected) in [
-            ("/api/item", &["api"][..], true),
-            ("//api//item/", &["api"], true),
-            ("/api", &["api"], true),
-            ("/apis/item", &["api"], false),
-            ("/{tail:.*}", &["api"], false),
-            ("/{tail:[^/]+}/api", &["?", "api"], true),
-            ("/v1/{id}", &["?"], true),
-            ("/", &["api"], false),
-            ("/item", &[], true),
-            ("/api", &["api", "?"], false),
-        ] {
-            let found = FullPattern::new(text.to_owned()).begins_with(&prefix(segments));
-            assert_eq!(found, expected, "{text} {segments:?}");
-        }
-    }
-
-    #[test]
     fn overlaps() {
         for (one, other, expected) in [
             ("/a", "/a", true),
@@ -446,22 +342,6 @@ mod tests {
             );
             assert_eq!(one.may_overlap(&other), expected, "{one:?} {other:?}");
             assert_eq!(other.may_overlap(&one), expected, "{other:?} {one:?}");
-        }
-    }
-
-    #[test]
-    fn paths_as_normalize_path_leaves_them() {
-        for (path, expected) in [
-            ("/", "/"),
-            ("", ""),
-            ("/a", "/a"),
-            ("/a/", "/a"),
-            ("//a", "/a"),
-            ("/a//b///", "/a/b"),
-            ("//", "/"),
-            ("///", "/"),
-        ] {
-            assert_eq!(normalized(path), expected, "{path}");
         }
     }
 }

@@ -8,7 +8,7 @@ use actix_web::{
     http::Method,
 };
 
-use super::pattern::{FullPattern, normalized};
+use super::{path::normalized, pattern::FullPattern};
 use crate::prepared::PreparedPolicy;
 
 /// An annotated handler and where it is.
