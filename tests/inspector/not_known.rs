@@ -1,13 +1,14 @@
 //! What the page says where layers and sources decide: as the server would, or that it is not known.
 
-use std::{fmt::Write as _, time::Instant};
-
 use actix_web::{App, HttpResponse, Responder, get, post, test, web};
 use cors_runtime::{AllowOrigin, Asking, Cors, FromAppData, RuntimeOrigins, cors, inspector, policy};
 use cors_tests::{FOREIGN, Log, PARTNER, ask};
 use tracing::Level;
 
-use crate::app::{PARTNERS, app, get_text, local};
+use crate::app::{get_text, local};
+
+const READABLE: &str = "The page may read the answer.";
+const UNKNOWN: &str = "What its origins say here is not known.";
 
 policy!(static CLOSED = { origins = "https://app.example.com", credentials, block = [read, write] });
 policy!(static OPEN = { origins = "https://app.example.com", credentials });

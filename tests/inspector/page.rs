@@ -2,10 +2,8 @@
 
 use std::{fmt::Write as _, time::Instant};
 
-use actix_web::{App, HttpResponse, Responder, get, post, test, web};
-use cors_runtime::{AllowOrigin, Asking, Cors, FromAppData, RuntimeOrigins, cors, inspector, policy};
-use cors_tests::{FOREIGN, Log, PARTNER, ask};
-use tracing::Level;
+use actix_web::{App, HttpResponse, Responder, get, test, web};
+use cors_runtime::{cors, inspector};
 
 use crate::app::{PARTNERS, app, get_text, local};
 
@@ -273,9 +271,6 @@ async fn thousands_of_routes() {
     }
 }
 
-const READABLE: &str = "The page may read the answer.";
-const UNKNOWN: &str = "What its origins say here is not known.";
-
 /// The page links to its data, and they are there.
 #[actix_web::test]
 async fn an_inspector_at_the_root_of_a_scope() {
@@ -287,7 +282,7 @@ async fn an_inspector_at_the_root_of_a_scope() {
         let (response, _) = get_text(&app, local("/_cors/policies.json")).await;
         assert_eq!(response.status(), 200);
     }
-    let app = test::init_service(App::new().service((orders, inspector("/")))).await;
+    let app = test::init_service(App::new().service((item::at("/notes/{id}"), inspector("/")))).await;
     let (_, text) = get_text(&app, local("/")).await;
     assert!(
         text.contains(r#"href="policies.json""#) && text.contains(r#"href="?origin"#),
