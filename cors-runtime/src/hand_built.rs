@@ -222,15 +222,40 @@ fn any_serves(serves: impl Fn(&Methods) -> bool) -> bool {
 
 /// Those that serve the method of a request and are known to be at `pattern`.
 pub(crate) fn at(pattern: &str, request: &HttpRequest) -> Vec<Rc<PreparedPolicy>> {
+    known(
+        request,
+        |methods| methods.serve(request.method()),
+        |own| own.as_str() == pattern,
+    )
+}
+
+/// Those that serve the method of a preflight where `is_there` finds them, and do not answer it as `own` does.
+#[cold]
+pub(crate) fn rivals(
+    own: &PreparedPolicy,
+    request: &HttpRequest,
+    method: &HeaderValue,
+    is_there: impl Fn(&FullPattern) -> bool,
+) -> Vec<Rc<PreparedPolicy>> {
+    let mut rivals = known(request, |methods| methods.are_requested(method), is_there);
+    rivals.retain(|other| !other.answers_like(own));
+    rivals
+}
+
+/// Those that requests have shown, in an application.
+fn known(
+    request: &HttpRequest,
+    serves: impl Fn(&Methods) -> bool,
+    is_there: impl Fn(&FullPattern) -> bool,
+) -> Vec<Rc<PreparedPolicy>> {
     let app = AppId::of(request);
     HAND_BUILT.with_borrow(|known| {
         known
             .values()
             .flatten()
-            .filter(|handler| handler.app == Some(app))
-            .filter(|handler| handler.patterns.iter().any(|own| own.as_str() == pattern))
+            .filter(|handler| handler.app == Some(app) && handler.patterns.iter().any(&is_there))
             .filter_map(|handler| handler.prepared.upgrade())
-            .filter(|prepared| prepared.methods().serve(request.method()))
+            .filter(|prepared| serves(prepared.methods()))
             .collect()
     })
 }

@@ -22,6 +22,7 @@ use pin_project_lite::pin_project;
 use crate::{
     Annotated, Asking,
     context::{self, note_neighbour},
+    cors::disputed,
     entry::{WithCorsHeaders, refuse, short_name},
     hand_built::{self, Part},
     prepared::PreparedPolicy,
@@ -34,6 +35,10 @@ use crate::{
 /// it may be anywhere, and browsers are told to forget what other handlers allow to origins that this one does not (as
 /// with `max_age = 0`), so that nothing which they remember opens it. A handler with a path of its own (`h::at("/path")`)
 /// costs the others nothing. Do not give such a resource several patterns: actix-web tells the first one alone.
+///
+/// Where a guard tells two handlers with one path and method apart, a preflight is granted no more than both allow, once
+/// requests have shown where a hand-built one is. Before that the one that the preflight reaches answers for both: give
+/// both a `preflight_guard`, or paths of their own.
 ///
 /// ```
 /// use actix_web::{App, HttpResponse, Responder, web};
@@ -63,7 +68,7 @@ pub fn preflight<H: Annotated + ?Sized>() -> Route {
             if !is_place_known.get() {
                 is_place_known.set(hand_built::learn(&prepared, request.request()));
             }
-            let answer = prepared.preflight(&Asking::new(request.request()));
+            let answer = disputed::answer_by_hand(&prepared, &request);
             ready(Ok::<_, Error>(request.into_response(answer)))
         }))
 }

@@ -31,4 +31,5 @@ mod shared;
 mod skip_preflight;
 mod sources_inside;
 mod told_apart;
+mod told_apart_by_hand;
 mod unseen;

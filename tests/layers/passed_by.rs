@@ -15,7 +15,7 @@ use cors_runtime::{
 use cors_tests::{APP, FOREIGN, PARTNER, ask, mark, preflight};
 
 use crate::{
-    pages::is_not_sent,
+    pages::{is_not_sent, is_read},
     shared::{anybody, has_key, list, me, me_guarded, pages, user},
 };
 
@@ -97,6 +97,17 @@ async fn a_preflight_guard_that_fails_in_front_of_a_sibling_under_a_layer() {
     let app = App::new().service((me_guarded, anybody)).wrap(Cors::new(&STRICT));
     let app = init_service(app).await;
     is_not_sent(&app, &Browser::at(FOREIGN), Request::put("/users/me")).await;
+}
+
+/// The handler has turned the preflight down, though the other one's policy is the same.
+#[actix_web::test]
+async fn a_preflight_guard_that_fails_in_front_of_one_that_is_alike() {
+    for is_layered in [true, false] {
+        let app = App::new().service((me_guarded, user));
+        let app = init_service(app.wrap(Condition::new(is_layered, Cors::new(&STRICT)))).await;
+        is_not_sent(&app, &Browser::at(APP), Request::put("/users/me")).await;
+        is_read(&app, &Browser::at(APP), Request::put("/users/7")).await;
+    }
 }
 
 /// In a scope too, the router asks the first one first.

@@ -6,11 +6,10 @@ use std::rc::Rc;
 use actix_web::{HttpRequest, HttpResponse, body::BoxBody, dev::ServiceRequest, http::header::HeaderValue};
 
 use crate::{
-    Asking, context,
+    Asking, context, hand_built,
     prepared::{Grant, PreparedPolicy},
-    refusal,
     request::{Preflight, origin_lines},
-    routes::{AppRoutes, Found, Route, normalized},
+    routes::{AppRoutes, Found, FullPattern, Route, normalized},
 };
 
 /// The annotated handlers at the path of a preflight that are inside.
@@ -22,6 +21,8 @@ pub(crate) struct Handlers<'a> {
     serving: Option<&'a Route>,
     /// Others of the kind, which guards tell apart.
     others: Vec<&'a Route>,
+    /// And those of resources that are built by hand.
+    by_hand: Vec<Rc<PreparedPolicy>>,
     /// Whether one behind them turns the preflight down, and takes the request.
     is_closed: bool,
 }
@@ -55,6 +56,7 @@ impl<'a> Handlers<'a> {
             is_shared,
             serving: None,
             others: Vec::new(),
+            by_hand: Vec::new(),
             is_closed: false,
         };
         let is_asked = |route: &&Route| route.prepared.methods().are_requested(preflight.method);
@@ -66,6 +68,11 @@ impl<'a> Handlers<'a> {
             (None, _) => {}
             (Some(only), None) => handlers.serving = Some(only).filter(|only| only.is_guarded_for(request)),
             (Some(_), Some(_)) => handlers.find_serving(request, preflight),
+        }
+        if hand_built::exist()
+            && let Some(first) = handlers.serving
+        {
+            handlers.by_hand = beside_by_hand(first, request, preflight.method);
         }
         handlers
     }
@@ -123,7 +130,7 @@ impl<'a> Handlers<'a> {
             return Answer::Unserved;
         };
         let grant = decide(first, request.request(), preflight.origin);
-        if self.is_closed || !self.others.is_empty() {
+        if self.is_closed || !self.others.is_empty() || !self.by_hand.is_empty() {
             return self.answer_disputed(first, grant, request, preflight);
         }
         let Some(grant) = grant else {
@@ -150,8 +157,13 @@ impl<'a> Handlers<'a> {
 
     /// Whether the others answer as the first does, but for what their places have.
     fn are_alike(&self, first: &Route) -> bool {
-        let mut others = self.others.iter();
-        others.all(|other| other.prepared.answers_like(&first.prepared))
+        self.policies_beside()
+            .all(|other| other.answers_like(&first.prepared))
+    }
+
+    fn policies_beside(&self) -> impl Iterator<Item = &PreparedPolicy> {
+        let others = self.others.iter().map(|route| &*route.prepared);
+        others.chain(self.by_hand.iter().map(|prepared| &**prepared))
     }
 
     /// Which of them a guard, or the guard of a scope, would pick is not known: no more than all of them allow.
@@ -168,102 +180,38 @@ impl<'a> Handlers<'a> {
         let allows = |other: &&Route| {
             decide(other, request.request(), preflight.origin).is_some_and(|grant| !grant.is_refused())
         };
-        let is_allowed = !self.is_closed && self.others.iter().all(allows);
+        let is_allowed = !self.is_closed && self.others.iter().all(allows) && !refuse(&self.by_hand, &asking);
         let grant = grant.filter(|_| is_allowed).unwrap_or(Grant::Refused);
-        if self.are_alike(first) {
-            return first.prepared.preflight_of(&asking, &grant, preflight.method);
-        }
-        refusal::of_several(&first.prepared, request.head(), &grant);
-        let all: Vec<&PreparedPolicy> = core::iter::once(first)
-            .chain(self.others.iter().copied())
-            .map(|route| &*route.prepared)
-            .collect();
-        first.prepared.common_preflight(&all, preflight.method, &grant)
+        let others: Vec<&PreparedPolicy> = self.policies_beside().collect();
+        first
+            .prepared
+            .preflight_beside(&others, self.is_closed, &asking, &grant, preflight.method)
     }
 }
 
-/// The answer to a preflight that has reached a handler, where its request may reach another one; `None` where it is for
-/// no other.
+/// Whether one of them does not allow the origin.
+pub(super) fn refuse(others: &[Rc<PreparedPolicy>], asking: &Asking<'_>) -> bool {
+    others.iter().any(|other| other.allows(asking).is_refused())
+}
+
+/// The handlers of resources that are built by hand, beside an annotated one: in front of it where they have been reached at
+/// its very pattern, or behind one that a guard passes by.
 #[cold]
-pub(crate) fn answer_disputed(
-    own: &Rc<PreparedPolicy>,
+pub(super) fn beside_by_hand(
+    route: &Route,
     request: &ServiceRequest,
-) -> Option<HttpResponse<BoxBody>> {
-    let routes = AppRoutes::of_request(request.request())?;
-    let preflight = Preflight::of(request.head())?;
-    let rivals = Rivals::of(own, &routes, request, preflight);
-    if rivals.routes.is_empty() && !rivals.is_closed {
-        return None;
+    method: &HeaderValue,
+) -> Vec<Rc<PreparedPolicy>> {
+    if !route.preflight_guards.is_empty() {
+        return Vec::new();
     }
-    let asking = Asking::new(request.request());
-    let has_entered = own.at_root_of().is_none();
-    let is_allowed = |route: &&Route| {
-        let grant = decide_inside(route, request.request(), preflight.origin, has_entered);
-        grant.is_some_and(|grant| !grant.is_refused())
+    let path = request.match_info().as_str();
+    let plain = normalized(path);
+    let is_there = |other: &FullPattern| {
+        other.as_str() == route.pattern.as_str()
+            || (route.is_told_by_guard_alone() && other.may_match(path, &plain))
     };
-    let is_refused = rivals.is_closed || !rivals.routes.iter().all(is_allowed);
-    let grant = if is_refused {
-        Grant::Refused
-    } else {
-        own.allows(&asking)
-    };
-    refusal::of_several(own, request.head(), &grant);
-    let all: Vec<&PreparedPolicy> = core::iter::once(&**own)
-        .chain(rivals.routes.iter().map(|route| &*route.prepared))
-        .collect();
-    Some(own.common_preflight(&all, preflight.method, &grant))
-}
-
-/// The handlers that a request may reach whose preflight has reached another one.
-struct Rivals<'a> {
-    routes: Vec<&'a Route>,
-    /// Whether one of them turns preflights down.
-    is_closed: bool,
-}
-
-impl<'a> Rivals<'a> {
-    fn of(
-        own: &Rc<PreparedPolicy>,
-        routes: &'a AppRoutes,
-        request: &ServiceRequest,
-        preflight: Preflight<'_>,
-    ) -> Self {
-        let path = request.match_info().as_str();
-        let mut rivals = Self {
-            routes: Vec::new(),
-            is_closed: false,
-        };
-        let mut reached: Option<&Route> = None;
-        let serves = |route: &&Route| {
-            route.pattern.matches(path) && route.prepared.methods().are_requested(preflight.method)
-        };
-        let found = routes.table().at(path);
-        for route in found.routes().filter(serves) {
-            if Rc::ptr_eq(&route.prepared, own) {
-                reached = Some(route);
-                continue;
-            }
-            if let Some(reached) = reached {
-                if !reached.is_told_by_guard_alone() {
-                    break;
-                }
-                // What a scope does not serve, the router does not look for elsewhere.
-                if reached.is_in_scope && !route.is_in_scope {
-                    continue;
-                }
-            }
-            if route.is_guarded_for(request) {
-                rivals.routes.push(route);
-            } else {
-                rivals.is_closed |= route.takes_all;
-            }
-            if reached.is_some() && route.takes_all && route.pattern.is_certain_at(path) {
-                break;
-            }
-        }
-        rivals.routes.retain(|route| !route.prepared.answers_like(own));
-        rivals
-    }
+    hand_built::rivals(&route.prepared, request.request(), method, is_there)
 }
 
 /// Whether a handler allows an origin; `None` where only the handler itself can say. A source may ask for the
@@ -280,7 +228,7 @@ pub(crate) fn decide(route: &Route, request: &HttpRequest, origin: &[HeaderValue
 
 /// The same where the router may have entered a scope, whose data may be other than the handler's.
 #[cold]
-fn decide_inside(
+pub(super) fn decide_inside(
     route: &Route,
     request: &HttpRequest,
     origin: &[HeaderValue],

@@ -1,6 +1,7 @@
 //! The middleware for whatever has no `#[cors]` of its own.
 
 mod actual;
+pub(crate) mod disputed;
 mod future;
 pub(crate) mod handlers;
 mod inside;
@@ -97,7 +98,7 @@ use crate::{
 ///   Give the handler a `#[cors(..)]` in place of a layer of its own.
 /// - Where guards of handlers or of scopes tell two annotated handlers with one path and method apart, a preflight is
 ///   granted no more than both allow, unless a `preflight_guard` tells them apart as well. It is asked with the data
-///   around the layer. In a scope, handlers whose paths overlap count as such: whether the scope has a guard is not known.
+///   around the layer. One that is built by hand counts once a request has reached it in the worker. In a scope, handlers whose paths overlap count as such: whether the scope has a guard is not known.
 /// - Which annotated handlers are inside a layer on a scope is known by what their patterns begin with. Where the scope's path
 ///   is empty or has a parameter, or another scope has the same, one at a path for everything, such as `/{tail:.*}`, may be
 ///   taken for one inside though it is not. An answer for the path of a scope itself, which its middleware gives, carries no

@@ -20,7 +20,8 @@ use crate::{
     Asking,
     boxed::boxed,
     context,
-    cors::handlers,
+    cors::disputed,
+    hand_built,
     prepared::{Grant, PreparedPolicy},
     request::RequestId,
     routes::AppRoutes,
@@ -154,8 +155,8 @@ pub(crate) fn answer(
 /// The answer to a preflight that guards may mean for another handler: no more than all of them allow, as under a layer.
 #[inline]
 fn disputed(prepared: &Rc<PreparedPolicy>, request: &ServiceRequest) -> Option<HttpResponse> {
-    if prepared.is_disputed() {
-        handlers::answer_disputed(prepared, request)
+    if prepared.is_disputed() || hand_built::exist() {
+        disputed::answer_disputed(prepared, request)
     } else {
         None
     }

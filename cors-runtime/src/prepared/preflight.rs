@@ -89,14 +89,25 @@ impl PreparedPolicy {
         }
     }
 
-    /// Answers a preflight where any of several handlers may serve the request: no more than all of them allow, and
-    /// only now.
-    pub(crate) fn common_preflight(
+    /// Answers a preflight where one of the `others` may serve the request: no more than all of them allow, and only now.
+    /// `grant` is what all of them say to the origin, and `is_closed` whether one more has turned the preflight down.
+    pub(crate) fn preflight_beside(
         &self,
-        all: &[&Self],
-        method: &HeaderValue,
+        others: &[&Self],
+        is_closed: bool,
+        asking: &Asking<'_>,
         grant: &Grant,
+        method: &HeaderValue,
     ) -> HttpResponse<BoxBody> {
+        if !is_closed && others.iter().all(|other| other.answers_like(self)) {
+            return self.preflight_of(asking, grant, method);
+        }
+        refusal::of_several(self, asking.head(), grant);
+        let all: Vec<&Self> = core::iter::once(self).chain(others.iter().copied()).collect();
+        self.common_preflight(&all, method, grant)
+    }
+
+    fn common_preflight(&self, all: &[&Self], method: &HeaderValue, grant: &Grant) -> HttpResponse<BoxBody> {
         let is_open = |prepared: &&Self| method.to_str().is_ok_and(|method| prepared.opens(method));
         let is_credentialed = all.iter().all(|prepared| prepared.policy.checked.credentials);
         let mut names: Vec<&str> = Vec::new();

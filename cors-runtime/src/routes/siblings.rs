@@ -44,10 +44,12 @@ pub(super) fn find_disputes(routes: &[Route]) {
         if !may_be_passed && !route.is_told_by_guard_alone() {
             continue;
         }
+        // It takes the requests of those preflights as well that its `preflight_guard` turns down.
+        let may_be_closed = route.takes_all && !route.preflight_guards.is_empty();
         for other in &routes[index + 1..] {
             if route.prepared.methods().share(other.prepared.methods())
                 && route.pattern.may_overlap(&other.pattern)
-                && !route.prepared.answers_like(&other.prepared)
+                && (may_be_closed || !route.prepared.answers_like(&other.prepared))
             {
                 if may_be_passed {
                     other.prepared.dispute();
