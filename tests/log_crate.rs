@@ -1,5 +1,5 @@
-//! What somebody sees who has only a logger of the `log` crate, such as `env_logger`: what was refused, why, and what to
-//! change; and nothing about what was granted. A program of its own, because a `tracing` subscriber anywhere in a
+//! What somebody sees who has only a logger of the `log` crate, such as `env_logger`: what was refused, why, and what
+//! to change; and nothing about what was granted. A program of its own, because a `tracing` subscriber anywhere in a
 //! process ends the way to `log`.
 
 #![allow(

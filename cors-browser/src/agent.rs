@@ -25,7 +25,8 @@ impl UserAgent {
         }
     }
 
-    /// Since the Unix epoch. Only [`Browser::advance`](crate::Browser::advance) moves it, so that tests do not depend on how fast they run.
+    /// Since the Unix epoch. Only [`Browser::advance`](crate::Browser::advance) moves it, so that tests do not depend
+    /// on how fast they run.
     pub(crate) fn now(&self) -> Duration {
         self.now.get()
     }

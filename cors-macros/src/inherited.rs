@@ -59,8 +59,8 @@ impl Inherited {
         }
     }
 
-    /// Adds the defaults to a `#[cors(..)]` of a handler or of a module inside. That is written, so it is not tentative.
-    /// `off` stays as it is. Whether anything is added.
+    /// Adds the defaults to a `#[cors(..)]` of a handler or of a module inside. That is written, so it is not
+    /// tentative. `off` stays as it is. Whether anything is added.
     pub(crate) fn add_to(&self, attribute: &mut Attribute) -> bool {
         let Some(own) = own(attribute).filter(|own| !is_off(own)) else {
             return false;

@@ -8,8 +8,8 @@ use std::borrow::Cow;
 const LONGEST_WRITTEN: usize = 60;
 /// The most characters of a correction, which people copy: a list in a variable has several origins.
 const LONGEST_CORRECTION: usize = 400;
-/// The most characters of what a client sent, as they are shown: a byte that is escaped is four. No client can make a line
-/// of the log longer.
+/// The most characters of what a client sent, as they are shown: a byte that is escaped is four. No client can make a
+/// line of the log longer.
 const LONGEST_SENT: usize = 128;
 
 /// A text inside the quotation marks of a message. Nothing in it can pass for another line of the message.

@@ -52,16 +52,17 @@ pub trait AllowOrigin {
     #[doc(hidden)]
     const FOR_CREDENTIALS: bool = true;
 
-    /// Whether what this source allows may depend on where the handler is: on the parameters of its path, or on the data of
-    /// the scopes around it. Only a list that says it does not is taken to be the same everywhere.
+    /// Whether what this source allows may depend on where the handler is: on the parameters of its path, or on the
+    /// data of the scopes around it. Only a list that says it does not is taken to be the same everywhere.
     #[doc(hidden)]
     const DEPENDS_ON_PLACE: bool = true;
 
     /// Whether `origin` may read the response to the request that `asking` shows.
     ///
-    /// Each policy asks it once for a request (twice for a preflight that a layer hands to a handler in a scope), and only
-    /// about the form of a serialized origin: never `null`, never several, never a value with a path. It must not block. What it decides must not depend on anything in the request that
-    /// a cache cannot tell apart: responses vary by `Origin`, and by the URL as they always do.
+    /// Each policy asks it once for a request (twice for a preflight that a layer hands to a handler in a scope), and
+    /// only about the form of a serialized origin: never `null`, never several, never a value with a path. It must
+    /// not block. What it decides must not depend on anything in the request that a cache cannot tell apart:
+    /// responses vary by `Origin`, and by the URL as they always do.
     ///
     /// A panic refuses the origin and is logged (target `cors`); the connection stays open.
     fn allows(&self, origin: &str, asking: &Asking<'_>) -> bool;

@@ -1,8 +1,8 @@
 //! What layers, and the annotated handlers inside them, tell each other about one request.
 //!
-//! Nearly always nothing has to be put on the request for it: an answer is ready in the same turn of the thread in which
-//! its handler finished, so that one note for each thread is enough, and costs no allocation. Where that is not enough,
-//! because a layer may be inside another or a resource is built by hand, requests carry a [`CorsContext`].
+//! Nearly always nothing has to be put on the request for it: an answer is ready in the same turn of the thread in
+//! which its handler finished, so that one note for each thread is enough, and costs no allocation. Where that is not
+//! enough, because a layer may be inside another or a resource is built by hand, requests carry a [`CorsContext`].
 
 use std::{
     cell::{Cell, RefCell},
@@ -143,8 +143,8 @@ impl CorsContext {
         extensions.get::<Rc<Self>>()
     }
 
-    /// Whether it is still on the request. Middleware may have cleared the request's extensions; then nothing further in
-    /// could say what it did.
+    /// Whether it is still on the request. Middleware may have cleared the request's extensions; then nothing further
+    /// in could say what it did.
     pub(crate) fn is_on(self: &Rc<Self>, request: &HttpRequest) -> bool {
         Self::within(&request.extensions()).is_some_and(|context| Rc::ptr_eq(context, self))
     }

@@ -31,14 +31,15 @@ use crate::{
 
 /// The route that answers the preflights of `H`. It takes nothing else, so the order of routes does not matter.
 ///
-/// Nobody knows the path of a resource that is built by hand before a request has reached it, in each worker. Until then
-/// it may be anywhere, and browsers are told to forget what other handlers allow to origins that this one does not (as
-/// with `max_age = 0`), so that nothing which they remember opens it. A handler with a path of its own (`h::at("/path")`)
-/// costs the others nothing. Do not give such a resource several patterns: actix-web tells the first one alone.
+/// Nobody knows the path of a resource that is built by hand before a request has reached it, in each worker. Until
+/// then it may be anywhere, and browsers are told to forget what other handlers allow to origins that this one does
+/// not (as with `max_age = 0`), so that nothing which they remember opens it. A handler with a path of its own
+/// (`h::at("/path")`) costs the others nothing. Do not give such a resource several patterns: actix-web tells the
+/// first one alone.
 ///
-/// Where a guard tells two handlers with one path and method apart, a preflight is granted no more than both allow, once
-/// requests have shown where a hand-built one is. Before that the one that the preflight reaches answers for both: give
-/// both a `preflight_guard`, or paths of their own.
+/// Where a guard tells two handlers with one path and method apart, a preflight is granted no more than both allow,
+/// once requests have shown where a hand-built one is. Before that the one that the preflight reaches answers for
+/// both: give both a `preflight_guard`, or paths of their own.
 ///
 /// ```
 /// use actix_web::{App, HttpResponse, Responder, web};

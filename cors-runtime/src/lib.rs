@@ -87,11 +87,11 @@ mod vary;
 /// no slash at the end, no default port, lower case. `*.` may lead the host, for one or more labels but not for none;
 /// `*` may be the port.
 ///
-/// Every mistake is a compile error at the word that carries it, with the corrected text. What is only questionable is a
-/// warning there; [`rules`] lists both. On stable Rust a macro can warn in one way: the use of a deprecated constant,
-/// whose name says the rule. `#![deny(warnings)]` makes such warnings errors, and `allow = [id]` silences one. Under
-/// `#![forbid(deprecated)]` the compiler also reports E0453 at the attribute: mend what the warning says, or allow it by
-/// its id. Policies without warnings compile under `forbid`, as far as actix-web's own macros do.
+/// Every mistake is a compile error at the word that carries it, with the corrected text. What is only questionable
+/// is a warning there; [`rules`] lists both. On stable Rust a macro can warn in one way: the use of a deprecated
+/// constant, whose name says the rule. `#![deny(warnings)]` makes such warnings errors, and `allow = [id]` silences
+/// one. Under `#![forbid(deprecated)]` the compiler also reports E0453 at the attribute: mend what the warning says,
+/// or allow it by its id. Policies without warnings compile under `forbid`, as far as actix-web's own macros do.
 ///
 /// # Where it goes
 ///
@@ -155,8 +155,8 @@ mod vary;
 /// # What goes over the wire
 ///
 /// A **preflight** is an OPTIONS request with an `Origin` and exactly one `Access-Control-Request-Method` that is a
-/// token ([Fetch, CORS-preflight request](https://fetch.spec.whatwg.org/#cors-preflight-request)). It belongs to the handler
-/// that serves its path and the requested method. The answer is 204 with the handler's own lists, or 403 for an
+/// token ([Fetch, CORS-preflight request](https://fetch.spec.whatwg.org/#cors-preflight-request)). It belongs to the
+/// handler that serves its path and the requested method. The answer is 204 with the handler's own lists, or 403 for an
 /// origin that is not allowed; neither the handler nor its `wrap=` middleware runs. Every other OPTIONS request is
 /// routed as if the attribute were not there.
 ///
@@ -172,8 +172,8 @@ mod vary;
 ///
 /// A `guard=` of the routing attribute does not apply to preflights: one that looks at a request header would refuse
 /// them all, since a preflight carries none of the request's own headers. Where two handlers share a path *and* a
-/// method and a guard of theirs, or of a scope, tells them apart, a preflight is granted no more than both allow, unless
-/// `preflight_guard` names a guard that preflights can pass, such as one on `Host`:
+/// method and a guard of theirs, or of a scope, tells them apart, a preflight is granted no more than both allow,
+/// unless `preflight_guard` names a guard that preflights can pass, such as one on `Host`:
 ///
 /// ```
 /// # use actix_web::{HttpResponse, Responder, get, guard::{self, Guard, GuardContext}};

@@ -72,7 +72,8 @@ fn is_listed(patterns: &[OriginPattern<'_>], entries: &[&str], origin: &[u8]) ->
 }
 
 /// RULES: `https://*.x` covers one or more labels in front of `x`, each 1 to 63 of `a-z 0-9 - _`, the host at most
-/// 253; `a-*.x` one label with one or more of `a-z 0-9 -` for the star; the port `*` none or a canonical one that is not the default.
+/// 253; `a-*.x` one label with one or more of `a-z 0-9 -` for the star; the port `*` none or a canonical one that is
+/// not the default.
 fn covers(pattern: &OriginPattern<'_>, origin: &str) -> bool {
     let Some((scheme, rest)) = origin.split_once("://") else {
         return false;

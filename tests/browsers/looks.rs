@@ -99,7 +99,8 @@ fn axe() -> Option<String> {
     let script = fs::read_to_string(path).ok();
     if script.is_none() {
         let text = "\n  SKIPPED what axe-core says: `npm ci --prefix tests/browsers/axe` installs it\n\n";
-        // Past the test harness, which keeps the output of tests that pass to itself. Nothing is lost where nobody reads.
+        // Past the test harness, which keeps the output of tests that pass to itself. Nothing is lost where nobody
+        // reads.
         let _ = std::io::stderr().write_all(text.as_bytes());
     }
     script

@@ -1,8 +1,8 @@
 //! Shared caches in front of the policies: what a page can read through nginx or Varnish is what it can read without.
 //!
 //! Pages of three origins, and a program that has none, ask in every order for answers of every kind, in four forms.
-//! The programs are looked for on `PATH` and in `/usr/sbin`. Without them the tests are skipped, loudly; under `CI` they
-//! fail.
+//! The programs are looked for on `PATH` and in `/usr/sbin`. Without them the tests are skipped, loudly; under `CI`
+//! they fail.
 
 mod app;
 mod cache;

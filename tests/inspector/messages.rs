@@ -1,5 +1,5 @@
-//! Each message of "Blocked by CORS?" leads to a mend: what the chapter names is what the explanation names, and with it
-//! the page may read the answer.
+//! Each message of "Blocked by CORS?" leads to a mend: what the chapter names is what the explanation names, and with
+//! it the page may read the answer.
 
 use cors_runtime::{
     Policy,

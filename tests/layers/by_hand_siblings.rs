@@ -1,5 +1,5 @@
-//! What a browser remembers of one handler opens no other on its path, where one of them, or both, is in a resource that
-//! is built by hand. No layer is around them.
+//! What a browser remembers of one handler opens no other on its path, where one of them, or both, is in a resource
+//! that is built by hand. No layer is around them.
 
 use actix_http::Request as HttpRequest;
 use actix_web::{
@@ -144,7 +144,8 @@ async fn behind_a_prefix_with_a_parameter() {
     foreign_page_posts_nothing(&app, "/b/item").await;
 }
 
-/// Nothing else is known of a hand-built handler before a request has reached it. From then on only its own path counts.
+/// Nothing else is known of a hand-built handler before a request has reached it. From then on only its own path
+/// counts.
 #[actix_web::test]
 async fn what_is_elsewhere_opens_nothing_once_it_is_found() {
     let elsewhere = web::resource("/elsewhere")

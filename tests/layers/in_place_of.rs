@@ -1,4 +1,5 @@
-//! Another handler answers in place of the one that is known for a path and a method: nobody reads it whom the layer denies.
+//! Another handler answers in place of the one that is known for a path and a method: nobody reads it whom the layer
+//! denies.
 
 use actix_web::{
     App, HttpResponse, Responder, get, guard::fn_guard, middleware::from_fn, test::init_service, web,
@@ -161,7 +162,8 @@ async fn an_error_of_another_resource_under_a_layer_with_a_source() {
     is_for_the_application(&app, "/plain", FOREIGN).await;
 }
 
-/// The same, with the application of a second listener: `HttpServer` calls its factory once for each socket of a worker.
+/// The same, with the application of a second listener: `HttpServer` calls its factory once for each socket of a
+/// worker.
 #[actix_web::test]
 async fn an_error_of_another_resource_beside_a_second_listener() {
     let _other_listener = init_service(App::new().wrap(Cors::new(&STRICT))).await;

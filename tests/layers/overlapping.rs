@@ -168,8 +168,8 @@ policy!(static SHOWING_MORE = { origins = "https://app.example.com", expose_head
 policy!(static SHOWING_LESS = { origins = "https://app.example.com" });
 policy!(static SHOWING_OTHERS = { origins = "https://app.example.com", expose_headers = ["x-other"] });
 
-/// What an annotated handler has said is not forgotten while middleware waits behind it, and a plain handler for another
-/// method has the name of the path.
+/// What an annotated handler has said is not forgotten while middleware waits behind it, and a plain handler for
+/// another method has the name of the path.
 #[actix_web::test]
 async fn middleware_waits_behind_it() {
     for layer in [&SHOWING_MORE, &SHOWING_LESS, &SHOWING_OTHERS] {
@@ -184,7 +184,8 @@ async fn middleware_waits_behind_it() {
     }
 }
 
-/// A plain handler is in front of an annotated one. What is said shows no more than the handler, and no more than the layer.
+/// A plain handler is in front of an annotated one. What is said shows no more than the handler, and no more than the
+/// layer.
 #[actix_web::test]
 async fn the_one_that_shows_less_speaks() {
     const CREDENTIALS: &str = "access-control-allow-credentials";

@@ -32,7 +32,8 @@ fn config(origin: &str, block: &[&str]) -> PolicyConfig {
     }
 }
 
-/// A layer that is replaced by one of another kind asks its handlers in another way, and must not believe what was left.
+/// A layer that is replaced by one of another kind asks its handlers in another way, and must not believe what was
+/// left.
 #[actix_web::test]
 async fn nothing_that_a_layer_noted_outlives_a_panic() {
     let policy = ReloadablePolicy::new(config(APP, &[]).check().expect("no mistake"));

@@ -1,5 +1,5 @@
-//! A source that asks for application data or for the parameters of the path is shown those of the handler, or of what is
-//! around the layer, and never those of another scope.
+//! A source that asks for application data or for the parameters of the path is shown those of the handler, or of
+//! what is around the layer, and never those of another scope.
 
 use actix_web::{App, HttpResponse, Responder, get, middleware::NormalizePath, put, test::init_service, web};
 use cors_runtime::{

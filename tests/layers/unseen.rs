@@ -1,5 +1,5 @@
-//! Preflights that did not reach whoever serves their path and method: a guard, another resource or middleware was in front.
-//! The layer does not open what it knows, or has to fear, to be there.
+//! Preflights that did not reach whoever serves their path and method: a guard, another resource or middleware was in
+//! front. The layer does not open what it knows, or has to fear, to be there.
 
 use actix_web::{
     App, Error, HttpResponse, Responder,
@@ -27,7 +27,8 @@ use crate::{
 policy!(static WIDE = { origins = ["https://app.example.com", "https://partner.example"], max_age = 600 });
 policy!(static STRICT = { origins = "https://app.example.com" });
 
-/// Finds nothing where a preflight asks, as middleware does that knows no OPTIONS, or hides what asks without a session.
+/// Finds nothing where a preflight asks, as middleware does that knows no OPTIONS, or hides what asks without a
+/// session.
 async fn hiding(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,

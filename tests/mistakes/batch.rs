@@ -28,8 +28,8 @@ fn borrows(text: String) -> String { drop(text); text }
 /// How many errors are in `WITNESS`: one of each kind.
 const WITNESSED: usize = 4;
 
-/// Asserts that the compiler finds in `WITNESS` what it found when this was written. Otherwise no batch with errors would
-/// count, and every program would be compiled alone, many times slower.
+/// Asserts that the compiler finds in `WITNESS` what it found when this was written. Otherwise no batch with errors
+/// would count, and every program would be compiled alone, many times slower.
 pub(crate) fn assert_witness(compiler: &Compiler) {
     let found = compile_alone(compiler, &format!("{WITNESS}fn main() {{}}\n"));
     let errors = found.iter().filter(|diagnostic| diagnostic.is_error).count();

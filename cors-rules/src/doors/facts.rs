@@ -85,15 +85,15 @@ pub(super) enum Referer {
     Foreign,
 }
 
-/// Whether a method changes nothing: <https://www.rfc-editor.org/rfc/rfc9110#section-9.2.1>; QUERY is safe by RFC 9110's
-/// registry, and no form can send it.
+/// Whether a method changes nothing: <https://www.rfc-editor.org/rfc/rfc9110#section-9.2.1>; QUERY is safe by RFC
+/// 9110's registry, and no form can send it.
 #[inline]
 pub(super) fn is_safe<H: Head>(head: &H) -> bool {
     matches!(head.method(), "GET" | "HEAD" | "OPTIONS" | "QUERY" | "TRACE")
 }
 
-/// Whether a request opens a socket: <https://websockets.spec.whatwg.org/#feedback-from-the-protocol>. Chromium sends no
-/// `Sec-Fetch-Mode`.
+/// Whether a request opens a socket: <https://websockets.spec.whatwg.org/#feedback-from-the-protocol>. Chromium sends
+/// no `Sec-Fetch-Mode`.
 #[inline]
 pub(super) fn is_websocket<H: Head>(head: &H, mode: &[H::Line]) -> bool {
     let names_websocket = |line: &H::Line| {

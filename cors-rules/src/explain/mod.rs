@@ -1,8 +1,8 @@
 //! Why a page may read an answer, or why not, and what would change that.
 //!
-//! A browser shows a page nothing, and a console one line. This module shows everything: the steps of the Fetch standard in
-//! their order, each with what was compared with what, and the change of the policy that lets the request through.
-//! The steps are judged from the headers that the server sends, as a browser does.
+//! A browser shows a page nothing, and a console one line. This module shows everything: the steps of the Fetch
+//! standard in their order, each with what was compared with what, and the change of the policy that lets the request
+//! through. The steps are judged from the headers that the server sends, as a browser does.
 
 mod asked;
 mod beyond;

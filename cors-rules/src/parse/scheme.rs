@@ -97,8 +97,8 @@ pub(super) fn misspelled_separator(text: &str, shown: &str) -> Option<Wrong> {
         .then(|| (without_slashes(shown), Some(format!("{scheme}://{behind}"))))
 }
 
-/// An origin starts with its scheme: <https://html.spec.whatwg.org/multipage/browsers.html#ascii-serialisation-of-an-origin>,
-/// step 2.
+/// An origin starts with its scheme:
+/// <https://html.spec.whatwg.org/multipage/browsers.html#ascii-serialisation-of-an-origin>, step 2.
 fn origin_scheme_missing(prefix: &str, rest: &str, text: &str, shown: &str) -> Wrong {
     let lower = prefix.to_ascii_lowercase();
     let after = rest.strip_prefix(':').unwrap_or(rest);
@@ -146,7 +146,8 @@ fn without_slashes(shown: &str) -> Fault {
     .corrected()
 }
 
-/// Origins of these schemes never reach a server: <https://html.spec.whatwg.org/multipage/browsers.html#concept-origin>.
+/// Origins of these schemes never reach a server:
+/// <https://html.spec.whatwg.org/multipage/browsers.html#concept-origin>.
 fn origin_scheme_unsupported(scheme: &str, rest: &str, shown: &str) -> Option<Wrong> {
     no_page(scheme, rest, shown).or_else(|| no_scheme(scheme, rest, shown))
 }

@@ -154,7 +154,8 @@ fn method_forbidden(method: &str) -> Option<Fault> {
     })
 }
 
-/// Methods are case-sensitive, and browsers correct only some: <https://fetch.spec.whatwg.org/#concept-method-normalize>.
+/// Methods are case-sensitive, and browsers correct only some:
+/// <https://fetch.spec.whatwg.org/#concept-method-normalize>.
 fn method_case(method: &str, serves: &Serves) -> Option<Fault> {
     let known = || {
         REGISTERED

@@ -54,8 +54,8 @@ impl TokenList {
         for (place, fault) in self.duplicates(elements) {
             findings.add(place, &fault);
         }
-        // The literal `*` works without credentials only: <https://fetch.spec.whatwg.org/#cors-preflight-fetch>, step 7,
-        // and <https://fetch.spec.whatwg.org/#concept-main-fetch>, step 14.
+        // The literal `*` works without credentials only: <https://fetch.spec.whatwg.org/#cors-preflight-fetch>, step
+        // 7, and <https://fetch.spec.whatwg.org/#concept-main-fetch>, step 14.
         let star = elements.iter().position(|element| element == "*");
         if let Some(star) = star.filter(|_| credentials) {
             findings.at_element(self.argument, star, &self.with_credentials());

@@ -253,9 +253,10 @@ impl CorsLayer {
         Serving::of(routes, path, method, |route| self.holds(route))
     }
 
-    /// Whether an answer, of which no annotated handler has said that it is its own, is that of a handler without a policy in
-    /// front of the annotated ones for its path and method, as far as can be known, and not of middleware in front of them.
-    /// Then the layer answers for it only where both allow the origin, and what is said shows no more than either of them.
+    /// Whether an answer, of which no annotated handler has said that it is its own, is that of a handler without a
+    /// policy in front of the annotated ones for its path and method, as far as can be known, and not of middleware
+    /// in front of them. Then the layer answers for it only where both allow the origin, and what is said shows no
+    /// more than either of them.
     fn is_of_another(&self, serving: &Serving<'_>, request: &HttpRequest, inbound: &Inbound) -> bool {
         let path = request.match_info();
         let is_resource_found = path.unprocessed().is_empty();

@@ -12,8 +12,8 @@ use crate::{
     routes::{AppRoutes, FullPattern, Route},
 };
 
-/// The answer to a preflight that has reached a handler, where its request may reach another one; `None` where it is for
-/// no other.
+/// The answer to a preflight that has reached a handler, where its request may reach another one; `None` where it is
+/// for no other.
 #[cold]
 pub(crate) fn answer_disputed(
     own: &Rc<PreparedPolicy>,

@@ -194,8 +194,8 @@ pub(super) fn refuse(others: &[Rc<PreparedPolicy>], asking: &Asking<'_>) -> bool
     others.iter().any(|other| other.allows(asking).is_refused())
 }
 
-/// The handlers of resources that are built by hand, beside an annotated one: in front of it where they have been reached at
-/// its very pattern, or behind one that a guard passes by.
+/// The handlers of resources that are built by hand, beside an annotated one: in front of it where they have been
+/// reached at its very pattern, or behind one that a guard passes by.
 #[cold]
 pub(super) fn beside_by_hand(
     route: &Route,

@@ -108,8 +108,8 @@ impl CorsLayer {
         }
     }
 
-    /// Whether nothing is between the layer and the annotated handlers, path and method tell what each of them says, and
-    /// the layer's policy does nothing on the way in.
+    /// Whether nothing is between the layer and the annotated handlers, path and method tell what each of them says,
+    /// and the layer's policy does nothing on the way in.
     #[inline]
     fn is_next_to_plain_handlers(&self) -> bool {
         let is_plain = |own: &PreparedPolicy| own.lets_all_pass() && !own.has_source();
@@ -252,8 +252,8 @@ impl CorsLayer {
         unserved.answer()
     }
 
-    /// Whether a hand-built handler for a preflight's method, or another layer, may be at its path, and has not seen it: a
-    /// guard, middleware or another resource may have been in front.
+    /// Whether a hand-built handler for a preflight's method, or another layer, may be at its path, and has not seen
+    /// it: a guard, middleware or another resource may have been in front.
     fn may_hide_a_handler(
         &self,
         request: &ServiceRequest,
@@ -291,7 +291,8 @@ impl HandedInside {
 
     /// Whether something further in has answered it.
     pub(super) fn is_answered(&self) -> bool {
-        // Middleware may have cleared the request's extensions, and the context with them. A layer further out has it too.
+        // Middleware may have cleared the request's extensions, and the context with them. A layer further out has it
+        // too.
         if context::take_answered(self.request) {
             self.context.note_answered();
         }

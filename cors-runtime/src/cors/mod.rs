@@ -69,8 +69,8 @@ use crate::{
 /// between did: cleared the extensions, answered from a cache, refused with 401 or 429. All others carry the layer's,
 /// and those of which the layer cannot know whose they are carry nothing.
 ///
-/// Bodies leave a layer boxed, as they leave an `App` without one. What middleware inside streams through a body type of
-/// its own takes one more allocation for that.
+/// Bodies leave a layer boxed, as they leave an `App` without one. What middleware inside streams through a body type
+/// of its own takes one more allocation for that.
 ///
 /// # What a layer cannot see
 ///
@@ -79,14 +79,14 @@ use crate::{
 /// - Resources built by hand ([`preflight`](crate::preflight()), [`layer`](crate::layer())) have no path that a layer
 ///   could know. Where an application has some, preflights for a method of theirs are handed inside, so that their
 ///   own routes answer; middleware and a handler for any method may then see them. And where something in front of
-///   the router answers a request with such a method (a cache, a 401), or a default service, on a path at which the layer
-///   knows no handler, nobody on another origin may read the answer, until the hand-built handler was reached once in
-///   that worker; 404 and 405 carry the layer's policy. Where a hand-built handler is known to be, or has no route for its
-///   preflights anywhere, the layer grants none of its methods. Where one of them serves GET, HEAD or POST, browsers are told to
-///   forget what the layer grants for other methods. Prefer `h::at("/path")`.
+///   the router answers a request with such a method (a cache, a 401), or a default service, on a path at which the
+///   layer knows no handler, nobody on another origin may read the answer, until the hand-built handler was reached
+///   once in that worker; 404 and 405 carry the layer's policy. Where a hand-built handler is known to be, or has no
+///   route for its preflights anywhere, the layer grants none of its methods. Where one of them serves GET, HEAD or
+///   POST, browsers are told to forget what the layer grants for other methods. Prefer `h::at("/path")`.
 /// - Where the source of an annotated handler in a scope asks for application data
-///   ([`FromAppData`](crate::FromAppData)), the scope may have its own. Its preflights are handed inside, to the handler;
-///   where middleware on the way answers them, they are refused, and the log says so.
+///   ([`FromAppData`](crate::FromAppData)), the scope may have its own. Its preflights are handed inside, to the
+///   handler; where middleware on the way answers them, they are refused, and the log says so.
 /// - Where another `Cors` may be further in, the innermost one around the path decides, and preflights are handed to
 ///   it. Until a request has shown where it is, this is so for every path: handlers for any method may then see a
 ///   preflight, whose answer the layer replaces.
@@ -94,20 +94,21 @@ use crate::{
 ///   same path and the same method, takes the requests of an annotated one. The layer counts the path as the annotated
 ///   one's, and shows pages no more than both policies do.
 /// - A layer on a resource with a guard, which `#[put(.., wrap = ..)]` makes, or on a route, sees no preflight. Once a
-///   request has shown in a worker where it is, an outer layer grants nothing there; before that the outer policy decides.
-///   Give the handler a `#[cors(..)]` in place of a layer of its own.
+///   request has shown in a worker where it is, an outer layer grants nothing there; before that the outer policy
+///   decides. Give the handler a `#[cors(..)]` in place of a layer of its own.
 /// - Where guards of handlers or of scopes tell two annotated handlers with one path and method apart, a preflight is
 ///   granted no more than both allow, unless a `preflight_guard` tells them apart as well. It is asked with the data
-///   around the layer. One that is built by hand counts once a request has reached it in the worker. In a scope, handlers whose paths overlap count as such: whether the scope has a guard is not known.
-/// - Which annotated handlers are inside a layer on a scope is known by what their patterns begin with. Where the scope's path
-///   is empty or has a parameter, or another scope has the same, one at a path for everything, such as `/{tail:.*}`, may be
-///   taken for one inside though it is not. An answer for the path of a scope itself, which its middleware gives, carries no
-///   more than the layer's policy and the handler's allow.
-/// - A guard of a scope that lets a preflight pass and not its request is not minded, nor is one on a header that pages may
-///   send, where the handlers that it tells apart have one source and data of their own: the request may then reach the
-///   other handler. A `preflight_guard`, or a path of its own, keeps the two apart.
-/// - The answer of a scope's default service counts as that of an annotated handler in a scope, where one serves the path and
-///   the method: it cannot be told from an answer of the scope's middleware.
+///   around the layer. One that is built by hand counts once a request has reached it in the worker. In a scope,
+///   handlers whose paths overlap count as such: whether the scope has a guard is not known.
+/// - Which annotated handlers are inside a layer on a scope is known by what their patterns begin with. Where the
+///   scope's path is empty or has a parameter, or another scope has the same, one at a path for everything, such as
+///   `/{tail:.*}`, may be taken for one inside though it is not. An answer for the path of a scope itself, which its
+///   middleware gives, carries no more than the layer's policy and the handler's allow.
+/// - A guard of a scope that lets a preflight pass and not its request is not minded, nor is one on a header that
+///   pages may send, where the handlers that it tells apart have one source and data of their own: the request may
+///   then reach the other handler. A `preflight_guard`, or a path of its own, keeps the two apart.
+/// - The answer of a scope's default service counts as that of an annotated handler in a scope, where one serves the
+///   path and the method: it cannot be told from an answer of the scope's middleware.
 /// - Browsers remember the header names of a granted preflight for its whole URL. Where an annotated handler allows
 ///   some to an origin that the layer does not allow, a handler without the attribute on the same path gets requests
 ///   with these headers, without a preflight of its own. Give it a `#[cors(..)]`, or a path of its own. The same holds

@@ -45,8 +45,8 @@ impl HandBuilt<'_> {
         }
     }
 
-    /// Whether a handler may be there that a page reaches without a preflight of its own, with the header names that its
-    /// browser remembers of this one.
+    /// Whether a handler may be there that a page reaches without a preflight of its own, with the header names that
+    /// its browser remembers of this one.
     fn may_be_reached(&self) -> bool {
         match self {
             Self::Found(handlers) => !handlers.is_empty(),

@@ -35,8 +35,8 @@ pub(super) struct Theirs<'a> {
 }
 
 impl Theirs<'_> {
-    /// What an answer says that may be the layer's or that of an annotated handler. It depends on the origin, whatever the
-    /// policy that is written does.
+    /// What an answer says that may be the layer's or that of an annotated handler. It depends on the origin,
+    /// whatever the policy that is written does.
     pub(super) fn with(
         self,
         own: &Rc<PreparedPolicy>,
@@ -77,8 +77,8 @@ pub(super) fn answer_by_hand(
         return None;
     }
     let pattern = request.match_pattern();
-    // No resource has the path, and what the router says to that is for the layer. Any other answer may be of one all the
-    // same: actix-web looks for patterns in the first scope alone whose prefix fits.
+    // No resource has the path, and what the router says to that is for the layer. Any other answer may be of one all
+    // the same: actix-web looks for patterns in the first scope alone whose prefix fits.
     if pattern.is_none() && matches!(status, StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED) {
         return None;
     }

@@ -152,8 +152,9 @@ impl<T> Entry<T> {
     }
 
     /// Takes only preflights that pass `guard`: for two handlers with the same path and method that are told apart
-    /// by something a preflight carries too, such as `Host`. Where one of the two allows what the other does not, browsers
-    /// are told to forget its answers at once: they remember a method for the URL, whatever the guard looks at.
+    /// by something a preflight carries too, such as `Host`. Where one of the two allows what the other does not,
+    /// browsers are told to forget its answers at once: they remember a method for the URL, whatever the guard looks
+    /// at.
     #[must_use]
     pub fn preflight_guard<G: Guard + 'static>(mut self, guard: G) -> Self {
         self.options.preflight_guards.push(Box::new(guard));

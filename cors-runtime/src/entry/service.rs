@@ -152,7 +152,8 @@ pub(crate) fn answer(
     }
 }
 
-/// The answer to a preflight that guards may mean for another handler: no more than all of them allow, as under a layer.
+/// The answer to a preflight that guards may mean for another handler: no more than all of them allow, as under a
+/// layer.
 #[inline]
 fn disputed(prepared: &Rc<PreparedPolicy>, request: &ServiceRequest) -> Option<HttpResponse> {
     if prepared.is_disputed() || hand_built::exist() {

@@ -248,8 +248,8 @@ impl PreparedPolicy {
         }
     }
 
-    /// Explains what was decided. `serves` is what the handler serves, where that is known; `add` writes what layers around
-    /// it add to the answer.
+    /// Explains what was decided. `serves` is what the handler serves, where that is known; `add` writes what layers
+    /// around it add to the answer.
     pub(crate) fn explain(
         &self,
         asked: &Asked,

@@ -1,8 +1,8 @@
 //! Who gets an answer from the inspector.
 //!
-//! Four things have to fit. The peer: it is this machine, and does not pass on what another asks. `Host`: a page whose name was rebound to this machine is
-//! a loopback peer with the name of a stranger. And what the browser says about the page that asks: another origin's
-//! scripts, forms and frames get nothing, only its links do.
+//! Four things have to fit. The peer: it is this machine, and does not pass on what another asks. `Host`: a page
+//! whose name was rebound to this machine is a loopback peer with the name of a stranger. And what the browser says
+//! about the page that asks: another origin's scripts, forms and frames get nothing, only its links do.
 
 use std::{collections::BTreeSet, net::IpAddr};
 

@@ -46,8 +46,8 @@ const STYLE_HASH: &str = "i4qlQeviM/QYCZ7F+swSij+f67TM8XkRr+XxT/8fRFo=";
 /// # let _ = app;
 /// ```
 ///
-/// Then open `http://localhost:8080/_cors`. Reading needs no JavaScript. An `inspector("/")` is at the root of what it is
-/// registered in: in the scope `/_cors` at `/_cors/`, with a slash.
+/// Then open `http://localhost:8080/_cors`. Reading needs no JavaScript. An `inspector("/")` is at the root of what
+/// it is registered in: in the scope `/_cors` at `/_cors/`, with a slash.
 ///
 /// # Who gets an answer
 ///
@@ -57,8 +57,8 @@ const STYLE_HASH: &str = "i4qlQeviM/QYCZ7F+swSij+f67TM8XkRr+XxT/8fRFo=";
 /// inspector; their scripts, frames and forms get nothing, and no layer opens it to them.
 ///
 /// A proxy on this machine is a loopback address too, whoever asks it: what it passes on with `Forwarded`, `Via`,
-/// `X-Forwarded-*` or `X-Real-IP` gets nothing. One that sends none of these, and `Host: localhost` or an address, cannot be
-/// told from a browser here. Mount the inspector in no program that such a proxy publishes.
+/// `X-Forwarded-*` or `X-Real-IP` gets nothing. One that sends none of these, and `Host: localhost` or an address,
+/// cannot be told from a browser here. Mount the inspector in no program that such a proxy publishes.
 ///
 /// It is for development: it shows the whole of the routing. A release build that mounts it logs a warning.
 ///
@@ -67,10 +67,10 @@ const STYLE_HASH: &str = "i4qlQeviM/QYCZ7F+swSij+f67TM8XkRr+XxT/8fRFo=";
 /// actix-web reports the methods of a path, not of each route on it: where an annotated handler and one that takes
 /// every method have the same path, only the first is shown.
 ///
-/// A layer around a part of the application does not tell which part. Where one may be around a path, the page says that
-/// it may decide. And a source of origins that asks for application data is not asked for a handler in a scope, which may
-/// have its own, nor where the inspector itself is in one: what it says is "not known" then. So it is where the source
-/// asks for parameters of the path, and a pattern was asked about in place of a path.
+/// A layer around a part of the application does not tell which part. Where one may be around a path, the page says
+/// that it may decide. And a source of origins that asks for application data is not asked for a handler in a scope,
+/// which may have its own, nor where the inspector itself is in one: what it says is "not known" then. So it is where
+/// the source asks for parameters of the path, and a pattern was asked about in place of a path.
 ///
 /// # Panics
 ///

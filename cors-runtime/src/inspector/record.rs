@@ -89,8 +89,8 @@ impl Record {
         self.policy.notes.named == super::OWN
     }
 
-    /// What a source of origins finds in the path of a request. `None` where that is not known: a pattern was asked about
-    /// in place of a path, or the path does not fit.
+    /// What a source of origins finds in the path of a request. `None` where that is not known: a pattern was asked
+    /// about in place of a path, or the path does not fit.
     pub(super) fn matched(&self, asked: &Uri) -> Option<Path<Url>> {
         let mut path = Path::new(Url::new(asked.clone()));
         if !self.path.contains('{') {

@@ -53,11 +53,12 @@ const REST: Duration = Duration::from_secs(2);
 /// # }
 /// ```
 ///
-/// A change is in force a tenth of a second after the file is complete; where the system reports no changes, or the last
-/// line has no line end, after two seconds. Write a new list beside the file, and rename it: a writer that pauses at the
-/// end of a line has half a list in force. An edit that is refused, and a file that is gone, leave the list in force as it is, and the log says
-/// so once for each such state (target `cors`, level `warn`); what was accepted is logged at level `info`. The file
-/// may be replaced by renaming another one, and may be a symbolic link, as in a mounted `ConfigMap`.
+/// A change is in force a tenth of a second after the file is complete; where the system reports no changes, or the
+/// last line has no line end, after two seconds. Write a new list beside the file, and rename it: a writer that
+/// pauses at the end of a line has half a list in force. An edit that is refused, and a file that is gone, leave the
+/// list in force as it is, and the log says so once for each such state (target `cors`, level `warn`); what was
+/// accepted is logged at level `info`. The file may be replaced by renaming another one, and may be a symbolic link,
+/// as in a mounted `ConfigMap`.
 ///
 /// When this value is dropped, the list stays as it is and follows no longer.
 #[must_use = "the list follows the file only until this value is dropped"]

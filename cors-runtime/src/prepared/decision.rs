@@ -14,9 +14,9 @@ use crate::{
 /// What a response says to the origin that asked.
 ///
 /// Not [`AllowOrigin`] itself, which knows no header values: this one outlives the request, so it holds the request's
-/// origin, and `Fixed` is one exact origin as well as `*`. Measured as one type, with the value as its parameter and the
-/// frames in a struct around it: an answer to one of several listed origins takes 0.5 % more instructions, since each
-/// decision copies what only a few answers need.
+/// origin, and `Fixed` is one exact origin as well as `*`. Measured as one type, with the value as its parameter and
+/// the frames in a struct around it: an answer to one of several listed origins takes 0.5 % more instructions, since
+/// each decision copies what only a few answers need.
 #[derive(Debug, Clone)]
 pub(crate) enum Grant {
     /// The same as every response.

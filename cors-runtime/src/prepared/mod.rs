@@ -218,8 +218,8 @@ impl PreparedPolicy {
         self.allow_headers.is_some()
     }
 
-    /// Whether every origin that this policy allows is allowed by the other. What a source allows is not known, and it may
-    /// allow others to a handler that is no neighbour: that is at another path, or in a scope.
+    /// Whether every origin that this policy allows is allowed by the other. What a source allows is not known, and
+    /// it may allow others to a handler that is no neighbour: that is at another path, or in a scope.
     pub(crate) fn is_within(&self, other: &Self, neighbours: bool) -> bool {
         let (ours, theirs) = (&self.policy.checked, &other.policy.checked);
         let is_same_source = match (self.policy.source, other.policy.source) {

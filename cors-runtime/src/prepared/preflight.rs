@@ -89,8 +89,9 @@ impl PreparedPolicy {
         }
     }
 
-    /// Answers a preflight where one of the `others` may serve the request: no more than all of them allow, and only now.
-    /// `grant` is what all of them say to the origin, and `is_closed` whether one more has turned the preflight down.
+    /// Answers a preflight where one of the `others` may serve the request: no more than all of them allow, and only
+    /// now. `grant` is what all of them say to the origin, and `is_closed` whether one more has turned the preflight
+    /// down.
     pub(crate) fn preflight_beside(
         &self,
         others: &[&Self],

@@ -119,7 +119,8 @@ impl Policies {
         self.manifest.without_policy.iter()
     }
 
-    /// Says that a handler, `Cors` for the layers, or the path of a route without a policy is meant to break what is denied.
+    /// Says that a handler, `Cors` for the layers, or the path of a route without a policy is meant to break what is
+    /// denied.
     #[must_use]
     pub fn accept(mut self, deny: Deny, subject: impl Into<String>) -> Self {
         self.accepted.push((deny, subject.into()));

@@ -24,8 +24,8 @@ pub enum Deny {
     CredentialsForPatterns,
     /// `insecure-origin`: an origin over plain `http` that is not this machine.
     InsecureOrigin,
-    /// `unblocked-write`: a handler that changes something, with `#[cors]` or without, and runs for every page that asks:
-    /// its `block` lacks `write`, and so does that of each layer around the application.
+    /// `unblocked-write`: a handler that changes something, with `#[cors]` or without, and runs for every page that
+    /// asks: its `block` lacks `write`, and so does that of each layer around the application.
     UnblockedWrite,
     /// `without-policy`: a route without `#[cors]` that no layer covers.
     WithoutPolicy,

@@ -36,8 +36,8 @@ pub(super) fn limit(routes: &[Route]) {
     }
 }
 
-/// Notes which handlers a preflight may reach whose request goes to another one with another policy: a guard of a handler
-/// or of a scope in front lets the one pass and not the other.
+/// Notes which handlers a preflight may reach whose request goes to another one with another policy: a guard of a
+/// handler or of a scope in front lets the one pass and not the other.
 pub(super) fn find_disputes(routes: &[Route]) {
     for (index, route) in routes.iter().enumerate() {
         let may_be_passed = route.is_in_scope || !route.preflight_guards.is_empty();

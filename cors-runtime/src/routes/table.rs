@@ -16,8 +16,8 @@ pub(crate) struct Route {
     pub(crate) prepared: Rc<PreparedPolicy>,
     pub(crate) pattern: FullPattern,
     pub(crate) preflight_guards: Rc<[Box<dyn Guard>]>,
-    /// Whether it takes each request with its path and a method of its own that comes to it: neither it nor a scope around
-    /// it has a guard.
+    /// Whether it takes each request with its path and a method of its own that comes to it: neither it nor a scope
+    /// around it has a guard.
     pub(crate) takes_all: bool,
     /// Whether it has a guard that no preflight is asked for.
     pub(crate) has_guards: bool,
@@ -32,7 +32,8 @@ pub(crate) struct Route {
 pub(crate) enum Beside {
     /// At one path, and in no scope: a source is asked the same for both.
     Neighbours,
-    /// A `preflight_guard` tells them apart, so that the one which is asked for a method need not be the one that serves it.
+    /// A `preflight_guard` tells them apart, so that the one which is asked for a method need not be the one that
+    /// serves it.
     Guarded,
     Unknown,
 }

@@ -120,8 +120,8 @@ fn on_path(name: &str) -> Option<PathBuf> {
         .find(|program| program.is_file())
 }
 
-/// What Chromium does with each navigation although nobody sees it: pages of its own, which it updates, and a process in
-/// reserve for the next navigation.
+/// What Chromium does with each navigation although nobody sees it: pages of its own, which it updates, and a process
+/// in reserve for the next navigation.
 const NOBODY_SEES: [&str; 4] = [
     "WebUIOmniboxPopup",
     "WebUIOmniboxAimPopup",

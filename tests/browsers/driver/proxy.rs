@@ -54,8 +54,8 @@ impl Proxy {
         }
     }
 
-    /// `hosts` are pairs of what a URL says, `host:port`, and the server that it leads to from now on. Other hosts get a
-    /// 502: nothing that a browser asks of the internet on its own leaves the machine.
+    /// `hosts` are pairs of what a URL says, `host:port`, and the server that it leads to from now on. Other hosts
+    /// get a 502: nothing that a browser asks of the internet on its own leaves the machine.
     pub(super) fn lead_to(&self, hosts: &[(&str, SocketAddr)]) {
         *self.hosts.lock().unwrap_or_else(PoisonError::into_inner) = table(hosts);
     }

@@ -36,8 +36,9 @@ const fn never(name: &'static str, path: &'static str, script: &'static str) -> 
 
 /// A page that reads in every way, and puts what it found into `data-found`.
 ///
-/// What a browser refuses ends in one of these errors; anything else is a fault of the test. An event of an element says
-/// nothing more than that it failed. The page's own script does it: to Firefox what WebDriver runs is no part of a page.
+/// What a browser refuses ends in one of these errors; anything else is a fault of the test. An event of an element
+/// says nothing more than that it failed. The page's own script does it: to Firefox what WebDriver runs is no part of
+/// a page.
 pub(super) const PAGE: &str = "<!DOCTYPE html><title>A page that reads</title><body><script type=module>
 const api = `${location.protocol}//api.localhost`;
 const refusals = ['TypeError', 'NetworkError', 'SecurityError', 'error'];

@@ -210,8 +210,8 @@ impl<'a> Judge<'a> {
         let allows = |policy: PolicyOf, data| {
             policy.opens(asked.method) && policy.allows(asked.origin, is_credentialed, data)
         };
-        // One of a resource that is built by hand, registered before an annotated one for the same path and method, counts
-        // as that one: the documentation of `Cors` says so.
+        // One of a resource that is built by hand, registered before an annotated one for the same path and method,
+        // counts as that one: the documentation of `Cors` says so.
         let annotated = self.spec.annotated(asked.url, asked.method);
         let is_counted =
             served.handler.is_by_hand && annotated.into_iter().any(|(policy, data)| allows(policy, data));

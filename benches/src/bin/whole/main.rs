@@ -1,5 +1,5 @@
-//! Whole requests of HTTP/1, for callgrind. Prints `case|contender|turns` for each loop that it ran, as `subject` does. A
-//! program of its own: what it makes of actix-web is not to move what the other one counts.
+//! Whole requests of HTTP/1, for callgrind. Prints `case|contender|turns` for each loop that it ran, as `subject`
+//! does. A program of its own: what it makes of actix-web is not to move what the other one counts.
 
 mod wire;
 

@@ -5,8 +5,8 @@ use std::iter;
 use cors_rules::origin::{Wildcard, syntax::LONGEST_LABEL};
 use foldhash::{HashMap, HashSet};
 
-/// Finds the patterns that fit a label. The steps depend on the label, which has at most 63 characters, and not on how many
-/// patterns there are or how long their texts are.
+/// Finds the patterns that fit a label. The steps depend on the label, which has at most 63 characters, and not on
+/// how many patterns there are or how long their texts are.
 #[derive(Debug, Default)]
 pub(super) struct Labels {
     /// The texts before `*`.
