@@ -17,7 +17,7 @@ use actix_web::{
     guard::GuardContext,
     http::{Method, header::HeaderValue},
     middleware::{Next, from_fn},
-    put,
+    put, route,
     test::{TestRequest, call_service, init_service},
     web,
 };
@@ -188,23 +188,35 @@ async fn several_handlers() {
     async fn closed() -> impl Responder {
         HttpResponse::Ok()
     }
+    #[cors(origins = "*", methods = [PATCH])]
+    #[route("/unopened", method = "PUT", method = "PATCH", guard = "by_key")]
+    async fn unopened() -> impl Responder {
+        HttpResponse::Ok()
+    }
+    #[cors(origins = "*")]
+    #[put("/unopened")]
+    async fn opened() -> impl Responder {
+        HttpResponse::Ok()
+    }
     fn by_key(context: &GuardContext<'_>) -> bool {
         context.head().headers().contains_key("x-key")
     }
+    const REFUSED: &str = "refused: guards tell several handlers of this path and method apart, and one of them does not \
+                           allow the origin or the method, or turns preflights down; give each a `preflight_guard`, \
+                           which preflights can pass";
     let _turn = logger();
-    let app = init_service(App::new().service((open, closed)).wrap(Cors::new(&SITE))).await;
+    let app = App::new().service((open, closed, unopened, opened));
+    let app = init_service(app.wrap(Cors::new(&SITE))).await;
     let answer = preflight(&app, "/several", APP, "PUT").await;
     assert_ne!(answer.values("access-control-allow-origin"), [""; 0]);
     assert_eq!(lines(), [""; 0]);
     preflight(&app, "/several", PARTNER, "PUT").await.grants_nothing();
-    let lines = lines();
-    assert!(
-        lines.iter().any(|line| line.contains(
-            "refused: guards tell several handlers of this path and method apart, and one of them does not allow the \
-             origin; give each a `preflight_guard`, which preflights can pass"
-        )),
-        "{lines:#?}"
-    );
+    let told = lines();
+    assert!(told.iter().any(|line| line.contains(REFUSED)), "{told:#?}");
+    preflight(&app, "/unopened", PARTNER, "PUT")
+        .await
+        .grants_nothing();
+    one_line(&[REFUSED]);
 }
 
 /// Neither by the handler, whose policy the layer does not share, nor by the layer.

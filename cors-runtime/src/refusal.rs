@@ -149,12 +149,12 @@ pub(crate) fn of_method(prepared: &PreparedPolicy, head: &RequestHead, grant: &G
 
 /// Guards tell several handlers apart, and the layer cannot know which one a request will reach.
 #[cold]
-pub(crate) fn of_several(prepared: &PreparedPolicy, head: &RequestHead, grant: &Grant) {
-    if grant.is_refused() && is_heard() {
+pub(crate) fn of_several(prepared: &PreparedPolicy, head: &RequestHead) {
+    if is_heard() {
         let reason = RefusalText {
             label: "several_handlers",
             text: "guards tell several handlers of this path and method apart, and one of them does not allow the \
-                   origin",
+                   origin or the method, or turns preflights down",
             subject: b"",
             help: "give each a `preflight_guard`, which preflights can pass",
             explained: None,

@@ -103,13 +103,18 @@ impl PreparedPolicy {
         if !is_closed && others.iter().all(|other| other.answers_like(self)) {
             return self.preflight_of(asking, grant, method);
         }
-        refusal::of_several(self, asking.head(), grant);
         let all: Vec<&Self> = core::iter::once(self).chain(others.iter().copied()).collect();
-        self.common_preflight(&all, method, grant)
+        let is_open = |prepared: &&Self| method.to_str().is_ok_and(|method| prepared.opens(method));
+        match self.allowed_origin(grant).filter(|_| all.iter().all(is_open)) {
+            Some(origin) => Self::common_preflight(&all, origin, method),
+            None => {
+                refusal::of_several(self, asking.head());
+                self.refused_preflight()
+            }
+        }
     }
 
-    fn common_preflight(&self, all: &[&Self], method: &HeaderValue, grant: &Grant) -> HttpResponse<BoxBody> {
-        let is_open = |prepared: &&Self| method.to_str().is_ok_and(|method| prepared.opens(method));
+    fn common_preflight(all: &[&Self], origin: HeaderValue, method: &HeaderValue) -> HttpResponse<BoxBody> {
         let is_credentialed = all.iter().all(|prepared| prepared.policy.checked.credentials);
         let mut names: Vec<&str> = Vec::new();
         for &name in all
@@ -121,9 +126,6 @@ impl PreparedPolicy {
                 names.push(name);
             }
         }
-        let Some(origin) = self.allowed_origin(grant).filter(|_| all.iter().all(is_open)) else {
-            return self.refused_preflight();
-        };
         let mut response = HttpResponse::new(StatusCode::NO_CONTENT);
         let headers = response.headers_mut();
         headers.append(ACCESS_CONTROL_ALLOW_ORIGIN, origin);
