@@ -68,9 +68,7 @@ impl<'a> Rivals<'a> {
             is_closed: false,
             reached: None,
         };
-        let serves = |route: &&Route| {
-            route.pattern.matches(path) && route.prepared.methods().are_requested(preflight.method)
-        };
+        let serves = |route: &&Route| route.pattern.matches(path) && route.serves_requested(preflight.method);
         let found = routes.table().at(path);
         for route in found.routes().filter(serves) {
             if Rc::ptr_eq(&route.prepared, own) {
@@ -129,7 +127,7 @@ fn is_closed_in_front(request: &ServiceRequest, preflight: Preflight<'_>) -> boo
     let is_closed = |route: &Route| {
         route.takes_all
             && route.pattern.is_certain_at(path)
-            && route.prepared.methods().are_requested(preflight.method)
+            && route.serves_requested(preflight.method)
             && !route.is_guarded_for(request)
     };
     AppRoutes::of_request(request.request())

@@ -59,7 +59,7 @@ impl<'a> Handlers<'a> {
             by_hand: Vec::new(),
             is_closed: false,
         };
-        let is_asked = |route: &&Route| route.prepared.methods().are_requested(preflight.method);
+        let is_asked = |route: &&Route| route.serves_requested(preflight.method);
         let found = {
             let mut asked = handlers.inside.routes().filter(is_asked);
             (asked.next(), asked.next())
@@ -82,7 +82,7 @@ impl<'a> Handlers<'a> {
     fn find_serving(&mut self, request: &ServiceRequest, preflight: Preflight<'_>) {
         let path = request.match_info().as_str();
         let plain = normalized(path);
-        let is_asked = |route: &&Route| route.prepared.methods().are_requested(preflight.method);
+        let is_asked = |route: &&Route| route.serves_requested(preflight.method);
         let asked: Vec<&Route> = self.inside.routes().filter(is_asked).collect();
         let mut picked: Vec<&Route> = Vec::new();
         for spelling in [path, &plain, &format!("{plain}/")] {
@@ -119,8 +119,7 @@ impl<'a> Handlers<'a> {
 
     /// Whether an annotated handler at the path serves `method`, whoever its guards let pass.
     pub(crate) fn serve(&self, method: &HeaderValue) -> bool {
-        let served = |route: &Route| route.prepared.methods().are_requested(method);
-        self.inside.routes().any(served)
+        self.inside.routes().any(|route| route.serves_requested(method))
     }
 
     /// The answer of the handler that serves the requested method.

@@ -5,7 +5,7 @@ use std::{borrow::Cow, collections::HashMap, rc::Rc};
 use actix_web::{
     dev::{ResourceDef, ServiceRequest},
     guard::Guard,
-    http::Method,
+    http::{Method, header::HeaderValue},
 };
 
 use super::{path::normalized, pattern::FullPattern};
@@ -49,6 +49,12 @@ impl Route {
             true => Beside::Neighbours,
             false => Beside::Unknown,
         }
+    }
+
+    /// Whether it serves the method that a preflight asks for.
+    #[inline]
+    pub(crate) fn serves_requested(&self, method: &HeaderValue) -> bool {
+        self.prepared.methods().are_requested(method)
     }
 
     /// Whether a preflight that it takes is for none of the handlers behind it: it takes the request too, or its
