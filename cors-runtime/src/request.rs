@@ -60,7 +60,9 @@ impl<'a> Preflight<'a> {
         }
     }
 
-    fn of_options(head: &'a RequestHead) -> Option<Self> {
+    /// The same of a request that is known to be OPTIONS.
+    #[inline]
+    pub(crate) fn of_options(head: &'a RequestHead) -> Option<Self> {
         match head.headers().get_all(&ACCESS_CONTROL_REQUEST_METHOD).as_slice() {
             [method] if is_token(method.as_bytes()) => {
                 let origin = origin_lines(head);

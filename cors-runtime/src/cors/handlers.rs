@@ -19,8 +19,15 @@ pub(crate) struct Handlers<'a> {
     pub(crate) is_shared: bool,
     /// One that serves the requested method, and whose `preflight_guard` lets the preflight pass.
     serving: Option<&'a Route>,
-    /// Others of the kind, which guards tell apart.
-    others: Vec<&'a Route>,
+    /// In a box of its own: there seldom is any.
+    rivals: Option<Box<Rivals<'a>>>,
+}
+
+/// Who else may serve the request of a preflight.
+#[derive(Default)]
+struct Rivals<'a> {
+    /// Others that serve the method and let the preflight pass, which guards tell apart.
+    routes: Vec<&'a Route>,
     /// And those of resources that are built by hand.
     by_hand: Vec<Rc<PreparedPolicy>>,
     /// Whether one behind them turns the preflight down, and takes the request.
@@ -37,7 +44,7 @@ pub(crate) enum Answer {
 }
 
 impl<'a> Handlers<'a> {
-    #[inline]
+    #[inline(always)]
     pub(crate) fn of(
         routes: Option<&'a AppRoutes>,
         request: &ServiceRequest,
@@ -55,9 +62,7 @@ impl<'a> Handlers<'a> {
             inside,
             is_shared,
             serving: None,
-            others: Vec::new(),
-            by_hand: Vec::new(),
-            is_closed: false,
+            rivals: None,
         };
         let is_asked = |route: &&Route| route.serves_requested(preflight.method);
         let found = {
@@ -72,7 +77,7 @@ impl<'a> Handlers<'a> {
         if hand_built::exist()
             && let Some(first) = handlers.serving
         {
-            handlers.by_hand = beside_by_hand(first, request, preflight.method);
+            handlers.find_by_hand(first, request, preflight.method);
         }
         handlers
     }
@@ -85,6 +90,7 @@ impl<'a> Handlers<'a> {
         let is_asked = |route: &&Route| route.serves_requested(preflight.method);
         let asked: Vec<&Route> = self.inside.routes().filter(is_asked).collect();
         let mut picked: Vec<&Route> = Vec::new();
+        let mut is_closed = false;
         for spelling in [path, &plain, &format!("{plain}/")] {
             // A slash that is added counts where somebody is there alone, and those that are left out where it matters.
             let is_there = |route: &&Route| {
@@ -97,9 +103,9 @@ impl<'a> Handlers<'a> {
             for &route in asked.iter().filter(|route| route.pattern.matches(spelling)) {
                 let is_certain = route.pattern.is_certain_at(spelling);
                 if !route.is_guarded_for(request) {
-                    // It turns the preflight down, and takes the request.
-                    self.is_closed |= route.takes_all && is_certain;
                     if route.takes_all && is_certain {
+                        // It turns the preflight down, and takes the request.
+                        is_closed = true;
                         break;
                     }
                     continue;
@@ -114,7 +120,22 @@ impl<'a> Handlers<'a> {
         }
         let mut picked = picked.into_iter();
         self.serving = picked.next();
-        self.others = picked.collect();
+        let routes: Vec<&Route> = picked.collect();
+        if is_closed || !routes.is_empty() {
+            self.rivals = Some(Box::new(Rivals {
+                routes,
+                is_closed,
+                ..Rivals::default()
+            }));
+        }
+    }
+
+    #[cold]
+    fn find_by_hand(&mut self, first: &Route, request: &ServiceRequest, method: &HeaderValue) {
+        let by_hand = beside_by_hand(first, request, method);
+        if !by_hand.is_empty() {
+            self.rivals.get_or_insert_default().by_hand = by_hand;
+        }
     }
 
     /// Whether an annotated handler at the path serves `method`, whoever its guards let pass.
@@ -129,8 +150,8 @@ impl<'a> Handlers<'a> {
             return Answer::Unserved;
         };
         let grant = decide(first, request.request(), preflight.origin);
-        if self.is_closed || !self.others.is_empty() || !self.by_hand.is_empty() {
-            return self.answer_disputed(first, grant, request, preflight);
+        if let Some(rivals) = &self.rivals {
+            return rivals.answer(first, grant, request, preflight);
         }
         let Some(grant) = grant else {
             return Answer::InsideOnly;
@@ -139,34 +160,34 @@ impl<'a> Handlers<'a> {
         let asking = Asking::new(request.request());
         Answer::Given(first.prepared.preflight_of(&asking, &grant, preflight.method))
     }
+}
 
+impl Rivals<'_> {
     #[cold]
-    fn answer_disputed(
+    fn answer(
         &self,
         first: &Route,
         grant: Option<Grant>,
         request: &ServiceRequest,
         preflight: Preflight<'_>,
     ) -> Answer {
-        if grant.is_none() && !self.is_closed && self.are_alike(first) {
+        if grant.is_none() && !self.is_closed && self.are_like(first) {
             return Answer::InsideOnly;
         }
         Answer::Given(self.answer_for_all(first, grant, request, preflight))
     }
 
-    /// Whether the others answer as the first does, but for what their places have.
-    fn are_alike(&self, first: &Route) -> bool {
-        self.policies_beside()
-            .all(|other| other.answers_like(&first.prepared))
+    /// Whether they answer as the first does, but for what their places have.
+    fn are_like(&self, first: &Route) -> bool {
+        self.policies().all(|other| other.answers_like(&first.prepared))
     }
 
-    fn policies_beside(&self) -> impl Iterator<Item = &PreparedPolicy> {
-        let others = self.others.iter().map(|route| &*route.prepared);
-        others.chain(self.by_hand.iter().map(|prepared| &**prepared))
+    fn policies(&self) -> impl Iterator<Item = &PreparedPolicy> {
+        let routes = self.routes.iter().map(|route| &*route.prepared);
+        routes.chain(self.by_hand.iter().map(|prepared| &**prepared))
     }
 
     /// Which of them a guard, or the guard of a scope, would pick is not known: no more than all of them allow.
-    #[cold]
     fn answer_for_all(
         &self,
         first: &Route,
@@ -179,9 +200,9 @@ impl<'a> Handlers<'a> {
         let allows = |other: &&Route| {
             decide(other, request.request(), preflight.origin).is_some_and(|grant| !grant.is_refused())
         };
-        let is_allowed = !self.is_closed && self.others.iter().all(allows) && !refuse(&self.by_hand, &asking);
+        let is_allowed = !self.is_closed && self.routes.iter().all(allows) && !refuse(&self.by_hand, &asking);
         let grant = grant.filter(|_| is_allowed).unwrap_or(Grant::Refused);
-        let others: Vec<&PreparedPolicy> = self.policies_beside().collect();
+        let others: Vec<&PreparedPolicy> = self.policies().collect();
         first
             .prepared
             .preflight_beside(&others, self.is_closed, &asking, &grant, preflight.method)

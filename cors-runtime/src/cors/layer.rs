@@ -159,14 +159,19 @@ impl CorsLayer {
         }
     }
 
-    /// Answers a preflight, unless something inside may have to answer it.
-    pub(super) fn decide_preflight(&self, own: &PreparedPolicy, request: &ServiceRequest) -> OptionsOutcome {
-        let Some(preflight) = Preflight::of(request.head()) else {
+    /// The annotated handlers inside at the path of a preflight.
+    #[inline(always)]
+    fn handlers<'a>(&'a self, request: &ServiceRequest, preflight: Preflight<'_>) -> Handlers<'a> {
+        let routes = self.routes(request.request());
+        Handlers::of(routes, request, preflight, |route| self.holds(route))
+    }
+
+    /// Answers an OPTIONS request that is a preflight, unless something inside may have to answer it.
+    pub(super) fn decide_options(&self, own: &PreparedPolicy, request: &ServiceRequest) -> OptionsOutcome {
+        let Some(preflight) = Preflight::of_options(request.head()) else {
             return OptionsOutcome::NoPreflight;
         };
-        let handlers = Handlers::of(self.routes(request.request()), request, preflight, |route| {
-            self.holds(route)
-        });
+        let handlers = self.handlers(request, preflight);
         let doubt = match handlers.answer(request, preflight) {
             Answer::Given(answer) => return OptionsOutcome::Answered(answer),
             Answer::InsideOnly => Doubt::Data,
@@ -222,6 +227,7 @@ impl CorsLayer {
         Ok(respond(request, answer))
     }
 
+    #[cold]
     fn answer_undecided(
         &self,
         own: &PreparedPolicy,
@@ -238,9 +244,7 @@ impl CorsLayer {
             refusal::of_doubt(own, &request.head().into(), handed.doubt);
             return own.refused_preflight();
         };
-        let handlers = Handlers::of(self.routes(request.request()), request, preflight, |route| {
-            self.holds(route)
-        });
+        let handlers = self.handlers(request, preflight);
         let unserved = Unserved {
             layer: own,
             grant: &handed.grant,

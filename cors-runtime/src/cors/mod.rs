@@ -188,7 +188,7 @@ where
         self.layer.learn(&request);
         if request.method() == Method::OPTIONS {
             let own = self.layer.policy();
-            match self.layer.decide_preflight(&own, &request) {
+            match self.layer.decide_options(&own, &request) {
                 OptionsOutcome::Answered(answer) => return CorsFuture::answered(respond(request, answer)),
                 OptionsOutcome::HandedInside(doubt) => {
                     return CorsFuture::HandedInside {

@@ -136,6 +136,7 @@ impl Table {
     }
 
     /// The handlers at a path, as the router decodes it and as `NormalizePath` would leave it.
+    #[inline]
     pub(crate) fn at(&self, path: &str) -> Found<'_> {
         let plain = normalized(path);
         let fixed = self.fixed.get(&*plain).map_or(&[][..], Vec::as_slice);
@@ -190,6 +191,7 @@ impl<'a> Found<'a> {
     }
 
     /// Keeps some of them.
+    #[inline]
     pub(crate) fn retain(&mut self, is_kept: impl Fn(&Route) -> bool) {
         let is_kept = |index: &usize| is_kept(&self.routes[*index]);
         if !self.indices.iter().all(is_kept) {
