@@ -2,13 +2,17 @@
 //! denies.
 
 use actix_web::{
-    App, HttpResponse, Responder, get, guard::fn_guard, middleware::from_fn, test::init_service, web,
+    App, HttpResponse, Responder, get,
+    guard::fn_guard,
+    middleware::{NormalizePath, from_fn},
+    test::init_service,
+    web,
 };
 use cors_runtime::{Cors, RuntimeOrigins, cors, layer, policy, preflight};
 use cors_tests::{APP, FOREIGN, PARTNER, ask, get};
 
 use crate::{
-    middleware::refusing,
+    middleware::{answering, refusing},
     pages::is_for_the_application,
     shared::{by_query, running},
 };
@@ -200,4 +204,28 @@ async fn what_is_refused_varies_as_well() {
         let is_for_app = answer.values("access-control-allow-origin") == [APP];
         assert!(!is_for_app || answer.values("vary") == ["Origin"], "{answer:?}");
     }
+}
+
+#[cors(origins = "*")]
+#[get("/files/{path:.*}/meta")]
+async fn open_about_files() -> impl Responder {
+    HttpResponse::Ok()
+}
+
+#[cors(origins = "https://app.example.com")]
+#[get("/{tail:.*}")]
+async fn closed_fallback() -> impl Responder {
+    HttpResponse::Ok()
+}
+
+/// The path is the first handler's as it came, and the second one's as `NormalizePath` leaves it. The answer in front
+/// of the two may be what the second one has said before.
+#[actix_web::test]
+async fn a_kept_answer_for_a_path_that_is_not_normalized_yet() {
+    let app = App::new()
+        .service((open_about_files, closed_fallback))
+        .wrap(NormalizePath::trim())
+        .wrap(from_fn(answering))
+        .wrap(Cors::new(&STRICT));
+    is_for_the_application(&init_service(app).await, "/files//meta", FOREIGN).await;
 }

@@ -32,4 +32,5 @@ mod skip_preflight;
 mod sources_inside;
 mod told_apart;
 mod told_apart_by_hand;
+mod turned_down;
 mod unseen;

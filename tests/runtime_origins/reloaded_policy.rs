@@ -9,7 +9,7 @@ use std::{
 };
 
 use actix_web::{
-    App, HttpResponse, Responder, delete,
+    App, HttpResponse, Responder, delete, guard,
     http::{Method, StatusCode},
     rt::System,
     test::init_service,
@@ -98,6 +98,27 @@ async fn a_refused_policy_changes_nothing() {
     let answer = get(&app, "/x", "https://only-1.example").await;
     assert_eq!(answer.allowed_origin(), Some("https://only-1.example"));
     assert!(format!("{:?}", policy.get()).contains("https://only-1.example"));
+}
+
+/// Replaced while the router looks for the handler of a request, as another thread may do it: what was asked of the old
+/// policy is not said by the new one.
+#[actix_web::test]
+async fn it_is_replaced_in_the_middle_of_a_request() {
+    let policy = ReloadablePolicy::new(numbered(1));
+    let replaced = policy.clone();
+    let replacing = guard::fn_guard(move |_| {
+        replaced.set(numbered(2));
+        true
+    });
+    let app = App::new()
+        .service(own)
+        .route("/x", web::get().guard(replacing).to(HttpResponse::Ok))
+        .wrap(Cors::new(policy));
+    let app = init_service(app).await;
+    let answer = get(&app, "/x", "https://always.example").await;
+    assert_eq!(answer.lines("access-control-expose-headers"), ["x-exposed-1"]);
+    let answer = get(&app, "/x", "https://always.example").await;
+    assert_eq!(answer.lines("access-control-expose-headers"), ["x-exposed-2"]);
 }
 
 static SERVED: AtomicUsize = AtomicUsize::new(0);

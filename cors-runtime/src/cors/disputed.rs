@@ -70,6 +70,7 @@ impl<'a> Rivals<'a> {
         };
         let serves = |route: &&Route| route.pattern.matches(path) && route.serves_requested(preflight.method);
         let found = routes.table().at(path);
+        let mut closing: Vec<&Route> = Vec::new();
         for route in found.routes().filter(serves) {
             if Rc::ptr_eq(&route.prepared, own) {
                 rivals.reached = Some(route);
@@ -87,12 +88,16 @@ impl<'a> Rivals<'a> {
             if route.is_guarded_for(request) {
                 rivals.routes.push(route);
             } else {
-                rivals.is_closed |= route.takes_all;
+                closing.push(route);
             }
             if rivals.reached.is_some() && route.takes_all && route.pattern.is_certain_at(path) {
                 break;
             }
         }
+        // The router has not entered the scope of one in front of a handler that is in none.
+        let is_entered = own.at_root_of().is_none();
+        let closes = |route: &&Route| (is_entered || !route.is_in_scope) && route.closes(rivals.reached);
+        rivals.is_closed = closing.iter().any(closes);
         rivals.routes.retain(|route| !route.prepared.answers_like(own));
         rivals
     }
@@ -125,8 +130,8 @@ pub(crate) fn answer_by_hand(own: &Rc<PreparedPolicy>, request: &ServiceRequest)
 fn is_closed_in_front(request: &ServiceRequest, preflight: Preflight<'_>) -> bool {
     let path = request.match_info().as_str();
     let is_closed = |route: &Route| {
-        route.takes_all
-            && route.pattern.is_certain_at(path)
+        route.closes(None)
+            && route.pattern.matches(path)
             && route.serves_requested(preflight.method)
             && !route.is_guarded_for(request)
     };

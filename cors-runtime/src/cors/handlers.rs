@@ -9,7 +9,7 @@ use crate::{
     Asking, context, hand_built,
     prepared::{Grant, PreparedPolicy},
     request::{Preflight, origin_lines},
-    routes::{AppRoutes, Found, FullPattern, Route, normalized},
+    routes::{AppRoutes, Found, FullPattern, Route, normalized, telling_spellings},
 };
 
 /// The annotated handlers at the path of a preflight that are inside.
@@ -26,11 +26,11 @@ pub(crate) struct Handlers<'a> {
 /// Who else may serve the request of a preflight.
 #[derive(Default)]
 struct Rivals<'a> {
-    /// Others that serve the method and let the preflight pass, which guards tell apart.
+    /// Others that serve the method and let the preflight pass, which guards tell apart, their own or those of scopes.
     routes: Vec<&'a Route>,
     /// And those of resources that are built by hand.
     by_hand: Vec<Rc<PreparedPolicy>>,
-    /// Whether one behind them turns the preflight down, and takes the request.
+    /// Whether one turns the preflight down, and takes the request.
     is_closed: bool,
 }
 
@@ -57,7 +57,7 @@ impl<'a> Handlers<'a> {
             None => Found::nothing(),
         };
         let is_shared = !inside.is_empty();
-        inside.retain(is_inside);
+        let outside = inside.split_off(is_inside);
         let mut handlers = Self {
             inside,
             is_shared,
@@ -74,6 +74,9 @@ impl<'a> Handlers<'a> {
             (Some(only), None) => handlers.serving = Some(only).filter(|only| only.is_guarded_for(request)),
             (Some(_), Some(_)) => handlers.find_serving(request, preflight),
         }
+        if !outside.is_empty() {
+            handlers.find_outside(&outside, request, preflight);
+        }
         if hand_built::exist()
             && let Some(first) = handlers.serving
         {
@@ -85,48 +88,49 @@ impl<'a> Handlers<'a> {
     /// Finds those that the router may pick of several, for the path as it is and as `NormalizePath` may leave it.
     #[cold]
     fn find_serving(&mut self, request: &ServiceRequest, preflight: Preflight<'_>) {
-        let path = request.match_info().as_str();
-        let plain = normalized(path);
         let is_asked = |route: &&Route| route.serves_requested(preflight.method);
         let asked: Vec<&Route> = self.inside.routes().filter(is_asked).collect();
-        let mut picked: Vec<&Route> = Vec::new();
-        let mut is_closed = false;
-        for spelling in [path, &plain, &format!("{plain}/")] {
-            // A slash that is added counts where somebody is there alone, and those that are left out where it matters.
-            let is_there = |route: &&Route| {
-                let (is_found, was_found) = (route.pattern.matches(spelling), route.pattern.matches(path));
-                is_found != was_found && (is_found || spelling == plain)
-            };
-            if spelling != path && !asked.iter().any(is_there) {
-                continue;
-            }
-            for &route in asked.iter().filter(|route| route.pattern.matches(spelling)) {
-                let is_certain = route.pattern.is_certain_at(spelling);
-                if !route.is_guarded_for(request) {
-                    if route.takes_all && is_certain {
-                        // It turns the preflight down, and takes the request.
-                        is_closed = true;
-                        break;
+        let (mut picked, mut closing): (Vec<&Route>, Vec<&Route>) = Default::default();
+        for spelling in telling_spellings(request.match_info().as_str(), &asked) {
+            for &route in asked.iter().filter(|route| route.pattern.matches(&spelling)) {
+                let is_certain = route.pattern.is_certain_at(&spelling);
+                let is_over = if route.is_guarded_for(request) {
+                    if !picked.iter().any(|known| core::ptr::eq(*known, route)) {
+                        picked.push(route);
                     }
-                    continue;
-                }
-                if !picked.iter().any(|known| core::ptr::eq(*known, route)) {
-                    picked.push(route);
-                }
-                if is_certain && route.decides_alone() {
+                    route.decides_alone()
+                } else {
+                    // It turns the preflight down, and takes the request.
+                    closing.push(route);
+                    route.takes_all
+                };
+                if is_over && is_certain {
                     break;
                 }
             }
         }
         let mut picked = picked.into_iter();
         self.serving = picked.next();
-        let routes: Vec<&Route> = picked.collect();
+        self.add_rivals(picked.collect(), &closing);
+    }
+
+    /// Finds those outside that may be in front, whose scopes a guard opens to the request alone. One in no scope has
+    /// seen the preflight, or is behind, unless its `preflight_guard` has turned it down.
+    #[cold]
+    fn find_outside(&mut self, outside: &[&'a Route], request: &ServiceRequest, preflight: Preflight<'_>) {
+        let asked = outside.iter().copied();
+        let asked = asked.filter(|route| route.serves_requested(preflight.method));
+        let (passed, closing): (Vec<_>, Vec<_>) = asked.partition(|route| route.is_guarded_for(request));
+        let in_front = passed.into_iter().filter(|route| route.is_in_scope);
+        self.add_rivals(in_front.collect(), &closing);
+    }
+
+    fn add_rivals(&mut self, routes: Vec<&'a Route>, closing: &[&Route]) {
+        let is_closed = closing.iter().any(|route| route.closes(self.serving));
         if is_closed || !routes.is_empty() {
-            self.rivals = Some(Box::new(Rivals {
-                routes,
-                is_closed,
-                ..Rivals::default()
-            }));
+            let rivals = self.rivals.get_or_insert_default();
+            rivals.routes.extend(routes);
+            rivals.is_closed |= is_closed;
         }
     }
 
@@ -138,9 +142,10 @@ impl<'a> Handlers<'a> {
         }
     }
 
-    /// Whether an annotated handler at the path serves `method`, whoever its guards let pass.
+    /// Whether an annotated handler at the path serves `method`, which a preflight asks for, whoever its guards let
+    /// pass.
     pub(crate) fn serve(&self, method: &HeaderValue) -> bool {
-        self.inside.routes().any(|route| route.serves_requested(method))
+        self.rivals.is_some() || self.inside.routes().any(|route| route.serves_requested(method))
     }
 
     /// The answer of the handler that serves the requested method.

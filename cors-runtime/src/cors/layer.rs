@@ -92,28 +92,24 @@ impl CorsLayer {
     #[inline]
     pub(super) fn others(&self) -> Others<'_> {
         if context::has_several_layers() || hand_built::exist() {
-            return Others::Unknown;
+            return Others::Unknown(self.policy.prepared());
         }
+        let own = self.policy.prepared();
         match self.routes.get() {
-            Some(Some(routes)) if self.is_next_to_plain_handlers() => Others::Handlers(routes.offers()),
-            Some(None) => {
-                let own = self.policy.prepared();
-                if own.lets_all_pass() {
-                    Others::Nobody(own)
-                } else {
-                    Others::Unknown
-                }
+            Some(Some(routes)) if self.is_next_to_plain_handlers(&own) => {
+                Others::Handlers(routes.offers(), own)
             }
-            _ => Others::Unknown,
+            Some(None) if own.lets_all_pass() => Others::Nobody(own),
+            _ => Others::Unknown(own),
         }
     }
 
     /// Whether nothing is between the layer and the annotated handlers, path and method tell what each of them says,
     /// and the layer's policy does nothing on the way in.
     #[inline]
-    fn is_next_to_plain_handlers(&self) -> bool {
-        let is_plain = |own: &PreparedPolicy| own.lets_all_pass() && !own.has_source();
-        self.scope.is_around_router() && !self.has_doubtful_handlers.get() && self.policy.is(is_plain)
+    fn is_next_to_plain_handlers(&self, own: &PreparedPolicy) -> bool {
+        let is_plain = own.lets_all_pass() && !own.has_source();
+        is_plain && self.scope.is_around_router() && !self.has_doubtful_handlers.get()
     }
 
     /// Whether nothing is between the layer and a handler that could have changed what the handler wrote.
@@ -304,13 +300,14 @@ impl HandedInside {
     }
 }
 
-/// Who may have a say about an actual request besides the layer.
+/// Who may have a say about an actual request besides the layer, and the layer's policy when the request came: it may
+/// be replaced while the router looks for the handler.
 pub(super) enum Others<'a> {
     /// The layer's policy is the only one in the application, and decides nothing on the way in.
     Nobody(Rc<PreparedPolicy>),
     /// The annotated handlers next to the layer, which are offered the request.
-    Handlers(&'a Offers),
-    Unknown,
+    Handlers(&'a Offers, Rc<PreparedPolicy>),
+    Unknown(Rc<PreparedPolicy>),
 }
 
 /// What becomes of an OPTIONS request.

@@ -99,7 +99,10 @@ use crate::{
 /// - Where guards of handlers or of scopes tell two annotated handlers with one path and method apart, a preflight is
 ///   granted no more than both allow, unless a `preflight_guard` tells them apart as well. It is asked with the data
 ///   around the layer. One that is built by hand counts once a request has reached it in the worker. In a scope,
-///   handlers whose paths overlap count as such: whether the scope has a guard is not known.
+///   handlers whose paths overlap count as such: whether the scope has a guard is not known. So does, for a layer on a
+///   scope or a resource, one in another scope that a guard may keep from the preflight.
+/// - Under `NormalizePath` with `TrailingSlash::Always` a handler whose path has no slash at its end gets no requests.
+///   The layer counts its path as its own all the same: write such paths with the slash.
 /// - Which annotated handlers are inside a layer on a scope is known by what their patterns begin with. Where the
 ///   scope's path is empty or has a parameter, or another scope has the same, one at a path for everything, such as
 ///   `/{tail:.*}`, may be taken for one inside though it is not. An answer for the path of a scope itself, which its
@@ -205,8 +208,8 @@ where
                 decided: OwnAnswer::decide(own, &request),
                 future: self.service.call(request),
             },
-            Others::Handlers(offers) => self.offer(request, offers),
-            Others::Unknown => self.admit(request),
+            Others::Handlers(offers, own) => self.offer(request, offers, own),
+            Others::Unknown(own) => self.admit(request, own),
         }
     }
 }
@@ -217,7 +220,12 @@ where
 {
     /// Asks the annotated handlers whether an actual request is theirs.
     #[inline]
-    fn offer(&self, request: ServiceRequest, offers: &Offers) -> CorsFuture<S::Future> {
+    fn offer(
+        &self,
+        request: ServiceRequest,
+        offers: &Offers,
+        own: Rc<PreparedPolicy>,
+    ) -> CorsFuture<S::Future> {
         let (id, asked) = (RequestId::of(request.head()), FailedRequest::of(request.head()));
         let offer = offers.open(id);
         let future = self.service.call(request);
@@ -227,14 +235,13 @@ where
         drop(offer);
         CorsFuture::Actual {
             future,
-            layer: self.in_force(self.layer.policy()),
+            layer: self.in_force(own),
             inbound: Inbound::refused_offer(id, asked),
         }
     }
 
     /// Any other actual request. `block` of a layer is in front of everything inside.
-    fn admit(&self, request: ServiceRequest) -> CorsFuture<S::Future> {
-        let own = self.layer.policy();
+    fn admit(&self, request: ServiceRequest, own: Rc<PreparedPolicy>) -> CorsFuture<S::Future> {
         match self.layer.admit(&own, &request) {
             Ok(inbound) => CorsFuture::Actual {
                 future: self.service.call(request),

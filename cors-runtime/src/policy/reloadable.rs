@@ -159,22 +159,10 @@ impl CurrentPolicy {
     /// What answers the request that begins now.
     #[inline]
     pub(crate) fn prepared(&self) -> Rc<PreparedPolicy> {
-        self.follow();
-        Rc::clone(&self.prepared.borrow())
-    }
-
-    /// Whether `predicate` holds for it.
-    #[inline(always)]
-    pub(crate) fn is(&self, predicate: impl FnOnce(&PreparedPolicy) -> bool) -> bool {
-        self.follow();
-        predicate(&self.prepared.borrow())
-    }
-
-    #[inline]
-    fn follow(&self) {
         if let Some((reloadable, seen)) = &self.reloadable {
             self.reload(reloadable, seen);
         }
+        Rc::clone(&self.prepared.borrow())
     }
 
     /// Prepares the policy anew where it was replaced.

@@ -29,7 +29,7 @@ pub(crate) use self::{
     pattern::FullPattern,
     prefix::Prefix,
     siblings::{is_opening, opens},
-    table::{Beside, Found, Route, Table},
+    table::{Beside, Found, Route, Table, telling_spellings},
 };
 use crate::{offers::Offers, prepared::PreparedPolicy};
 

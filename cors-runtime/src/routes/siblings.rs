@@ -45,7 +45,7 @@ pub(super) fn find_disputes(routes: &[Route]) {
             continue;
         }
         // It takes the requests of those preflights as well that its `preflight_guard` turns down.
-        let may_be_closed = route.takes_all && !route.preflight_guards.is_empty();
+        let may_be_closed = !route.has_guards && !route.preflight_guards.is_empty();
         for other in &routes[index + 1..] {
             if route.prepared.methods().share(other.prepared.methods())
                 && route.pattern.may_overlap(&other.pattern)

@@ -68,6 +68,13 @@ impl Route {
         self.has_guards && self.preflight_guards.is_empty()
     }
 
+    /// Whether it may take the request of a preflight that its `preflight_guard` has turned down, in front of one that
+    /// `answers`. In a scope it may, unless a `preflight_guard` of the other one tells what a guard of the scope does.
+    pub(crate) fn closes(&self, answers: Option<&Self>) -> bool {
+        let is_told = || answers.is_some_and(|other| !other.preflight_guards.is_empty());
+        self.takes_all || !self.has_guards && !is_told()
+    }
+
     /// Whether `preflight_guard` lets this preflight pass.
     pub(crate) fn is_guarded_for(&self, request: &ServiceRequest) -> bool {
         let guards = &self.preflight_guards;
@@ -190,18 +197,16 @@ impl<'a> Found<'a> {
         }
     }
 
-    /// Keeps some of them.
+    /// Keeps some of them, and gives the others away.
     #[inline]
-    pub(crate) fn retain(&mut self, is_kept: impl Fn(&Route) -> bool) {
+    pub(crate) fn split_off(&mut self, is_kept: impl Fn(&Route) -> bool) -> Vec<&'a Route> {
         let is_kept = |index: &usize| is_kept(&self.routes[*index]);
-        if !self.indices.iter().all(is_kept) {
-            self.indices = self
-                .indices
-                .iter()
-                .filter(|index| is_kept(index))
-                .copied()
-                .collect();
+        if self.indices.iter().all(is_kept) {
+            return Vec::new();
         }
+        let (kept, others): (Vec<usize>, Vec<usize>) = self.indices.iter().copied().partition(is_kept);
+        self.indices = kept.into();
+        others.into_iter().map(|index| &self.routes[index]).collect()
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -219,6 +224,23 @@ impl<'a> Found<'a> {
         self.routes()
             .filter(move |route| route.prepared.methods().serve(&method))
     }
+}
+
+/// The spellings of a path that tell handlers apart: the path as it is, and those of `NormalizePath` at which another
+/// one is found. A slash that is added counts where somebody is there alone, and those that are left out where it
+/// matters.
+pub(crate) fn telling_spellings(path: &str, routes: &[&Route]) -> Vec<String> {
+    let plain = normalized(path);
+    let is_telling = |spelling: &String| {
+        routes.iter().any(|route| {
+            let (is_found, was_found) = (route.pattern.matches(spelling), route.pattern.matches(path));
+            is_found != was_found && (is_found || *spelling == plain)
+        })
+    };
+    let mut spellings = vec![path.to_owned()];
+    let normalized = [plain.to_string(), format!("{plain}/")];
+    spellings.extend(normalized.into_iter().filter(is_telling));
+    spellings
 }
 
 /// The key of what paths begin with: no slash at the end, the root's neither.
