@@ -202,7 +202,7 @@ impl Naive<'_> {
         if !relayed {
             match self.site().as_deref() {
                 Some("same-origin") => return "own",
-                Some("none") if !(prefetch && foreign_referer) => return "own",
+                Some("none") if !prefetch || page.is_some_and(|page| self.own(page)) => return "own",
                 _ => {}
             }
         }

@@ -1,10 +1,11 @@
 //! Every page, every way of asking, every category: what runs, and what is refused.
 
-use cors_tests::ask;
+use cors_runtime::testing::{Browser, Engine, ReferrerPolicy, Request};
+use cors_tests::{FOREIGN, ask};
 
 use crate::{
     app::{SUPPLIED, app},
-    requests::{Page, Way},
+    requests::{OWN, Page, SIBLING, Way},
 };
 
 /// Whether a handler with this category refuses the request, from the tables.
@@ -101,16 +102,93 @@ async fn the_user_passes_and_a_prefetch_does_not() {
         ("sec-fetch-dest", "document"),
     ];
     assert_eq!(ask(&app, "GET /all", &typed).await.status, 200);
-    // Chromium says `none` for a prefetch that a foreign page asked for.
-    let mut prefetch = typed.clone();
-    prefetch.extend([("sec-purpose", "prefetch"), ("referer", "https://evil.example/")]);
-    assert_eq!(ask(&app, "GET /navigate", &prefetch).await.status, 403);
-    let mut own = typed;
-    own.extend([
-        ("sec-purpose", "prefetch;prerender"),
-        ("referer", "https://api.example.com/x"),
-    ]);
-    assert_eq!(ask(&app, "GET /navigate", &own).await.status, 200);
+    // Chromium says `none` for every prefetch of a page, whichever page asked for it, and a page can hide its `Referer`.
+    for (referer, status) in [
+        (Some("https://evil.example/"), 403),
+        (Some("https://blog.example.com/"), 403),
+        (None, 403),
+        (Some(""), 403),
+        (Some("about:blank"), 403),
+        (Some("https://app.example.com/"), 200),
+        (Some("https://api.example.com/x"), 200),
+    ] {
+        for purpose in ["prefetch", "prefetch;prerender"] {
+            let mut prefetch = typed.clone();
+            prefetch.push(("sec-purpose", purpose));
+            prefetch.extend(referer.map(|referer| ("referer", referer)));
+            let answer = ask(&app, "GET /navigate", &prefetch).await;
+            let ran: &[&str] = if status == 200 {
+                &["wrap", "extractor", "handler"]
+            } else {
+                &[]
+            };
+            assert_eq!(
+                (answer.status, &*answer.ran),
+                (status, ran),
+                "{purpose} {referer:?}"
+            );
+        }
+    }
+}
+
+/// The same as Chromium sends it, with the cookies of a sibling subdomain: what such a page may not open by a link, it
+/// may not prefetch either.
+#[actix_web::test]
+async fn a_page_that_hides_its_referer_prefetches_nothing() {
+    let app = app!();
+    let browser = Browser::at(OWN).engine(Engine::Chromium);
+    browser.set_cookie("/", "session=1; Path=/; SameSite=Strict; Secure");
+    for origin in [FOREIGN, SIBLING] {
+        for policy in [
+            ReferrerPolicy::NoReferrer,
+            ReferrerPolicy::StrictOriginWhenCrossOrigin,
+        ] {
+            let page = browser.page(origin).referrer_policy(policy);
+            for request in [
+                Request::navigate("/navigate"),
+                Request::prefetch_page("/navigate"),
+            ] {
+                let outcome = page.fetch(&app, request).await;
+                let status = outcome.sent().map(|sent| sent.status().as_u16());
+                assert_eq!(status, Some(403), "{policy:?}\n{outcome}");
+            }
+        }
+    }
+    let outcome = browser.fetch(&app, Request::prefetch_page("/navigate")).await;
+    assert_eq!(
+        outcome.sent().map(|sent| sent.status().as_u16()),
+        Some(200),
+        "{outcome}"
+    );
+}
+
+/// Behind a proxy that rewrites `Host`, the browser's own word is enough for most requests of own pages, not for all.
+#[actix_web::test]
+async fn a_rewritten_host_hides_what_has_to_be_compared() {
+    let app = app!();
+    for (mode, origin, status) in [
+        ("cors", "https://public.example", 200),
+        ("no-cors", "https://public.example", 200),
+        // A service worker's relay looks the same.
+        ("same-origin", "https://public.example", 403),
+        // The public origin is listed.
+        ("same-origin", "https://app.example.com", 200),
+    ] {
+        let headers = [
+            ("host", "backend.internal"),
+            ("sec-fetch-site", "same-origin"),
+            ("sec-fetch-mode", mode),
+            ("sec-fetch-dest", "empty"),
+            ("origin", origin),
+            ("referer", origin),
+            ("cookie", "session=1"),
+        ];
+        assert_eq!(
+            ask(&app, "POST /write", &headers).await.status,
+            status,
+            "{mode} {origin}"
+        );
+    }
 }
 
 /// A policy without `credentials` trusts its origins with anonymous requests.

@@ -38,8 +38,9 @@ pub(super) fn asker<H: Head>(facts: &Facts<'_, H>) -> Asker {
     if site == Site::SameOrigin && !is_relayed {
         return Asker::Own;
     }
-    // 3. The user typed the address; but Chromium's prefetch for a page of another site says `none` too.
-    if site == Site::None && !is_relayed && !(facts.is_prefetch() && facts.referer() == Referer::Foreign) {
+    // 3. The user typed the address; but Chromium's prefetch for any page says `none` too, and the page can hide its
+    //    `Referer`. The address bar's own prefetch looks the same: refused, it costs the user nothing but its speed.
+    if site == Site::None && !is_relayed && (!facts.is_prefetch() || facts.referer() == Referer::Own) {
         return Asker::Own;
     }
     // 4. The same relay for a page that we trust: it may do what trust allows, not what our own page may.

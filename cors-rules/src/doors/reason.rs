@@ -93,7 +93,12 @@ impl<H: Head> Described<'_, H> {
         let referer = self.head.lines(Field::Referer);
         let site = First(self.head.lines(Field::Site));
         let host = Shown::Sent(self.head.authority().unwrap_or(b""));
-        write!(f, "`Sec-Fetch-Site: {site}`, and ")?;
+        write!(f, "`Sec-Fetch-Site: {site}`")?;
+        // The one case in which the browser seems to say that the user asks.
+        if site.bytes() == b"none" {
+            f.write_str(" of a prefetch, which any page can begin")?;
+        }
+        f.write_str(", and ")?;
         if referer.is_empty() {
             write!(
                 f,

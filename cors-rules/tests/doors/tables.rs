@@ -85,7 +85,7 @@ impl Facts {
             (self.relayed() && foreign_referer, Seen::Foreign),
             (self.site() == Some("same-origin") && !self.relayed(), Seen::Own),
             (
-                self.site() == Some("none") && !self.relayed() && !(self.prefetch && foreign_referer),
+                self.site() == Some("none") && !self.relayed() && (!self.prefetch || own(self.referer)),
                 Seen::Own,
             ),
             (

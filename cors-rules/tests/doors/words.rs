@@ -57,6 +57,17 @@ fn every_reason_names_what_was_compared() {
              `Host: own.example`",
         ),
         (
+            Request::new("GET")
+                .with(Field::Mode, "navigate")
+                .with(Field::Dest, "document")
+                .with(Field::Site, "none")
+                .with(Field::Purpose, "prefetch"),
+            "navigate",
+            "no_origin",
+            "`Sec-Fetch-Site: none` of a prefetch, which any page can begin, and neither `Origin` nor `Referer` says \
+             which site asks (`Host: own.example`)",
+        ),
+        (
             image().with(Field::Referer, "https://trusted.example/secret"),
             "embed",
             "referer_only",
