@@ -268,8 +268,9 @@ impl Browser {
     }
 }
 
+/// The origin that a test names; a mistake in it fails the test.
 #[track_caller]
-fn parsed(origin: &str) -> Origin {
+pub(crate) fn parsed(origin: &str) -> Origin {
     match Origin::parse(origin) {
         Ok(origin) => origin,
         Err(message) => panic!("{message}"),
@@ -277,7 +278,7 @@ fn parsed(origin: &str) -> Origin {
 }
 
 #[track_caller]
-fn parsed_url(origin: &str) -> Url {
+pub(crate) fn parsed_url(origin: &str) -> Url {
     match Url::parse(origin) {
         Ok(url) => url,
         Err(error) => panic!("`{origin}` is not a URL: {error}"),

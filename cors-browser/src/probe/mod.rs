@@ -11,10 +11,13 @@ use actix_web::{
     Error,
     body::MessageBody,
     dev::{Service, ServiceResponse},
+    http::{Method, Uri},
 };
+use url::Position;
 
 pub use self::report::{ProbeReport, Reader};
 use self::shapes::{Base, SHAPES};
+use crate::browser::{parsed, parsed_url};
 
 /// The server's own origin, unless [`Probe::app_at`] says otherwise.
 const DEFAULT_APP: &str = "https://api.example.com";
@@ -88,14 +91,28 @@ pub struct Probe<'a, S> {
 
 impl<S> Probe<'_, S> {
     /// Sets the app's own origin. Without it, that is `https://api.example.com`.
+    ///
+    /// # Panics
+    ///
+    /// If `origin` is not a serialized origin.
+    #[track_caller]
     pub fn app_at(mut self, origin: impl Into<String>) -> Self {
         self.own = origin.into();
+        let _ = parsed(&self.own);
         self
     }
 
     /// Sets the paths to ask, with or without a query. Without it, that is `/` alone.
+    ///
+    /// # Panics
+    ///
+    /// If one of them is no path of a URL.
+    #[track_caller]
     pub fn paths(mut self, paths: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.paths = paths.into_iter().map(Into::into).collect();
+        for path in &self.paths {
+            expect_path(path);
+        }
         self
     }
 
@@ -108,8 +125,19 @@ impl<S> Probe<'_, S> {
 
     /// Sets the methods that preflights ask for, beside `GET` and `POST`. Without it, they are `PUT`, `DELETE` and
     /// `PATCH`.
+    ///
+    /// # Panics
+    ///
+    /// If one of them is no method.
+    #[track_caller]
     pub fn methods(mut self, methods: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.methods = methods.into_iter().map(Into::into).collect();
+        for method in &self.methods {
+            assert!(
+                Method::from_bytes(method.as_bytes()).is_ok(),
+                "`{method}` is not a method; write one like `PUT`"
+            );
+        }
         self
     }
 
@@ -135,6 +163,20 @@ impl<S> Probe<'_, S> {
         }
         add(vec![self.own.clone()], "the server's own origin is allowed");
         origins
+    }
+}
+
+/// A request to what is no path would not be sent, and a probe that sends nothing finds nothing.
+#[track_caller]
+fn expect_path(path: &str) {
+    let is_sent = path.starts_with('/') && path.parse::<Uri>().is_ok();
+    if is_sent {
+        return;
+    }
+    let as_url = parsed_url(DEFAULT_APP).join(path).ok();
+    match as_url.filter(|_| path.starts_with('/')) {
+        Some(url) => panic!("`{path}` is not a path; write `{}`", &url[Position::BeforePath..]),
+        None => panic!("`{path}` is not a path; write one like `/inbox`"),
     }
 }
 

@@ -156,9 +156,14 @@ impl ProbeReport {
     ///
     /// # Panics
     ///
-    /// If an origin that is not listed could read, or a listed one could not; the message is the whole report.
+    /// If an origin that is not listed could read, or a listed one could not; the message is the whole report. And if
+    /// no request was sent, as nothing is known then.
     #[track_caller]
     pub fn expect_listed_only(&self) {
+        assert!(
+            self.requests > 0,
+            "the probe sent no request; name the paths to ask, like `.paths([\"/inbox\"])`"
+        );
         let shut_out: Vec<&str> = self.shut_out().collect();
         assert!(
             self.unlisted().next().is_none(),

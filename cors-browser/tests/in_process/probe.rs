@@ -1,5 +1,7 @@
 //! The probe against servers that make the mistakes it looks for, and one that makes none.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use actix_web::{HttpRequest, HttpResponse};
 use cors_browser::{Reader, disguises, probe};
 
@@ -161,4 +163,55 @@ async fn a_listed_origin_without_access_is_named() {
             .ends_with("`https://app.example.com` is listed and could read nothing\n")
     );
     assert!(disguises(APP).contains(&vec!["https://app.example.com.evil.example".to_owned()]));
+}
+
+/// What `ask` says where it panics.
+fn panic_of<T>(ask: impl FnOnce() -> T) -> Option<String> {
+    let payload = catch_unwind(AssertUnwindSafe(ask)).err()?;
+    let text = payload.downcast_ref::<String>().cloned();
+    text.or_else(|| payload.downcast_ref::<&str>().map(|&text| text.to_owned()))
+}
+
+/// A probe that sends nothing would be green.
+#[actix_web::test]
+async fn what_cannot_be_asked_fails_the_test() {
+    let app = fixed(200, &[]).await;
+    for (origin, expected) in [
+        ("api.example.com", "write one like `https://app.example.com`"),
+        ("https://api.example.com/", "write `https://api.example.com`"),
+        ("localhost:8080", "write an origin like `https://app.example.com`"),
+    ] {
+        let told = panic_of(|| probe(&app).app_at(origin)).expect("no origin");
+        assert!(told.ends_with(expected), "{told}");
+    }
+    for (path, expected) in [
+        ("u", "`u` is not a path; write one like `/inbox`"),
+        ("", "`` is not a path; write one like `/inbox`"),
+        ("*", "`*` is not a path; write one like `/inbox`"),
+        (
+            "https://api.example.com/u",
+            "`https://api.example.com/u` is not a path; write one like `/inbox`",
+        ),
+        ("/u?q=a b", "`/u?q=a b` is not a path; write `/u?q=a%20b`"),
+        ("/<id>", "`/<id>` is not a path; write `/%3Cid%3E`"),
+    ] {
+        assert_eq!(
+            panic_of(|| probe(&app).paths(["/", path])).as_deref(),
+            Some(expected)
+        );
+    }
+    for method in ["", "PUT, DELETE", "G\u{e9}T"] {
+        let told = panic_of(|| probe(&app).methods([method])).expect("no method");
+        assert_eq!(told, format!("`{method}` is not a method; write one like `PUT`"));
+    }
+    let report = probe(&app).paths([""; 0]).await;
+    assert_eq!(report.requests(), 0);
+    let told = panic_of(|| report.expect_listed_only()).expect("nothing was asked");
+    assert!(told.starts_with("the probe sent no request"), "{told}");
+    // What may be asked is, with a query too.
+    for path in ["/", "/u?q=a%20b", "/a/{b}"] {
+        let report = probe(&app).paths([path]).methods(["PUT", "PURGE"]).await;
+        report.expect_listed_only();
+        assert!(report.requests() > 100, "{path}");
+    }
 }
