@@ -91,7 +91,8 @@ async fn an_origin_that_is_not_allowed() {
     let app = init_service(App::new().service(item)).await;
     ask(&app, "PUT /item", &[("origin", FOREIGN)]).await;
     one_line(&[
-        "WARN cors: refused: no `access-control-allow-origin` for `https://evil.example`",
+        "WARN cors: served, but the page cannot read the answer: no `access-control-allow-origin` for \
+         `https://evil.example`",
         "write `origins = [\"https://app.example.com\", \"https://evil.example\"]` on `item`",
         "handler=\"item\"",
         "method=PUT",
@@ -133,6 +134,33 @@ async fn a_method_that_a_layer_does_not_grant() {
         "does not cover `PATCH`",
         "write `methods = [GET, PATCH]` on `Cors`",
     ]);
+}
+
+/// An operator who has written `block` reads "refused" as stopped: what ran is never called so, whoever says it.
+#[actix_web::test]
+async fn what_ran_is_not_called_refused() {
+    policy!(static UNREADABLE = { origins = "https://partner.example", block = [read] });
+    static OF_DATA: FromAppData<RuntimeOrigins> = FromAppData::new();
+    policy!(static OF_LIST = { origins = OF_DATA });
+    let form = [
+        ("origin", FOREIGN),
+        ("host", "api.example.com"),
+        ("sec-fetch-site", "cross-site"),
+        ("sec-fetch-mode", "navigate"),
+    ];
+    let _turn = logger();
+    let list = web::Data::new(RuntimeOrigins::new());
+    list.set([APP]).expect("no mistake");
+    for policy in [&SITE, &UNREADABLE, &OF_LIST] {
+        let app = App::new().app_data(list.clone()).service(item);
+        let app = init_service(app.route("/plain", web::post().to(plain)).wrap(Cors::new(policy))).await;
+        for request in ["POST /plain", "PUT /item"] {
+            assert_eq!(ask(&app, request, &form).await.status, 200);
+            one_line(&["served, but the page cannot read the answer: "]);
+        }
+        preflight(&app, "/plain", FOREIGN, "POST").await;
+        one_line(&["cors: refused: "]);
+    }
 }
 
 /// Without a routing attribute too, the handler is named as it is written.

@@ -237,6 +237,8 @@ pub(crate) struct Asker<'a> {
     pub(crate) origin: &'a [HeaderValue],
     /// All of it, where it is still there.
     pub(crate) head: Option<&'a RequestHead>,
+    /// Whether it is a preflight. Anything else was served: only its answer is kept from the page.
+    pub(crate) is_preflight: bool,
 }
 
 impl<'a> From<&'a RequestHead> for Asker<'a> {
@@ -246,6 +248,7 @@ impl<'a> From<&'a RequestHead> for Asker<'a> {
             path: head.uri.path(),
             origin: origin_lines(head),
             head: Some(head),
+            is_preflight: preflight_method(head).is_some(),
         }
     }
 }
@@ -269,6 +272,12 @@ fn report(prepared: &PreparedPolicy, asker: &Asker<'_>, reason: &RefusalText<'_>
         RequestOrigin::One(value) => value,
         RequestOrigin::Absent | RequestOrigin::Repeated => b"",
     };
+    // Who has written `block` must not take a form for refused that was served.
+    let outcome = if asker.is_preflight {
+        "refused"
+    } else {
+        "served, but the page cannot read the answer"
+    };
     // `event!` takes a constant level.
     macro_rules! say {
         ($level:ident) => {
@@ -279,7 +288,7 @@ fn report(prepared: &PreparedPolicy, asker: &Asker<'_>, reason: &RefusalText<'_>
                 path = %Shown::Sent(asker.path.as_bytes()),
                 origin = %Shown::Sent(origin),
                 reason = reason.label,
-                "refused: {}",
+                "{outcome}: {}",
                 Told { prepared, head: asker.head, reason },
             )
         };
@@ -350,6 +359,6 @@ pub(crate) fn log_panic(head: &RequestHead) {
         target: "cors",
         method = %Shown::Sent(head.method.as_str().as_bytes()),
         path = %Shown::Sent(head.uri.path().as_bytes()),
-        "refused: the source in `origins` panicked",
+        "the source in `origins` panicked: the origin is not allowed",
     );
 }

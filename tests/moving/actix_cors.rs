@@ -26,7 +26,8 @@ policy!(static ANY_HEADER = { origins = "https://app.example.com", allow_headers
 policy!(static ETAG = { origins = "https://app.example.com", expose_headers = "etag" });
 policy!(static ANY_EXPOSED = { origins = "https://app.example.com", expose_headers = "*" });
 policy!(static REMEMBERED = { origins = "https://app.example.com", max_age = 600 });
-policy!(static CLOSED = { origins = "https://app.example.com", block = [read] });
+policy!(static UNREADABLE = { origins = "https://app.example.com", block = [read] });
+policy!(static CLOSED = { origins = "https://app.example.com", block = [read, write] });
 
 /// Copies whoever asks: what the table warns of.
 struct Everybody;
@@ -273,17 +274,33 @@ rows! {
     "`block_on_origin_mismatch(true)`, and the default of actix-cors 0.6" => blocking {
         let before = app!(old().block_on_origin_mismatch(true));
         let after = app!(Cors::new(&CLOSED));
-        let from = |origin| [("origin", origin), ("sec-fetch-mode", "cors"), ("sec-fetch-site", "cross-site")];
-        let (status, _) = ask(&before, "GET", &from(EVIL)).await;
-        assert_eq!(status, StatusCode::BAD_REQUEST);
-        let (status, headers) = ask(&after, "GET", &from(EVIL)).await;
-        assert_eq!((status, line(&headers, "access-control-allow-origin")), (StatusCode::FORBIDDEN, None));
-        assert_eq!(ask(&before, "GET", &from(APP)).await.0, StatusCode::OK);
-        assert_eq!(ask(&before, "GET", &[]).await.0, StatusCode::OK);
-        assert_eq!(ask(&after, "GET", &from(APP)).await.0, StatusCode::OK);
-        assert_eq!(ask(&after, "GET", &[]).await.0, StatusCode::OK);
+        for (method, mode) in [("GET", "cors"), ("POST", "cors"), ("POST", "no-cors"), ("POST", "navigate")] {
+            // A form sends its user's cookie along.
+            let from = |origin| {
+                [("origin", origin), ("sec-fetch-mode", mode), ("sec-fetch-site", "cross-site"), ("host", "api.example.com")]
+            };
+            let with_cookie = |origin| [&from(origin)[..], &[("cookie", "session=1")]].concat();
+            assert_eq!(ask(&before, method, &with_cookie(EVIL)).await.0, StatusCode::BAD_REQUEST, "{method} {mode}");
+            let (status, headers) = ask(&after, method, &with_cookie(EVIL)).await;
+            assert_eq!(status, StatusCode::FORBIDDEN, "{method} {mode}");
+            assert_eq!(line(&headers, "access-control-allow-origin"), None);
+            assert_eq!(ask(&before, method, &from(APP)).await.0, StatusCode::OK, "{method} {mode}");
+            assert_eq!(ask(&after, method, &from(APP)).await.0, StatusCode::OK, "{method} {mode}");
+            assert_eq!(ask(&before, method, &[]).await.0, StatusCode::OK);
+            assert_eq!(ask(&after, method, &[]).await.0, StatusCode::OK);
+        }
+        // What differs: the server's own page, and a cookie beside an origin of a policy without `credentials`.
+        let own = [("origin", "https://api.example.com"), ("host", "api.example.com")];
+        assert_eq!(ask(&before, "POST", &own).await.0, StatusCode::BAD_REQUEST);
+        assert_eq!(ask(&after, "POST", &own).await.0, StatusCode::OK);
+        let cookie = [("origin", APP), ("host", "api.example.com"), ("cookie", "session=1")];
+        assert_eq!(ask(&before, "POST", &cookie).await.0, StatusCode::OK);
+        assert_eq!(ask(&after, "POST", &cookie).await.0, StatusCode::FORBIDDEN);
+        // `read` alone lets a form run.
+        let form = [("origin", EVIL), ("sec-fetch-mode", "navigate"), ("sec-fetch-site", "cross-site")];
+        assert_eq!(ask(&app!(Cors::new(&UNREADABLE)), "POST", &form).await.0, StatusCode::OK);
         // Without it the handler runs, and the page cannot read the answer.
-        assert_eq!(ask(&app!(Cors::new(&ONE)), "GET", &from(EVIL)).await.0, StatusCode::OK);
+        assert_eq!(ask(&app!(Cors::new(&ONE)), "POST", &form).await.0, StatusCode::OK);
         assert!(readers(&app!(Cors::new(&ONE)), &get(), &[EVIL]).await.is_empty());
     }
 

@@ -25,7 +25,7 @@ policy!(static DEVELOPERS = { debug_origins = loopback });
 policy!(static LISTED = { origins = ["https://app.example.com", "https://shop.example.com"] });
 policy!(static MEMBERS = { origins = "https://app.example.com", allow_headers = "x-listed", credentials });
 policy!(static ANY_EXPOSED = { origins = "https://app.example.com", expose_headers = "*" });
-policy!(static CLOSED = { origins = "https://app.example.com", block = [read] });
+policy!(static CLOSED = { origins = "https://app.example.com", block = [read, write] });
 
 struct Everybody;
 
@@ -227,9 +227,11 @@ rows! {
 
     "requests of other origins refused, not only unreadable" => refused {
         let app = app!(Cors::new(&CLOSED));
-        let from = |origin| [("origin", origin), ("sec-fetch-mode", "cors"), ("sec-fetch-site", "cross-site")];
-        assert_eq!(ask(&app, "GET", &from(EVIL)).await.0, StatusCode::FORBIDDEN);
-        assert_eq!(ask(&app, "GET", &from(APP)).await.0, StatusCode::OK);
+        for (method, mode) in [("GET", "cors"), ("POST", "cors"), ("POST", "no-cors"), ("POST", "navigate")] {
+            let from = |origin| [("origin", origin), ("sec-fetch-mode", mode), ("sec-fetch-site", "cross-site")];
+            assert_eq!(ask(&app, method, &from(EVIL)).await.0, StatusCode::FORBIDDEN, "{method} {mode}");
+            assert_eq!(ask(&app, method, &from(APP)).await.0, StatusCode::OK, "{method} {mode}");
+        }
     }
 
     "`null` among the origins" => null {

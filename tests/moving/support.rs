@@ -36,6 +36,7 @@ pub(crate) fn routes(config: &mut web::ServiceConfig) {
             "/x",
             web::get().to(async || HttpResponse::Ok().insert_header(("etag", "\"1\"")).body("read")),
         )
+        .route("/x", web::post().to(HttpResponse::Ok))
         .route("/x", web::put().to(HttpResponse::NoContent))
         .route("/x", web::delete().to(HttpResponse::NoContent));
 }

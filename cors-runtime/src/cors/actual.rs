@@ -71,12 +71,13 @@ impl FailedRequest {
     }
 
     /// For the log.
-    pub(super) fn asker(&self) -> Asker<'_> {
+    pub(super) fn asker(&self, is_preflight: bool) -> Asker<'_> {
         Asker {
             method: &self.method,
             path: self.path.as_ref().map_or("", PathAndQuery::path),
             origin: self.origin.as_slice(),
             head: None,
+            is_preflight,
         }
     }
 }
@@ -235,7 +236,7 @@ impl CorsLayer {
             }
             let theirs = Theirs { serving, grant };
             // A source has to see the request.
-            return theirs.with(own, || own.allows_without(lines), &inbound.asked.asker());
+            return theirs.with(own, || own.allows_without(lines), &inbound.asked.asker(false));
         }
         let is_by_hand = hand_built::exist() && hand_built::serve(method);
         let pattern = inbound.pattern.as_deref();

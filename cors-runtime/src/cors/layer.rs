@@ -209,7 +209,7 @@ impl CorsLayer {
         let response = match result {
             Ok(response) => response,
             Err(mut error) => {
-                refusal::of_doubt(own, &handed.asked.asker(), handed.doubt);
+                refusal::of_doubt(own, &handed.asked.asker(true), handed.doubt);
                 let refused = Rc::clone(own);
                 error.add_response_mapper(move |_| refused.refused_preflight());
                 return Err(error);
