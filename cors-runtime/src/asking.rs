@@ -102,8 +102,9 @@ impl<'a> Asking<'a> {
     }
 
     /// The part of the path that the pattern of the handler's path calls `name`, as
-    /// [`HttpRequest::match_info`] has it. `None` where there is no such part, and for the policy of a
-    /// [`Cors`](crate::Cors) layer, which decides before the router has looked at the path.
+    /// [`HttpRequest::match_info`] has it. `None` where there is no such part. The
+    /// policy of a [`Cors`](crate::Cors) layer sees the parameters of the scope or the resource that it wraps, and
+    /// none around an `App`: it decides before the router has looked at the rest of the path.
     #[must_use]
     pub fn param(&self, name: &str) -> Option<&'a str> {
         match self.matched {

@@ -69,8 +69,8 @@ mod vary;
 ///
 /// | argument | value | absent |
 /// |---|---|---|
-/// | `origins` | a string, a list of strings, `"*"`, or the path of a `static` that implements [`AllowOrigin`] | error, unless inherited |
-/// | `debug_origins` | strings; added to `origins` in builds with debug assertions only | none |
+/// | `origins` | a string, a list of strings, `"*"`, or the path of a `static` that implements [`AllowOrigin`] | error, unless inherited, or `debug_origins` is there: then nobody in release builds |
+/// | `debug_origins` | strings, or the word `loopback`: any port of `localhost`, `*.localhost`, `127.0.0.1` and `[::1]`, by http and https; added to `origins` in builds with debug assertions only | none |
 /// | `methods` | identifiers or strings: `[GET, "PURGE"]`, or `"*"` | the routing attribute's own |
 /// | `allow_headers`, `expose_headers` | strings, or `"*"` | none |
 /// | `credentials` | bare, or `= true` / `= false` | false |
@@ -101,7 +101,9 @@ mod vary;
 ///
 /// **On a handler without one.** The function stays as it is, and a type of the same name carries the policy;
 /// `methods` is required. `handler::at("/path")` is the whole service; [`preflight`] and [`layer`] are its parts, for
-/// resources built by hand.
+/// resources built by hand. `web::post().to(handler)` serves the function without its policy. Where the compiler says
+/// that a type named like the handler is never used, or that `HttpServiceFactory` is not implemented for it, write
+/// `handler::at("/path")`. Of a `pub` handler in a library it cannot say so.
 ///
 /// ```
 /// # use actix_web::{App, HttpResponse, Responder};
@@ -210,9 +212,9 @@ mod vary;
 /// ## Refusals
 ///
 /// Refusals are `tracing` events with the target `cors`, which programs with the `log` crate alone get too: `debug`
-/// for each, and `warn` for the first of a handler and an origin. They say why, and which argument would change it.
-/// The feature `metrics` counts them: `cors_refusals_total`, with the labels `handler` and `reason`, and what `report`
-/// would have refused as `cors_reports_total`.
+/// for each, and `warn` for the first of a handler, an origin and a cause. They say why, and which argument would
+/// change it. The feature `metrics` counts them: `cors_refusals_total`, with the labels `handler` and `reason`. The
+/// counter `cors_reports_total` counts what `report` would have refused.
 #[doc = include_str!("doors/guide.md")]
 pub use cors_macros::cors;
 

@@ -51,6 +51,9 @@ use crate::{
 /// # let _ = app;
 /// ```
 ///
+/// For those who come from actix-cors: there is no `permissive()` and no `default()`. [Moving](crate::guide::moving)
+/// says for each of its methods what to write here.
+///
 /// # Preflights
 ///
 /// The layer answers them itself, before anything inside runs: authentication, rate limits, guards of scopes and
@@ -107,16 +110,17 @@ use crate::{
 ///   scope's path is empty or has a parameter, or another scope has the same, one at a path for everything, such as
 ///   `/{tail:.*}`, may be taken for one inside though it is not. An answer for the path of a scope itself, which its
 ///   middleware gives, carries no more than the layer's policy and the handler's allow.
-/// - A guard of a scope that lets a preflight pass and not its request is not minded, nor is one on a header that
-///   pages may send, where the handlers that it tells apart have one source and data of their own: the request may
-///   then reach the other handler. A `preflight_guard`, or a path of its own, keeps the two apart.
+/// - The layer does not know of a scope's guard that accepts the preflight but refuses the request. The same holds for
+///   a guard on a header that pages may send, where the handlers that it tells apart have one source and data of their
+///   own: the request may then reach the other handler. A `preflight_guard`, or a path of its own, keeps the two apart.
 /// - The answer of a scope's default service counts as that of an annotated handler in a scope, where one serves the
 ///   path and the method: it cannot be told from an answer of the scope's middleware.
 /// - Browsers remember the header names of a granted preflight for its whole URL. Where an annotated handler allows
 ///   some to an origin that the layer does not allow, a handler without the attribute on the same path gets requests
 ///   with these headers, without a preflight of its own. Give it a `#[cors(..)]`, or a path of its own. The same holds
 ///   for a grant with credentials beside a handler that allows the origin without them.
-/// - The layer's own source of origins, where it has one, sees the data around the layer, and no path parameters.
+/// - The layer's own source of origins, where it has one, sees the data around the layer, and the path parameters of
+///   the scope or the resource that it wraps: around an `App` none.
 #[derive(Debug, Clone)]
 pub struct Cors {
     policy: LayerPolicy,
@@ -124,7 +128,8 @@ pub struct Cors {
 
 impl Cors {
     /// A layer with a policy that [`policy!`](crate::policy) named (`&PARTNERS`), one that
-    /// [`PolicyConfig::check`](crate::PolicyConfig::check) made, or a [`ReloadablePolicy`](crate::ReloadablePolicy).
+    /// [`PolicyConfig::check`](crate::PolicyConfig::check) made, by value (`policy.clone()` where it is used again), or
+    /// a [`ReloadablePolicy`](crate::ReloadablePolicy).
     #[must_use]
     pub fn new(policy: impl Into<LayerPolicy>) -> Self {
         Self {

@@ -31,9 +31,10 @@ use crate::{AllowOrigin, Asking};
 
 /// A list of origins that is filled at run time: from the environment, a file, a database.
 ///
-/// Declare it as a `static`, name it in `origins`, and set it before the server starts. Until it is set, nothing is
-/// allowed. Entries are what `origins` takes, patterns included, checked with the same rules; `"*"` is among
-/// them only where the source permits it with [`or_any`](RuntimeOrigins::or_any), so that its readers see it.
+/// Declare it as a `static`, name it in `origins`, and set it before the server starts. As a `const` it would be a new,
+/// empty list wherever its name stands. Until it is set, nothing is allowed. Entries are what `origins` takes, patterns
+/// included, checked with the same rules; `"*"` is among them only where the source permits it with
+/// [`or_any`](RuntimeOrigins::or_any), so that its readers see it.
 ///
 /// ```
 /// use actix_web::{HttpResponse, Responder, get};
