@@ -120,6 +120,39 @@ async fn a_header_that_is_not_allowed() {
     ]);
 }
 
+/// Each mistake of a page is a warning, though the handler of a layer is the whole program; and no page uses up the
+/// warnings that others need.
+#[actix_web::test]
+async fn each_mistake_is_a_warning() {
+    let _turn = logger();
+    let plains = || web::resource(["/a", "/b"]).route(web::put().to(plain));
+    let app = init_service(App::new().service(plains()).wrap(Cors::new(&SITE))).await;
+    let ask_for = async |path: &str, origin: &'static str, name: &str| {
+        let headers = [
+            ("origin", origin),
+            ("access-control-request-method", "GET"),
+            ("access-control-request-headers", name),
+        ];
+        ask(&app, &format!("OPTIONS {path}"), &headers).await;
+    };
+    ask_for("/a", PARTNER, "x-tracking").await;
+    one_line(&["WARN cors: refused: ", "x-tracking"]);
+    ask_for("/b", PARTNER, "authorization").await;
+    one_line(&["WARN cors: refused: ", "authorization"]);
+    ask_for("/b", PARTNER, "x-tracking").await;
+    one_line(&["DEBUG cors: refused: "]);
+    preflight(&app, "/a", PARTNER, "PUT").await;
+    one_line(&["WARN cors: refused: ", "does not cover `PUT`"]);
+    let mut warned = 0;
+    for number in 0..40 {
+        ask_for("/a", PARTNER, &format!("x-{number}")).await;
+        warned += lines().iter().filter(|line| line.starts_with("WARN")).count();
+    }
+    assert_eq!(warned, 1, "four of an origin");
+    ask_for("/a", FOREIGN, "x-tracking").await;
+    one_line(&["WARN cors: refused: ", "origin=https://evil.example"]);
+}
+
 #[actix_web::test]
 async fn a_method_that_a_layer_does_not_grant() {
     let _turn = logger();

@@ -293,7 +293,7 @@ fn report(prepared: &PreparedPolicy, asker: &Asker<'_>, reason: &RefusalText<'_>
             )
         };
     }
-    if is_warned_of(prepared, origin) {
+    if is_warned_of(prepared, origin, (reason.label, reason.subject)) {
         say!(warn);
     } else {
         say!(debug);
@@ -301,8 +301,8 @@ fn report(prepared: &PreparedPolicy, asker: &Asker<'_>, reason: &RefusalText<'_>
 }
 
 /// Whether a refusal is a warning and not for debugging alone: the first of its kind, unless a source has said why.
-pub(crate) fn is_warned_of(prepared: &PreparedPolicy, about: impl Hash) -> bool {
-    !IS_EXPLAINED.take() && prepared.is_first(about)
+pub(crate) fn is_warned_of(prepared: &PreparedPolicy, page: impl Hash, about: impl Hash) -> bool {
+    !IS_EXPLAINED.take() && prepared.is_first(page, about)
 }
 
 /// What is said. Made only where the event is recorded.

@@ -170,7 +170,7 @@ fn log(facts: &RequestFacts<'_>, outcome: Outcome, refused: Refused, text: &str)
             )
         };
     }
-    if is_warned_of(facts.prepared, (outcome, refused.category, page)) {
+    if is_warned_of(facts.prepared, ("block", page), (outcome, refused.category)) {
         say!(warn);
     } else {
         say!(debug);

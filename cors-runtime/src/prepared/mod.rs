@@ -68,8 +68,8 @@ pub(crate) struct PreparedPolicy {
     is_forgotten: Cell<bool>,
     /// Whether another handler may be the one that a preflight is for.
     is_disputed: Cell<bool>,
-    /// Origins that the log was warned of, hashed.
-    warned: RefCell<Vec<u64>>,
+    /// The pages that the log was warned of, and why, hashed.
+    warned: RefCell<Vec<(u64, u64)>>,
     /// A layer's alone.
     #[cfg(feature = "inspector")]
     first_request: Option<crate::first_request::FirstRequest>,
@@ -281,15 +281,18 @@ impl PreparedPolicy {
         }
     }
 
-    /// Whether the log was not warned of this yet: an origin, and for `block` the category besides. So many are
-    /// remembered, and no request can make it more.
-    pub(crate) fn is_first(&self, about: impl Hash) -> bool {
+    /// Whether the log was not warned of this yet, which a page has caused. Only so many are remembered of each page,
+    /// so that none uses up what the others need, and so many in all.
+    pub(crate) fn is_first(&self, page: impl Hash, about: impl Hash) -> bool {
         const LIMIT: usize = 32;
-        let hash = foldhash::fast::FixedState::default().hash_one(about);
+        const OF_A_PAGE: usize = 4;
+        let state = foldhash::fast::FixedState::default();
+        let (page, about) = (state.hash_one(page), state.hash_one(about));
         let mut warned = self.warned.borrow_mut();
-        let is_first = warned.len() < LIMIT && !warned.contains(&hash);
+        let of_page = warned.iter().filter(|(known, _)| *known == page).count();
+        let is_first = warned.len() < LIMIT && of_page < OF_A_PAGE && !warned.contains(&(page, about));
         if is_first {
-            warned.push(hash);
+            warned.push((page, about));
         }
         is_first
     }
