@@ -21,7 +21,9 @@ use actix_web::{
     test::{TestRequest, call_service, init_service},
     web,
 };
-use cors_runtime::{Cors, FromAppData, RuntimeOrigins, cors, inspector, layer, policy};
+use cors_runtime::{
+    Cors, FromAppData, RuntimeOrigins, cors, inspector, layer, policy, preflight as to_preflights,
+};
 use cors_tests::{APP, FOREIGN, PARTNER, ask, get as get_from, preflight};
 use log::{LevelFilter, Log, Metadata, Record};
 
@@ -375,6 +377,52 @@ async fn who_gets_nothing_of_the_inspector() {
         "WARN cors: the inspector gave no answer: `Host` is not a name of this machine; `.allow_hosts(..)` lets others in",
     ]);
     assert_eq!(ask("rebound.example").await, 404);
+    assert_eq!(lines(), [""; 0]);
+}
+
+/// A handler that is built by hand has two parts, and each without the other looks to a page like no policy at all.
+#[actix_web::test]
+async fn one_part_of_two() {
+    #[cors(origins = "https://app.example.com", methods = [POST], allow_headers = "content-type")]
+    async fn unanswered() -> impl Responder {
+        HttpResponse::Ok()
+    }
+    #[cors(origins = "https://app.example.com", methods = [POST], allow_headers = "content-type")]
+    async fn unreadable() -> impl Responder {
+        HttpResponse::Ok()
+    }
+    #[cors(origins = "https://app.example.com", methods = [PUT])]
+    async fn whole() -> impl Responder {
+        HttpResponse::Ok()
+    }
+    #[cors(origins = "https://app.example.com", methods = [GET])]
+    async fn simple() -> impl Responder {
+        HttpResponse::Ok()
+    }
+    let _turn = logger();
+    let route = || web::post().to(unanswered).wrap(layer::<unanswered>());
+    let app = App::new().service(web::resource(["/a", "/b"]).route(route()).route(route()));
+    init_service(app).await;
+    one_line(&[
+        "WARN cors: nothing answers the preflights of `unanswered`",
+        "add `.route(cors_runtime::preflight::<unanswered>())`",
+    ]);
+    let resource = web::resource("/unreadable").route(web::post().to(unreadable));
+    let app = init_service(App::new().service(resource.route(to_preflights::<unreadable>()))).await;
+    for _ in 0..2 {
+        preflight(&app, "/unreadable", APP, "POST").await.allows(APP);
+    }
+    one_line(&[
+        "WARN cors: the preflights of `unreadable` are answered",
+        "add `.wrap(cors_runtime::layer::<unreadable>())`",
+    ]);
+    let resource = web::resource("/whole").route(to_preflights::<whole>());
+    let resource = resource.route(web::put().to(whole).wrap(layer::<whole>()));
+    let simple = web::resource("/simple").route(web::get().to(simple).wrap(layer::<simple>()));
+    let app = init_service(App::new().service(resource).service(simple)).await;
+    preflight(&app, "/whole", APP, "PUT").await.allows(APP);
+    ask(&app, "PUT /whole", &[("origin", APP)]).await.allows(APP);
+    get_from(&app, "/simple", APP).await.allows(APP);
     assert_eq!(lines(), [""; 0]);
 }
 

@@ -38,6 +38,8 @@ struct HandBuilt {
     patterns: Vec<FullPattern>,
     /// Whether its resource has more patterns than the one that actix-web tells, the first.
     has_others: bool,
+    /// Whether the log was told what the handler lacks.
+    is_told: bool,
 }
 
 /// What of a hand-built handler's service.
@@ -90,8 +92,48 @@ pub(crate) fn register(prepared: &Rc<PreparedPolicy>, handler: &'static str, par
             app: None,
             patterns: Vec::new(),
             has_others: false,
+            is_told: false,
         });
     });
+}
+
+/// Tells the log once of a handler that has one of its parts without the other. A worker has built all of its
+/// application before it makes the services of it.
+#[cold]
+pub(crate) fn tell_missing(prepared: &PreparedPolicy) {
+    match HAND_BUILT.with_borrow_mut(|known| missing(known, prepared)) {
+        Some(Part::Preflights) => tracing::warn!(
+            target: "cors",
+            handler = prepared.name(),
+            "nothing answers the preflights of `{0}`, so that browsers send it no request that needs one: add \
+             `.route(cors_runtime::preflight::<{0}>())` to its resource",
+            prepared.name(),
+        ),
+        Some(Part::Layer) => tracing::warn!(
+            target: "cors",
+            handler = prepared.name(),
+            "the preflights of `{0}` are answered, but no page may read what it answers: add \
+             `.wrap(cors_runtime::layer::<{0}>())` to the route of `{0}`",
+            prepared.name(),
+        ),
+        None => {}
+    }
+}
+
+/// What the handler of a part lacks, if that was not told yet.
+fn missing(known: &mut BTreeMap<&str, Vec<HandBuilt>>, prepared: &PreparedPolicy) -> Option<Part> {
+    let mut handlers = known.values_mut();
+    let parts = handlers.find(|parts| parts.iter().any(|part| part.is_of(prepared)))?;
+    let has = |which| parts.iter().any(|part| part.part == which);
+    let needs_preflights = prepared.allows_headers() || prepared.methods().need_preflights();
+    let missing = match (has(Part::Preflights), has(Part::Layer)) {
+        (false, true) if needs_preflights => Part::Preflights,
+        (true, false) => Part::Layer,
+        _ => return None,
+    };
+    let is_told = parts.iter().any(|part| part.is_told);
+    parts.iter_mut().for_each(|part| part.is_told = true);
+    (!is_told).then_some(missing)
 }
 
 /// Learns where a handler is, from a request that has reached it. Returns whether there was something to learn.

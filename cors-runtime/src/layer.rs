@@ -68,6 +68,7 @@ pub fn preflight<H: Annotated + ?Sized>() -> Route {
             context::set_answered(&request);
             if !is_place_known.get() {
                 is_place_known.set(hand_built::learn(&prepared, request.request()));
+                hand_built::tell_missing(&prepared);
             }
             let answer = disputed::answer_by_hand(&prepared, &request);
             ready(Ok::<_, Error>(request.into_response(answer)))
@@ -169,6 +170,7 @@ where
     type Future = Ready<Result<Self::Transform, ()>>;
 
     fn new_transform(&self, service: S) -> Self::Future {
+        hand_built::tell_missing(&self.prepared);
         ready(Ok(LayerService {
             service,
             prepared: Rc::clone(&self.prepared),

@@ -115,6 +115,14 @@ impl Methods {
             Self::Listed { names, .. } => names.iter().any(|name| is_safelisted(name)),
         }
     }
+
+    /// Whether there is one that a page reaches only with a preflight.
+    pub(crate) fn need_preflights(&self) -> bool {
+        match self {
+            Self::Any => true,
+            Self::Listed { names, .. } => names.iter().any(|name| !is_safelisted(name)),
+        }
+    }
 }
 
 /// <https://fetch.spec.whatwg.org/#cors-safelisted-method>: no list in a preflight's answer can refuse these.
