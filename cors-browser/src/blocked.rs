@@ -188,7 +188,8 @@ impl NetworkError {
     }
 
     /// What the program that was asked says about it, if that is built with `cors-runtime`: which argument of which
-    /// handler would have to change. One line for each change.
+    /// handler would have to change. One line for each change. Of a preflight that no policy has answered, what its
+    /// status tells.
     #[must_use]
     pub fn advice(&self) -> Option<&str> {
         self.advice.as_deref()

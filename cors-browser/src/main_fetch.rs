@@ -78,10 +78,12 @@ where
         }
     }
 
-    /// The error, with what the program that was asked last says about it.
+    /// The error, with what the program that was asked last says about it, or else the status.
     fn advised(&self, error: NetworkError) -> NetworkError {
         let explained = self.explained.as_ref();
-        match explained.and_then(|explained| explained.explain(&self.request, &error)) {
+        let said = explained.and_then(|explained| explained.explain(&self.request, &error));
+        let by_status = || preflight::advice(&self.request, &error, self.exchanges.last()?.status());
+        match said.or_else(by_status) {
             Some(advice) => error.with_advice(advice),
             None => error,
         }

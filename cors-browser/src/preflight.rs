@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use actix_web::http::StatusCode;
+
 use crate::{
     blocked::{Blocked, NetworkError},
     cors_check::cors_check,
@@ -73,6 +75,32 @@ pub(crate) fn judge(
     let max_age = response.headers.extract_delta_seconds("access-control-max-age");
     cache.store(request, &methods, &header_names, max_age, now);
     Ok(())
+}
+
+/// What to look at where a preflight was answered by something that knows nothing of preflights: its status tells.
+pub(crate) fn advice(request: &FetchRequest, error: &NetworkError, status: StatusCode) -> Option<String> {
+    if !error.is_in_preflight() || error.reason() != Blocked::AllowOriginMissing {
+        return None;
+    }
+    let (method, path) = (&request.method, request.current_url().path());
+    let cause = match status.as_u16() {
+        404 | 405 => format!(
+            "nothing answers a preflight for `{method}` at exactly `{path}`: look for a slash too many or too few, for a \
+             handler that serves the method, and for its route for preflights"
+        ),
+        401 | 403 => {
+            "something in front answers preflights, which never have credentials: let them pass it".to_owned()
+        }
+        200..=299 => format!(
+            "another handler for `OPTIONS` at `{path}` is registered earlier, and answers in place of the CORS policy: \
+             delete it"
+        ),
+        _ => return None,
+    };
+    Some(format!(
+        "the preflight was answered with {}, without CORS headers: {cause}",
+        status.as_u16()
+    ))
 }
 
 fn allow_methods(request: &FetchRequest, response: &HeaderList) -> Result<Vec<String>, NetworkError> {

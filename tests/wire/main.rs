@@ -11,4 +11,5 @@ mod preflights;
 mod shared_path;
 mod tcp;
 mod timing;
+mod unanswered;
 mod vary;
