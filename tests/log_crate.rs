@@ -22,7 +22,8 @@ use actix_web::{
     web,
 };
 use cors_runtime::{
-    Cors, FromAppData, RuntimeOrigins, cors, inspector, layer, policy, preflight as to_preflights,
+    AllowOrigin, Asking, Cors, FromAppData, RuntimeOrigins, cors, inspector, layer, policy,
+    preflight as to_preflights,
 };
 use cors_tests::{APP, FOREIGN, PARTNER, ask, get as get_from, preflight};
 use log::{LevelFilter, Log, Metadata, Record};
@@ -321,6 +322,42 @@ async fn an_annotated_handler_under_a_layer() {
     let app = init_service(App::new().service(item).wrap(Cors::new(&SITE))).await;
     preflight(&app, "/item", PARTNER, "PUT").await.grants_nothing();
     one_line(&["on `item`", "handler=\"item\"", "origin=https://partner.example"]);
+}
+
+/// A layer decides before the router has found parameters, except those of what it wraps. A source that asks for them
+/// gets none, and the log says so and not that a list lacks the origin.
+#[actix_web::test]
+async fn a_path_parameter_that_is_not_there() {
+    struct Tenants;
+    impl AllowOrigin for Tenants {
+        fn allows(&self, origin: &str, asking: &Asking<'_>) -> bool {
+            let tenant = asking.param("tenant");
+            tenant.is_some_and(|tenant| origin == format!("https://{tenant}.example.com"))
+        }
+    }
+    static TENANTS: Tenants = Tenants;
+    policy!(static OF_TENANTS = { origins = TENANTS });
+    const ADA: &str = "https://ada.example.com";
+    let _turn = logger();
+    let cors = || Cors::new(&OF_TENANTS);
+    let report = || web::resource("/{tenant}/report").route(web::get().to(plain));
+    let app = init_service(App::new().service(report()).wrap(cors())).await;
+    get_from(&app, "/ada/report", ADA).await.grants_nothing();
+    one_line(&[
+        "it asked for a path parameter that is not there",
+        "none around an `App`",
+    ]);
+    preflight(&app, "/ada/report", ADA, "GET").await.grants_nothing();
+    one_line(&["refused: ", "it asked for a path parameter that is not there"]);
+    let app = init_service(App::new().service(report().wrap(cors()))).await;
+    get_from(&app, "/ada/report", ADA).await.allows(ADA);
+    let scope = web::scope("/{tenant}").route("/report", web::get().to(plain));
+    let app = init_service(App::new().service(scope.wrap(cors()))).await;
+    preflight(&app, "/ada/report", ADA, "GET").await.allows(ADA);
+    get_from(&app, "/ada/report", ADA).await.allows(ADA);
+    assert_eq!(lines(), [""; 0]);
+    get_from(&app, "/ada/report", FOREIGN).await.grants_nothing();
+    one_line(&["its source did not allow this one"]);
 }
 
 /// The layer cannot know, and says what to do.

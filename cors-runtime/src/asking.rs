@@ -7,6 +7,16 @@ use actix_web::{
     dev::{Path, RequestHead, Url},
 };
 
+thread_local! {
+    /// Whether the source that was asked last has asked for a parameter of the path that is not there.
+    static IS_PARAM_MISSED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Whether it has, for the log. A source that is asked next begins anew.
+pub(crate) fn take_missed_param() -> bool {
+    IS_PARAM_MISSED.take()
+}
+
 /// The request that a source of origins is asked about: see [`AllowOrigin`](crate::AllowOrigin).
 ///
 /// A test of a source makes one of any request:
@@ -107,13 +117,17 @@ impl<'a> Asking<'a> {
     /// none around an `App`: it decides before the router has looked at the rest of the path.
     #[must_use]
     pub fn param(&self, name: &str) -> Option<&'a str> {
-        match self.matched {
+        let found = match self.matched {
             Some(matched) => matched.get(name),
             None => {
                 self.note_dependence();
                 self.request.match_info().get(name)
             }
+        };
+        if found.is_none() {
+            IS_PARAM_MISSED.set(true);
         }
+        found
     }
 
     /// The application's data of type `T`: what was given to `app_data` of the innermost `App`, `Scope` or

@@ -19,6 +19,7 @@ use cors_rules::{
 use tracing::Level;
 
 use crate::{
+    asking::take_missed_param,
     explain::refused::AnswerPart,
     prepared::{Grant, PreparedPolicy},
     request::{authority, origin_lines, preflight_method, request_origin},
@@ -83,6 +84,9 @@ fn report_origin(prepared: &PreparedPolicy, head: &RequestHead) {
             "malformed_origin",
             "no browser sends this; look at the client or the proxy",
         ),
+        Refusal::Foreign if prepared.has_source() && take_missed_param() => {
+            return report(prepared, &head.into(), &WITHOUT_PARAM);
+        }
         Refusal::Foreign => ("foreign_origin", "add it to `origins` if its pages may read this"),
     };
     let reason = RefusalText {
@@ -94,6 +98,15 @@ fn report_origin(prepared: &PreparedPolicy, head: &RequestHead) {
     };
     report(prepared, &head.into(), &reason);
 }
+
+const WITHOUT_PARAM: RefusalText<'_> = RefusalText {
+    label: "foreign_origin",
+    text: "the source in `origins` did not allow the origin: it asked for a path parameter that is not there",
+    subject: b"",
+    help: "look at the name of the parameter; a `Cors` sees those of the scope or the resource that it wraps, and none \
+           around an `App`",
+    explained: None,
+};
 
 /// Whether a page of the server itself asks: as the browser says, or, over plain HTTP, by the host.
 fn is_own_page(head: &RequestHead) -> bool {

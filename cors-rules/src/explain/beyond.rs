@@ -108,8 +108,8 @@ const IMAGE_WITHOUT_ORIGIN: &str = "an image brings no `Origin`, so that no list
 const MIXED_CONTENT: &str =
     "a page over https may not ask for something over http: serve the target over https";
 
-const RUNTIME_LIST: &str =
-    "the origins of this policy are decided at run time: add the origin where the list is set";
+const RUNTIME_LIST: &str = "the origins of this policy are decided at run time, and its source did not allow this one: add it where a \
+     list is set, or look at what the source decides";
 
 impl fmt::Display for Beyond {
     // One text for each.

@@ -25,7 +25,7 @@ pub(crate) use owned::OwnedLists;
 pub(crate) use reloadable::CurrentPolicy;
 pub use reloadable::{LayerPolicy, ReloadablePolicy};
 
-use crate::{Asking, refusal};
+use crate::{Asking, asking::take_missed_param, refusal};
 
 /// Asks a source of origins: `|origin, asking| AllowOrigin::allows(&SOURCE, origin, asking)`.
 pub(crate) type AskSource = fn(&str, &Asking<'_>) -> bool;
@@ -97,6 +97,7 @@ impl Policy {
         let Some(source) = self.source else {
             return false;
         };
+        take_missed_param();
         // What the source was at when it panicked is its own; here nothing is left half done.
         match catch_unwind(AssertUnwindSafe(|| (source.ask)(origin, asking))) {
             Ok(is_allowed) => is_allowed,
