@@ -43,9 +43,9 @@ fn parse(entry: &str) {
                 "a pattern is no origin: {entry}"
             );
         }
-        Err(violations) => {
-            assert!(!violations.is_empty(), "refused without a reason: {entry:?}");
-            for violation in violations {
+        Err(refused) => {
+            assert!(!refused.violations.is_empty(), "refused without a reason: {entry:?}");
+            for violation in refused.violations {
                 corrected(&violation.message);
             }
         }
@@ -63,11 +63,12 @@ fn corrected(message: &str) {
     };
     // Several are proposed as they are written in a variable.
     let entries: Vec<&str> = origin.split(", ").collect();
-    if let Err(violations) = check_origins(&entries, terms(false)) {
-        let is_permissible = violations
+    if let Err(refused) = check_origins(&entries, terms(false)) {
+        let is_permissible = refused
+            .violations
             .iter()
             .all(|violation| violation.severity != cors_rules::violation::Severity::Error);
-        assert!(is_permissible, "{message}: {violations:?}");
+        assert!(is_permissible, "{message}: {refused:?}");
     }
 }
 
@@ -91,7 +92,8 @@ fn list(entries: &[&str], credentials: bool) {
                 );
             }
         }
-        Err(violations) => {
+        Err(refused) => {
+            let violations = refused.violations;
             assert!(violations.iter().all(|violation| !violation.message.is_empty()));
             assert!(!violations.is_empty());
         }

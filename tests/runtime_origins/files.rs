@@ -133,3 +133,24 @@ fn more_than_any_list() {
     fs::File::create(&path).unwrap().set_len(1 << 40).unwrap();
     assert_refused(take_path(&path), &["it is larger than 64 MiB"]);
 }
+
+/// A wrong file: the words about every mistake in it would take a hundred times its memory.
+#[test]
+fn of_a_wrong_file_the_first_mistakes_are_explained_and_the_others_counted() {
+    let directory = TempDir::new().unwrap();
+    let path = directory.path().join("access.log");
+    let line = "127.0.0.1 - - [28/Nov/2026:00:46:24 +0000] \"GET /index.html HTTP/1.1\" 200 512\n";
+    fs::write(&path, line.repeat(10_000)).unwrap();
+    let list = RuntimeOrigins::new();
+    list.set(["https://a.example"]).unwrap();
+    let refused = list.set_from_file(&path).unwrap_err();
+    // The two dashes of a line are mistakes like its other words.
+    let words = line.split_whitespace().count() * 10_000;
+    assert_eq!(refused.origins().len(), 10_000);
+    let shown = refused.to_string();
+    assert!(
+        shown.ends_with(&format!("\n  and {} more", words - 20)) && shown.len() < 10_000,
+        "{shown}"
+    );
+    assert_eq!(list.origins(), ["https://a.example"]);
+}

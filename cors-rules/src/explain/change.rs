@@ -91,8 +91,12 @@ pub(super) fn unlistable(asked: &Asked, subject: &Subject) -> Option<String> {
         credentials: subject.credentials || asked.credentials,
         ..ListTerms::default()
     };
-    let violations = check_origins(&[&asked.origin], terms).err()?;
-    violations.into_iter().next().map(|violation| violation.message)
+    let refused = check_origins(&[&asked.origin], terms).err()?;
+    refused
+        .violations
+        .into_iter()
+        .next()
+        .map(|violation| violation.message)
 }
 
 fn origins(asked: &Asked, subject: &Subject) -> Option<Change> {

@@ -25,7 +25,9 @@ use crate::fault::{Fault, Reader};
 use crate::violation::{Argument, Place, Rule, Violation};
 
 pub use header_name::header_identifier;
-pub use runtime_list::{DroppedOrigin, ListTerms, ListedOrigins, check_origins};
+pub use runtime_list::{
+    DroppedOrigin, ListTerms, ListedOrigins, MOST_EXPLAINED, RefusedOrigins, check_origins,
+};
 
 /// What became of a draft.
 #[derive(Debug, Clone)]

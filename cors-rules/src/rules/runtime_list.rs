@@ -38,6 +38,19 @@ pub struct DroppedOrigin {
     pub reason: String,
 }
 
+/// Why a list was refused.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RefusedOrigins {
+    /// The first mistakes, in the order of the list.
+    pub violations: Vec<Violation>,
+    /// How many entries behind those are wrong too.
+    pub more: usize,
+}
+
+/// The number of mistakes from which on wrong entries are only counted: in a wrong file of megabytes every word is a
+/// mistake, and the words about it take a hundred times as much memory.
+pub const MOST_EXPLAINED: usize = 10_000;
+
 /// Checks a list that comes from a deployment. The rules are those of `origins`, with these differences: there is no
 /// `allow`, so denied rules refuse, and warnings are left out; an entry that another one makes superfluous is
 /// dropped, since two sources of a list may well name the same origin; and `*` needs the program's consent, because
@@ -45,45 +58,70 @@ pub struct DroppedOrigin {
 ///
 /// # Errors
 ///
-/// Everything that is wrong with the list; nothing of it is usable then.
+/// Everything that is wrong with the list; nothing of it is usable then. From [`MOST_EXPLAINED`] mistakes on, what is
+/// wrong is only counted.
 pub fn check_origins<T: AsRef<str>>(
     entries: &[T],
     terms: ListTerms,
-) -> Result<ListedOrigins<'_>, Vec<Violation>> {
-    let mut violations = Vec::new();
-    let mut refuse = |place: Place, fault: &Fault| {
-        let is_allowed = fault.severity == Severity::Warning
-            || (fault.rule == Rule::OriginInsecure && terms.allows_insecure);
-        if !is_allowed {
-            violations.push(fault.at(place, Reader::RunTimeList));
-        }
-    };
+) -> Result<ListedOrigins<'_>, RefusedOrigins> {
+    let mut refused = RefusedOrigins::default();
     if entries.is_empty() {
-        refuse(Place::Argument(Argument::Origins), &origin_missing());
+        let place = Place::Argument(Argument::Origins);
+        refused
+            .violations
+            .push(origin_missing().at(place, Reader::RunTimeList));
     }
     let mut any = None;
-    let mut sound = Vec::with_capacity(entries.len());
+    let mut sound = Vec::new();
     for (index, entry) in entries.iter().enumerate() {
         let text = entry.as_ref();
         let place = Place::Element(Argument::Origins, index);
-        if text == "*" {
-            any = any.or(Some(index));
-            if terms.credentials || !terms.allows_any {
-                refuse(place, &any_at_run_time(terms.credentials));
-            }
+        if refused.violations.len() >= MOST_EXPLAINED {
+            refused.more += usize::from(terms.refuse_entry(text));
             continue;
         }
-        let Judged { pattern, faults, .. } = judge(text, terms.credentials);
-        faults.iter().for_each(|fault| refuse(place, fault));
+        if text == "*" {
+            any = any.or(Some(index));
+        }
+        let (pattern, faults) = terms.judge(text);
+        let faults = faults.iter().filter(|fault| terms.refuse(fault));
+        refused
+            .violations
+            .extend(faults.map(|fault| fault.at(place, Reader::RunTimeList)));
         sound.extend(pattern.map(|pattern| ListedOrigin { place, text, pattern }));
     }
-    if !violations.is_empty() {
-        return Err(violations);
+    if !refused.violations.is_empty() {
+        return Err(refused);
     }
     Ok(match any {
         Some(any) => beside_any(any, entries.len()),
         None => without_superfluous(&sound),
     })
+}
+
+impl ListTerms {
+    /// What an entry means, and its mistakes.
+    fn judge(self, text: &str) -> (Option<OriginPattern<'_>>, Vec<Fault>) {
+        if text == "*" {
+            let is_refused = self.credentials || !self.allows_any;
+            let fault = is_refused.then(|| any_at_run_time(self.credentials));
+            return (None, Vec::from_iter(fault));
+        }
+        let Judged { pattern, faults, .. } = judge(text, self.credentials);
+        (pattern, faults)
+    }
+
+    /// Whether a list with this mistake is refused.
+    fn refuse(self, fault: &Fault) -> bool {
+        let is_permitted = fault.rule == Rule::OriginInsecure && self.allows_insecure;
+        fault.severity != Severity::Warning && !is_permitted
+    }
+
+    /// Whether a list with this entry is refused. What has no scheme is no origin: nearly every word of another file.
+    fn refuse_entry(self, text: &str) -> bool {
+        let is_word = text != "*" && !text.contains("://");
+        is_word || self.judge(text).1.iter().any(|fault| self.refuse(fault))
+    }
 }
 
 /// `*` covers every other entry.
@@ -163,7 +201,7 @@ mod tests {
     }
 
     fn refused(entries: &[&str], terms: ListTerms) -> Vec<(Place, &'static str)> {
-        let violations = check_origins(entries, terms).err().unwrap_or_default();
+        let violations = check_origins(entries, terms).err().unwrap_or_default().violations;
         violations
             .iter()
             .map(|violation| (violation.place, violation.rule.id()))
@@ -300,8 +338,9 @@ mod tests {
     #[test]
     fn messages_are_for_operators() {
         let first = |entry: &str, terms: ListTerms| {
-            let violations = check_origins(&[entry], terms).err().unwrap_or_default();
-            violations
+            let refused = check_origins(&[entry], terms).err().unwrap_or_default();
+            refused
+                .violations
                 .into_iter()
                 .next()
                 .map_or(String::new(), |first| first.message)
@@ -316,11 +355,36 @@ mod tests {
         let message = first("*", anonymous());
         assert!(message.contains("`RuntimeOrigins::new().or_any()`"), "{message}");
         let long = "a".repeat(100_000) + "\n";
-        let violations = check_origins(&[&long], anonymous()).err().unwrap_or_default();
+        let refused = check_origins(&[&long], anonymous()).err().unwrap_or_default();
         assert!(
-            violations
+            refused
+                .violations
                 .iter()
                 .all(|violation| violation.message.len() < 1000 && !violation.message.contains(&long))
         );
+    }
+
+    /// The words about all of them would take gigabytes.
+    #[test]
+    fn what_is_wrong_beyond_the_first_ten_thousand_is_counted() {
+        let mut entries = vec!["word"; MOST_EXPLAINED - 1];
+        entries.extend(["https://a.example/", "https://a.example", "*", "http://b.example"]);
+        entries.extend(["word", "https://*.com", "http://c.example"]);
+        let counted = |terms: ListTerms| {
+            let refused = check_origins(&entries, terms).err().unwrap_or_default();
+            (refused.violations.len(), refused.more)
+        };
+        let any = ListTerms {
+            allows_any: true,
+            ..ListTerms::default()
+        };
+        let insecure = ListTerms {
+            allows_insecure: true,
+            ..CREDENTIALED
+        };
+        assert_eq!(counted(anonymous()), (MOST_EXPLAINED, 3));
+        assert_eq!(counted(any), (MOST_EXPLAINED, 2));
+        assert_eq!(counted(CREDENTIALED), (MOST_EXPLAINED, 5));
+        assert_eq!(counted(insecure), (MOST_EXPLAINED, 3));
     }
 }

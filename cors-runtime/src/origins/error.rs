@@ -7,6 +7,7 @@ use std::{
 };
 
 use cors_rules::{
+    rules::RefusedOrigins,
     shown::Shown,
     violation::{Place, Violation},
 };
@@ -50,7 +51,8 @@ enum Cause {
     NotUnicode,
     Unreadable(Unreadable),
     Empty,
-    Refused(Vec<InvalidOrigin>),
+    /// The first mistakes, and how many entries behind them are wrong too.
+    Refused(Vec<InvalidOrigin>, usize),
 }
 
 /// One mistake in one entry.
@@ -106,15 +108,19 @@ impl InvalidOrigin {
 
 impl InvalidOrigins {
     /// The entries that are wrong; empty when there are no entries to look at.
+    ///
+    /// Of a list with more than 10,000 mistakes, the first 10,000: the others are only counted, in the last line of the
+    /// `Display`. So a wrong file of megabytes, in which every word is a mistake, costs little memory.
     #[must_use]
     pub fn origins(&self) -> &[InvalidOrigin] {
         match &self.reason {
-            Cause::Refused(origins) => origins,
+            Cause::Refused(origins, _) => origins,
             Cause::NotSet | Cause::NotUnicode | Cause::Unreadable(_) | Cause::Empty => &[],
         }
     }
 
-    pub(super) fn refused<T: AsRef<str>>(entries: &[T], violations: Vec<Violation>) -> Self {
+    pub(super) fn refused<T: AsRef<str>>(entries: &[T], found: RefusedOrigins) -> Self {
+        let RefusedOrigins { violations, more } = found;
         let mut refused: Vec<InvalidOrigin> = Vec::new();
         // Where what the last mistake was about ends.
         let mut told = 0;
@@ -147,7 +153,7 @@ impl InvalidOrigins {
         }
         let reason = match refused[..] {
             [] => Cause::Empty,
-            _ => Cause::Refused(refused),
+            _ => Cause::Refused(refused, more),
         };
         Self {
             from: From::Call,
@@ -181,7 +187,7 @@ impl InvalidOrigins {
     }
 
     pub(super) fn in_file(mut self, path: &Path, entries: &[ListEntry<'_>]) -> Self {
-        if let Cause::Refused(refused) = &mut self.reason {
+        if let Cause::Refused(refused, _) = &mut self.reason {
             for origin in refused {
                 origin.line = entries.get(origin.position).map(|written| written.line);
             }
@@ -219,16 +225,16 @@ impl fmt::Display for Cause {
             Self::Empty => {
                 f.write_str("cannot be used: there are none\n  help: name at least one, such as `https://app.example.com`")
             }
-            Self::Refused(origins) => {
+            Self::Refused(origins, more) => {
                 f.write_str("cannot be used:")?;
-                show_refused(origins, f)
+                show_refused(origins, *more, f)
             }
         }
     }
 }
 
 /// A list of 100,000 may be wrong from end to end, and this is for a log.
-fn show_refused(origins: &[InvalidOrigin], f: &mut fmt::Formatter<'_>) -> fmt::Result {
+fn show_refused(origins: &[InvalidOrigin], more: usize, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     const SHOWN: usize = 20;
     for InvalidOrigin {
         position,
@@ -245,7 +251,7 @@ fn show_refused(origins: &[InvalidOrigin], f: &mut fmt::Formatter<'_>) -> fmt::R
         }
         write!(f, " `{}`: {message}", Shown::Written(origin))?;
     }
-    match origins.len().saturating_sub(SHOWN) {
+    match origins.len().saturating_sub(SHOWN) + more {
         0 => Ok(()),
         more => write!(f, "\n  and {more} more"),
     }

@@ -79,7 +79,7 @@ use crate::{AllowOrigin, Asking};
 /// # Cost
 ///
 /// A request looks its origin up in a hash table, and each parent of its host in another where the list has
-/// patterns: the cost does not grow with the list. OriginMatcher never wait, and each request sees one list whole:
+/// patterns: the cost does not grow with the list. Readers never wait, and each request sees one list whole:
 /// [`set`](Self::set) builds the new one aside and swaps a pointer. The [cookbook](crate::cookbook) has programs that
 /// set one from the environment and from a database.
 pub struct RuntimeOrigins<M = Anonymous> {
@@ -173,7 +173,8 @@ impl<M: CredentialsMode> RuntimeOrigins<M> {
     ///
     /// # Errors
     ///
-    /// Everything that is wrong, by position. The list that was in force stays.
+    /// Everything that is wrong, by position; of more than 10,000 mistakes, the first ones and the number of the others.
+    /// The list that was in force stays.
     pub fn set<I>(&self, origins: I) -> Result<(), InvalidOrigins>
     where
         I: IntoIterator,
@@ -190,7 +191,7 @@ impl<M: CredentialsMode> RuntimeOrigins<M> {
             allows_any: self.allows_any,
         };
         let listed = cors_rules::rules::check_origins(entries, terms)
-            .map_err(|violations| InvalidOrigins::refused(entries, violations))?;
+            .map_err(|refused| InvalidOrigins::refused(entries, refused))?;
         self.tell_dropped(entries, &listed.dropped);
         #[cfg(feature = "inspector")]
         noted::note_set(self.declared, entries.len() - listed.dropped.len());

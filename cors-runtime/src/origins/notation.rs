@@ -3,6 +3,9 @@
 use cors_rules::{parse::meant, shown::Shown};
 
 const QUOTES: [char; 7] = ['"', '\'', '`', '“', '”', '‘', '’'];
+/// The most words of a template. One that nothing closes would be looked for to the end of the list, and so would the
+/// next one.
+const LONGEST_TEMPLATE: usize = 64;
 const ALONE: &str = "write the origins alone, separated by commas or white space";
 
 /// What is wrong with an entry that is written in the notation of another kind of file, and what to write instead.
@@ -20,8 +23,7 @@ pub(super) fn belongings<'a>(entry: &str, rest: impl Iterator<Item = &'a str>) -
         return rest.take_while(|word| !word.contains(['.', ':'])).count();
     }
     if is_open_template(entry) {
-        let words: Vec<&str> = rest.collect();
-        let end = words.iter().position(|word| word.contains("}}"));
+        let end = rest.take(LONGEST_TEMPLATE).position(|word| word.contains("}}"));
         return end.map_or(0, |end| end + 1);
     }
     if setting(entry).is_some() {
@@ -174,6 +176,8 @@ fn without_bracket(inner: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
+    use core::{cell::Cell, iter};
+
     use super::*;
 
     #[test]
@@ -245,11 +249,21 @@ mod tests {
             ("//", &["https://a.example"], 0),
             ("{{", &[".Values.origins", "}}", "https://a.example"], 2),
             ("{{x}}", &["y"], 0),
+            ("{{", &["y", "https://a.example"], 0),
             ("origins", &["="], 0),
             ("origins:", &["-", "https://a.example"], 0),
             ("https://a.example", &["b"], 0),
         ] {
             assert_eq!(belongings(entry, rest.iter().copied()), expected, "{entry}");
         }
+    }
+
+    /// It would take quadratic time.
+    #[test]
+    fn a_template_that_nothing_closes_is_not_looked_for_to_the_end() {
+        let looked_at = Cell::new(0);
+        let rest = iter::repeat_n("{{", 100_000).inspect(|_| looked_at.set(looked_at.get() + 1));
+        assert_eq!(belongings("{{", rest), 0);
+        assert_eq!(looked_at.get(), LONGEST_TEMPLATE);
     }
 }
