@@ -2,7 +2,7 @@
 //!
 //! A circle with `prepared`: a policy reports what it refuses, and a report names the handler of the policy.
 
-use core::{cell::Cell, fmt, hash::Hash};
+use core::{cell::Cell, fmt};
 
 use actix_web::{
     dev::RequestHead,
@@ -37,11 +37,23 @@ thread_local! {
     static IS_EXPLAINED: Cell<bool> = const { Cell::new(false) };
 }
 
-/// A source that has said, as a warning, why it allows nobody: its refusals need no other.
+/// A source that has said, as a warning, why it allows nobody: its refusals need no other. Whoever asks it takes this
+/// up: see [`ask_source`].
 #[cold]
 pub(crate) fn set_explained() {
     IS_EXPLAINED.set(true);
 }
+
+/// Asks a source: whether it allows, and whether it has explained why not. What another source left behind, which
+/// somebody else asked, is not its own.
+pub(crate) fn ask_source(ask: impl FnOnce() -> bool) -> (bool, bool) {
+    IS_EXPLAINED.set(false);
+    let is_allowed = ask();
+    (is_allowed, IS_EXPLAINED.take() && !is_allowed)
+}
+
+/// The label of an origin that the policy does not allow.
+const FOREIGN: &str = "foreign_origin";
 
 /// What is said of one refusal.
 struct RefusalText<'a> {
@@ -87,7 +99,7 @@ fn report_origin(prepared: &PreparedPolicy, head: &RequestHead) {
         Refusal::Foreign if prepared.has_source() && take_missed_param() => {
             return report(prepared, &head.into(), &WITHOUT_PARAM);
         }
-        Refusal::Foreign => ("foreign_origin", "add it to `origins` if its pages may read this"),
+        Refusal::Foreign => (FOREIGN, "add it to `origins` if its pages may read this"),
     };
     let reason = RefusalText {
         label,
@@ -306,16 +318,13 @@ fn report(prepared: &PreparedPolicy, asker: &Asker<'_>, reason: &RefusalText<'_>
             )
         };
     }
-    if is_warned_of(prepared, origin, (reason.label, reason.subject)) {
+    // Of what is wrong with the request itself, a source knows nothing: it was not asked.
+    let is_of_source = reason.label == FOREIGN && prepared.is_explained();
+    if !is_of_source && prepared.is_first(origin, (reason.label, reason.subject)) {
         say!(warn);
     } else {
         say!(debug);
     }
-}
-
-/// Whether a refusal is a warning and not for debugging alone: the first of its kind, unless a source has said why.
-pub(crate) fn is_warned_of(prepared: &PreparedPolicy, page: impl Hash, about: impl Hash) -> bool {
-    !IS_EXPLAINED.take() && prepared.is_first(page, about)
 }
 
 /// What is said. Made only where the event is recorded.

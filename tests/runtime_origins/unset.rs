@@ -1,7 +1,12 @@
 //! A list that nobody set: it allows nothing, and says so once.
 
-use actix_web::{App, HttpResponse, Responder, get, http::StatusCode, test::init_service};
-use cors_runtime::{Credentialed, RuntimeOrigins, cors};
+use actix_web::{
+    App, HttpResponse, Responder, get,
+    http::StatusCode,
+    post,
+    test::{TestRequest, call_service, init_service},
+};
+use cors_runtime::{Cors, Credentialed, RuntimeOrigins, cors, policy};
 use cors_tests::Log;
 use tracing::Level;
 
@@ -46,6 +51,65 @@ async fn it_allows_nothing_and_says_so_once() {
         lines[0].contains("not set") && lines[0].contains("allow nothing"),
         "{lines:?}"
     );
+}
+
+static NEVER_SET: RuntimeOrigins<Credentialed> = RuntimeOrigins::credentialed();
+
+#[cors(origins = NEVER_SET)]
+#[post("/a")]
+async fn of_an_unset_list() -> impl Responder {
+    HttpResponse::Ok()
+}
+
+#[cors(origins = NEVER_SET, block = [write])]
+#[post("/closed")]
+async fn closed() -> impl Responder {
+    HttpResponse::Ok()
+}
+
+#[cors(origins = ["https://b.example", "https://c.example"])]
+#[get("/b")]
+async fn listed() -> impl Responder {
+    HttpResponse::Ok()
+}
+
+policy!(static AROUND = { origins = NEVER_SET, credentials });
+
+/// What an unset list says explains the refusals of its own policy, and takes no warning from another: whatever asked
+/// it, and whether or not that was a refusal to speak of.
+#[actix_web::test]
+async fn it_takes_no_warning_from_another_policy() {
+    let own = [("host", "api.example"), ("origin", "https://api.example")];
+    let foreign = [("host", "api.example"), ("origin", "https://evil.example")];
+    let opaque = [("host", "api.example"), ("origin", "null")];
+    let get = |path: &str| TestRequest::get().uri(path);
+    let post = |path: &str| TestRequest::post().uri(path);
+    for (name, first, then) in [
+        ("an own page", (post("/a"), own), (get("/b"), foreign)),
+        ("a layer", (get("/b"), own), (get("/b"), foreign)),
+        ("`block`", (post("/closed"), own), (get("/b"), foreign)),
+        ("the same policy", (post("/a"), own), (post("/a"), opaque)),
+        (
+            "`block` of the same policy",
+            (post("/closed"), own),
+            (post("/closed"), opaque),
+        ),
+    ] {
+        let app = App::new().service((of_an_unset_list, closed, listed));
+        let app = init_service(app.wrap(Cors::new(&AROUND))).await;
+        let log = Log::listen(Level::WARN);
+        for (mut request, headers) in [first, then] {
+            for header in headers {
+                request = request.insert_header(header);
+            }
+            call_service(&app, request.to_request()).await;
+        }
+        let lines = log.lines();
+        assert!(
+            lines.iter().any(|line| line.contains("refused")),
+            "{name}: {lines:?}"
+        );
+    }
 }
 
 static SET_LATER: RuntimeOrigins<Credentialed> = RuntimeOrigins::credentialed();

@@ -118,6 +118,8 @@ impl PreparedPolicy {
 
     fn admit_through(&self, doors: &Doors, asking: &Asking<'_>) -> Result<Grant, Refused> {
         let facts = RequestFacts::new(self, asking);
+        // A refusal without a question to the source is not explained by one of another request.
+        self.forget_explained();
         if let Some(refused) = doors.refuses(&facts) {
             #[cfg(feature = "testing")]
             self.tell_browser(asking);

@@ -19,7 +19,7 @@ use super::facts::RequestFacts;
 use crate::{
     Asking,
     prepared::{Grant, PreparedPolicy},
-    refusal::{is_heard, is_warned_of},
+    refusal::is_heard,
 };
 
 /// Why `block` refused a request: in the extensions of the 403, for `ErrorHandlers` and middleware that replace its
@@ -170,7 +170,8 @@ fn log(facts: &RequestFacts<'_>, outcome: Outcome, refused: Refused, text: &str)
             )
         };
     }
-    if is_warned_of(facts.prepared, ("block", page), (outcome, refused.category)) {
+    let prepared = facts.prepared;
+    if !prepared.is_explained() && prepared.is_first(("block", page), (outcome, refused.category)) {
         say!(warn);
     } else {
         say!(debug);

@@ -114,15 +114,13 @@ impl PreparedPolicy {
     /// The same for the `Origin` lines of the request.
     #[inline]
     pub(crate) fn allows_from(&self, lines: &[HeaderValue], asking: &Asking<'_>) -> Grant {
-        self.allows_lines(lines, |origin| self.policy.asked_allows(origin, asking))
+        self.allows_lines(lines, |origin| self.ask(origin, asking))
     }
 
     /// What is decided for the origin in `head`, without a word to the log. A source is shown `asking`.
     #[inline(always)]
     pub(crate) fn find(&self, head: &RequestHead, asking: &Asking<'_>) -> Grant {
-        self.allows_lines(origin_lines(head), |origin| {
-            self.policy.asked_allows(origin, asking)
-        })
+        self.allows_lines(origin_lines(head), |origin| self.ask(origin, asking))
     }
 
     /// Warns of a source that allows every origin with credentials: the compiler refuses `origins = "*"` there, and
@@ -137,7 +135,7 @@ impl PreparedPolicy {
         // Nobody has it: <https://www.rfc-editor.org/rfc/rfc6761#section-6.4>.
         const NOBODY: &str = "https://cors-probe.invalid";
         let is_credentialed = self.has_source() && self.policy.checked.credentials;
-        if is_credentialed && self.policy.asked_allows(NOBODY, asking) {
+        if is_credentialed && self.ask(NOBODY, asking) {
             tracing::warn!(
                 target: "cors",
                 handler = self.name(),
@@ -166,6 +164,16 @@ impl PreparedPolicy {
         Self::grant(self.origins.decide(request_origin(lines), ask), lines)
     }
 
+    /// Asks the source, or the list that was made at run time.
+    fn ask(&self, origin: &str, asking: &Asking<'_>) -> bool {
+        if !self.has_source() {
+            return self.policy.asked_allows(origin, asking);
+        }
+        let (is_allowed, is_explained) = refusal::ask_source(|| self.policy.asked_allows(origin, asking));
+        self.is_explained.set(is_explained);
+        is_allowed
+    }
+
     /// Searches what the policy lists for the `Origin` lines of a request. A list that was made at run time needs no
     /// request; a source does, and allows nobody here.
     #[inline]
@@ -189,7 +197,7 @@ impl PreparedPolicy {
 
     /// Whether `block` trusts an origin.
     pub(crate) fn trusts(&self, origin: &[u8], asking: &Asking<'_>) -> bool {
-        let ask = |origin: &str| self.policy.asked_allows(origin, &asking.about_trust());
+        let ask = |origin: &str| self.ask(origin, &asking.about_trust());
         self.origins.trusts(origin, ask)
     }
 

@@ -68,6 +68,8 @@ pub(crate) struct PreparedPolicy {
     is_forgotten: Cell<bool>,
     /// Whether another handler may be the one that a preflight is for.
     is_disputed: Cell<bool>,
+    /// Whether the source, when it was last asked, said as a warning why it allows nobody.
+    is_explained: Cell<bool>,
     /// The pages that the log was warned of, and why, hashed.
     warned: RefCell<Vec<(u64, u64)>>,
     /// A layer's alone.
@@ -95,6 +97,7 @@ impl PreparedPolicy {
             methods: Methods::new(serves),
             is_forgotten: Cell::new(false),
             is_disputed: Cell::new(false),
+            is_explained: Cell::new(false),
             warned: RefCell::default(),
             #[cfg(feature = "inspector")]
             first_request: None,
@@ -295,6 +298,16 @@ impl PreparedPolicy {
             warned.push((page, about));
         }
         is_first
+    }
+
+    /// Whether the source has said, as a warning, why it refuses: its refusals need no other. It is kept with the policy,
+    /// and so counts for no refusal of another one.
+    pub(crate) fn is_explained(&self) -> bool {
+        self.is_explained.get()
+    }
+
+    pub(crate) fn forget_explained(&self) {
+        self.is_explained.set(false);
     }
 
     /// Has the others asked before a preflight is answered.
