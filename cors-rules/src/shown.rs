@@ -1,6 +1,8 @@
 //! Text of authors, operators and clients as messages and logs show it: escaped and cut.
 
 use core::fmt::{self, Write as _};
+use core::iter;
+use core::ops::Range;
 use std::borrow::Cow;
 
 /// The most characters of a text in a program or a configuration. A generated list may hold anything, and messages
@@ -20,7 +22,8 @@ pub enum Shown<'a> {
     Written(&'a str),
     /// What to write instead: the same, and more of it.
     Correction(&'a str),
-    /// What a client sent, in ASCII. A backtick is escaped too, since it would end the quotation.
+    /// What a client sent, in ASCII. A backtick is escaped too, since it would end the quotation, and a space, which
+    /// would end the value in a log of `key=value`.
     Sent(&'a [u8]),
 }
 
@@ -45,17 +48,16 @@ impl fmt::Display for Shown<'_> {
             Self::Sent(bytes) => {
                 let mut room = LONGEST_SENT;
                 for &byte in bytes {
-                    let length = if byte == b'`' {
-                        4
-                    } else {
-                        byte.escape_ascii().len()
+                    let length = match byte {
+                        b'`' | b' ' => 4,
+                        _ => byte.escape_ascii().len(),
                     };
                     if length > room {
                         return f.write_str("..");
                     }
                     room -= length;
                     match byte {
-                        b'`' => f.write_str("\\x60")?,
+                        b'`' | b' ' => write!(f, "\\x{byte:x}")?,
                         _ => fmt::Display::fmt(&byte.escape_ascii(), f)?,
                     }
                 }
@@ -69,27 +71,61 @@ impl fmt::Display for Shown<'_> {
 /// configuration.
 fn without_passwords(text: &str) -> Cow<'_, str> {
     // Nearly every text.
-    if !text.contains('@') {
+    if !has_at(text) {
         return Cow::Borrowed(text);
     }
-    let is_between =
-        |character: char| character.is_whitespace() || matches!(character, ',' | ';' | '"' | '\'');
-    let shown = text.split_inclusive(is_between).map(|part| match password(part) {
-        Some((start, end)) => format!("{}***{}", &part[..start], &part[end..]),
-        None => part.to_owned(),
-    });
-    Cow::Owned(shown.collect())
+    let mut shown = String::with_capacity(text.len());
+    let mut told = 0;
+    for Range { start, end } in passwords(text) {
+        shown.extend([&text[told..start], "***"]);
+        told = end;
+    }
+    shown.push_str(&text[told..]);
+    Cow::Owned(shown)
 }
 
-/// Where the password of a URL is: behind the first colon of its authority, before the last `@`.
-fn password(url: &str) -> Option<(usize, usize)> {
-    let from = url.find("://").map_or(0, |scheme| scheme + 3);
-    let to = url[from..]
-        .find(['/', '?', '#'])
-        .map_or(url.len(), |path| from + path);
-    let end = from + url[from..to].rfind('@')?;
-    let start = from + url[from..end].find(':')? + 1;
-    Some((start, end))
+/// Whether a text has a password of characters by which it could be taken for several texts, or for a path: whoever
+/// reads on would show pieces of it.
+#[cfg(feature = "check")]
+pub fn has_odd_password(text: &str) -> bool {
+    let is_usual = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.:@".contains(&byte);
+    has_at(text) && passwords(text).any(|found| !text[found].bytes().all(is_usual))
+}
+
+fn has_at(text: &str) -> bool {
+    AT.into_iter().any(|at| text.contains(at))
+}
+
+const AT: [&str; 2] = ["@", "%40"];
+
+/// Where the passwords of URLs are: each behind the first colon of its authority, and before the last `@` in front of
+/// the next URL. A password that people write may have any character that a URL ends a host with.
+fn passwords(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let end_of = |from: usize| text[from..].find("://").map_or(text.len(), |next| from + next);
+    let behind = |end: usize| (end < text.len()).then_some(end + 3);
+    // What has no scheme may be a URL, too.
+    let first = behind(end_of(0)).or(Some(0));
+    iter::successors(first, move |&from| behind(end_of(from))).filter_map(move |from| {
+        let url = &text[from..end_of(from)];
+        let end = AT.into_iter().filter_map(|at| url.rfind(at)).max()?;
+        let host = url
+            .strip_prefix('[')
+            .and_then(|address| address.find(']'))
+            .unwrap_or(0);
+        let colon = host + url[host..end].find(':')?;
+        let is_port = is_host(&url[..colon]) && starts_with_port(&url[colon + 1..end]);
+        (!is_port).then_some(from + colon + 1..from + end)
+    })
+}
+
+/// A user name has no dot in front of a number: `https://a.example:8080/@me` has a port and a path.
+fn is_host(name: &str) -> bool {
+    name == "localhost" || name.starts_with('[') || name.contains('.')
+}
+
+fn starts_with_port(text: &str) -> bool {
+    let digits = text.trim_start_matches(|digit: char| digit.is_ascii_digit());
+    (1..=5).contains(&(text.len() - digits.len())) && digits.starts_with('/')
 }
 
 /// The first characters of a text, and whether there are more.
@@ -135,6 +171,27 @@ mod tests {
                 "https://a.example, https://u:***@b.example",
             ),
             ("https://a.example:8080/@me", "https://a.example:8080/@me"),
+            ("https://[::1]:8080/@me", "https://[::1]:8080/@me"),
+            ("http://localhost:3000/@me", "http://localhost:3000/@me"),
+            // Whatever the password is made of.
+            ("https://app:s3cr#t@a.example", "https://app:***@a.example"),
+            ("postgres://app:pa/sw0rd@db/prod", "postgres://app:***@db/prod"),
+            ("postgres://app:1234/sw0rd@db/prod", "postgres://app:***@db/prod"),
+            ("postgres://app:pa,sw0rd@db/prod", "postgres://app:***@db/prod"),
+            ("https://app:pa;sw0rd@a.example", "https://app:***@a.example"),
+            ("https://app:pa\"sw0rd@a.example", "https://app:***@a.example"),
+            ("https://app:pa sw0rd@a.example", "https://app:***@a.example"),
+            ("https://app:p?sw0rd@a.example", "https://app:***@a.example"),
+            ("https://app:sw0rd%40a.example", "https://app:***%40a.example"),
+            ("redis://:sw0rd@cache:6379", "redis://:***@cache:6379"),
+            (
+                "DATABASE_URL=postgres://app:sw0rd@db",
+                "DATABASE_URL=postgres://app:***@db",
+            ),
+            (
+                "https://app:sw0rd@a.example|https://b:sw0rd@b.example",
+                "https://app:***@a.example|https://b:***@b.example",
+            ),
             ("@", "@"),
         ] {
             assert_eq!(Shown::Written(written).to_string(), shown);
@@ -153,6 +210,8 @@ mod tests {
     fn sent_text_is_ascii_and_cut() {
         let shown = |bytes: &[u8]| Shown::Sent(bytes).to_string();
         assert_eq!(shown(b"a`b\"\n\xff"), "a\\x60b\\\"\\n\\xff");
+        // Else it is another field of the line.
+        assert_eq!(shown(b"https://x reason=none"), "https://x\\x20reason=none");
         assert_eq!(shown(&[b'a'; 128]), "a".repeat(128));
         assert_eq!(shown(&[b'a'; 129]), "a".repeat(128) + "..");
         // However many characters a byte takes.

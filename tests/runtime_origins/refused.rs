@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, error::Error};
 
-use cors_runtime::{InvalidOrigins, RuntimeOrigins};
+use cors_runtime::{InvalidOrigins, PolicyConfig, RuntimeOrigins};
 use serde_json::Value;
 
 use crate::support::allows;
@@ -195,4 +195,39 @@ fn every_message_names_the_entry() {
         mistakes += refused.origins().len();
     }
     assert!(mistakes > 100, "{mistakes}");
+}
+
+/// Messages end in logs. Whatever character a password has, no piece of it is in one.
+#[test]
+fn no_piece_of_a_password_is_in_a_message() {
+    for entry in [
+        "https://app:s3cr3t#s3cr3t@a.example",
+        "postgres://app:s3cr3t/s3cr3t@db/prod",
+        "postgres://app:s3cr3t,s3cr3t@db/prod",
+        "postgres://app:s3cr3t s3cr3t@db/prod",
+        "https://app:s3cr3t;s3cr3t@a.example",
+        "https://app:s3cr3t|s3cr3t@a.example",
+        "https://app:s3cr3t\"s3cr3t@a.example",
+        "\"https://app:s3cr3t's3cr3t@a.example\"",
+        "https://app:s3cr3t?s3cr3t@a.example",
+        "https://app:s3cr3t\\s3cr3t@a.example",
+        "https://app:${s3cr3t}@a.example",
+        "https://app:{{s3cr3t}}@a.example",
+        "https://app:s3cr3t*s3cr3t@a.example",
+        "https://app:s3cr3t%40a.example",
+        "https://app:s3cr3t@",
+        "redis://:s3cr3t@cache:6379",
+        "DATABASE_URL=postgres://app:s3cr3t@db/prod",
+        "https://app:s3cr3t@a.example|https://b:s3cr3t@b.example",
+    ] {
+        let refused = RuntimeOrigins::new().set([entry]).unwrap_err();
+        let config = PolicyConfig {
+            origins: vec![entry.to_owned()],
+            ..PolicyConfig::default()
+        };
+        let policy = config.check().expect_err("it is no origin");
+        for shown in [refused.to_string(), policy.to_string()] {
+            assert!(!shown.contains("s3cr3t") && shown.contains("***"), "{shown}");
+        }
+    }
 }

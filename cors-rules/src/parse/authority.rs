@@ -75,6 +75,15 @@ fn origin_fragment(fragment: Option<&str>, shown: &str) -> Option<Fault> {
     Some(Fault::new(Rule::OriginFragment, problem).corrected().note(WHY))
 }
 
+/// A password that reads like more than one: nothing else is said, since every piece of it would be shown.
+pub(super) fn password(shown: &str) -> Fault {
+    Fault::new(
+        Rule::OriginUserinfo,
+        format!("origin {} has a password before the host", quoted(shown)),
+    )
+    .note(WHY)
+}
+
 fn origin_userinfo(authority: &str, shown: &str) -> Option<Fault> {
     authority.contains('@').then(|| {
         Fault::new(

@@ -20,6 +20,7 @@ mod wrapped;
 
 use crate::fault::Fault;
 use crate::origin::OriginPattern;
+use crate::shown::has_odd_password;
 use crate::suggest::ALLOW_ORIGIN;
 
 pub(crate) use scheme::suggestion as scheme_suggestion;
@@ -124,6 +125,13 @@ fn read<'a>(text: &'a str, shown: &str) -> Reading<'a> {
 
 /// The same, with a look for every mistake.
 fn read_all<'a>(text: &'a str, shown: &str) -> Reading<'a> {
+    if has_odd_password(text) {
+        return Reading {
+            pattern: None,
+            faults: vec![authority::password(shown)],
+            better: None,
+        };
+    }
     match whole::whole(text, shown).map_or_else(|| scheme::split(text, shown), Err) {
         Ok((scheme, rest)) => read_parts(scheme, rest, shown),
         Err((fault, better)) => Reading {

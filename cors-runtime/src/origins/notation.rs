@@ -1,6 +1,9 @@
 //! Lists of origins in the notation of other files: quotes, JSON, YAML, settings, comments, templates.
 
-use cors_rules::{parse::meant, shown::Shown};
+use cors_rules::{
+    parse::meant,
+    shown::{Shown, has_odd_password},
+};
 
 const QUOTES: [char; 7] = ['"', '\'', '`', '“', '”', '‘', '’'];
 /// The most words of a template. One that nothing closes would be looked for to the end of the list, and so would the
@@ -10,6 +13,10 @@ const ALONE: &str = "write the origins alone, separated by commas or white space
 
 /// What is wrong with an entry that is written in the notation of another kind of file, and what to write instead.
 pub(super) fn notation(entry: &str) -> Option<String> {
+    // What looks like a mark is part of the password.
+    if has_odd_password(entry) {
+        return None;
+    }
     None.or_else(|| separators(entry))
         .or_else(|| punctuation(entry))
         .or_else(|| setting(entry))
@@ -137,6 +144,9 @@ fn corrected(text: &str) -> String {
 
 /// Quotes and brackets around an origin.
 pub(crate) fn quotes(entry: &str) -> Option<String> {
+    if has_odd_password(entry) {
+        return None;
+    }
     let opened = entry.trim_start_matches('[');
     let inner = opened.trim_start_matches(QUOTES);
     let closed = without_bracket(inner);
