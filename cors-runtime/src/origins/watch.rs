@@ -10,7 +10,7 @@ use std::{
     path::{Path, PathBuf},
     sync::{
         Arc,
-        mpsc::{self, Receiver, RecvTimeoutError, Sender},
+        mpsc::{self, Receiver, RecvTimeoutError, SyncSender},
     },
     thread::{self, JoinHandle},
     time::Instant,
@@ -64,7 +64,7 @@ const REST: Duration = Duration::from_secs(2);
 #[must_use = "the list follows the file only until this value is dropped"]
 pub struct WatchedOrigins {
     is_over: Arc<AtomicBool>,
-    changes: Sender<()>,
+    changes: Changes,
     follower: Option<JoinHandle<()>>,
     /// `None` where the system cannot tell: then the file is only read now and then.
     _watcher: Option<RecommendedWatcher>,
@@ -85,7 +85,7 @@ impl WatchedOrigins {
     {
         let path = path.into();
         // Before the first reading: a change between the two would be missed.
-        let (changes, changed) = mpsc::channel();
+        let (changes, changed) = Changes::new();
         let watcher = watch(&path, changes.clone());
         let content = text::read(&path);
         apply(&*list, &path, &content)?;
@@ -118,8 +118,7 @@ impl WatchedOrigins {
 impl Drop for WatchedOrigins {
     fn drop(&mut self) {
         self.is_over.store(true, Ordering::Relaxed);
-        // The follower may be gone, or may have left its channel: both are what this is for.
-        let _ = self.changes.send(());
+        self.changes.tell();
         if let Some(follower) = self.follower.take() {
             let _ = follower.join();
         }
@@ -132,15 +131,31 @@ impl fmt::Debug for WatchedOrigins {
     }
 }
 
+/// Tells the follower that something may have changed. Any number of changes before it looks are one: others may write
+/// beside the file faster than it is read.
+#[derive(Clone)]
+struct Changes(SyncSender<()>);
+
+impl Changes {
+    fn new() -> (Self, Receiver<()>) {
+        let (changes, changed) = mpsc::sync_channel(1);
+        (Self(changes), changed)
+    }
+
+    fn tell(&self) {
+        // Full, it has yet to look; disconnected, it has ended.
+        let _ = self.0.try_send(());
+    }
+}
+
 /// Watches the directory of the file and, where the file is a link, the directory of what it leads to: a watch on
 /// the file itself ends when the file is replaced.
-fn watch(path: &Path, changes: Sender<()>) -> Option<RecommendedWatcher> {
+fn watch(path: &Path, changes: Changes) -> Option<RecommendedWatcher> {
     let on_event = move |event: notify::Result<Event>| {
         if event.is_ok_and(|event| is_reading(event.kind)) {
             return;
         }
-        // Nobody listens anymore: the follower has ended.
-        let _ = changes.send(());
+        changes.tell();
     };
     let directory = |path: &Path| match path.parent() {
         Some(parent) if parent != Path::new("") => parent.to_owned(),
@@ -188,7 +203,8 @@ where
     M: CredentialsMode,
 {
     fn run(mut self) {
-        loop {
+        // Asked twice: what wakes it may have been taken while the file was read.
+        while !self.is_over.load(Ordering::Relaxed) {
             if let Err(RecvTimeoutError::Disconnected) = self.changed.recv_timeout(POLL) {
                 return;
             }
@@ -215,7 +231,7 @@ where
             }
             thread::sleep(SETTLE);
             // One reading is for all events before it.
-            while self.changed.try_recv().is_ok() {}
+            let _ = self.changed.try_recv();
             let again = text::read(&self.path);
             if again != content {
                 (content, since) = (again, Instant::now());
@@ -273,7 +289,7 @@ mod tests {
     fn changes_are_told() {
         let folder = std::env::temp_dir().join(format!("cors-watched-{}", std::process::id()));
         fs::create_dir_all(&folder).expect("a folder can be made");
-        let (changes, changed) = mpsc::channel();
+        let (changes, changed) = Changes::new();
         let watcher = watch(&folder.join("origins.txt"), changes.clone());
         fs::write(folder.join("origins.txt"), "https://app.example.com").expect("a file can be written");
         let told = changed.recv_timeout(Duration::from_secs(10));
@@ -285,5 +301,20 @@ mod tests {
         assert!(watcher.is_some() && told.is_ok());
         assert_eq!(of_reading, Err(RecvTimeoutError::Timeout));
         assert!(watch(Path::new("a-file-in-this-folder.txt"), changes).is_some());
+    }
+
+    /// A busy neighbour, such as a log beside the file, would have the file read for hours.
+    #[test]
+    fn all_changes_before_a_reading_are_one() {
+        let (changes, changed) = Changes::new();
+        for _ in 0..10_000 {
+            changes.tell();
+        }
+        assert_eq!(changed.try_iter().count(), 1);
+        // The next one is another.
+        changes.tell();
+        assert_eq!(changed.try_iter().count(), 1);
+        drop(changed);
+        changes.tell();
     }
 }
