@@ -59,7 +59,8 @@ pub trait AllowOrigin {
 
     /// Whether `origin` may read the response to the request that `asking` shows.
     ///
-    /// Each policy asks it once for a request (twice for a preflight that a layer hands to a handler in a scope), and
+    /// Each policy asks it once for a request (twice for a preflight that a layer hands to a handler in a scope). With
+    /// `block` or `report` it asks again: whether the origin is trusted, and whether the origin of `Referer` is. It asks
     /// only about the form of a serialized origin: never `null`, never several, never a value with a path. It must
     /// not block. What it decides must not depend on anything in the request that a cache cannot tell apart:
     /// responses vary by `Origin`, and by the URL as they always do.

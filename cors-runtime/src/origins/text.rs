@@ -1,5 +1,6 @@
 //! A list of origins as a deployment writes it down: in a variable or a file.
 
+use core::iter;
 use std::{
     fs::{self, File},
     io::{ErrorKind, Read as _},
@@ -38,11 +39,29 @@ fn without_mark(text: &str) -> &str {
 }
 
 fn written<'a>(text: &'a str, strip: fn(&'a str) -> &'a str) -> Vec<ListEntry<'a>> {
-    let lines = text.lines().zip(1..);
+    let lines = lines(text).zip(1..);
     lines
         .flat_map(|(text, line)| words(strip(text)).map(move |entry| ListEntry { entry, line }))
         .collect()
 }
+
+/// Lines end with LF, CR LF, or CR alone: all three are white space, and a comment that a CR did not end would swallow
+/// the rest of the list. The line and paragraph separators of Unicode are white space and end a line, too.
+fn lines(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = Some(text);
+    iter::from_fn(move || {
+        let text = rest?;
+        let Some(end) = text.find(LINE_ENDS) else {
+            rest = None;
+            return Some(text);
+        };
+        let (line, behind) = text.split_at(end);
+        rest = behind.strip_prefix("\r\n").or(behind.strip_prefix(LINE_ENDS));
+        Some(line)
+    })
+}
+
+const LINE_ENDS: [char; 4] = ['\n', '\r', '\u{2028}', '\u{2029}'];
 
 /// What is between commas or white space.
 pub(crate) fn words(text: &str) -> impl Iterator<Item = &str> {
@@ -112,6 +131,19 @@ mod tests {
                 ("https://c.example#x", 4)
             ]
         );
+    }
+
+    #[test]
+    fn each_line_end_ends_a_comment() {
+        for end in ["\n", "\r\n", "\r", "\u{2028}", "\u{2029}"] {
+            let text = ["# ours", "https://a.example # and", "", "https://b.example"].join(end);
+            let entries: Vec<(&str, usize)> = entries_of_file(&text)
+                .iter()
+                .map(|written| (written.entry, written.line))
+                .collect();
+            let expected = [("https://a.example", 2), ("https://b.example", 4)];
+            assert_eq!(entries, expected, "{end:?}");
+        }
     }
 
     /// Bytes of zero are text.
