@@ -2,6 +2,7 @@
 
 use std::fmt::{self, Write as _};
 
+use crate::bare;
 use crate::origin::syntax::is_localhost;
 use crate::shown::quoted;
 use crate::violation::{Place, Rule, Severity, Violation};
@@ -206,10 +207,14 @@ impl Fault {
     /// Help and note.
     fn advice(&self, reader: Reader) -> (Option<String>, Option<&str>) {
         let note = self.note.as_deref();
+        // What a string holds is a question of programs.
+        let of_entry = note.filter(|note| !note.starts_with("a string holds one"));
         match (reader, self.for_operators.as_deref(), &self.help) {
             (Reader::RunTimeList | Reader::File, Some((help, own)), _) => {
                 (Some(help.clone()), own.as_deref().or(note))
             }
+            (Reader::File, _, Help::Say(help)) => (Some(bare::help(help)), of_entry),
+            (Reader::File, _, Help::List(origins)) => (Some(bare::list(origins)), of_entry),
             (_, _, Help::Say(help)) => (Some(help.clone()), note),
             // Entries are not quoted there, and what a string holds is nobody's question.
             (Reader::RunTimeList, _, Help::List(origins)) => {

@@ -18,6 +18,8 @@ pub mod spanning;
 #[cfg(feature = "check")]
 mod argument;
 #[cfg(feature = "check")]
+mod bare;
+#[cfg(feature = "check")]
 pub mod checked;
 #[cfg(feature = "check")]
 mod credentials;

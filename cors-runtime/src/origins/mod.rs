@@ -22,7 +22,7 @@ pub use self::error::{InvalidOrigin, InvalidOrigins};
 pub use self::from_app_data::FromAppData;
 pub(crate) use self::list::List;
 pub use self::mode::{Anonymous, Credentialed, CredentialsMode};
-pub(crate) use self::notation::quotes;
+pub(crate) use self::notation::{belongings, notation_of_entry};
 #[cfg(feature = "serde")]
 pub(crate) use self::text::words;
 #[cfg(feature = "watch")]

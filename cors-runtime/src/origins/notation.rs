@@ -17,14 +17,21 @@ pub(super) fn notation(entry: &str) -> Option<String> {
     if has_odd_password(entry) {
         return None;
     }
-    None.or_else(|| separators(entry))
-        .or_else(|| punctuation(entry))
+    separators(entry).or_else(|| notation_of_entry(entry))
+}
+
+/// The same for an entry of a list that may be a list elsewhere too, where several entries in one are not two.
+pub(crate) fn notation_of_entry(entry: &str) -> Option<String> {
+    if has_odd_password(entry) {
+        return None;
+    }
+    None.or_else(|| punctuation(entry))
         .or_else(|| setting(entry))
         .or_else(|| quotes(entry))
 }
 
 /// Whether the entries behind this one belong to it: how many of `rest` do.
-pub(super) fn belongings<'a>(entry: &str, rest: impl Iterator<Item = &'a str>) -> usize {
+pub(crate) fn belongings<'a>(entry: &str, rest: impl Iterator<Item = &'a str>) -> usize {
     if is_comment(entry) {
         // A word is no origin.
         return rest.take_while(|word| !word.contains(['.', ':'])).count();
@@ -143,10 +150,7 @@ fn corrected(text: &str) -> String {
 }
 
 /// Quotes and brackets around an origin.
-pub(crate) fn quotes(entry: &str) -> Option<String> {
-    if has_odd_password(entry) {
-        return None;
-    }
+fn quotes(entry: &str) -> Option<String> {
     let opened = entry.trim_start_matches('[');
     let inner = opened.trim_start_matches(QUOTES);
     let closed = without_bracket(inner);

@@ -3,10 +3,9 @@
 use cors_rules::{
     draft::{LOOPBACK, MaxAge, OriginsDraft, PolicyDraft, Serves},
     rules,
-    violation::Violation,
 };
 
-use super::{InvalidPolicy, Policy};
+use super::{InvalidPolicy, Policy, invalid::Loopback};
 
 /// A policy as a configuration file has it. The fields are the arguments of [`#[cors(..)]`](macro@crate::cors);
 /// [`check`](Self::check) applies the same rules at start, and [`Cors`](crate::Cors) takes the result.
@@ -74,14 +73,17 @@ impl PolicyConfig {
     ///
     /// Everything that is wrong, by field and position, worded for whoever edits the file.
     pub fn check(self) -> Result<Policy, InvalidPolicy> {
+        let written = self.debug_origins.len();
+        let loopback = self.debug_origins.iter().position(|origin| origin == LOOPBACK.0);
+        let loopback = loopback.map(|position| Loopback { position, written });
         let draft = self.into_draft();
         let verdict = rules::check_file(&draft);
         match &verdict.policy {
             Some(checked) => {
-                tell_warnings(&draft, verdict.violations);
+                tell_warnings(InvalidPolicy::new(&draft, verdict.violations, loopback));
                 Ok(Policy::owned(checked))
             }
-            None => Err(InvalidPolicy::new(&draft, verdict.violations)),
+            None => Err(InvalidPolicy::new(&draft, verdict.violations, loopback)),
         }
     }
 
@@ -133,9 +135,8 @@ fn with_loopback(mut origins: Vec<String>) -> Vec<String> {
     origins
 }
 
-fn tell_warnings(draft: &PolicyDraft, violations: Vec<Violation>) {
-    if !violations.is_empty() {
-        let warnings = InvalidPolicy::new(draft, violations);
+fn tell_warnings(warnings: InvalidPolicy) {
+    if !warnings.violations().is_empty() {
         tracing::warn!(target: "cors", "the policy is used, but{}", warnings.listed());
     }
 }

@@ -2,13 +2,15 @@
 
 use core::fmt;
 
+use std::collections::HashSet;
+
 use cors_rules::{
-    draft::{OriginsDraft, PolicyDraft},
+    draft::{LOOPBACK, OriginsDraft, PolicyDraft},
     shown::Shown,
     violation::{Argument, Place, Rule, Violation},
 };
 
-use crate::origins::quotes;
+use crate::origins::{belongings, notation_of_entry};
 
 /// Why a policy was refused. Its `Display` names every field and entry that is wrong, with the reason and, where
 /// there is one, the corrected text.
@@ -78,7 +80,7 @@ impl PolicyViolation {
         &self.message
     }
 
-    fn new(draft: &PolicyDraft, violation: Violation) -> Self {
+    fn new(draft: &PolicyDraft, violation: Violation, loopback: Option<Loopback>) -> Self {
         let Violation {
             rule, place, message, ..
         } = violation;
@@ -92,19 +94,47 @@ impl PolicyViolation {
         };
         let entry = position.map(|position| (position, text_at(draft, argument, position)));
         let is_origin = matches!(argument, Argument::Origins | Argument::DebugOrigins);
-        let quotes = entry
+        let notation = entry
             .as_ref()
             .filter(|_| is_origin)
-            .and_then(|(_, text)| quotes(text));
+            .and_then(|(_, text)| notation_of_entry(text));
         let is_missing = rule == Rule::OriginMissing && position.is_none();
-        Self {
+        let found = Self {
             field: argument.name(),
             entry,
             rule: rule.id(),
             // What the rules say about a quote is true and no help.
-            message: quotes.unwrap_or(if is_missing { missing() } else { message }),
+            message: notation.unwrap_or(if is_missing { missing() } else { message }),
+        };
+        match loopback {
+            Some(loopback) => found.with_word(loopback),
+            None => found,
         }
     }
+
+    /// The same with the word that is written for the origins that it stands for.
+    fn with_word(mut self, loopback: Loopback) -> Self {
+        let (word, meant) = LOOPBACK;
+        if self.field == Argument::DebugOrigins.name()
+            && let Some((position, text)) = &mut self.entry
+            && (*position == loopback.position || *position >= loopback.written)
+        {
+            (*position, *text) = (loopback.position, word.to_owned());
+        }
+        let own = self.entry.as_ref().map_or("", |(_, text)| text);
+        for origin in meant.into_iter().filter(|origin| *origin != own) {
+            self.message = self.message.replace(&format!("`{origin}`"), &format!("`{word}`"));
+        }
+        self
+    }
+}
+
+/// Where `debug_origins` has the word `loopback`, and how many entries are written: those behind are what it stands
+/// for, too.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Loopback {
+    pub(super) position: usize,
+    pub(super) written: usize,
 }
 
 /// The message of the attribute is about its syntax.
@@ -114,6 +144,13 @@ fn missing() -> String {
 }
 
 fn text_at(draft: &PolicyDraft, argument: Argument, position: usize) -> String {
+    texts(draft, argument)
+        .and_then(|list| list.get(position))
+        .cloned()
+        .unwrap_or_default()
+}
+
+fn texts(draft: &PolicyDraft, argument: Argument) -> Option<&[String]> {
     let list = match argument {
         Argument::Origins => match &draft.origins {
             Some(OriginsDraft::Listed(origins)) => Some(origins),
@@ -128,9 +165,41 @@ fn text_at(draft: &PolicyDraft, argument: Argument, position: usize) -> String {
         Argument::Allow => draft.allow.as_ref(),
         _ => None,
     };
-    list.and_then(|list| list.get(position))
-        .cloned()
-        .unwrap_or_default()
+    list.map(Vec::as_slice)
+}
+
+/// What was told already: one cause, one message.
+#[derive(Default)]
+struct Told {
+    messages: HashSet<(&'static str, Option<usize>, String)>,
+    /// Entries that belong to one before them, such as the words of a comment.
+    belongings: HashSet<(&'static str, usize)>,
+}
+
+impl Told {
+    fn is_new(&mut self, found: &PolicyViolation, texts: Option<&[String]>) -> bool {
+        let PolicyViolation {
+            field,
+            entry,
+            message,
+            ..
+        } = found;
+        if let Some((position, text)) = entry {
+            if self.belongings.contains(&(*field, *position)) {
+                return false;
+            }
+            let is_origin = [Argument::Origins, Argument::DebugOrigins]
+                .map(Argument::name)
+                .contains(field);
+            let rest = texts
+                .filter(|_| is_origin)
+                .and_then(|texts| texts.get(position + 1..));
+            let rest = rest.unwrap_or_default().iter().map(String::as_str);
+            let behind = (position + 1..).take(belongings(text, rest));
+            self.belongings.extend(behind.map(|position| (*field, position)));
+        }
+        self.messages.insert((field, found.position(), message.clone()))
+    }
 }
 
 impl InvalidPolicy {
@@ -140,16 +209,20 @@ impl InvalidPolicy {
         &self.violations
     }
 
-    pub(super) fn new(draft: &PolicyDraft, violations: Vec<Violation>) -> Self {
-        let violations = violations.into_iter();
-        let mut violations: Vec<_> = violations
-            .map(|violation| PolicyViolation::new(draft, violation))
-            .collect();
-        // Several rules refuse a quote, and there is one cause.
-        violations.dedup_by(|second, first| {
-            (second.field, &second.entry, &second.message) == (first.field, &first.entry, &first.message)
+    pub(super) fn new(draft: &PolicyDraft, violations: Vec<Violation>, loopback: Option<Loopback>) -> Self {
+        let mut told = Told::default();
+        let violations = violations.into_iter().filter_map(|violation| {
+            let argument = match violation.place {
+                Place::Element(argument, _) => Some(argument),
+                Place::Attribute | Place::Argument(_) | Place::Seen(_) => None,
+            };
+            let found = PolicyViolation::new(draft, violation, loopback);
+            told.is_new(&found, argument.and_then(|argument| texts(draft, argument)))
+                .then_some(found)
         });
-        Self { violations }
+        Self {
+            violations: violations.collect(),
+        }
     }
 
     /// The mistakes, each on lines of its own.
