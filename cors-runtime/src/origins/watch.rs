@@ -317,4 +317,40 @@ mod tests {
         drop(changed);
         changes.tell();
     }
+
+    #[test]
+    fn the_end_of_writing_is_a_change_and_reading_is_none() {
+        let close = |mode| EventKind::Access(AccessKind::Close(mode));
+        assert!(!is_reading(close(AccessMode::Write)));
+        assert!(is_reading(close(AccessMode::Read)));
+        assert!(is_reading(EventKind::Access(AccessKind::Read)));
+        assert!(!is_reading(EventKind::Any));
+    }
+
+    #[test]
+    fn a_last_line_without_an_end_may_be_cut() {
+        let text = |text: &str| is_complete(&Ok(text.to_owned()));
+        assert!(text("") && text("https://a.example\n"));
+        assert!(!text("https://a.example"));
+        assert!(is_complete(&Err(Unreadable::Missing)));
+    }
+
+    #[test]
+    fn what_was_read_before_is_no_change() {
+        let path = std::env::temp_dir().join(format!("cors-unchanged-{}", std::process::id()));
+        fs::write(&path, "https://a.example\n").expect("a file can be written");
+        let (_changes, changed) = Changes::new();
+        let mut follower = Follower {
+            list: Arc::new(RuntimeOrigins::new()),
+            path: path.clone(),
+            last: text::read(&path),
+            changed,
+            is_over: Arc::default(),
+        };
+        assert_eq!(follower.changed_content(), None);
+        follower.last = Err(Unreadable::Missing);
+        let content = Ok("https://a.example\n".to_owned());
+        assert_eq!(follower.changed_content(), Some(content));
+        fs::remove_file(&path).expect("a file can be removed");
+    }
 }
