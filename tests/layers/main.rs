@@ -6,6 +6,7 @@ mod asked;
 mod by_hand;
 mod by_hand_siblings;
 mod configured;
+mod empty_values;
 mod in_front;
 mod in_place_of;
 mod inside;

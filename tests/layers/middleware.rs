@@ -2,9 +2,10 @@
 
 use actix_web::{
     Error, HttpResponse,
-    body::MessageBody,
+    body::{BoxBody, MessageBody},
     dev::{ServiceRequest, ServiceResponse},
     error::ErrorUnauthorized,
+    http::Method,
     middleware::Next,
     rt::task::yield_now,
 };
@@ -46,4 +47,16 @@ pub(crate) async fn waiting(
     let response = next.call(request).await;
     yield_now().await;
     response
+}
+
+/// Finds nothing where a preflight asks, as middleware does that knows no OPTIONS, or hides what asks without a
+/// session.
+pub(crate) async fn hiding(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    if request.method() == Method::OPTIONS {
+        return Ok(request.into_response(HttpResponse::NotFound().finish()));
+    }
+    next.call(request).await.map(ServiceResponse::map_into_boxed_body)
 }

@@ -2,13 +2,9 @@
 //! front. The layer does not open what it knows, or has to fear, to be there.
 
 use actix_web::{
-    App, Error, HttpResponse, Responder,
-    body::{BoxBody, MessageBody},
-    dev::{ServiceRequest, ServiceResponse},
-    get,
+    App, HttpResponse, Responder, get,
     guard::{self},
-    http::Method,
-    middleware::{Next, NormalizePath, from_fn},
+    middleware::{NormalizePath, from_fn},
     test::init_service,
     web,
 };
@@ -19,25 +15,13 @@ use cors_runtime::{
 use cors_tests::{APP, PARTNER, get, mark};
 
 use crate::{
-    middleware::waiting,
+    middleware::{hiding, waiting},
     pages::{is_for_the_application, is_not_sent},
     shared::{never, running},
 };
 
 policy!(static WIDE = { origins = ["https://app.example.com", "https://partner.example"], max_age = 600 });
 policy!(static STRICT = { origins = "https://app.example.com" });
-
-/// Finds nothing where a preflight asks, as middleware does that knows no OPTIONS, or hides what asks without a
-/// session.
-async fn hiding(
-    request: ServiceRequest,
-    next: Next<impl MessageBody + 'static>,
-) -> Result<ServiceResponse<BoxBody>, Error> {
-    if request.method() == Method::OPTIONS {
-        return Ok(request.into_response(HttpResponse::NotFound().finish()));
-    }
-    next.call(request).await.map(ServiceResponse::map_into_boxed_body)
-}
 
 #[cors(origins = "https://app.example.com", methods = [PUT])]
 async fn by_hand() -> impl Responder {
