@@ -26,6 +26,7 @@ mod readiness;
 mod reflecting;
 mod remembered;
 mod remembered_beside;
+mod remembered_elsewhere;
 mod routed;
 mod safelisted;
 mod shared;

@@ -5,6 +5,7 @@
 //! way to the root. A handler in a scope therefore registers a small map of its own, which it asks for its full
 //! pattern once the application is put together.
 
+mod expression;
 mod path;
 mod pattern;
 mod prefix;

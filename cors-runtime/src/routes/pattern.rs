@@ -2,7 +2,11 @@
 
 use actix_web::dev::ResourceDef;
 
-use super::{path::normalized, prefix::Prefix};
+use super::{
+    expression::is_one_segment,
+    path::{normalized, segments},
+    prefix::Prefix,
+};
 
 /// The limit of actix-web's router; it panics beyond.
 const MAX_PARAMETERS: usize = 16;
@@ -21,7 +25,11 @@ enum Kind {
     /// Parameters that are whole segments, which is what most patterns are made of.
     Segments(Box<[Option<Box<str>>]>),
     /// Anything else that the router's own parser reads.
-    Router(ResourceDef),
+    Router {
+        definition: ResourceDef,
+        /// Of the paths that match, where all have as many: `None` for one with a parameter.
+        segments: Option<Box<[Option<Box<str>>]>>,
+    },
     /// Not known: whatever begins with the part before the first parameter is taken to match.
     Unknown,
 }
@@ -34,7 +42,12 @@ impl FullPattern {
                 Kind::Static(normalized(&text).into())
             }
             Some(_) if is_made_of_segments(&text) => Kind::Segments(parameters(&text)),
-            Some(spans) => spans.definition(&text).map_or(Kind::Unknown, Kind::Router),
+            Some(spans) => spans
+                .definition(&text)
+                .map_or(Kind::Unknown, |definition| Kind::Router {
+                    definition,
+                    segments: pattern_segments(&text).map(known_segment).collect(),
+                }),
             None => Kind::Unknown,
         };
         Self { text, kind }
@@ -68,7 +81,7 @@ impl FullPattern {
         match &self.kind {
             Kind::Static(_) => self.text == path,
             Kind::Segments(segments) => matches_segments(segments, path),
-            Kind::Router(definition) => definition.is_match(path),
+            Kind::Router { definition, .. } => definition.is_match(path),
             Kind::Unknown => path.starts_with(self.literal_prefix()),
         }
     }
@@ -97,23 +110,31 @@ impl FullPattern {
             (Kind::Static(ours), Kind::Static(theirs)) => ours == theirs,
             (Kind::Static(ours), _) => other.may_match(&self.text, ours),
             (_, Kind::Static(theirs)) => self.may_match(&other.text, theirs),
-            (Kind::Segments(ours), Kind::Segments(theirs)) => {
-                // As `NormalizePath` leaves them.
-                let is_kept = |segment: &&Option<Box<str>>| segment.as_deref() != Some("");
-                let (mut ours, mut theirs) = (ours.iter().filter(is_kept), theirs.iter().filter(is_kept));
-                ours.clone().count() == theirs.clone().count()
-                    && ours.all(|ours| {
-                        let theirs = theirs.next().and_then(Option::as_ref);
-                        ours.is_none() || theirs.is_none() || ours.as_ref() == theirs
-                    })
-            }
-            _ => {
-                let (ours, theirs) = (
-                    normalized(self.literal_prefix()),
-                    normalized(other.literal_prefix()),
-                );
-                ours.starts_with(&*theirs) || theirs.starts_with(&*ours)
-            }
+            _ => match (self.segments(), other.segments()) {
+                (Some(ours), Some(theirs)) => {
+                    // As `NormalizePath` leaves them.
+                    let is_kept = |segment: &&Option<Box<str>>| segment.as_deref() != Some("");
+                    let (mut ours, mut theirs) = (ours.iter().filter(is_kept), theirs.iter().filter(is_kept));
+                    ours.clone().count() == theirs.clone().count()
+                        && ours.all(|ours| {
+                            let theirs = theirs.next().and_then(Option::as_ref);
+                            ours.is_none() || theirs.is_none() || ours.as_ref() == theirs
+                        })
+                }
+                _ => {
+                    let (ours, theirs) = (segments(self.literal_prefix()), segments(other.literal_prefix()));
+                    ours.zip(theirs).all(|(ours, theirs)| ours == theirs)
+                }
+            },
+        }
+    }
+
+    /// The segments of each path that matches, where it is known how many they are.
+    fn segments(&self) -> Option<&[Option<Box<str>>]> {
+        match &self.kind {
+            Kind::Segments(segments) => Some(segments),
+            Kind::Router { segments, .. } => segments.as_deref(),
+            Kind::Static(_) | Kind::Unknown => None,
         }
     }
 
@@ -208,6 +229,20 @@ fn matches_segments(segments: &[Option<Box<str>>], path: &str) -> bool {
             None => !part.is_empty(),
         })
     }) && parts.next().is_none()
+}
+
+/// What a segment of a pattern is in the paths that match: its text, any one segment (`None` in `Some`), or not known,
+/// because its parameters may match several, or none.
+fn known_segment(text: &str) -> Option<Option<Box<str>>> {
+    let spans = Spans::of(text)?;
+    let is_segment = |&(start, end): &(usize, usize)| {
+        let inside = &text[start + 1..end - 1];
+        inside
+            .split_once(':')
+            .is_none_or(|(_, expression)| is_one_segment(expression))
+    };
+    let is_known = spans.0.iter().all(is_segment) && !text.ends_with('*');
+    is_known.then(|| spans.0.is_empty().then(|| text.into()))
 }
 
 /// The segments of a pattern. A slash in a parameter is a part of it.
@@ -327,6 +362,22 @@ mod tests {
             ("/a/{x:.*}", "/a/b/{y:.*}", true),
             ("/a/{x:.*}", "/b/{y}/c", false),
             ("/a/{x:\\d+}", "/a/b", false),
+            ("/a/{x:\\d+}", "/a/{y:\\w+}", true),
+            ("/a/{x:\\d+}", "/{y}/b", true),
+            ("/a/{x:\\d+}", "/a/{y}/c", false),
+            ("/a/{x:\\d+}", "/a2/{y}/c", false),
+            ("/a/{x:\\d+}", "/a2/{y:.*}", false),
+            ("/a/{x:\\d+}", "/a/{y:.*}", true),
+            ("/a/{x:\\d*}", "/{y}", true),
+            ("/a/{x:\\D+}", "/a/{y}/c", true),
+            ("/a/{x:[^/]+}", "/a/{y:\\d+}/c", false),
+            ("/a/{x:[^c]+}", "/a/{y:\\d+}/c", true),
+            ("/a/{x}.json", "/a/{y}/c", false),
+            ("/a/{x}.json", "/a/{y}", true),
+            ("/a/v{x:\\d*}", "/a/{y}", true),
+            ("/a/{x}{y:(/z)?}", "/a/{y}/c", true),
+            ("/a/{x}*", "/a/{y}/c", true),
+            ("/a/{x}/b*", "/a/{y}/c/d", true),
             // As `NormalizePath` leaves them.
             ("/a", "/a/", true),
             ("/a/{x}", "/a/b/", true),
