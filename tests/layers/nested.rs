@@ -211,3 +211,27 @@ async fn a_layer_on_a_resource_of_several_patterns() {
         }
     }
 }
+
+/// Another resource has several patterns, which is nothing to the place of the layer.
+#[actix_web::test]
+async fn several_patterns_of_another_resource() {
+    let app = App::new()
+        .service(
+            web::resource("/inner")
+                .to(HttpResponse::Ok)
+                .wrap(Cors::new(&INNER)),
+        )
+        .service(web::resource("/any").to(plain_for_any))
+        .service(web::resource(["/a", "/b"]).to(HttpResponse::Ok));
+    let app = init_service(app.wrap(from_fn(noting)).wrap(Cors::new(&WIDE))).await;
+    get(&app, "/inner", PARTNER).await.allows(PARTNER);
+    for path in ["/any", "/a", "/nothing"] {
+        preflight(&app, path, APP, "PUT").await.allows(APP).ran(&[]);
+    }
+    preflight(&app, "/inner", APP, "PUT").await.is(403, &[BOTH]);
+}
+
+async fn plain_for_any() -> HttpResponse {
+    mark("any");
+    HttpResponse::Ok().finish()
+}

@@ -143,12 +143,14 @@ impl LayerScope {
             Wraps::App | Wraps::Scope => false,
         };
         let pattern = may_be_resource.then(|| request.match_pattern()).flatten();
+        let has_others =
+            may_be_resource && may_have_several_patterns(request.resource_map(), pattern.as_deref());
         let place = LayerPlace {
             app: AppId::of(request.request()),
             prefix,
             is_whole: self.wraps == Wraps::Resource,
             pattern: pattern.map(FullPattern::new),
-            has_others: may_be_resource && may_have_several_patterns(request.resource_map()),
+            has_others,
         };
         // Set once: the scope of a layer does not change.
         let _ = self.place.set(place);
@@ -219,12 +221,23 @@ fn pattern_of(request: &ServiceRequest) -> Option<Box<str>> {
     pattern.map(String::into_boxed_str)
 }
 
-/// Whether some resource of an application has several patterns, of which actix-web tells the first alone. Only what is
-/// shown for debugging tells that there are more. Where it looks otherwise than expected there may be.
+/// Whether the resource of this pattern, its scopes' included, may have several, of which actix-web tells the first
+/// alone; where there is no pattern, whether some resource has. Only what is shown for debugging tells that there are
+/// more. Where it looks otherwise than expected there may be.
 #[cold]
-fn may_have_several_patterns(map: &ResourceMap) -> bool {
+fn may_have_several_patterns(map: &ResourceMap, first: Option<&str>) -> bool {
     let shown = format!("{map:?}");
-    shown.contains("List(") || !shown.contains("patterns: Single(")
+    if !shown.contains("patterns: Single(") {
+        return true;
+    }
+    let mut lists = shown.split("List([").skip(1);
+    let Some(first) = first else {
+        return lists.next().is_some();
+    };
+    // Which part of it is that of the scopes is not known.
+    let ends = first.char_indices().map(|(start, _)| &first[start..]);
+    let shown: Vec<String> = ends.chain([""]).map(|end| format!("{end:?}")).collect();
+    lists.any(|list| !list.starts_with('"') || shown.iter().any(|end| list.starts_with(end)))
 }
 
 #[cfg(test)]
@@ -246,14 +259,33 @@ mod tests {
 
     #[test]
     fn several_patterns_of_one_resource() {
-        let map = |patterns: &[&str]| {
+        let may_have_several = |patterns: &[&str], first| {
             let mut map = ResourceMap::new(ResourceDef::prefix(""));
             map.add(&mut ResourceDef::new("/plain"), None);
             map.add(&mut ResourceDef::new(patterns.to_vec()), None);
-            map
+            may_have_several_patterns(&map, first)
         };
-        assert!(!may_have_several_patterns(&map(&["/a"])));
-        assert!(may_have_several_patterns(&map(&["/a", "/b"])));
+        assert!(!may_have_several(&["/a"], None));
+        assert!(may_have_several(&["/a", "/b"], None));
+        for (patterns, first, expected) in [
+            (&["/a"][..], "/a", false),
+            (&["/a", "/b"], "/a", true),
+            (&["/a", "/b"], "/scope/a", true),
+            (&["/a", "/b"], "/b", false),
+            (&["/a", "/b"], "/a/b", false),
+            (&["/a", "/b"], "/ab", false),
+            (&["/{a:\\d}", "/b"], "/scope/{a:\\d}", true),
+            (&["/\u{301}", "/b"], "/scope/\u{301}", true),
+            // Which scope this is the whole of is not known.
+            (&["", "/"], "/scope", true),
+            (&[], "/a", true),
+        ] {
+            assert_eq!(
+                may_have_several(patterns, Some(first)),
+                expected,
+                "{patterns:?} {first}"
+            );
+        }
     }
 
     #[test]

@@ -92,7 +92,8 @@ use crate::{
 ///   handler; where middleware on the way answers them, they are refused, and the log says so.
 /// - Where another `Cors` may be further in, the innermost one around the path decides, and preflights are handed to
 ///   it. Until a request has shown where it is, this is so for every path: handlers for any method may then see a
-///   preflight, whose answer the layer replaces.
+///   preflight, whose answer the layer replaces, and one that middleware in between answers, such as authentication
+///   with 401, is refused. So it stays where the inner one is on a resource of several patterns.
 /// - A handler without the attribute, or one of a resource that is built by hand, that is registered earlier, for the
 ///   same path and the same method, takes the requests of an annotated one. The layer counts the path as the annotated
 ///   one's, and shows pages no more than both policies do.
