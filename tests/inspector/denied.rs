@@ -79,7 +79,7 @@ async fn each_word_names_what_it_denies_alone() {
         (
             Deny::CredentialsForPatterns,
             &[(
-                "pattern",
+                "pattern (GET /pattern)",
                 "gives credentials to every `https://*.pages.example`; list the hosts",
             )][..],
         ),
@@ -87,11 +87,11 @@ async fn each_word_names_what_it_denies_alone() {
             Deny::InsecureOrigin,
             &[
                 (
-                    "address",
+                    "address (GET /address)",
                     "trusts `http://10.0.0.1:3000`, which anyone on the network can be; use https",
                 ),
                 (
-                    "insecure",
+                    "insecure (GET /insecure)",
                     "trusts `http://intranet.example`, which anyone on the network can be; use https",
                 ),
             ],
@@ -99,13 +99,16 @@ async fn each_word_names_what_it_denies_alone() {
         (
             Deny::UnblockedWrite,
             &[(
-                "unblocked",
+                "unblocked (PUT /unblocked)",
                 "runs PUT for pages of every origin; add `block = [write]`",
             )],
         ),
         (
             Deny::AnyOrigin,
-            &[("Cors", "may be read by every page; list the origins")],
+            &[(
+                "Cors (read by every page)",
+                "may be read by every page; list the origins",
+            )],
         ),
         (Deny::WithoutPolicy, &[]),
     ] {
@@ -116,7 +119,8 @@ async fn each_word_names_what_it_denies_alone() {
                 let text = format!(
                     "{deny}: `{subject}` {reason}, or say that it is meant: `.accept(Deny::{deny:?}, {subject:?})`"
                 );
-                ((*subject).to_owned(), text)
+                let short = subject.split(' ').next().unwrap_or_default();
+                (short.to_owned(), text)
             })
             .collect();
         assert_eq!(found, expected);
@@ -211,11 +215,12 @@ async fn writes_that_a_layer_refuses() {
     assert_eq!(unblocked_writes(app().wrap(Cors::new(&CLOSED))).await, [""; 0]);
     let found = unblocked_writes(app().wrap(Cors::new(&OPEN))).await;
     assert_eq!(found.len(), 2, "{found:#?}");
-    assert!(found[0].contains("`unblocked_put` runs PUT for pages of every origin; add `block = [write]`"));
-    assert!(
-        found[1]
-            .contains("`/transfer` runs POST for pages of every origin; put `#[cors(.., block = [write])]`")
-    );
+    assert!(found[0].contains(
+        "`unblocked_put (PUT /unblocked-put)` runs PUT for pages of every origin; add `block = [write]`"
+    ));
+    assert!(found[1].contains(
+        "`/transfer (POST)` runs POST for pages of every origin; put `#[cors(.., block = [write])]`"
+    ));
 }
 
 /// Whether a layer around a part is around a handler is not known; that it may be is said.
@@ -237,4 +242,122 @@ async fn writes_that_a_layer_around_a_part_may_refuse() {
 #[put("/unblocked-put")]
 async fn unblocked_put() -> impl Responder {
     HttpResponse::Ok()
+}
+
+mod reports {
+    use super::*;
+
+    #[cors(origins = "*")]
+    #[get("/reports")]
+    pub(super) async fn list() -> impl Responder {
+        HttpResponse::Ok()
+    }
+}
+
+mod salaries {
+    use super::*;
+
+    #[cors(origins = "*")]
+    #[get("/salaries")]
+    pub(super) async fn list() -> impl Responder {
+        HttpResponse::Ok()
+    }
+
+    /// Has the name too, and breaks nothing today.
+    pub(super) mod closed {
+        use super::*;
+
+        #[cors(origins = "https://a.example")]
+        #[get("/closed")]
+        pub(in super::super) async fn list() -> impl Responder {
+            HttpResponse::Ok()
+        }
+    }
+}
+
+/// The texts of what is left where `names` are accepted.
+fn left(policies: &Policies, deny: Deny, names: &[&str]) -> Vec<String> {
+    let accept = |policies: Policies, name: &&str| policies.accept(deny, *name);
+    let policies = names.iter().fold(policies.clone(), accept);
+    policies.deny(&[deny]).iter().map(ToString::to_string).collect()
+}
+
+/// A name that fits several accepts none of them: what is meant for one must not open another, now or later.
+#[actix_web::test]
+async fn a_name_that_several_have_accepts_none() {
+    const REPORTS: &str = "list (GET /reports)";
+    const SALARIES: &str = "list (GET /salaries)";
+    let app = App::new().service((reports::list, salaries::list));
+    let policies = Policies::of(&test::init_service(app).await).await;
+    let subjects = policies.deny(&[Deny::AnyOrigin]);
+    assert_eq!(
+        subjects
+            .iter()
+            .map(|offence| offence.subject())
+            .collect::<Vec<_>>(),
+        [REPORTS, SALARIES]
+    );
+    let both = left(&policies, Deny::AnyOrigin, &["list"]);
+    assert_eq!(both.len(), 2, "{both:#?}");
+    for (text, full) in both.iter().zip([REPORTS, SALARIES]) {
+        let said = format!(
+            "any-origin: `{full}` may be read by every page; list the origins, or say that it is meant: \
+             `.accept(Deny::AnyOrigin, {full:?})`; `list` alone accepts nothing, because several are called so"
+        );
+        assert!(text.ends_with(&said), "{text}");
+    }
+    let one = left(&policies, Deny::AnyOrigin, &["list", REPORTS]);
+    assert!(one.len() == 1 && one[0].contains(SALARIES), "{one:#?}");
+    assert_eq!(left(&policies, Deny::AnyOrigin, &[REPORTS, SALARIES]), [""; 0]);
+    // One that breaks nothing counts as well: it may tomorrow.
+    let app = App::new().service((reports::list, salaries::closed::list));
+    let policies = Policies::of(&test::init_service(app).await).await;
+    assert_eq!(left(&policies, Deny::AnyOrigin, &["list"]).len(), 1);
+    assert_eq!(left(&policies, Deny::AnyOrigin, &[REPORTS]), [""; 0]);
+    // One function at several paths is one.
+    let app = App::new().service((
+        web::scope("/v1").service(reports::list),
+        web::scope("/v2").service(reports::list),
+    ));
+    let policies = Policies::of(&test::init_service(app).await).await;
+    assert_eq!(policies.deny(&[Deny::AnyOrigin]).len(), 2);
+    assert_eq!(left(&policies, Deny::AnyOrigin, &["list"]), [""; 0]);
+}
+
+policy!(static ALL = { origins = "*", max_age = 5 });
+
+/// The same for layers.
+#[actix_web::test]
+async fn one_layer_is_accepted_at_a_time() {
+    let scope = || {
+        web::scope("/open")
+            .service(reports::list)
+            .wrap(Cors::new(&EVERYBODY))
+    };
+    let alone = Policies::of(&test::init_service(App::new().service(scope())).await).await;
+    let handler = "list";
+    assert_eq!(left(&alone, Deny::AnyOrigin, &[handler, "Cors"]), [""; 0]);
+    let app = App::new().service(scope()).wrap(Cors::new(&ALL));
+    let policies = Policies::of(&test::init_service(app).await).await;
+    let both = left(&policies, Deny::AnyOrigin, &[handler, "Cors"]);
+    assert_eq!(both.len(), 2, "{both:#?}");
+    let around = "Cors (read by every page; remembered for 5 s; around the application)";
+    let one = left(&policies, Deny::AnyOrigin, &[handler, around]);
+    assert!(
+        one.len() == 1 && one[0].contains("Cors (read by every page)"),
+        "{one:#?}"
+    );
+    // The same policy around more is another subject.
+    let app = App::new().service(scope()).wrap(Cors::new(&EVERYBODY));
+    let policies = Policies::of(&test::init_service(app).await).await;
+    assert_eq!(left(&policies, Deny::AnyOrigin, &[handler, "Cors"]).len(), 2);
+    assert_eq!(
+        left(
+            &policies,
+            Deny::AnyOrigin,
+            &[handler, "Cors (read by every page)"]
+        )
+        .len(),
+        1
+    );
 }

@@ -243,11 +243,12 @@ async fn what_offends_is_named_with_its_place() {
     assert_eq!(subjects(&policies, Deny::CredentialsForPatterns), [""; 0]);
     let offence = &policies.deny(&[Deny::AnyOrigin])[0];
     let (file, line) = offence.place().unwrap();
+    let full = "list (GET /notes)";
     assert_eq!(
         offence.to_string(),
         format!(
-            "{file}:{line}: any-origin: `list` may be read by every page; list the origins, or say that it is meant: \
-             `.accept(Deny::AnyOrigin, \"list\")`"
+            "{file}:{line}: any-origin: `{full}` may be read by every page; list the origins, or say that it is meant: \
+             `.accept(Deny::AnyOrigin, {full:?})`"
         )
     );
     let policies = policies.accept(Deny::AnyOrigin, "list");

@@ -28,6 +28,7 @@
 //! # }
 //! ```
 
+mod names;
 mod offence;
 
 use core::fmt;
@@ -41,6 +42,7 @@ use actix_web::{
     web::Data,
 };
 
+use self::names::Subjects;
 pub use self::offence::{Deny, Offence};
 pub use crate::inspector::manifest::{Route, Uncovered};
 use crate::inspector::{manifest::Manifest, words};
@@ -119,8 +121,12 @@ impl Policies {
         self.manifest.without_policy.iter()
     }
 
-    /// Says that a handler, `Cors` for the layers, or the path of a route without a policy is meant to break what is
+    /// Says that a handler, `Cors` for a layer, or the path of a route without a policy is meant to break what is
     /// denied.
+    ///
+    /// A name that several have accepts none of them: two functions `list` are `list (GET /reports)` and
+    /// `list (GET /salaries)`, and a layer is `Cors (read by every page; around the application)`. Each [`Offence`]
+    /// prints the full name, ready to be copied.
     #[must_use]
     pub fn accept(mut self, deny: Deny, subject: impl Into<String>) -> Self {
         self.accepted.push((deny, subject.into()));
@@ -130,11 +136,6 @@ impl Policies {
     /// What breaks one of `denied`, handlers and layers alike, and was not [accepted](Self::accept).
     #[must_use]
     pub fn deny(&self, denied: &[Deny]) -> Vec<Offence> {
-        let is_accepted = |offence: &Offence| {
-            self.accepted
-                .iter()
-                .any(|(deny, subject)| *deny == offence.denied() && subject == offence.subject())
-        };
         let manifest = &self.manifest;
         let mut offences: Vec<Offence> = manifest
             .routes
@@ -155,8 +156,21 @@ impl Policies {
                 .iter()
                 .filter_map(|&deny| Offence::uncovered(route, deny, manifest))
         }));
-        offences.retain(|offence| !is_accepted(offence));
+        let subjects = Subjects::of(manifest);
+        offences.retain_mut(|offence| !self.accepts(offence, &subjects));
         offences
+    }
+
+    /// Whether an offence is accepted. One that is not notes the names that do not tell it from others.
+    fn accepts(&self, offence: &mut Offence, subjects: &Subjects) -> bool {
+        let accepted = self.accepted.iter().filter(|(deny, _)| *deny == offence.denied());
+        let names: Vec<&str> = accepted
+            .map(|(_, name)| name.as_str())
+            .filter(|name| offence.is_called(name))
+            .collect();
+        let is_accepted = names.iter().any(|name| subjects.is_unique(name));
+        offence.note(subjects, names.first().copied());
+        is_accepted
     }
 }
 

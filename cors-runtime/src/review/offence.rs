@@ -2,7 +2,10 @@
 
 use core::fmt;
 
-use super::{Route, Uncovered};
+use super::{
+    Route, Uncovered,
+    names::{Subject, Subjects},
+};
 use crate::inspector::{
     fields::{OriginsField, PolicyFields},
     manifest::{Layer, Manifest},
@@ -90,7 +93,11 @@ impl fmt::Display for Deny {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Offence {
     deny: Deny,
-    subject: String,
+    subject: Subject,
+    /// Whether others have the same short name.
+    is_ambiguous: bool,
+    /// Why a name that was accepted does not count.
+    not_accepted: Option<String>,
     place: Option<(String, u32)>,
     reason: String,
     remedy: &'static str,
@@ -103,11 +110,14 @@ impl Offence {
         self.deny
     }
 
-    /// The handler, `Cors` for a layer, or the path of a route without a policy: what
-    /// [`Policies::accept`](super::Policies::accept) takes.
+    /// The handler, `Cors` for a layer, or the path of a route without a policy; where several are called so, the full
+    /// name. It is what [`Policies::accept`](super::Policies::accept) takes.
     #[must_use]
     pub fn subject(&self) -> &str {
-        &self.subject
+        match self.is_ambiguous {
+            true => &self.subject.full,
+            false => &self.subject.short,
+        }
     }
 
     /// The file and line of the policy, where there is one.
@@ -126,53 +136,72 @@ impl fmt::Display for Offence {
         write!(
             f,
             "{}: `{}` {}; {}, or say that it is meant: `.accept(Deny::{:?}, {:?})`",
-            self.deny, self.subject, self.reason, self.remedy, self.deny, self.subject
-        )
+            self.deny, self.subject.full, self.reason, self.remedy, self.deny, self.subject.full
+        )?;
+        match &self.not_accepted {
+            Some(why) => write!(f, "; {why}"),
+            None => Ok(()),
+        }
     }
 }
 
 impl Offence {
+    fn new(deny: Deny, subject: Subject, place: Option<(String, u32)>, why: (String, &'static str)) -> Self {
+        let (reason, remedy) = why;
+        Self {
+            deny,
+            subject,
+            is_ambiguous: false,
+            not_accepted: None,
+            place,
+            reason,
+            remedy,
+        }
+    }
+
+    pub(super) fn is_called(&self, name: &str) -> bool {
+        self.subject.is_called(name)
+    }
+
+    /// Notes which of its names others have too. `accepted` is the one that a reviewer wrote.
+    pub(super) fn note(&mut self, subjects: &Subjects, accepted: Option<&str>) {
+        self.is_ambiguous = !subjects.is_unique(&self.subject.short);
+        self.not_accepted = match (subjects.is_unique(&self.subject.full), accepted) {
+            (false, _) => {
+                Some("another one has the same full name: give one another name, or make them one".to_owned())
+            }
+            (true, Some(name)) if !subjects.is_unique(name) => Some(format!(
+                "`{name}` alone accepts nothing, because several are called so"
+            )),
+            (true, _) => None,
+        };
+    }
+
     /// What of `route` breaks `deny`.
     pub(super) fn of(route: &Route, deny: Deny, manifest: &Manifest) -> Option<Self> {
-        let (reason, remedy) = match deny {
+        let why = match deny {
             Deny::UnblockedWrite => unblocked_write(route, manifest),
             _ => read(&route.policy, deny),
         }?;
-        Some(Self {
-            deny,
-            subject: route.handler.clone(),
-            place: Some((route.file.clone(), route.line)),
-            reason,
-            remedy,
-        })
+        let place = Some((route.file.clone(), route.line));
+        Some(Self::new(deny, Subject::handler(route), place, why))
     }
 
     /// What of a layer's policy breaks `deny`. What is written is the business of the handlers inside.
     pub(super) fn of_layer(layer: &Layer, deny: Deny) -> Option<Self> {
-        let (reason, remedy) = read(&layer.policy, deny)?;
-        Some(Self {
-            deny,
-            subject: "Cors".to_owned(),
-            place: layer.file.clone().zip(layer.line),
-            reason,
-            remedy,
-        })
+        let why = read(&layer.policy, deny)?;
+        let place = layer.file.clone().zip(layer.line);
+        Some(Self::new(deny, Subject::layer(layer), place, why))
     }
 
     /// What of a route without a policy of its own breaks `deny`. What a layer lets pages read there, the layer says.
     pub(super) fn uncovered(route: &Uncovered, deny: Deny, manifest: &Manifest) -> Option<Self> {
-        let (reason, remedy) = match deny {
+        let why = match deny {
             Deny::WithoutPolicy => without_policy(route, manifest),
             Deny::UnblockedWrite => unblocked_route(route, manifest),
             Deny::AnyOrigin | Deny::CredentialsForPatterns | Deny::InsecureOrigin => None,
         }?;
-        Some(Self {
-            deny,
-            subject: route.path.clone(),
-            place: None,
-            reason,
-            remedy,
-        })
+        Some(Self::new(deny, Subject::uncovered(route), None, why))
     }
 }
 
