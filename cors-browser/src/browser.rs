@@ -71,6 +71,7 @@ impl Browser {
         Self {
             client: Client {
                 partition: origin.site(),
+                prohibits_mixed_content: origin.scheme() == Some("https"),
                 referrer: Url::parse(&origin.serialize()).ok(),
                 referrer_policy: ReferrerPolicy::default(),
                 origin,

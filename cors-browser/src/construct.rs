@@ -24,6 +24,8 @@ use crate::{
 pub(crate) struct Client {
     pub(crate) origin: Origin,
     pub(crate) partition: String,
+    /// Of a sandboxed frame, what its parent has.
+    pub(crate) prohibits_mixed_content: bool,
     /// What relative URLs are relative to.
     pub(crate) base: Url,
     /// Its address; that of the parent page for a sandboxed frame.
@@ -51,6 +53,7 @@ pub(crate) fn construct(
         body: request.body.as_ref().map(|body| body.bytes.clone()),
         origin: client.origin.clone(),
         partition: client.partition.clone(),
+        prohibits_mixed_content: client.prohibits_mixed_content,
         mode: mode_in(engine, request),
         credentials: request.credentials,
         redirect: request.redirect,

@@ -16,6 +16,7 @@
 /// | `Origin` of `crossorigin` elements and modules of the page's own origin | none | the page | none | the page |
 /// | cookies of requests between sites | by `SameSite` | by `SameSite` | only those that pages of the same site got | none |
 /// | a `Secure` cookie on `http://localhost` | sent | sent | sent | none |
+/// | `http://localhost` on a page over HTTPS | fetched | fetched | fetched | blocked as mixed content |
 /// | a cookie without `SameSite` on a foreign form's `POST` | withheld | withheld | sent | sent |
 /// | a navigation that the app's service worker relays | mode `navigate` | mode `navigate` | mode and site `same-origin`, `Origin` of the app | site `same-origin` |
 /// | longest time a preflight is remembered | open (here 7,200 s) | 7,200 s | 86,400 s | 600 s |

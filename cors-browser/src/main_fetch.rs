@@ -13,6 +13,7 @@ use crate::{
     bad_port::is_bad_port,
     blocked::{Blocked, NetworkError},
     cors_check::cors_check,
+    engine::Engine,
     exchange::Exchange,
     explainer::Explained,
     frame_policy,
@@ -115,8 +116,12 @@ where
             Redirect::Manual => Ok(Some(FilteredResponse::Opaque(ResponseType::OpaqueRedirect))),
             Redirect::Follow => {
                 let turned = redirect::http_redirect_fetch(&mut self.request, &response)?;
+                if turned {
+                    return Ok(None);
+                }
                 // Without a `Location` it is a response like any other.
-                Ok((!turned).then(|| self.filtered(response)))
+                self.check_use(&response)?;
+                Ok(Some(self.filtered(response)))
             }
         }
     }
@@ -171,12 +176,9 @@ fn should_be_blocked(request: &FetchRequest) -> Result<(), NetworkError> {
         let explanation = format!("`{url}` is on port {port}, which browsers do not connect to");
         return Err(NetworkError::new(Blocked::BadPort, port.to_string(), explanation));
     }
-    let is_mixed = request.origin.scheme() == Some("https")
-        && request.mode != Mode::Navigate
-        && !is_potentially_trustworthy(url);
-    if is_mixed {
+    if is_mixed_content(request) {
         let explanation = format!(
-            "`{url}` is mixed content: `{}` is a page over HTTPS and asks over HTTP",
+            "`{url}` is mixed content: `{}` is a page over HTTPS, or in one, and asks over HTTP",
             request.origin.serialize()
         );
         return Err(NetworkError::new(
@@ -186,6 +188,17 @@ fn should_be_blocked(request: &FetchRequest) -> Result<(), NetworkError> {
         ));
     }
     Ok(())
+}
+
+/// <https://w3c.github.io/webappsec-mixed-content/#should-block-fetch>: the tab itself may go anywhere, a frame may not.
+fn is_mixed_content(request: &FetchRequest) -> bool {
+    let url = request.current_url();
+    let is_secure = match request.engine {
+        // This machine is no exception.
+        Engine::WebKit => url.scheme() == "https",
+        Engine::Standard | Engine::Chromium | Engine::Firefox => is_potentially_trustworthy(url),
+    };
+    request.prohibits_mixed_content && !request.is_top_level_navigation() && !is_secure
 }
 
 /// The switch of main fetch: sets the response tainting, and says whether to make a CORS-preflight.

@@ -35,6 +35,9 @@ pub(crate) struct FetchRequest {
     pub(crate) headers: HeaderList,
     pub(crate) body: Option<Bytes>,
     pub(crate) origin: Origin,
+    /// The page is over HTTPS, or a frame in one that is:
+    /// <https://w3c.github.io/webappsec-mixed-content/#categorize-settings-object>.
+    pub(crate) prohibits_mixed_content: bool,
     /// The network partition key: the site of the top-level page.
     pub(crate) partition: String,
     pub(crate) mode: Mode,
@@ -122,6 +125,7 @@ pub(crate) fn request(origin: &str, urls: &[&str]) -> FetchRequest {
         headers: HeaderList::default(),
         body: None,
         partition: origin.site(),
+        prohibits_mixed_content: origin.scheme() == Some("https"),
         engine: Engine::Standard,
         referrer: Url::parse(&origin.serialize()).ok(),
         referrer_policy: ReferrerPolicy::default(),

@@ -3,6 +3,7 @@
 mod cookies;
 mod cors_check;
 mod doors;
+mod mixed_content;
 mod modes;
 mod outcome;
 mod preflight;
