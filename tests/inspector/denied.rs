@@ -361,3 +361,48 @@ async fn one_layer_is_accepted_at_a_time() {
         1
     );
 }
+
+#[cors(origins = "https://app.example.com", methods = [GET, PUT], block = [write])]
+async fn by_hand() -> impl Responder {
+    HttpResponse::Ok()
+}
+
+/// A resource that is built by hand tells no path, so that no route which may be it is said to have no policy.
+#[actix_web::test]
+async fn what_may_be_built_by_hand_is_not_denounced_as_certain() {
+    let resource = web::resource("/by-hand")
+        .route(cors_runtime::preflight::<by_hand>())
+        .route(web::get().to(by_hand))
+        .route(web::put().to(by_hand))
+        .wrap(cors_runtime::layer::<by_hand>());
+    let app = App::new()
+        .service((resource, cors_runtime::inspector("/_cors")))
+        .route("/purged", web::delete().to(HttpResponse::Ok));
+    let app = test::init_service(app).await;
+    let policies = Policies::of(&app).await;
+    let said = |text: &str| text.contains("or its resource is built by hand");
+    let offences = policies.deny(&Deny::ALL);
+    let found: Vec<(Deny, &str, bool)> = offences
+        .iter()
+        .map(|offence| (offence.denied(), offence.subject(), said(&offence.to_string())))
+        .collect();
+    assert_eq!(
+        found,
+        [
+            (Deny::UnblockedWrite, "/by-hand", true),
+            (Deny::WithoutPolicy, "/by-hand", true),
+            (Deny::UnblockedWrite, "/purged", false),
+            (Deny::WithoutPolicy, "/purged", false),
+        ]
+    );
+    for (path, is_certain) in [("/by-hand", false), ("/purged", true)] {
+        let uri = format!("/_cors?path={path}&origin=https://app.example.com");
+        let (_, page) = crate::app::get_text(&app, crate::app::local(&uri)).await;
+        assert_eq!(page.contains("This route has no policy."), is_certain, "{path}");
+        assert_eq!(
+            page.contains("Whether this route has a policy is not known."),
+            !is_certain,
+            "{path}"
+        );
+    }
+}

@@ -12,6 +12,7 @@ use actix_web::{
 use serde::Serialize;
 
 use super::{fields::PolicyFields, json::FieldsOnLines, layers::LayerRecord, record::Record, words};
+use crate::hand_built;
 
 /// All that the inspector knows about an application, as `policies.json` has it.
 #[derive(Debug, Clone, Serialize)]
@@ -76,6 +77,10 @@ pub struct Uncovered {
     /// The path of a layer around it. One around a part of the application, of which the path is not known, may be
     /// further in.
     pub(crate) covered_by: Option<String>,
+    /// Whether a handler of a resource that is built by hand serves one of its methods: that tells no path, so it may
+    /// be this one, with a policy.
+    #[serde(skip)]
+    pub(crate) may_be_by_hand: bool,
 }
 
 /// A `Cors` layer.
@@ -272,8 +277,13 @@ fn collect_uncovered(node: &IntrospectionNode, all: &Served<'_>, uncovered: &mut
         .collect();
     let takes_any = node.methods.is_empty() && served.is_empty();
     if matches!(node.kind, ResourceType::Resource) && (takes_any || !rest.is_empty()) {
+        let may_be_by_hand = match takes_any {
+            true => hand_built::exist(),
+            false => node.methods.iter().any(hand_built::serve),
+        };
         uncovered.insert(Uncovered {
             path: node.full_path.clone(),
+            may_be_by_hand,
             methods: rest.into_iter().collect(),
             covered_by: None,
         });

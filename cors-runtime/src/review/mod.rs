@@ -189,6 +189,9 @@ impl fmt::Display for Policies {
                 (Some(_), true) => {
                     "no policy of its own; the layer around the application answers, or one around a part of it"
                 }
+                (None, false) if route.may_be_by_hand => {
+                    "no policy, or that of a handler whose resource is built by hand"
+                }
                 (None, false) => "no policy",
                 (None, true) => "no policy of its own; a layer around a part of the application may answer",
             };

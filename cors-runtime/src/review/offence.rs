@@ -242,7 +242,12 @@ fn without_policy(route: &Uncovered, manifest: &Manifest) -> Reason {
         false => "has no policy, and no layer covers it",
     };
     let is_uncovered = route.covered_by.is_none();
-    is_uncovered.then(|| (reason.to_owned(), "put `#[cors(..)]` on its handler"))
+    is_uncovered.then(|| {
+        (
+            format!("{reason}{}", by_hand(route)),
+            "put `#[cors(..)]` on its handler",
+        )
+    })
 }
 
 fn unblocked_write(route: &Route, manifest: &Manifest) -> Reason {
@@ -260,7 +265,17 @@ fn unblocked_route(route: &Uncovered, manifest: &Manifest) -> Reason {
         methods => methods.iter().find(|method| is_write(method))?,
     };
     let remedy = "put `#[cors(.., block = [write])]` on its handler";
-    Some((runs(method, manifest)?, remedy))
+    Some((format!("{}{}", runs(method, manifest)?, by_hand(route)), remedy))
+}
+
+/// What is not known of a route in an application that has resources built by hand.
+fn by_hand(route: &Uncovered) -> &'static str {
+    match route.may_be_by_hand {
+        true => {
+            "; or its resource is built by hand with `preflight::<h>()` and `layer::<h>()`, and has the policy of `h`"
+        }
+        false => "",
+    }
 }
 
 /// That a method runs, unless a layer around the application refuses it.

@@ -77,6 +77,19 @@ fn may_decide(manifest: &Manifest, pattern: &str) -> Markup {
 }
 
 fn no_policy(manifest: &Manifest, pattern: &str) -> Markup {
+    if manifest
+        .without_policy
+        .iter()
+        .any(|route| route.path == pattern && route.may_be_by_hand)
+    {
+        return html! {
+            div.verdict role="status" {
+                strong { "Whether this route has a policy is not known." }
+                p { "Its resource may be built by hand, with " code { "preflight::<h>()" } " and " code { "layer::<h>()" } ". \
+                     Then the policy of " code { "h" } " decides. If it is not, put " code { "#[cors(..)]" } " on its handler." }
+            }
+        };
+    }
     html! {
         div.verdict.blocked role="status" {
             @match is_route(manifest, pattern) {
