@@ -83,7 +83,10 @@ async fn nobody_serves_the_method_there() {
         "at exactly `/note`: look for a slash",
     )
     .await;
-    tells(app().await, "/notes/", 405, ROW, "for `PUT` at exactly `/notes/`").await;
+    tells(app().await, "/notes/", 404, ROW, "for `PUT` at exactly `/notes/`").await;
+    let resource = web::resource("/notes").route(web::get().to(plain));
+    let app = init_service(App::new().service(resource)).await;
+    tells(app, "/notes", 405, ROW, "a handler that serves the method").await;
 }
 
 #[actix_web::test]
@@ -97,7 +100,10 @@ async fn a_resource_without_its_route_for_preflights() {
 #[actix_web::test]
 async fn a_layer_that_no_preflight_reaches() {
     const ROW: &str = "404 or 405 | a resource with a guard, or a route, with a `Cors` of its own";
-    let app = init_service(App::new().route("/notes", web::put().to(plain).wrap(Cors::new(&SITE)))).await;
+    let route = || web::put().to(plain).wrap(Cors::new(&SITE));
+    let app = init_service(App::new().route("/notes", route())).await;
+    tells(app, "/notes", 404, ROW, "a handler that serves the method").await;
+    let app = init_service(App::new().service(web::resource("/notes").route(route()))).await;
     tells(app, "/notes", 405, ROW, "a handler that serves the method").await;
     let resource = web::resource("/notes")
         .guard(guard::Put())
