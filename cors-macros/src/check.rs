@@ -94,7 +94,11 @@ fn reported_by_module(effective: &EffectiveArgs) -> HashSet<(Rule, Place)> {
 /// An argument that could not be read has its error already. It is neither missing nor empty.
 fn is_unread(effective: &EffectiveArgs, violation: &Violation) -> bool {
     let argument = match (violation.rule, violation.place) {
-        (Rule::OriginMissing, Place::Attribute) => Argument::Origins,
+        (Rule::OriginMissing, Place::Attribute) => {
+            // Any of these alone is enough.
+            let named = [Argument::Origins, Argument::DebugOrigins, Argument::Policy];
+            return named.iter().any(|argument| effective.broken.contains(argument));
+        }
         (Rule::MethodMissing, Place::Attribute) => Argument::Methods,
         (_, Place::Argument(argument)) => argument,
         (_, Place::Attribute | Place::Element(..) | Place::Seen(_)) => return false,

@@ -15,6 +15,7 @@ mod inherited;
 mod item;
 mod lower;
 mod messages;
+mod negation;
 mod private;
 mod raw_args;
 mod report;

@@ -32,6 +32,8 @@ pub mod fault;
 #[cfg(feature = "check")]
 mod fetch;
 #[cfg(feature = "check")]
+pub mod negation;
+#[cfg(feature = "check")]
 pub mod parse;
 #[cfg(feature = "check")]
 mod rule;

@@ -72,9 +72,27 @@ const WHOLE: [(&str, &[&str]); 8] = [
     ("off", &["disable", "disabled", "disablecors", "nocors"]),
 ];
 
+/// What is said about a switch for all of it.
+pub const ON: &str = "remove it: the attribute turns CORS on for the origins that it names, as in \
+     `origins = \"https://app.example.com\"`, and `#[cors(off)]` takes a handler out of its module's policy";
+
+const REFUSED_ORIGINS: &str = "leave such origins out of `origins`, which lists who may read; `block = [read]` refuses \
+     the requests of all others before the handler runs";
+const REFUSED_METHODS: &str =
+    "remove it: there are no lists of what is refused; what `methods` does not name is";
+const REFUSED_HEADERS: &str =
+    "remove it: there are no lists of what is refused; what `allow_headers` does not name is";
+
+/// What other libraries put in front of the name of a list to say what it refuses.
+#[rustfmt::skip]
+const DENYING: [&str; 17] = [
+    "ban", "banned", "block", "blocked", "denied", "deny", "disallow", "disallowed", "except", "exclude", "excluded",
+    "forbid", "forbidden", "ignore", "not", "refuse", "reject",
+];
+
 /// Names without a counterpart, and why there is none.
 #[rustfmt::skip]
-const NONE: [(&str, &[&str]); 20] = [
+const NONE: [(&str, &[&str]); 19] = [
     (ALLOW_ORIGIN, &[
         "allowedoriginfn", "allowedoriginsfn", "allowedoriginvalidator", "alloworiginfn", "alloworiginfunc",
         "alloworiginrequestfunc", "alloworiginsfn", "alloworiginvaryrequestfunc", "alloworiginwithcontextfunc",
@@ -88,8 +106,7 @@ const NONE: [(&str, &[&str]); 20] = [
         "alwaysvary", "disablevaryheader", "setvary", "vary", "varyheader",
     ]),
     ("remove it: `origins = \"*\"` is answered with `*`", &["sendwildcard"]),
-    ("remove it: the attribute alone turns CORS on, for the origins that it names, and `#[cors(off)]` takes a handler \
-      out of its module's policy", &[
+    (ON, &[
         "active", "cors", "corsenabled", "enable", "enablecors", "enabled", "mode", "on", "usecors",
     ]),
     ("leave the attribute out: without it, no other origin may read the answers", &[
@@ -117,17 +134,9 @@ const NONE: [(&str, &[&str]); 20] = [
     ("write `block = [read]` to refuse requests of other origins before the handler runs", &[
         "blockonoriginmismatch", "reject", "rejectonmismatch", "strict", "strictpreflight",
     ]),
-    ("leave such origins out of `origins`, which lists who may read; `block = [read]` refuses the requests of all \
-      others before the handler runs", &[
-        "blacklist", "blocklist", "deniedorigins", "denylist", "denyorigin", "denyorigins", "disalloworigins",
-        "exceptorigins", "excludeorigins", "forbiddenorigins",
-    ]),
-    ("remove it: there are no lists of what is refused; what `allow_headers` does not name is", &[
-        "denyheaders", "disallowheaders", "forbidheaders",
-    ]),
-    ("remove it: there are no lists of what is refused; what `methods` does not name is", &[
-        "denymethods", "disallowmethods", "forbidmethods",
-    ]),
+    (REFUSED_ORIGINS, &["blacklist", "blocklist", "denylist"]),
+    ("remove it: nothing is refused before the handler runs unless `block` says so; `block = []` ends what a module or \
+      a policy blocks", &["noblock", "noblocking", "unblock"]),
     ("write seconds, such as `max_age = 600` for ten minutes", &[
         "maxagedays", "maxagehours", "maxagemillis", "maxageminutes", "maxagemins", "maxagems",
     ]),
@@ -206,7 +215,20 @@ pub fn whole(written: &str) -> Option<&'static str> {
 pub fn none(written: &str) -> Option<&'static str> {
     let folded = folded(written);
     let has = |(_, names): &&(&str, &[&str])| names.contains(&&*folded);
-    NONE.iter().find(has).map(|(help, _)| *help)
+    let known = NONE.iter().find(has).map(|(help, _)| *help);
+    known.or_else(|| refused(&folded))
+}
+
+/// `deny_origins`, `exclude_headers`: a list of what is not allowed.
+fn refused(folded: &str) -> Option<&'static str> {
+    let list = |name: &str| match name {
+        "origin" | "origins" | "host" | "hosts" | "domain" | "domains" => Some(REFUSED_ORIGINS),
+        "method" | "methods" => Some(REFUSED_METHODS),
+        "header" | "headers" | "allowheaders" | "allowedheaders" => Some(REFUSED_HEADERS),
+        _ => None,
+    };
+    let rest = |start: &&str| folded.strip_prefix(*start);
+    DENYING.iter().filter_map(rest).find_map(list)
 }
 
 /// `allowedOrigins`, `allowed-origins`, `allowed_origins` and `cors.allowed_origins` are one name.

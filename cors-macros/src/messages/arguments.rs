@@ -1,6 +1,7 @@
 //! Messages about the list of arguments: signs, names, brackets, and tokens that are not an argument.
 
 use cors_rules::{
+    negation::NAME_WHAT_IS_ALLOWED,
     shown::{cut, listed, quoted},
     suggest,
     violation::Argument,
@@ -31,6 +32,28 @@ pub(crate) fn off_written_otherwise(written: &str) -> String {
     format!(
         "unknown argument `{written}`\nhelp: write `#[cors(off)]` to take a handler out of its module's policy; \
          without the attribute, or without `origins`, no other origin may read answers"
+    )
+}
+
+/// `not(origins = ..)`
+pub(crate) fn nothing_is_refused() -> String {
+    format!("arguments say what is allowed, and this is a negation\nhelp: {NAME_WHAT_IS_ALLOWED}")
+}
+
+/// `off = false`
+pub(crate) fn not_off(name: &str) -> String {
+    format!(
+        "{} is written alone, and here it says no\n\
+         help: leave it out: the handler then has the policy that its arguments and its module say",
+        quoted(name)
+    )
+}
+
+/// `allow_any_origin = false`
+pub(crate) fn turned_off(name: &str) -> String {
+    format!(
+        "unknown argument {}, which says no\nhelp: remove it: nothing is allowed that no argument names",
+        quoted(name)
     )
 }
 

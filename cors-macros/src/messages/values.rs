@@ -1,6 +1,6 @@
 //! Messages about a value: its shape, its elements, and what to write in its place.
 
-use cors_rules::{suggest::ALLOW_ORIGIN, violation::Argument};
+use cors_rules::{negation::NAME_WHAT_IS_ALLOWED, suggest::ALLOW_ORIGIN, violation::Argument};
 use proc_macro2::{TokenStream, TokenTree};
 
 use crate::written::{as_proposed, as_written, fits};
@@ -49,9 +49,37 @@ pub(crate) fn shape(argument: Argument, meant: Option<&str>) -> String {
     let name = argument.name();
     let help = match meant.and_then(|meant| fits(meant.to_owned())) {
         Some(meant) => format!("write `{meant}`"),
+        None if is_switch(argument) => either(name),
         None => format!("write for example `{}`", example(argument)),
     };
     format!("`{name}` takes {}\nhelp: {help}", takes(argument))
+}
+
+const fn is_switch(argument: Argument) -> bool {
+    matches!(argument, Argument::Credentials | Argument::Timing)
+}
+
+/// Both ways to write a switch: to propose one would turn on what is to be off.
+fn either(name: &str) -> String {
+    format!("say which, `{name} = true` or `{name} = false`")
+}
+
+/// A value that says what is not meant.
+pub(crate) fn refused(argument: Argument) -> String {
+    let name = argument.name();
+    let is_list = !matches!(
+        argument,
+        Argument::MaxAge | Argument::Policy | Argument::PreflightGuard | Argument::Crate
+    );
+    if is_switch(argument) || !is_list {
+        return shape(argument, None);
+    }
+    let (list, help) = match argument {
+        Argument::Block | Argument::Report => ("what is refused", "name what is refused; nothing else is"),
+        Argument::Allow => ("rule ids", "name the rules that may be broken; no other may"),
+        _ => ("what is allowed", NAME_WHAT_IS_ALLOWED),
+    };
+    format!("`{name}` is a list of {list}, and this is a negation\nhelp: {help}")
 }
 
 /// Elements without a comma between them.
@@ -68,8 +96,9 @@ fn list_or(meant: &str, otherwise: &str) -> String {
 pub(crate) fn constant_for_switch(argument: Argument, written: &str) -> String {
     let name = argument.name();
     format!(
-        "`{name}` takes {}, and `{written}` is a name, whose value no macro sees\nhelp: write for example `{name}`",
-        takes(argument)
+        "`{name}` takes {}, and `{written}` is a name, whose value no macro sees\nhelp: {}",
+        takes(argument),
+        either(name)
     )
 }
 

@@ -152,6 +152,6 @@ fn is_comma(token: &TokenTree) -> bool {
     is_separator(token, ',')
 }
 
-fn is_separator(token: &TokenTree, separator: char) -> bool {
+pub(crate) fn is_separator(token: &TokenTree, separator: char) -> bool {
     matches!(token, TokenTree::Punct(punct) if punct.as_char() == separator)
 }

@@ -3,6 +3,7 @@
 mod handed_down;
 mod mutated;
 mod published;
+mod shut;
 mod snapshots;
 
 use proc_macro2::TokenStream;

@@ -11,7 +11,10 @@ mod word;
 use cors_rules::violation::Argument;
 use proc_macro2::{Span, TokenStream, TokenTree};
 
-use crate::written::flat;
+use crate::{
+    negation,
+    written::{as_written, flat},
+};
 
 pub(crate) use list::{Origins, Words};
 pub(crate) use single::{PathValue, Seconds, Switch};
@@ -38,6 +41,15 @@ pub(crate) trait Value: Default {
     fn last(&self) -> Option<Span> {
         None
     }
+}
+
+/// Whether a value turns off what its name turns on, or may do so: `false`, `!true`, `cfg!(debug_assertions)`.
+pub(crate) fn may_deny(argument: Argument, value: &[TokenTree]) -> bool {
+    salvage::switch(&as_written(value)) == Some(false)
+        || negation::is_in(argument, value)
+        || value
+            .iter()
+            .any(|tree| matches!(tree, TokenTree::Ident(word) if word == "cfg" || word == "if"))
 }
 
 /// What is known about the shape of a value before it is checked.

@@ -5,7 +5,7 @@ use proc_macro2::{Span, TokenStream, TokenTree};
 use syn::{Lit, LitInt, LitStr, Path};
 
 use super::{Misfits, Value, salvage};
-use crate::{messages, written::as_written};
+use crate::{messages, negation, written::as_written};
 
 /// `credentials` and `timing`.
 #[derive(Debug, Default)]
@@ -125,7 +125,8 @@ impl Value for PathValue {
             misfits.add(tokens, messages::arguments_for_policy(&inside));
             return Self { path: None };
         }
-        let meant = salvage::path(tokens);
+        // `!P` is anything but `P`.
+        let meant = salvage::path(tokens).filter(|_| !negation::is_in(argument, tokens));
         let text = meant.as_ref().map(|path| format!("{} = {path}", argument.name()));
         misfits.add(tokens, messages::shape(argument, text.as_deref()));
         Self { path: None }

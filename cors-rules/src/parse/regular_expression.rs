@@ -245,8 +245,13 @@ impl ExpressionReader<'_> {
                 character => inner.push(character),
             }
         }
+        // `[^.]` is any label; what leaves out a letter is no `*`.
+        if let Some(left_out) = inner.strip_prefix('^') {
+            let ends_labels = left_out.chars().all(|character| "./:?#@\\".contains(character));
+            return ends_labels.then(|| vec![ANY.to_string()]);
+        }
         let is_digits = matches!(&*inner, "0-9" | "\\d" | "1-9");
-        let is_any = inner.starts_with('^') || inner.contains("a-z") || inner.contains("\\w");
+        let is_any = inner.contains("a-z") || inner.contains("\\w");
         match (is_digits, is_any) {
             (true, _) => Some(vec![DIGITS.to_string()]),
             (_, true) => Some(vec![ANY.to_string()]),
@@ -357,6 +362,8 @@ mod tests {
             (r"^.*$", "write `\"*\"`"),
             (r"^https://app\d+\.example\.com$", "decide in code"),
             (r"^https://(?!evil).*$", "decide in code"),
+            (r"https://[^e].*\.example\.com", "decide in code"),
+            (r"https://[^a-z]+\.example\.com", "decide in code"),
             (r"^https?://.*$", "decide in code"),
         ] {
             let message = first_message(text);

@@ -2,6 +2,7 @@
 
 use super::{Wrong, lookalike, placeholder, regular_expression, scheme, several, wrapped};
 use crate::fault::{ANY_ORIGIN, Fault};
+use crate::negation;
 use crate::shown::quoted;
 use crate::violation::Rule;
 
@@ -16,6 +17,7 @@ pub(super) fn whole(text: &str, shown: &str) -> Option<Wrong> {
         .or_else(|| origin_null(text))
         .or_else(|| only_stars(text, shown))
         .or_else(|| port_alone(text, shown))
+        .or_else(|| negated(text, shown))
         .or_else(|| wrapped::wrapped(text, shown))
         .or_else(|| placeholder::placeholder(text, shown))
         .or_else(|| question_mark(text, shown))
@@ -32,7 +34,7 @@ fn is_plain(text: &str) -> bool {
         && !text.contains("://:")
         && !text.contains("://.*")
         && !text.contains(".env.")
-        && !text.starts_with('*')
+        && !text.starts_with(['*', '-'])
         && text.bytes().all(|byte| {
             byte.is_ascii_alphanumeric() || matches!(byte, b':' | b'/' | b'.' | b'-' | b'_' | b'*')
         })
@@ -64,6 +66,15 @@ fn origin_null(text: &str) -> Option<Wrong> {
             "serve the page over `https` and list its origin",
             Some("browsers send `null` for sandboxed frames and `file:` pages, so any site can send it"),
         );
+        (fault, None)
+    })
+}
+
+/// `!https://a.example`: without its mark it would let in whom it is to keep out.
+fn negated(text: &str, shown: &str) -> Option<Wrong> {
+    negation::is_in(text).then(|| {
+        let problem = format!("{} is a negation, not an origin", quoted(shown));
+        let fault = Fault::new(Rule::OriginHostSyntax, problem).help(negation::NAME_WHAT_IS_ALLOWED);
         (fault, None)
     })
 }

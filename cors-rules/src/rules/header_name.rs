@@ -2,6 +2,7 @@
 //! misspelled.
 
 use crate::fault::Fault;
+use crate::negation;
 use crate::parse::lookalike::as_it_looks;
 use crate::rules::token_list::is_token;
 use crate::shown::quoted;
@@ -60,6 +61,9 @@ pub(super) fn header_quoted(header: &str, argument: Argument) -> Option<Fault> {
     let fault = |problem: &str| Fault::new(Rule::HeaderQuoted, format!("{} {problem}", quoted(header)));
     if let Some(mended) = word_for_headers(header, argument, || fault("is a word, not a header name")) {
         return Some(mended);
+    }
+    if negation::is_in(header) {
+        return None;
     }
     // The standard allows these quotes in a header name, so that they are no syntax error.
     let is_wrapped = header.len() > 2
@@ -181,6 +185,9 @@ pub(super) fn header_unknown(header: &str) -> Option<Fault> {
         Rule::HeaderUnknown,
         format!("header {} is not a known name", quoted(header)),
     );
+    if negation::is_in(header) {
+        return Some(fault.help(negation::NAME_WHAT_IS_ALLOWED));
+    }
     if matches!(&*lower, "bearer" | "token" | "jwt" | "basic" | "auth") {
         return Some(
             fault

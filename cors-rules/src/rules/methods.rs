@@ -6,6 +6,7 @@ use super::token_list::TokenList;
 use crate::draft::{PolicyDraft, Serves};
 use crate::fault::Fault;
 use crate::fetch::is_forbidden_method;
+use crate::negation;
 use crate::shown::{listed, quoted};
 use crate::violation::{Argument, Place, Rule};
 
@@ -46,6 +47,9 @@ fn without_unserved(fault: Fault, method: &str, serves: &Serves) -> Fault {
     let Serves::Routed { attribute, methods } = serves else {
         return fault;
     };
+    if negation::is_in(method) {
+        return fault;
+    }
     let names: Vec<String> = method
         .split([',', ' ', '|', ';'])
         .filter(|name| !name.is_empty())
@@ -84,7 +88,7 @@ fn wrong(method: &str, serves: &Serves) -> Option<Fault> {
 
 /// `GET /users`, as a request line starts, or the path alone.
 fn request_line(method: &str) -> Option<Fault> {
-    let (name, path) = method.split_once('/')?;
+    let (name, path) = method.split_once('/').filter(|_| !negation::is_in(method))?;
     let fault = Fault::new(
         Rule::MethodToken,
         format!("{} holds a path, {}", quoted(method), quoted(&format!("/{path}"))),
@@ -207,6 +211,9 @@ fn method_unserved(method: &str, serves: &Serves) -> Option<Fault> {
     );
     let fault = Fault::new(Rule::MethodUnserved, problem)
         .note("browsers cache preflights per URL, so it would open another handler of the same path");
+    if negation::is_in(method) {
+        return Some(fault.help(negation::NAME_WHAT_IS_ALLOWED));
+    }
     Some(match meant(method, methods.iter().map(String::as_str)) {
         Some(near) => fault.help(format!("did you mean `{near}`?")),
         None if !REGISTERED.contains(&method) => fault.help(format!(
@@ -229,6 +236,9 @@ fn method_unknown(method: &str, serves: &Serves) -> Option<Fault> {
         Rule::MethodUnknown,
         format!("method {} is not registered", quoted(method)),
     );
+    if negation::is_in(method) {
+        return Some(fault.help(negation::NAME_WHAT_IS_ALLOWED));
+    }
     Some(match meant(method, REGISTERED.into_iter()) {
         Some(near) => fault.help(format!("did you mean `{near}`?")),
         None => fault.note("the registry is <https://www.iana.org/assignments/http-methods>"),

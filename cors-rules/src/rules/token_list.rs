@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::Findings;
 use crate::fault::Fault;
+use crate::negation;
 use crate::parse::lookalike::{as_it_looks, odd_one};
 use crate::shown::quoted;
 use crate::violation::{Argument, Place, Rule};
@@ -83,6 +84,9 @@ impl TokenList {
             );
         }
         let fault = Fault::new(self.token, format!("{} is not a {noun} name", quoted(text)));
+        if negation::is_in(text) {
+            return Some(fault.help(negation::NAME_WHAT_IS_ALLOWED));
+        }
         if let Some(odd) = odd_one(text) {
             let looks = as_it_looks(text).replace(|character: char| character.is_control(), " ");
             let problem = format!("{noun} {} contains {odd}", quoted(text));

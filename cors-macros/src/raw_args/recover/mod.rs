@@ -3,9 +3,13 @@
 mod finish;
 mod foreign;
 mod nameless;
+mod refusal;
 mod tokens;
 
-use cors_rules::{suggest, violation::Argument};
+use cors_rules::{
+    suggest::{self, ON},
+    violation::Argument,
+};
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 
@@ -104,6 +108,9 @@ impl Recovery<'_> {
             let message = messages::code_for_arguments(&as_written(tokens));
             return self.error(TokenStream::from_iter(tokens.iter().cloned()), message);
         }
+        if self.refusal(&name, tokens, rest) {
+            return;
+        }
         if is_off(&name) && self.raw.args.is_empty() {
             if name == "off" && rest.is_empty() {
                 self.raw.off = Some(span(key));
@@ -168,7 +175,7 @@ impl Recovery<'_> {
             self.push_whole(whole, key);
         }
         // What is simply removed has not taken the place of the origins.
-        let is_removed = suggest::none(name).is_some_and(|help| help.starts_with("remove it"));
+        let is_removed = suggest::none(name).is_some_and(|help| help.starts_with("remove it") && help != ON);
         self.has_unknown |= meant.is_none() && whole.is_none() && !is_removed;
         let meant = meant.filter(|argument| !self.raw.has(*argument))?;
         if is_word && !is_switch(meant) {

@@ -8,7 +8,7 @@ use cors_rules::{
 use proc_macro2::{TokenStream, TokenTree};
 
 use super::{
-    Recovery,
+    Recovery, is_off,
     tokens::{sign, span},
 };
 use crate::{messages, raw_args::RawArg, written::as_written};
@@ -23,10 +23,7 @@ impl Recovery<'_> {
         if let Some((number, whole)) = self.thousands(tokens) {
             return self.error(number, messages::thousands(&whole));
         }
-        if let [TokenTree::Punct(not), TokenTree::Ident(name)] = tokens
-            && not.as_char() == '!'
-            && let Some(argument) = Argument::from_name(&name.to_string())
-        {
+        if let Some(argument) = negated_name(tokens) {
             return self.error(stream(), messages::negated(argument));
         }
         if let [TokenTree::Literal(literal), rest @ ..] = tokens
@@ -39,6 +36,10 @@ impl Recovery<'_> {
             if let Some((argument, value)) = messages::header_line(&text) {
                 self.raw.broken.push(argument);
                 return self.error(stream(), messages::header_line_for_argument(argument, value));
+            }
+            if is_off(&text) && self.raw.args.is_empty() {
+                self.raw.off = Some(span(tokens));
+                return self.error(stream(), messages::off_written_otherwise(&as_written(tokens)));
             }
             if is_method(&text) && !self.raw.has(Argument::Methods) {
                 return self.unnamed(Argument::Methods, tokens, stream());
@@ -175,6 +176,16 @@ impl Recovery<'_> {
         if !self.unbracketed.contains(&index) {
             self.unbracketed.push(index);
         }
+    }
+}
+
+/// `!credentials`
+fn negated_name(tokens: &[TokenTree]) -> Option<Argument> {
+    match tokens {
+        [TokenTree::Punct(not), TokenTree::Ident(name)] if not.as_char() == '!' => {
+            Argument::from_name(&name.to_string())
+        }
+        _ => None,
     }
 }
 

@@ -11,7 +11,7 @@ use syn::LitStr;
 
 use super::{Misfits, word::Word};
 use crate::{
-    messages,
+    messages, negation,
     written::{as_written, flat},
 };
 use code::{builds, code, is_computed, is_decision};
@@ -32,6 +32,10 @@ pub(super) fn list(argument: Argument, tokens: &[TokenTree], misfits: &mut Misfi
     }
     if takes_origins && is_decision(&trees) {
         misfits.add(tokens, messages::decision(argument, tokens));
+        return Vec::new();
+    }
+    if negation::is_in(argument, tokens) {
+        misfits.add(&misfit(argument, tokens), messages::refused(argument));
         return Vec::new();
     }
     if let Some(at) = trees.iter().position(is_computed) {
@@ -207,8 +211,8 @@ pub(super) fn switch(written: &str) -> Option<bool> {
     match &*word {
         "true" | "tru" | "yes" | "y" | "on" | "1" | "include" | "enabled" | "allow" | "some(true)"
         | "!false" => Some(true),
-        "false" | "no" | "n" | "off" | "0" | "omit" | "none" | "disabled" | "deny" | "some(false)"
-        | "same-origin" | "same_origin" | "!true" => Some(false),
+        "false" | "no" | "n" | "off" | "0" | "omit" | "none" | "never" | "disabled" | "deny"
+        | "some(false)" | "same-origin" | "same_origin" | "!true" => Some(false),
         _ => None,
     }
 }
