@@ -205,10 +205,10 @@ pub(crate) fn may_be_hidden(request: &HttpRequest, method: &HeaderValue, are_rou
         }
         let [layers, routes] = [Part::Layer, Part::Preflights].map(|part| count(parts, app, part));
         let places = places(parts, app, |_| true);
-        let is_unknown =
-            |part: &&HandBuilt| part.has_others || (part.part == Part::Layer && part.patterns.is_empty());
+        let is_unreached =
+            |part: &HandBuilt| places < layers && part.part == Part::Layer && part.patterns.is_empty();
         let may_be_anywhere =
-            places < routes || (places < layers && serving.clone().any(|part| is_unknown(&part)));
+            places < routes || serving.clone().any(|part| part.has_others || is_unreached(part));
         let shows_itself = are_routes_asked && routes > 0;
         serving.any(|part| part.is_known_at(path, &plain)) || (may_be_anywhere && !shows_itself)
     };

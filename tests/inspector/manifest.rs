@@ -2,7 +2,7 @@
 
 use actix_web::{App, HttpResponse, Responder, introspection::IntrospectionTree, test, web};
 use cors_runtime::{
-    Cors, PolicyConfig, cors, inspector, policy,
+    Cors, PolicyConfig, ReloadablePolicy, cors, inspector, policy,
     review::{Deny, Policies},
 };
 use serde_json::Value;
@@ -310,6 +310,26 @@ async fn a_layer_belongs_to_its_own_application() {
     let json: Value = serde_json::from_str(&Policies::of(&second).await.to_json()).unwrap();
     assert_eq!(json["layers"].as_array().unwrap().len(), 2);
     assert_eq!(layers(&first).await, 0);
+}
+
+/// The layer has a new policy by the time of its first request, which shows where it is.
+#[actix_web::test]
+async fn a_layer_whose_policy_was_replaced() {
+    let policy = |origin: &str| {
+        let config = PolicyConfig {
+            origins: vec![origin.to_owned()],
+            ..PolicyConfig::default()
+        };
+        config.check().unwrap()
+    };
+    let reloadable = ReloadablePolicy::new(policy("https://app.example.com"));
+    let app = test::init_service(App::new().wrap(Cors::new(&reloadable))).await;
+    reloadable.set(policy("https://www.example.com"));
+    let json: Value = serde_json::from_str(&Policies::of(&app).await.to_json()).unwrap();
+    assert_eq!(
+        json["layers"][0]["policy"]["origins"][0],
+        "https://www.example.com"
+    );
 }
 
 policy!(

@@ -12,12 +12,12 @@ use actix_web::{
     web,
 };
 use cors_runtime::{
-    Cors, cors, policy,
+    AllowOrigin, Asking, Cors, FromAppData, RuntimeOrigins, cors, layer, policy,
     testing::{Browser, Request},
 };
 use cors_tests::{APP, FOREIGN, PARTNER, get, mark, preflight};
 
-use crate::middleware::answering;
+use crate::{middleware::answering, shared::list};
 
 policy!(static SITE = { origins = "https://partner.example", methods = [GET, DELETE], allow_headers = ["x-api"], max_age = 600 });
 policy!(static WIDE = { origins = ["https://app.example.com", "https://partner.example"], credentials });
@@ -224,4 +224,68 @@ async fn in_place_of_one_in_a_scope() {
     let app = init_service(twice).await;
     get(&app, "/s/b/7", PARTNER).await.grants_nothing();
     preflight(&app, "/s/b/7", PARTNER, "GET").await.grants_nothing();
+}
+
+struct Partners;
+static PARTNERS: Partners = Partners;
+policy!(static OF_SOURCE = { origins = PARTNERS });
+
+impl AllowOrigin for Partners {
+    fn allows(&self, origin: &str, _: &Asking<'_>) -> bool {
+        origin == PARTNER
+    }
+}
+
+#[cors(origins = ["https://app.example.com", "https://www.example.com"], methods = [GET])]
+async fn for_site() -> impl Responder {
+    HttpResponse::Ok()
+}
+
+/// What the source of the layer said on the way in is for the layer alone.
+#[actix_web::test]
+async fn under_a_layer_with_a_source() {
+    let resource = |handler| web::resource("/item").route(handler);
+    let of_site = resource(web::get().to(for_site).wrap(layer::<for_site>()));
+    let app = App::new()
+        .service(of_site)
+        .wrap(from_fn(caching))
+        .wrap(Cors::new(&OF_SOURCE));
+    let app = init_service(app).await;
+    get(&app, "/item", APP).await.ran(&[]).allows(APP);
+    get(&app, "/item", APP).await.ran(&["cache"]).allows(APP);
+    get(&app, "/item", PARTNER).await.ran(&["cache"]).grants_nothing();
+
+    let of_others = resource(web::get().guard(fn_guard(by_key)).to(plain))
+        .route(web::get().to(for_both).wrap(layer::<for_both>()));
+    let app = init_service(App::new().service(of_others).wrap(Cors::new(&OF_SOURCE))).await;
+    get(&app, "/item", APP).await.allows(APP);
+    for origin in [APP, PARTNER] {
+        let answer = cors_tests::ask(&app, "GET /item", &[("origin", origin), ("x-key", "1")]).await;
+        let allowed = answer.values("access-control-allow-origin");
+        assert_eq!(allowed, [PARTNER][..usize::from(origin == PARTNER)]);
+    }
+}
+
+static OF_DATA: FromAppData<RuntimeOrigins> = FromAppData::new();
+
+#[cors(origins = OF_DATA, methods = [GET])]
+async fn of_data() -> impl Responder {
+    HttpResponse::Ok()
+}
+
+/// A source is not asked with the data around the layer what it allows in the scope of a handler.
+#[actix_web::test]
+async fn the_source_of_one_in_a_scope() {
+    let item = web::resource("/item").route(web::get().to(of_data).wrap(layer::<of_data>()));
+    let app = App::new()
+        .app_data(list(PARTNER))
+        .service(web::scope("/s").app_data(list(APP)).service(item))
+        .wrap(from_fn(caching))
+        .wrap(Cors::new(&WIDE));
+    let app = init_service(app).await;
+    get(&app, "/s/item", APP).await.ran(&[]).allows(APP);
+    get(&app, "/s/item", PARTNER)
+        .await
+        .ran(&["cache"])
+        .grants_nothing();
 }

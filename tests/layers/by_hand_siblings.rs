@@ -235,3 +235,20 @@ async fn preflights_show_where_a_handler_without_a_layer_is() {
     shown.allows(PARTNER);
     assert_eq!(seconds(&app).await, "600");
 }
+
+/// What another application has at the same path, or has had anywhere, is not in this one.
+#[actix_web::test]
+async fn handlers_of_other_applications() {
+    let elsewhere = web::resource("/elsewhere")
+        .route(preflight::<narrow>())
+        .route(post_narrow());
+    let app = init_service(App::new().service(wide_entry).service(elsewhere)).await;
+    let other = init_service(App::new().service(at_item([post_narrow()]))).await;
+    cors_tests::ask(&other, "POST /item", &[]).await.ran(&["narrow"]);
+    let gone = init_service(App::new().service(at_item([preflight::<narrow>()]))).await;
+    drop(gone);
+    cors_tests::ask(&app, "POST /elsewhere", &[])
+        .await
+        .ran(&["narrow"]);
+    assert_eq!(seconds(&app).await, "600");
+}

@@ -21,7 +21,10 @@ use actix_web::{
 use cors_runtime::{Cors, SkipPreflight, cors, policy};
 use cors_tests::{APP, FOREIGN, PARTNER, ask, get, mark, preflight};
 
-use crate::middleware::{limiting, refusing, waiting};
+use crate::{
+    middleware::{limiting, refusing, waiting},
+    shared::has_key,
+};
 
 policy!(static WIDE = { origins = ["https://app.example.com", "https://partner.example"], credentials, max_age = 600 });
 
@@ -164,6 +167,33 @@ async fn in_front_of_several_handlers() {
     let headers = [("origin", FOREIGN), ("x-key", "1")];
     ask(&app, "GET /several", &headers).await.allows("*");
     get(&app, "/several", FOREIGN).await.allows(APP);
+}
+
+/// What is behind the one that takes each request is never reached.
+#[actix_web::test]
+async fn in_front_of_several_handlers_and_one_that_is_never_reached() {
+    #[cors(origins = "https://app.example.com", credentials)]
+    #[get("/several", guard = "has_key")]
+    async fn first() -> impl Responder {
+        HttpResponse::Ok()
+    }
+    #[cors(origins = "https://app.example.com")]
+    #[get("/several")]
+    async fn takes_all() -> impl Responder {
+        HttpResponse::Ok()
+    }
+    #[cors(origins = "https://partner.example")]
+    #[get("/{name}")]
+    async fn behind() -> impl Responder {
+        HttpResponse::Ok()
+    }
+    let app = App::new()
+        .service((first, takes_all, behind))
+        .wrap(from_fn(limiting))
+        .wrap(Cors::new(&WIDE));
+    let answer = get(&init_service(app).await, "/several", APP).await;
+    answer.allows(APP);
+    assert_eq!(answer.values("access-control-allow-credentials"), [""; 0]);
 }
 
 /// An error has no request: where hand-built resources serve the method, it may be in front of one.

@@ -1,15 +1,15 @@
 //! Which annotated handlers are inside a layer, and where a layer further in is, as the first request shows it.
 
-use actix_web::{App, middleware::from_fn, test::init_service, web};
+use actix_web::{App, HttpResponse, Responder, middleware::from_fn, put, test::init_service, web};
 use cors_runtime::{
-    Cors, policy,
+    Cors, cors, policy,
     testing::{Browser, Request},
 };
 use cors_tests::{APP, FOREIGN, PARTNER, get, preflight};
 
 use crate::{
     middleware::waiting,
-    pages::is_not_sent,
+    pages::{is_not_sent, is_read},
     shared::{everything_else, pages, running},
 };
 
@@ -98,4 +98,35 @@ async fn a_grant_beside_a_handler_outside_is_forgotten() {
     let granted = preflight(&init_service(app).await, "/item", APP, "PUT").await;
     granted.allows(APP);
     assert_eq!(granted.values("access-control-max-age"), ["0"]);
+}
+
+/// Once it is known where the scope is, the outer layer answers for other paths, whatever patterns are there.
+#[actix_web::test]
+async fn middleware_hides_a_scope_beside_a_resource_of_several_patterns() {
+    let scope = web::scope("/api").route("/item", web::get().to(running));
+    let app = App::new()
+        .service(scope.wrap(from_fn(waiting)).wrap(Cors::new(&STRICT)))
+        .service(web::resource(["/first", "/second"]).to(running))
+        .wrap(Cors::new(&WIDE));
+    let app = init_service(app).await;
+    get(&app, "/api/item", APP).await.allows(APP);
+    let granted = preflight(&app, "/first", PARTNER, "PUT").await;
+    granted.ran(&[]).allows(PARTNER);
+}
+
+#[cors(origins = "https://app.example.com")]
+#[put("/item")]
+async fn in_a_version() -> impl Responder {
+    HttpResponse::Ok()
+}
+
+/// The first value of the parameter is empty, which leaves no trace in the path.
+#[actix_web::test]
+async fn the_value_of_a_parameter_is_empty() {
+    for (scope, path) in [("/v{version:\\d*}", "/v/item"), ("/{version:\\d*}v", "/v/item")] {
+        let scope = web::scope(scope).service(in_a_version).wrap(Cors::new(&WIDE));
+        let app = init_service(App::new().service(scope)).await;
+        is_not_sent(&app, &Browser::at(PARTNER), Request::put(path)).await;
+        is_read(&app, &Browser::at(APP), Request::put(path)).await;
+    }
 }

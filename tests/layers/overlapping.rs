@@ -7,15 +7,19 @@ use actix_web::{
     body::{BoxBody, MessageBody},
     dev::{ServiceRequest, ServiceResponse},
     guard,
+    http::StatusCode,
     middleware::{Next, from_fn},
     test::init_service,
     web,
 };
-use cors_runtime::{AllowOrigin, Asking, Cors, cors, policy};
+use cors_runtime::{AllowOrigin, Asking, Cors, FromAppData, RuntimeOrigins, cors, policy};
 use cors_tests::{APP, FOREIGN, Log, PARTNER, get, preflight};
 use tracing::Level;
 
-use crate::middleware::{answering, waiting};
+use crate::{
+    middleware::{answering, waiting},
+    shared::list,
+};
 
 policy!(static NOTHING_SHOWN = { origins = "https://app.example.com" });
 policy!(static WIDE = { origins = ["https://app.example.com", "https://partner.example"], credentials });
@@ -158,6 +162,23 @@ async fn a_layers_source_has_a_say() {
     get(&app, "/other", APP).await.allows(APP);
 }
 
+static OF_DATA: FromAppData<RuntimeOrigins> = FromAppData::new();
+
+/// A source that has seen the request on its way in, for `block`, is not asked again behind the router, where scopes
+/// may have other data.
+#[actix_web::test]
+async fn a_layers_source_that_was_asked_before() {
+    policy!(static BLOCKING = { origins = OF_DATA, block = [write] });
+    let app = App::new()
+        .app_data(list(PARTNER))
+        .route("/plain", web::get().to(plain))
+        .service(both)
+        .wrap(Cors::new(&BLOCKING));
+    let app = init_service(app).await;
+    get(&app, "/plain", PARTNER).await.allows(PARTNER);
+    get(&app, "/plain", APP).await.grants_nothing();
+}
+
 #[cors(origins = "https://app.example.com", expose_headers = ["x-own"])]
 #[actix_web::get("/c")]
 async fn read() -> impl Responder {
@@ -236,7 +257,7 @@ async fn by_hand() -> impl Responder {
 }
 
 thread_local! {
-    static ANSWERS: Cell<bool> = const { Cell::new(false) };
+    static ANSWERS: Cell<Option<StatusCode>> = const { Cell::new(None) };
     static CLEARS: Cell<bool> = const { Cell::new(false) };
 }
 
@@ -245,8 +266,8 @@ async fn meddling(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
-    if ANSWERS.get() {
-        return Ok(request.into_response(HttpResponse::Unauthorized().finish()));
+    if let Some(status) = ANSWERS.get() {
+        return Ok(request.into_response(HttpResponse::new(status)));
     }
     if CLEARS.get() {
         request.extensions_mut().clear();
@@ -266,6 +287,7 @@ async fn beside_a_resource_that_is_built_by_hand() {
         .service(resource)
         .route("/plain", web::get().to(plain))
         .route("/any", web::route().to(plain))
+        .route("/failing", web::route().to(HttpResponse::Unauthorized))
         .wrap(from_fn(meddling))
         .wrap(Cors::new(&SOURCE));
     let app = init_service(app).await;
@@ -278,16 +300,22 @@ async fn beside_a_resource_that_is_built_by_hand() {
         .await
         .grants_nothing();
     CLEARS.set(false);
-    ANSWERS.set(true);
-    preflight(&app, "/plain", PARTNER, "DELETE")
-        .await
-        .grants_nothing();
+    for status in [StatusCode::UNAUTHORIZED, StatusCode::OK] {
+        ANSWERS.set(Some(status));
+        preflight(&app, "/plain", PARTNER, "DELETE")
+            .await
+            .grants_nothing();
+    }
     // Its place is known by now.
     let log = Log::listen(Level::WARN);
     get(&app, "/by-hand", APP).await.allows(APP);
     assert_eq!(log.lines(), [""; 0]);
-    ANSWERS.set(false);
+    ANSWERS.set(None);
     preflight(&app, "/plain", PARTNER, "DELETE").await.allows(PARTNER);
     // The router was asked: it has a handler for every method there.
     preflight(&app, "/any", PARTNER, "DELETE").await.allows(PARTNER);
+    // It, or middleware around it, has refused.
+    preflight(&app, "/failing", PARTNER, "DELETE")
+        .await
+        .grants_nothing();
 }

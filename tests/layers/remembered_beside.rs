@@ -162,6 +162,12 @@ async fn what_a_preflight_guard_tells_apart_is_remembered_for_both() {
     is_not_sent(&app, &page, Request::put("/document").body("text")).await;
 }
 
+#[cors(origins = "https://partner.example", max_age = 600)]
+#[actix_web::route("/split", method = "PUT", method = "DELETE")]
+async fn puts_and_deletes() -> impl Responder {
+    HttpResponse::Ok()
+}
+
 static LISTED: RuntimeOrigins = RuntimeOrigins::new();
 policy!(static FOR_LISTED = { origins = LISTED, allow_headers = ["content-type"], max_age = 600 });
 
@@ -193,6 +199,8 @@ async fn what_opens_nothing_is_remembered() {
         "600"
     );
     assert_eq!(seconds("/api/listed", App::new().service(scope())).await, "600");
+    let share_delete = App::new().service((puts_and_deletes, lists_delete));
+    assert_eq!(seconds("/split", share_delete).await, "600");
     let in_no_scope = App::new().app_data(list(PARTNER)).service((of_partner, of_app));
     assert_eq!(seconds("/item", in_no_scope).await, "600");
     let scope = web::scope("").service((of_partner, of_app));

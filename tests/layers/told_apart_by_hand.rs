@@ -4,6 +4,7 @@ use actix_http::Request as HttpRequest;
 use actix_web::{
     App, Error, HttpResponse, Resource, Responder, Route,
     body::MessageBody,
+    delete,
     dev::{Service, ServiceResponse},
     guard::{GuardContext, fn_guard},
     put,
@@ -18,7 +19,7 @@ use cors_tests::{APP, FOREIGN, ask, mark};
 
 use crate::{
     pages::{is_not_sent, is_read},
-    shared::{has_key, never},
+    shared::{by_query, has_key, never},
 };
 
 policy!(static STRICT = { origins = "https://app.example.com" });
@@ -156,6 +157,51 @@ async fn behind_one_that_turns_preflights_down() {
     let app = App::new().service(turned_down).service(behind());
     let app = init_service(app.wrap(Cors::new(&STRICT))).await;
     is_not_sent(&app, &Browser::at(FOREIGN), Request::put("/item")).await;
+}
+
+#[cors(origins = "https://app.example.com", preflight_guard = never)]
+#[delete("/item")]
+async fn turned_down_delete() -> impl Responder {
+    HttpResponse::Ok()
+}
+
+#[cors(origins = "https://app.example.com", preflight_guard = by_query)]
+#[put("/item", guard = "by_query")]
+async fn of_admins() -> impl Responder {
+    HttpResponse::Ok()
+}
+
+/// What does not take the request closes nothing: it serves another method, or its guards tell it apart.
+#[actix_web::test]
+async fn behind_one_that_turns_other_preflights_down() {
+    let behind = || item([preflight::<open>(), web::put().to(open).wrap(layer::<open>())]);
+    let app = init_service(App::new().service(turned_down_delete).service(behind())).await;
+    is_read(&app, &Browser::at(FOREIGN), Request::put("/item")).await;
+    let app = init_service(App::new().service(of_admins).service(behind())).await;
+    is_read(&app, &Browser::at(FOREIGN), Request::put("/item")).await;
+}
+
+/// An annotated one takes each request to its path, and one with a guard asks nobody who is at other paths.
+#[actix_web::test]
+async fn beside_a_resource_for_other_paths() {
+    let others = || web::resource("/{id}").route(put_closed());
+    let app = || App::new().service(any_item).service(others());
+    macro_rules! opens_its_own {
+        ($app:expr) => {{
+            let app = init_service($app).await;
+            ask(&app, "PUT /7", &[("origin", APP)]).await.ran(&["closed"]);
+            is_read(&app, &Browser::at(FOREIGN), Request::put("/item")).await;
+        }};
+    }
+    opens_its_own!(app());
+    opens_its_own!(app().wrap(Cors::new(&STRICT)));
+    let elsewhere = web::resource("/elsewhere").route(put_closed());
+    let app = init_service(App::new().service(open_entry).service(elsewhere)).await;
+    ask(&app, "PUT /elsewhere", &[("origin", APP)])
+        .await
+        .ran(&["closed"]);
+    let granted = cors_tests::preflight(&app, "/item", FOREIGN, "PUT").await;
+    granted.allows("*");
 }
 
 /// Two resources for one path, and one for a path beside it, keep what is their own.

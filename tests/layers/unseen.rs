@@ -1,6 +1,8 @@
 //! Preflights that did not reach whoever serves their path and method: a guard, another resource or middleware was in
 //! front. The layer does not open what it knows, or has to fear, to be there.
 
+use std::rc::Rc;
+
 use actix_web::{
     App, HttpResponse, Responder, get,
     guard::{self},
@@ -17,7 +19,7 @@ use cors_tests::{APP, PARTNER, get, mark};
 use crate::{
     middleware::{hiding, waiting},
     pages::{is_for_the_application, is_not_sent},
-    shared::{never, running},
+    shared::{self, never, running},
 };
 
 policy!(static WIDE = { origins = ["https://app.example.com", "https://partner.example"], max_age = 600 });
@@ -63,6 +65,90 @@ async fn a_handler_for_options_in_front_of_a_hand_built_one() {
         .wrap(Cors::new(&WIDE));
     let app = init_service(app).await;
     is_not_sent(&app, &Browser::at(PARTNER), Request::put("/item")).await;
+}
+
+/// No layer is around it, which would show that it was not reached.
+#[actix_web::test]
+async fn a_handler_for_options_in_front_of_a_hand_built_one_without_a_layer() {
+    let resource = web::resource("/item")
+        .route(preflight::<by_hand>())
+        .route(web::put().to(by_hand));
+    let app = App::new()
+        .service(web::resource("/item").guard(guard::Options()).to(running))
+        .service(resource)
+        .wrap(Cors::new(&WIDE));
+    let app = init_service(app).await;
+    is_not_sent(&app, &Browser::at(PARTNER), Request::put("/item")).await;
+}
+
+/// Reached at its second pattern, it is known at the first one, which is all that actix-web tells.
+#[actix_web::test]
+async fn a_hand_built_handler_at_several_patterns() {
+    let resource =
+        web::resource(["/first", "/second"]).route(web::put().to(by_hand).wrap(layer::<by_hand>()));
+    let app = init_service(App::new().service(resource).wrap(Cors::new(&WIDE))).await;
+    cors_tests::ask(&app, "PUT /second", &[("origin", APP)]).await;
+    is_not_sent(&app, &Browser::at(PARTNER), Request::put("/second")).await;
+}
+
+/// One layer for two resources.
+#[actix_web::test]
+async fn a_hand_built_handler_that_shares_its_layer() {
+    let shared = Rc::new(layer::<by_hand>());
+    let resource = |path| web::resource(path).route(web::put().to(by_hand).wrap(Rc::clone(&shared)));
+    let app = App::new().service(resource("/a")).service(resource("/b"));
+    let app = init_service(app.wrap(Cors::new(&WIDE))).await;
+    for path in ["/a", "/b"] {
+        cors_tests::ask(&app, &format!("PUT {path}"), &[("origin", APP)])
+            .await
+            .allows(APP);
+    }
+    for path in ["/a", "/b"] {
+        is_not_sent(&app, &Browser::at(PARTNER), Request::put(path)).await;
+    }
+}
+
+/// Once each part of a hand-built handler was reached, the layer answers for other places.
+#[actix_web::test]
+async fn a_hand_built_handler_whose_parts_were_reached() {
+    let any = web::resource("/any").to(running);
+    let app = App::new().service(shared::by_hand()).service(any);
+    let app = init_service(app.wrap(Cors::new(&WIDE))).await;
+    cors_tests::preflight(&app, "/any", PARTNER, "PUT")
+        .await
+        .grants_nothing();
+    for asked in ["PUT /item", "PATCH /item"] {
+        cors_tests::ask(&app, asked, &[("origin", APP)]).await.allows(APP);
+    }
+    cors_tests::preflight(&app, "/any", PARTNER, "PUT")
+        .await
+        .allows(PARTNER);
+}
+
+/// The same once as many places of it are known as there are parts of one kind.
+#[actix_web::test]
+async fn a_hand_built_handler_whose_places_are_known() {
+    let any = web::resource("/any").to(running);
+    let resource = |path| {
+        web::resource(path)
+            .route(preflight::<by_hand>())
+            .route(web::put().to(by_hand).wrap(layer::<by_hand>()))
+    };
+    let app = App::new()
+        .service(resource("/a"))
+        .service(resource("/b"))
+        .service(any);
+    let app = init_service(app.wrap(Cors::new(&WIDE))).await;
+    cors_tests::ask(&app, "PUT /a", &[("origin", APP)])
+        .await
+        .allows(APP);
+    cors_tests::preflight(&app, "/any", PARTNER, "PUT")
+        .await
+        .grants_nothing();
+    cors_tests::preflight(&app, "/b", APP, "PUT").await.allows(APP);
+    cors_tests::preflight(&app, "/any", PARTNER, "PUT")
+        .await
+        .allows(PARTNER);
 }
 
 #[actix_web::test]

@@ -107,7 +107,6 @@ impl FullPattern {
     /// Whether some path may match both patterns, as it is or as `NormalizePath` may leave it.
     pub(crate) fn may_overlap(&self, other: &Self) -> bool {
         match (&self.kind, &other.kind) {
-            (Kind::Static(ours), Kind::Static(theirs)) => ours == theirs,
             (Kind::Static(ours), _) => other.may_match(&self.text, ours),
             (_, Kind::Static(theirs)) => self.may_match(&other.text, theirs),
             _ => match (self.segments(), other.segments()) {

@@ -123,6 +123,8 @@ mod tests {
             ("/{t:[a-z]*}/api", "/api/api/item", "/{t:[a-z]*}/api/item", true),
             ("/{a}{b:[0-9]*}/c", "/x/c/item", "/{a}{b:[0-9]*}/c/item", true),
             ("/{a}/{b:(c/)?}d", "/x/d/item", "/{a}/{b:(c/)?}d/item", true),
+            ("/v{version:\\d*}", "/v/item", "/v{version:\\d*}/item", true),
+            ("/{version:\\d*}v", "/v/item", "/{version:\\d*}v/item", true),
         ] {
             let found = FullPattern::new(pattern.to_owned()).begins_with(&consumed(scope, path));
             assert_eq!(found, expected, "{scope} {path} {pattern}");
