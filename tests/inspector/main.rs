@@ -1,6 +1,7 @@
 //! The inspector and the review of policies: what they show, and to whom.
 
 mod app;
+mod as_the_server;
 mod denied;
 mod failures;
 mod manifest;

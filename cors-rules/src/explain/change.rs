@@ -135,7 +135,8 @@ fn methods(asked: &Asked, subject: &Subject) -> Option<Change> {
         .as_ref()
         .is_none_or(|serves| serves.iter().any(|served| *served == method || served == "*"));
     let is_allowed = written.iter().any(|written| *written == method || written == "*");
-    if is_safelisted_method(&method) || is_allowed || !is_served || method != method.to_ascii_uppercase() {
+    let is_free = is_safelisted_method(&method) && !subject.is_layer;
+    if is_free || is_allowed || !is_served || method != method.to_ascii_uppercase() {
         return None;
     }
     let names: Vec<&str> = written.iter().map(String::as_str).chain([&*method]).collect();

@@ -15,6 +15,8 @@ pub struct Subject {
     pub methods: Option<Vec<String>>,
     /// What the handler serves, where that is known; `["*"]` for everything.
     pub serves: Option<Vec<String>>,
+    /// Whether it is a layer's: that grants a preflight for a method which it names, and for no other, be it GET or POST.
+    pub is_layer: bool,
     /// `allow_headers`; empty when absent.
     pub allow_headers: Vec<String>,
     /// `credentials`.

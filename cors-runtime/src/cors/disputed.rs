@@ -32,7 +32,7 @@ pub(crate) fn answer_disputed(
     let asking = Asking::new(request.request());
     let has_entered = own.at_root_of().is_none();
     let is_allowed = |route: &&Route| {
-        let grant = decide_inside(route, request.request(), preflight.origin, has_entered);
+        let grant = decide_inside(route, asking, preflight.origin, has_entered);
         grant.is_some_and(|grant| !grant.is_refused())
     };
     let is_refused = rivals.is_closed || !rivals.routes.iter().all(is_allowed) || refuse(&by_hand, &asking);

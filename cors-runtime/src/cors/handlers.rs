@@ -243,27 +243,32 @@ pub(super) fn beside_by_hand(
 /// parameters of the path, which the router has not read yet, and for data of the scopes around the handler.
 #[inline]
 pub(crate) fn decide(route: &Route, request: &HttpRequest, origin: &[HeaderValue]) -> Option<Grant> {
+    decide_as(route, Asking::new(request), origin)
+}
+
+/// The same for a source that is shown what `asking` has.
+#[inline]
+pub(super) fn decide_as(route: &Route, asking: Asking<'_>, origin: &[HeaderValue]) -> Option<Grant> {
     if !route.prepared.has_source() {
-        return Some(route.prepared.allows_from(origin, &Asking::new(request)));
+        return Some(route.prepared.allows_from(origin, &asking));
     }
-    let path = request.match_info();
+    let path = asking.request().match_info();
     let has_entered = path.unprocessed().len() != path.as_str().len();
-    decide_inside(route, request, origin, has_entered)
+    decide_inside(route, asking, origin, has_entered)
 }
 
 /// The same where the router may have entered a scope, whose data may be other than the handler's.
 #[cold]
 pub(super) fn decide_inside(
     route: &Route,
-    request: &HttpRequest,
+    asking: Asking<'_>,
     origin: &[HeaderValue],
     has_entered: bool,
 ) -> Option<Grant> {
-    let asking = Asking::new(request);
     if !route.prepared.has_source() {
         return Some(route.prepared.allows_from(origin, &asking));
     }
-    let mut path = request.match_info().clone();
+    let mut path = asking.request().match_info().clone();
     path.reset();
     // `NormalizePath` may have to change the path before it matches.
     let definition = route.definition.as_ref();

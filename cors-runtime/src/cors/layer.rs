@@ -181,7 +181,7 @@ impl CorsLayer {
                         // With what is around the layer.
                         grant: &own.allows_from(preflight.origin, &Asking::new(request.request())),
                         preflight,
-                        request: request.request(),
+                        asking: Asking::new(request.request()),
                         handlers: &handlers,
                         hand_built: HandBuilt::Unasked,
                     };
@@ -245,7 +245,7 @@ impl CorsLayer {
             layer: own,
             grant: &handed.grant,
             preflight,
-            request: request.request(),
+            asking: Asking::new(request.request()),
             handlers: &handlers,
             hand_built: HandBuilt::Found(&handed.context.neighbours()),
         };

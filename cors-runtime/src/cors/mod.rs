@@ -7,7 +7,7 @@ pub(crate) mod handlers;
 mod inside;
 mod layer;
 mod own;
-mod preflight;
+pub(crate) mod preflight;
 mod serving;
 mod theirs;
 

@@ -15,21 +15,22 @@ use crate::{
 };
 
 /// A preflight, and what is known of its path.
-pub(super) struct Unserved<'a> {
-    pub(super) layer: &'a PreparedPolicy,
+pub(crate) struct Unserved<'a> {
+    pub(crate) layer: &'a PreparedPolicy,
     /// What the layer's policy says to the origin.
-    pub(super) grant: &'a Grant,
-    pub(super) preflight: Preflight<'a>,
-    pub(super) request: &'a HttpRequest,
+    pub(crate) grant: &'a Grant,
+    pub(crate) preflight: Preflight<'a>,
+    /// What sources are shown.
+    pub(crate) asking: Asking<'a>,
     /// The annotated handlers at the path. None serves the method, or only behind a guard that does not let this
     /// preflight pass.
-    pub(super) handlers: &'a Handlers<'a>,
-    pub(super) hand_built: HandBuilt<'a>,
+    pub(crate) handlers: &'a Handlers<'a>,
+    pub(crate) hand_built: HandBuilt<'a>,
 }
 
 /// What is known of hand-built resources at the path of a preflight.
 #[derive(Clone, Copy)]
-pub(super) enum HandBuilt<'a> {
+pub(crate) enum HandBuilt<'a> {
     /// These handlers are there.
     Found(&'a [Rc<PreparedPolicy>]),
     /// None serves the requested method. The router was not asked, so another may be there.
@@ -59,23 +60,32 @@ impl Unserved<'_> {
     /// Grants the method, if the layer's policy opens it; if not, tells the browser what is open.
     #[inline]
     pub(super) fn answer(&self) -> HttpResponse<BoxBody> {
-        let asking = &Asking::new(self.request);
         #[cfg(feature = "testing")]
-        self.layer.tell_browser(asking);
-        let grant = self.grant;
-        // A method is a token, and so text.
-        let method = self.preflight.method.to_str().unwrap_or_default();
-        if !grant.is_refused() && self.is_open(method) {
-            refusal::of_preflight(self.layer, asking.head(), grant);
+        self.layer.tell_browser(&self.asking);
+        let (head, grant, is_open) = (self.asking.head(), self.grant, self.is_open());
+        if grant.is_refused() {
+            refusal::of_origin(self.layer, head);
+        } else if is_open {
+            refusal::of_preflight(self.layer, head, grant);
+        } else {
+            refusal::of_method(self.layer, head, grant);
+        }
+        self.answer_as(is_open)
+    }
+
+    /// The same without a word to the log, for an explanation.
+    #[cfg(feature = "inspector")]
+    pub(crate) fn answer_untold(&self) -> HttpResponse<BoxBody> {
+        self.answer_as(self.is_open())
+    }
+
+    fn answer_as(&self, is_open: bool) -> HttpResponse<BoxBody> {
+        let (grant, method) = (self.grant, self.method());
+        if is_open && !grant.is_refused() {
             let is_forgotten = self.handlers.is_shared || self.hand_built.may_be_reached();
             return self
                 .layer
                 .grant_method(grant, self.preflight.method, is_forgotten);
-        }
-        if grant.is_refused() {
-            refusal::of_origin(self.layer, asking.head());
-        } else {
-            refusal::of_method(self.layer, asking.head(), grant);
         }
         if is_safelisted(method) {
             return self.layer.refused_preflight();
@@ -83,8 +93,13 @@ impl Unserved<'_> {
         self.explain(method)
     }
 
-    fn is_open(&self, method: &str) -> bool {
-        let requested = self.preflight.method;
+    /// A method is a token, and so text.
+    fn method(&self) -> &str {
+        self.preflight.method.to_str().unwrap_or_default()
+    }
+
+    fn is_open(&self) -> bool {
+        let (requested, method) = (self.preflight.method, self.method());
         let is_by_hand = || {
             let mut found = self.hand_built.found().iter();
             found.any(|handler| handler.methods().are_requested(requested))
@@ -95,7 +110,7 @@ impl Unserved<'_> {
     /// Those at the path, and what each says to the origin.
     fn neighbours(&self) -> Vec<(Rc<PreparedPolicy>, Grant)> {
         let decide = |route| {
-            let grant = handlers::decide(route, self.request, self.preflight.origin);
+            let grant = handlers::decide_as(route, self.asking, self.preflight.origin);
             grant.unwrap_or(Grant::Refused)
         };
         let at_path = self
@@ -103,9 +118,8 @@ impl Unserved<'_> {
             .inside
             .routes()
             .map(|route| (Rc::clone(&route.prepared), decide(route)));
-        let asking = Asking::new(self.request);
         let by_hand = self.hand_built.found().iter();
-        let by_hand = by_hand.map(|prepared| (Rc::clone(prepared), prepared.allows(&asking)));
+        let by_hand = by_hand.map(|prepared| (Rc::clone(prepared), prepared.allows(&self.asking)));
         at_path.chain(by_hand).collect()
     }
 

@@ -8,7 +8,7 @@ use crate::{
     context::Recorded,
     prepared::{Grant, PreparedPolicy},
     refusal::{self, Doubt},
-    routes::{AppRoutes, Route, telling_spellings},
+    routes::{AppRoutes, Route, reached},
 };
 
 /// Of several handlers, any of which may be meant: the one whose headers show no more than those of any other. `None`
@@ -38,34 +38,15 @@ impl<'a> Serving<'a> {
         let mut serving = found.serving(method).filter(|route| is_inside(route));
         let first = serving.next()?;
         let others: Vec<&Route> = serving.collect();
-        match others.is_empty() {
-            true => Some(Self { first, others }),
-            false => Some(Self::of_several(path, first, &others)),
+        if others.is_empty() {
+            return Some(Self { first, others });
         }
-    }
-
-    /// Those of several that the router may ask, for the path as it is and as `NormalizePath` may leave it.
-    #[cold]
-    fn of_several(path: &str, first: &'a Route, others: &[&'a Route]) -> Self {
-        let all: Vec<&Route> = core::iter::once(first).chain(others.iter().copied()).collect();
-        let mut asked: Vec<&Route> = Vec::new();
-        for spelling in telling_spellings(path, &all) {
-            for &route in all.iter().filter(|route| route.pattern.matches(&spelling)) {
-                if !asked.iter().any(|known| core::ptr::eq(*known, route)) {
-                    asked.push(route);
-                }
-                // The router asks nobody behind one that takes every request.
-                if route.takes_all && route.pattern.is_certain_at(&spelling) {
-                    break;
-                }
-            }
-        }
-        // The first in order is asked at some spelling.
-        let others = asked
-            .into_iter()
-            .filter(|route| !core::ptr::eq(*route, first))
-            .collect();
-        Self { first, others }
+        let all = core::iter::once(first).chain(others).collect();
+        let mut reached = reached(all, path).into_iter();
+        Some(Self {
+            first: reached.next()?,
+            others: reached.collect(),
+        })
     }
 
     /// What all of them allow, as their [`speaker`] says it.

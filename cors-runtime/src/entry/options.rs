@@ -49,25 +49,12 @@ impl EntryOptions {
         self
     }
 
-    #[cfg(feature = "inspector")]
-    fn record(&self, path: &str, config: &AppService) -> Rc<Record> {
-        let registered = EntryRecord {
-            path,
-            handler: self.handler,
-            serves: self.serves,
-            policy: self.policy.clone(),
-        };
-        Record::new(&registered, config)
-    }
-
     pub(super) fn into_registration(mut self, config: &AppService) -> Registration {
         let mut path = core::mem::take(&mut self.path);
         // As `Resource::register` does it.
         if !path.is_empty() && !path.starts_with('/') {
             path.insert(0, '/');
         }
-        #[cfg(feature = "inspector")]
-        let record = self.record(&path, config);
         let mut definition = ResourceDef::new(path);
         let prepared = prepare(self.policy, self.serves, self.label, self.name, &mut definition);
         let routes = AppRoutes::of_app(config);
@@ -75,6 +62,16 @@ impl EntryOptions {
         let preflight_guards: Rc<[Box<dyn Guard>]> = self.preflight_guards.into();
         let guards = (!self.guards.is_empty(), Rc::clone(&preflight_guards));
         let map = routes.add(&prepared, &definition, guards, config);
+        #[cfg(feature = "inspector")]
+        let record = Record::new(
+            &EntryRecord {
+                path: definition.pattern().unwrap_or_default(),
+                handler: self.handler,
+                serves: self.serves,
+                prepared: &prepared,
+            },
+            config,
+        );
         let guard = EntryGuard {
             prepared: Rc::clone(&prepared),
             guards: self.guards,

@@ -19,10 +19,11 @@ impl PreparedPolicy {
         let (policy, serves, place) = (self.policy().clone(), self.methods().served(), self.place());
         explainer.set(move |question| {
             let explained = Explained {
-                policy: &policy,
+                prepared: Rc::new(Self::new(policy.clone(), serves.unwrap_or(&["*"]), "")),
                 serves,
                 place: place.clone(),
                 asking: Asking::new(question.request),
+                preflight: None,
             };
             advice(&explained.explain(&asked(question)), question)
         });

@@ -1,9 +1,11 @@
 //! What becomes of a request to a handler that is inside layers: their `block` is in front of it.
 
+use std::rc::Rc;
+
 use actix_web::http::header::HeaderMap;
 use cors_rules::explain::{Answers, Subject};
 
-use super::{Asked, Category, Explained, Explanation, Verdict, lines};
+use super::{Asked, Category, Explained, Explanation, Known, Verdict, lines};
 use crate::prepared::{Grant, PreparedPolicy};
 
 /// An explanation, and who has decided.
@@ -17,9 +19,13 @@ impl Explained<'_> {
     /// The same inside layers, the outermost first.
     pub(crate) fn explain_inside(self, layers: &[Explained<'_>], asked: &Asked) -> Inside {
         let gates: Vec<Gate> = layers.iter().map(|layer| layer.gate(asked)).collect();
-        let prepared = self.prepared();
-        let grants = prepared.grants(asked, &self.asking);
-        let own = prepared.explain(asked, &grants, self.serves, self.place, |headers| {
+        let grants = self.prepared.grants(asked, &self.asking);
+        let known = Known {
+            serves: self.serves,
+            place: self.place,
+            preflight: self.preflight,
+        };
+        let own = self.prepared.explain(asked, &grants, known, |headers| {
             for gate in gates.iter().rev() {
                 gate.prepared.write_doors(&gate.grant, headers);
             }
@@ -41,11 +47,10 @@ impl Explained<'_> {
     }
 
     fn gate(&self, asked: &Asked) -> Gate {
-        let prepared = self.prepared();
-        let grants = prepared.grants(asked, &self.asking);
-        let (grant, refused) = prepared.explain_admission(asked, &grants);
+        let grants = self.prepared.grants(asked, &self.asking);
+        let (grant, refused) = self.prepared.explain_admission(asked, &grants);
         Gate {
-            prepared,
+            prepared: Rc::clone(&self.prepared),
             grant,
             refused,
             is_trusted: grants.is_trusted,
@@ -55,7 +60,7 @@ impl Explained<'_> {
 
 /// A layer that a request has to pass on its way to a handler.
 struct Gate {
-    prepared: PreparedPolicy,
+    prepared: Rc<PreparedPolicy>,
     grant: Grant,
     refused: Option<(Category, String)>,
     is_trusted: bool,
@@ -76,7 +81,10 @@ impl Gate {
         let subject = Subject {
             methods: None,
             allow_headers: asked.unsafe_headers(),
-            ..layer.policy.subject(None, self.is_trusted, layer.place.clone())
+            ..self
+                .prepared
+                .policy()
+                .subject(None, self.is_trusted, layer.place.clone())
         };
         Some(Explanation::new(asked, &subject, answers))
     }

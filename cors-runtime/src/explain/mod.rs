@@ -35,8 +35,13 @@ mod page_request;
 pub(crate) mod refused;
 
 use core::cell::Cell;
+use std::rc::Rc;
 
-use actix_web::http::header::{HeaderMap, HeaderValue};
+use actix_web::{
+    HttpResponse,
+    body::BoxBody,
+    http::header::{HeaderMap, HeaderValue},
+};
 use cors_rules::{
     doors,
     explain::{Answers, Subject},
@@ -44,6 +49,8 @@ use cors_rules::{
 
 #[cfg(feature = "inspector")]
 pub(crate) use self::inside::Inside;
+#[cfg(feature = "inspector")]
+pub(crate) use self::page_request::asked_preflight;
 pub(crate) use self::page_request::asked_request;
 use self::page_request::{PageRequest, head};
 
@@ -176,10 +183,11 @@ impl Policy {
         let request = asked_request(asked);
         let is_unknown = Cell::new(false);
         let subject = Explained {
-            policy: self,
+            prepared: Rc::new(PreparedPolicy::new(self.clone(), &["*"], "")),
             serves: None,
             place: self.place(None),
             asking: Asking::new(&request).ahead_of_scopes(&is_unknown),
+            preflight: None,
         };
         subject.explain(asked)
     }
@@ -207,23 +215,35 @@ impl Policy {
 
 /// A policy, and what is known of its handler.
 pub(crate) struct Explained<'a> {
-    pub(crate) policy: &'a Policy,
+    /// The handler's own where there is one: what its answers say depends on its siblings, too.
+    pub(crate) prepared: Rc<PreparedPolicy>,
     pub(crate) serves: Option<&'static [&'static str]>,
     pub(crate) place: DeclaredAt,
     /// What a source of origins is shown.
     pub(crate) asking: Asking<'a>,
+    /// What a layer answers to the preflight.
+    pub(crate) preflight: Option<Answer>,
 }
 
 impl Explained<'_> {
     pub(crate) fn explain(self, asked: &Asked) -> Explanation {
-        let prepared = self.prepared();
-        let grants = prepared.grants(asked, &self.asking);
-        prepared.explain(asked, &grants, self.serves, self.place, |_| {})
+        let grants = self.prepared.grants(asked, &self.asking);
+        let known = Known {
+            serves: self.serves,
+            place: self.place,
+            preflight: self.preflight,
+        };
+        self.prepared.explain(asked, &grants, known, |_| {})
     }
+}
 
-    fn prepared(&self) -> PreparedPolicy {
-        PreparedPolicy::new(self.policy.clone(), self.serves.unwrap_or(&["*"]), "")
-    }
+/// What is known besides a policy.
+pub(crate) struct Known<'a> {
+    /// What the handler serves.
+    pub(crate) serves: Option<&'a [&'a str]>,
+    pub(crate) place: DeclaredAt,
+    /// What a layer answers to the preflight.
+    pub(crate) preflight: Option<Answer>,
 }
 
 /// What is decided for the page that asks: a source may say one thing to a preflight and another to the request.
@@ -248,14 +268,12 @@ impl PreparedPolicy {
         }
     }
 
-    /// Explains what was decided. `serves` is what the handler serves, where that is known; `add` writes what layers
-    /// around it add to the answer.
+    /// Explains what was decided. `add` writes what layers around the handler add to the answer.
     pub(crate) fn explain(
         &self,
         asked: &Asked,
         grants: &Grants,
-        serves: Option<&[&str]>,
-        place: DeclaredAt,
+        known: Known<'_>,
         add: impl FnOnce(&mut HeaderMap),
     ) -> Explanation {
         let (grant, refused) = self.explain_admission(asked, grants);
@@ -267,14 +285,21 @@ impl PreparedPolicy {
             Some(_) => grants.is_trusted,
             None => grants.is_listed,
         };
+        let Known {
+            serves,
+            place,
+            preflight,
+        } = known;
+        let subject = Subject {
+            is_layer: preflight.is_some(),
+            ..self.policy().subject(serves, allows_origin, place)
+        };
+        let answer = || preflight.unwrap_or_else(|| self.explain_preflight(asked, &grants.preflight, serves));
         let answers = Answers {
-            preflight: asked
-                .needs_preflight()
-                .then(|| self.explain_preflight(asked, &grants.preflight, serves)),
+            preflight: asked.needs_preflight().then(answer),
             refused,
             actual: lines(&headers),
         };
-        let subject = self.policy().subject(serves, allows_origin, place);
         Explanation::new(asked, &subject, answers)
     }
 
@@ -291,10 +316,7 @@ impl PreparedPolicy {
         }
         let requested = HeaderValue::from_str(&method).ok();
         let response = self.answer_preflight(grant, requested.as_ref());
-        Answer {
-            status: response.status().as_u16(),
-            headers: lines(response.headers()),
-        }
+        answer(&response)
     }
 
     /// What the answer says, and whether `block` keeps the request from the handler: the same questions as
@@ -323,6 +345,7 @@ impl Policy {
             serves: serves.map(|names| names.iter().map(|&name| name.to_owned()).collect()),
             allow_headers: shown.allow_headers,
             credentials: checked.credentials,
+            is_layer: false,
             block: checked
                 .block
                 .iter()
@@ -331,6 +354,13 @@ impl Policy {
             is_debug: cfg!(debug_assertions),
             place,
         }
+    }
+}
+
+pub(crate) fn answer(response: &HttpResponse<BoxBody>) -> Answer {
+    Answer {
+        status: response.status().as_u16(),
+        headers: lines(response.headers()),
     }
 }
 

@@ -49,7 +49,16 @@ pub(super) fn head(asked: &Asked, is_preflight: bool) -> RequestHead {
 
 /// The request as a source of origins is shown it. It came to no application, and has no data.
 pub(crate) fn asked_request(asked: &Asked) -> HttpRequest {
-    let head = head(asked, false);
+    request(asked, head(asked, false))
+}
+
+/// The same for its preflight.
+#[cfg(feature = "inspector")]
+pub(crate) fn asked_preflight(asked: &Asked) -> HttpRequest {
+    request(asked, head(asked, true))
+}
+
+fn request(asked: &Asked, head: RequestHead) -> HttpRequest {
     let mut request = TestRequest::default().method(head.method.clone());
     if let Ok(uri) = asked.asked_target().parse::<Uri>() {
         request = request.uri(&uri.to_string());

@@ -5,7 +5,7 @@
 use actix_web::dev::RequestHead;
 use cors_rules::decision::RequestOrigin;
 
-use super::{Asked, DeclaredAt, Explanation, Grants, StepName, Verdict};
+use super::{Asked, DeclaredAt, Explanation, Grants, Known, StepName, Verdict};
 use crate::{
     prepared::{Grant, PreparedPolicy},
     refusal::requested_names,
@@ -71,7 +71,12 @@ impl PreparedPolicy {
             // What `block` refuses is told elsewhere.
             is_trusted: is_listed,
         };
-        Some(self.explain(&asked, &grants, self.methods().served(), self.place(), |_| {}))
+        let known = Known {
+            serves: self.methods().served(),
+            place: self.place(),
+            preflight: None,
+        };
+        Some(self.explain(&asked, &grants, known, |_| {}))
     }
 
     /// Where the policy is written, and whose it is.

@@ -3,7 +3,7 @@
 use core::cell::Cell;
 use std::rc::Rc;
 
-use actix_web::{HttpRequest, http::Uri, introspection::IntrospectionTree};
+use actix_web::{HttpRequest, dev::ServiceRequest, introspection::IntrospectionTree};
 
 use super::{
     layers::LayerRecord,
@@ -12,7 +12,14 @@ use super::{
 };
 use crate::{
     Asking, Policy,
-    explain::{Asked, Explained, Inside, asked_request},
+    cors::{
+        handlers::Handlers,
+        preflight::{HandBuilt, Unserved},
+    },
+    explain::{Answer, Asked, Explained, Inside, answer, asked_preflight, asked_request},
+    prepared::PreparedPolicy,
+    request::Preflight,
+    routes::AppRoutes,
 };
 
 pub(super) struct Application<'a> {
@@ -21,8 +28,10 @@ pub(super) struct Application<'a> {
     pub(super) records: Vec<Rc<Record>>,
     /// From the inside out.
     layers: Vec<Rc<LayerRecord>>,
+    /// The annotated handlers as layers know them.
+    pub(super) routes: Option<Rc<AppRoutes>>,
     /// The request for the page.
-    request: &'a HttpRequest,
+    pub(super) request: &'a HttpRequest,
     /// Whether the inspector is in no scope: then its request has the application's data and no others.
     is_at_root: bool,
 }
@@ -34,27 +43,10 @@ impl<'a> Application<'a> {
             manifest: Manifest::of(tree, request),
             layers: manifest::layers(&records, request),
             records,
+            routes: AppRoutes::of_request(request),
             request,
             is_at_root,
         }
-    }
-
-    /// The pattern of the route that a path or URL leads to; what is written, if that is a pattern or nothing fits.
-    pub(super) fn pattern(&self, written: &str) -> String {
-        let path = match written.parse::<Uri>() {
-            Ok(uri) => uri.path().to_owned(),
-            Err(_) => written.to_owned(),
-        };
-        self.request.resource_map().match_pattern(&path).unwrap_or(path)
-    }
-
-    /// The annotated handler at a pattern: the one that serves the method, or else one of the others there.
-    pub(super) fn serving(&self, pattern: &str, method: &str) -> Option<&Record> {
-        let is_there = |record: &&Rc<Record>| record.path == pattern && !record.is_own();
-        let mut on_path = self.records.iter().filter(is_there);
-        let serves = |record: &&Rc<Record>| record.serves.contains(&method) || record.serves == ["*"];
-        let serving = on_path.clone().find(serves).or_else(|| on_path.next());
-        serving.map(|record| &**record)
     }
 
     /// The policies of the layers around parts of the application: around which is not known.
@@ -84,10 +76,11 @@ impl<'a> Application<'a> {
         };
         let is_known = record.policy.source.is_none() || path.is_some() && !record.is_in_scope;
         let handler = Explained {
-            policy: &record.policy,
+            prepared: Rc::clone(&record.prepared),
             serves: Some(record.serves),
             place: record.policy.place(Some(record.handler.clone())),
             asking: self.with_data(asking, is_known, &is_unknown),
+            preflight: None,
         };
         let around = self.around();
         let layers = self.blocking(&around, &sent, &is_unknown);
@@ -102,10 +95,34 @@ impl<'a> Application<'a> {
         let (innermost, outer) = around.split_last()?;
         let (sent, is_unknown) = (asked_request(asked), Cell::new(false));
         let layers = self.blocking(outer, &sent, &is_unknown);
-        let inside = self
-            .layer(innermost, &sent, &is_unknown)
-            .explain_inside(&layers, asked);
+        let own = self.layer(innermost, &sent, &is_unknown);
+        let own = Explained {
+            preflight: asked
+                .needs_preflight()
+                .then(|| self.layers_preflight(&own, asked, &is_unknown)),
+            ..own
+        };
+        let inside = own.explain_inside(&layers, asked);
         Some((!is_unknown.get()).then_some(inside))
+    }
+
+    /// What a layer answers to a preflight that no annotated handler serves: the layer itself is asked.
+    fn layers_preflight(&self, layer: &Explained<'_>, asked: &Asked, is_unknown: &Cell<bool>) -> Answer {
+        let request = ServiceRequest::from_request(asked_preflight(asked));
+        // Without an origin that a header line can hold, or for what is no method, nothing is granted.
+        let Some(preflight) = Preflight::of(request.head()) else {
+            return Answer::default();
+        };
+        let asking = self.with_data(Asking::new(request.request()), true, is_unknown);
+        let unserved = Unserved {
+            layer: &layer.prepared,
+            grant: &layer.prepared.allows(&asking),
+            preflight,
+            asking,
+            handlers: &Handlers::of(self.routes.as_deref(), &request, preflight, |_| true),
+            hand_built: HandBuilt::Unasked,
+        };
+        answer(&unserved.answer_untold())
     }
 
     /// Those of layers that may refuse something.
@@ -128,10 +145,11 @@ impl<'a> Application<'a> {
         is_unknown: &'b Cell<bool>,
     ) -> Explained<'b> {
         Explained {
-            policy,
+            prepared: Rc::new(PreparedPolicy::new(policy.clone(), &["*"], "Cors")),
             serves: None,
             place: policy.place(Some("Cors".to_owned())),
             asking: self.with_data(Asking::new(sent), true, is_unknown),
+            preflight: None,
         }
     }
 

@@ -1,6 +1,7 @@
 //! Who may read what, as a page and as JSON, for whoever develops or reviews the application.
 
 mod access;
+mod answering;
 mod application;
 pub(crate) mod fields;
 mod json;
@@ -65,7 +66,9 @@ const STYLE_HASH: &str = "i4qlQeviM/QYCZ7F+swSij+f67TM8XkRr+XxT/8fRFo=";
 /// # What it cannot know
 ///
 /// actix-web reports the methods of a path, not of each route on it: where an annotated handler and one that takes
-/// every method have the same path, only the first is shown.
+/// every method have the same path, only the first is shown. An explanation is that of the handler that serves path and
+/// method; where guards, scopes, the order of routes or `NormalizePath` tell who that is, the page says that it is not
+/// known, and shows what each of them answers.
 ///
 /// A layer around a part of the application does not tell which part. Where one may be around a path, the page says
 /// that it may decide. And a source of origins that asks for application data is not asked for a handler in a scope,

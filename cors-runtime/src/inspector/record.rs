@@ -16,7 +16,7 @@ use actix_web::{
     http::Uri,
 };
 
-use crate::{Policy, routes::FullPattern};
+use crate::{Policy, prepared::PreparedPolicy, routes::FullPattern};
 
 /// Before the number, in the detail of a guard.
 const MARK: &str = "cors_runtime record ";
@@ -37,6 +37,8 @@ pub(crate) struct Record {
     pub(crate) handler: String,
     pub(crate) serves: &'static [&'static str],
     pub(crate) policy: Policy,
+    /// The answers of the entry, as the table of routes has them.
+    pub(super) prepared: Rc<PreparedPolicy>,
 }
 
 #[derive(Default)]
@@ -55,7 +57,7 @@ pub(crate) struct EntryRecord<'a> {
     pub(crate) path: &'a str,
     pub(crate) handler: &'a str,
     pub(crate) serves: &'static [&'static str],
-    pub(crate) policy: Policy,
+    pub(crate) prepared: &'a Rc<PreparedPolicy>,
 }
 
 impl Record {
@@ -77,7 +79,8 @@ impl Record {
                 path: full_path(&config.current_prefix, registered.path),
                 handler: handler_name(registered.handler),
                 serves: registered.serves,
-                policy: registered.policy.clone(),
+                policy: registered.prepared.policy().clone(),
+                prepared: Rc::clone(registered.prepared),
             });
             records.live.push(Rc::downgrade(&record));
             record

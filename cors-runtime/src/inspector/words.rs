@@ -1,12 +1,14 @@
 //! A policy in words.
 
+use core::borrow::Borrow;
+
 use super::fields::{OriginsField, PolicyFields};
 
 /// `GET`, `GET, HEAD`, or `any method`.
-pub(crate) fn methods(methods: &[String]) -> String {
+pub(crate) fn methods(methods: &[impl Borrow<str>]) -> String {
     match methods {
         [] => "any method".to_owned(),
-        [any] if any == "*" => "any method".to_owned(),
+        [any] if any.borrow() == "*" => "any method".to_owned(),
         methods => methods.join(", "),
     }
 }
@@ -73,8 +75,7 @@ mod tests {
             (&["GET", "HEAD"], "GET, HEAD"),
             (&["*", "GET"], "*, GET"),
         ] {
-            let methods: Vec<String> = methods.iter().map(|&method| method.to_owned()).collect();
-            assert_eq!(super::methods(&methods), words);
+            assert_eq!(super::methods(methods), words);
         }
     }
 }

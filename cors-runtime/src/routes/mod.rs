@@ -30,7 +30,7 @@ pub(crate) use self::{
     pattern::FullPattern,
     prefix::Prefix,
     siblings::{is_opening, opens},
-    table::{Beside, Found, Route, Table, telling_spellings},
+    table::{Beside, Found, Route, Table, reached, telling_spellings},
 };
 use crate::{offers::Offers, prepared::PreparedPolicy};
 

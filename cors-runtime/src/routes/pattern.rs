@@ -37,17 +37,25 @@ enum Kind {
 impl FullPattern {
     /// The pattern `text`: those of the scopes and of the handler, one after the other.
     pub(crate) fn new(text: String) -> Self {
+        Self::read(text, |spans, text| spans.definition(text))
+    }
+
+    /// The same without the router's parser, which leaks: for what is asked again and again. More may match.
+    #[cfg(feature = "inspector")]
+    pub(crate) fn without_parser(text: String) -> Self {
+        Self::read(text, |_, _| None)
+    }
+
+    fn read(text: String, parse: impl FnOnce(&Spans, &str) -> Option<ResourceDef>) -> Self {
         let kind = match Spans::of(&text) {
             Some(spans) if spans.0.is_empty() && !text.ends_with('*') => {
                 Kind::Static(normalized(&text).into())
             }
             Some(_) if is_made_of_segments(&text) => Kind::Segments(parameters(&text)),
-            Some(spans) => spans
-                .definition(&text)
-                .map_or(Kind::Unknown, |definition| Kind::Router {
-                    definition,
-                    segments: pattern_segments(&text).map(known_segment).collect(),
-                }),
+            Some(spans) => parse(&spans, &text).map_or(Kind::Unknown, |definition| Kind::Router {
+                definition,
+                segments: pattern_segments(&text).map(known_segment).collect(),
+            }),
             None => Kind::Unknown,
         };
         Self { text, kind }

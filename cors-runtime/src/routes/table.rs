@@ -243,6 +243,31 @@ pub(crate) fn telling_spellings(path: &str, routes: &[&Route]) -> Vec<String> {
     spellings
 }
 
+/// Those of `serving` that a request may reach, for the path as it is and as `NormalizePath` may leave it: the router
+/// asks in this order, and nobody behind one that takes every request with its path and method.
+pub(crate) fn reached<'a>(serving: Vec<&'a Route>, path: &str) -> Vec<&'a Route> {
+    if serving.len() < 2 {
+        return serving;
+    }
+    let mut is_reached = vec![false; serving.len()];
+    for spelling in telling_spellings(path, &serving) {
+        for (route, is_reached) in serving.iter().zip(&mut is_reached) {
+            if route.pattern.matches(&spelling) {
+                *is_reached = true;
+                if route.takes_all && route.pattern.is_certain_at(&spelling) {
+                    break;
+                }
+            }
+        }
+    }
+    let mut is_reached = is_reached.into_iter();
+    // As many as there are routes.
+    serving
+        .into_iter()
+        .filter(|_| is_reached.next().unwrap_or(true))
+        .collect()
+}
+
 /// The key of what paths begin with: no slash at the end, the root's neither.
 fn prefix_key(prefix: &str) -> Cow<'_, str> {
     match normalized(prefix) {

@@ -5,20 +5,111 @@ use maud::{Markup, html};
 use super::{prose, routes, text};
 use crate::{
     explain::{Answer, Asked, Explanation, Inside},
-    inspector::{application::Application, manifest::Manifest, query::Query, record::Record},
+    inspector::{
+        answering::{Answering, Doubt},
+        application::Application,
+        manifest::Manifest,
+        query::Query,
+        record::Record,
+        words,
+    },
 };
 
 pub(super) fn section(app: &Application<'_>, query: &Query) -> Markup {
     let asked = query.asked();
-    let pattern = app.pattern(&query.path);
-    match app.serving(&pattern, &asked.sent_method()) {
-        Some(record) => by_handler(app, record, &asked),
-        None if app.inner_layers().next().is_some() => may_decide(&app.manifest, &pattern),
-        None => html! { (no_policy(&app.manifest, &pattern)) (by_layer(app, &asked)) },
+    let answering = app.answering(&asked);
+    match (&answering.serving[..], &answering.doubts[..]) {
+        ([], _) => unserved(app, &answering, &asked),
+        ([only], []) => by_handler(app, only, &asked),
+        (serving, doubts) => html! {
+            (doubtful(doubts))
+            @for record in serving {
+                h3 { "Where " code { (text(&record.handler)) } " answers" }
+                (by_handler(app, record, &asked))
+            }
+        },
+    }
+}
+
+/// What no annotated handler serves: it is for a layer, or for nobody.
+fn unserved(app: &Application<'_>, answering: &Answering<'_>, asked: &Asked) -> Markup {
+    let method = asked.sent_method();
+    html! {
+        @if answering.is_hand_built {
+            div.verdict role="status" {
+                strong { "A resource that is built by hand may serve it." }
+                p { "Its path is not known here. With " code { "preflight::<h>()" } " and " code { "layer::<h>()" } " the policy of \
+                     " code { "h" } " decides. Where there is none: " (found(answering, &method)) }
+            }
+        } @else if app.inner_layers().next().is_some() {
+            (may_decide(&app.manifest, &found(answering, &method)))
+        } @else {
+            div.verdict.blocked role="status" { strong { (found(answering, &method)) } " " (without_policy(answering)) }
+        }
+        @for record in &answering.beside {
+            p { code { (text(&record.handler)) } " serves " (words::methods(record.serves)) " at this path, and does not \
+                answer this request." }
+        }
+        @if app.inner_layers().next().is_none() { (by_layer(app, asked)) }
+    }
+}
+
+fn found(answering: &Answering<'_>, method: &str) -> Markup {
+    html! {
+        @match (answering.is_plain, answering.is_route) {
+            (true, _) => "This route has no policy.",
+            (false, true) => { "No handler at this path serves " (text(method)) "." },
+            (false, false) => "No route has this path.",
+        }
+    }
+}
+
+fn without_policy(answering: &Answering<'_>) -> Markup {
+    html! {
+        @match answering.is_plain {
+            true => {
+                "Put " code { "#[cors(..)]" } " on its handler, or a " code { "Cors" } " layer around it. Nothing refuses a \
+                 request here: the handler runs for every form and link, and for every script that needs no preflight."
+            },
+            false => "What no route serves carries the headers of a layer, or none: a 404 is blocked by CORS, too.",
+        }
+    }
+}
+
+/// Why it is not known who answers, or whether anybody does.
+fn doubtful(doubts: &[Doubt<'_>]) -> Markup {
+    html! {
+        div.verdict role="status" {
+            strong { "Who answers is not known here." }
+            ul { @for doubt in doubts { li { (reason(*doubt)) } } }
+        }
+    }
+}
+
+fn reason(doubt: Doubt<'_>) -> Markup {
+    html! {
+        @match doubt {
+            Doubt::Several => "Several handlers serve this path and method: guards, scopes or their order tell which of them answers. \
+                               A preflight is granted no more than all of them allow.",
+            Doubt::Guard(record) => { "A guard decides whether " code { (text(&record.handler)) } " answers. Where it does not, \
+                                       nothing further down may: then it is a 404." },
+            Doubt::PreflightGuard(record) => { "A guard decides whether " code { (text(&record.handler)) } " answers the \
+                                                preflight. Where it does not, the page may not read the answer." },
+            Doubt::Spelling => { "The router finds a handler only where " code { "NormalizePath" } " changes this path. Where \
+                                  it does not, it is a 404." },
+            Doubt::Scope => "A scope in front may have this path, and the router looks nowhere else for what a scope does not serve.",
+            Doubt::Plain(route) => { "A route without a policy may be in front: " (words::methods(&route.methods)) " "
+                                     code { (text(&route.path)) } "." },
+        }
     }
 }
 
 fn by_handler(app: &Application<'_>, record: &Record, asked: &Asked) -> Markup {
+    if record.is_own() {
+        return html! {
+            div.verdict.blocked role="status" { strong { "This is a page of the inspector." } " No page of another origin may read it." }
+        };
+    }
     let inside = app.explain(record, asked);
     html! {
         @if app.may_be_refused(record) {
@@ -57,14 +148,13 @@ fn known(inside: Option<&Inside>, place: &str) -> Markup {
 }
 
 /// What is said of a path without a policy of its own where a layer further in may be around it.
-fn may_decide(manifest: &Manifest, pattern: &str) -> Markup {
+fn may_decide(manifest: &Manifest, found: &Markup) -> Markup {
     let (around, inner): (Vec<_>, Vec<_>) = manifest.layers.iter().partition(|layer| layer.path.is_some());
     html! {
         div.verdict role="status" {
             strong { "A layer around a part of the application may decide." }
-            p { (match is_route(manifest, pattern) { true => "This route has no policy.", false => "No route has this path." })
-                " The innermost layer around a path says who may read, and which part a layer is around is not known here. \
-                 It may be one of these:" }
+            p { (found) " The innermost layer around a path says who may read, and which part a layer is around is not known \
+                 here. It may be one of these:" }
             ul { @for layer in inner { li { (routes::policy(&layer.policy)) } } }
             @if around.is_empty() {
                 p { "Where none of them is, no page of another origin may read the answer." }
@@ -74,34 +164,6 @@ fn may_decide(manifest: &Manifest, pattern: &str) -> Markup {
             }
         }
     }
-}
-
-fn no_policy(manifest: &Manifest, pattern: &str) -> Markup {
-    if manifest
-        .without_policy
-        .iter()
-        .any(|route| route.path == pattern && route.may_be_by_hand)
-    {
-        return html! {
-            div.verdict role="status" {
-                strong { "Whether this route has a policy is not known." }
-                p { "Its resource may be built by hand, with " code { "preflight::<h>()" } " and " code { "layer::<h>()" } ". \
-                     Then the policy of " code { "h" } " decides. If it is not, put " code { "#[cors(..)]" } " on its handler." }
-            }
-        };
-    }
-    html! {
-        div.verdict.blocked role="status" {
-            @match is_route(manifest, pattern) {
-                true => { strong { "This route has no policy." } " Put " code { "#[cors(..)]" } " on its handler, or a " code { "Cors" } " layer around it." },
-                false => { strong { "No route has this path." } " What no route serves carries the headers of a layer, or none: a 404 is blocked by CORS, too." },
-            }
-        }
-    }
-}
-
-fn is_route(manifest: &Manifest, pattern: &str) -> bool {
-    manifest.without_policy.iter().any(|route| route.path == pattern)
 }
 
 fn shown(explanation: &Explanation) -> Markup {

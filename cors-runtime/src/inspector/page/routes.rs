@@ -5,6 +5,7 @@ use maud::{Markup, html};
 use super::text;
 use crate::{
     explain::Asked,
+    hand_built,
     inspector::{
         application::Application,
         fields::PolicyFields,
@@ -57,7 +58,8 @@ fn filtered<'a>(app: &'a Application<'_>, query: &Query) -> (Vec<&'a Route>, Vec
     let routes = routes
         .filter(|(route, record)| shows(&route.path) && (reader.is_empty() || may_read(app, record, reader)));
     let uncovered = manifest.without_policy.iter();
-    let uncovered = uncovered.filter(|route| reader.is_empty() && shows(&route.path));
+    let uncovered = uncovered
+        .filter(|route| shows(&route.path) && (reader.is_empty() || may_be_read(app, route, reader)));
     (routes.map(|(route, _)| route).collect(), uncovered.collect())
 }
 
@@ -125,6 +127,16 @@ fn may_read(app: &Application<'_>, record: &Record, origin: &str) -> bool {
     let asked = Asked::new().origin(origin).target(&*record.path);
     let inside = app.explain(record, &asked);
     inside.is_none_or(|inside| inside.explanation.is_readable())
+}
+
+/// Whether a layer opens a route without a policy to an origin, also where that is not known.
+fn may_be_read(app: &Application<'_>, route: &Uncovered, origin: &str) -> bool {
+    if app.inner_layers().next().is_some() || hand_built::exist() {
+        return true;
+    }
+    // What a layer writes on answers depends on no method.
+    let by_layer = app.explain_by_layer(&Asked::new().origin(origin).target(&*route.path));
+    by_layer.is_some_and(|inside| inside.is_none_or(|inside| inside.explanation.is_readable()))
 }
 
 pub(super) fn layers(manifest: &Manifest) -> Markup {
