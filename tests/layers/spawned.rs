@@ -11,7 +11,7 @@ use actix_web::{
     web,
 };
 use cors_runtime::{Cors, FromAppData, RuntimeOrigins, cors, layer, policy};
-use cors_tests::{APP, FOREIGN, PARTNER, ask, get};
+use cors_tests::{FOREIGN, PARTNER, ask, get};
 
 use crate::shared::{has_key, list, running};
 

@@ -38,8 +38,13 @@ fn unserved(app: &Application<'_>, answering: &Answering<'_>, asked: &Asked) -> 
         @if answering.is_hand_built {
             div.verdict role="status" {
                 strong { "A resource that is built by hand may serve it." }
-                p { "Its path is not known here. With " code { "preflight::<h>()" } " and " code { "layer::<h>()" } " the policy of \
-                     " code { "h" } " decides. Where there is none: " (found(answering, &method)) }
+                p { "Its path is not known here. With " code { "preflight::<h>()" } " and " code { "layer::<h>()" } " the policy of "
+                    code { "h" } " decides. "
+                    @match answering.is_plain {
+                        true => "A route that is not built so has no policy here.",
+                        false => (found(answering, &method)),
+                    }
+                }
             }
         } @else if app.inner_layers().next().is_some() {
             (may_decide(&app.manifest, &found(answering, &method)))
