@@ -7,6 +7,7 @@
 #![cfg_attr(not(test), warn(clippy::too_many_lines))]
 
 mod args;
+mod attributes_inside;
 mod check;
 mod effective_args;
 mod expand;

@@ -2,6 +2,7 @@
 //! `cors-rules`.
 
 mod arguments;
+mod inside;
 mod items;
 mod named;
 mod values;
@@ -13,6 +14,7 @@ pub(crate) use arguments::{
     off_with_arguments, off_written_otherwise, string_for_argument, thousands, turned_off, unfinished,
     wrong_sign,
 };
+pub(crate) use inside::{attribute_inside, refused};
 pub(crate) use items::{
     attribute_target, attribute_twice, module_without_arguments, module_without_origins, not_a_handler,
     unfit_signature,
@@ -22,6 +24,6 @@ pub(crate) use named::{
 };
 pub(crate) use values::{
     arguments_for_policy, builds, code, comma_missing, constant_for_switch, constant_in_list, decision,
-    loopback_quoted, port_for_origin, refused, regular_expression, semicolon_in_list, shape, suffix,
-    unquoted_origin, value_missing, word_for_origins,
+    loopback_quoted, port_for_origin, regular_expression, semicolon_in_list, shape, suffix, unquoted_origin,
+    value_missing, word_for_origins,
 };

@@ -1,6 +1,6 @@
 //! Messages about a value: its shape, its elements, and what to write in its place.
 
-use cors_rules::{negation::NAME_WHAT_IS_ALLOWED, suggest::ALLOW_ORIGIN, violation::Argument};
+use cors_rules::{suggest::ALLOW_ORIGIN, violation::Argument};
 use proc_macro2::{TokenStream, TokenTree};
 
 use crate::written::{as_proposed, as_written, fits};
@@ -55,31 +55,13 @@ pub(crate) fn shape(argument: Argument, meant: Option<&str>) -> String {
     format!("`{name}` takes {}\nhelp: {help}", takes(argument))
 }
 
-const fn is_switch(argument: Argument) -> bool {
+pub(super) const fn is_switch(argument: Argument) -> bool {
     matches!(argument, Argument::Credentials | Argument::Timing)
 }
 
 /// Both ways to write a switch: to propose one would turn on what is to be off.
 fn either(name: &str) -> String {
     format!("say which, `{name} = true` or `{name} = false`")
-}
-
-/// A value that says what is not meant.
-pub(crate) fn refused(argument: Argument) -> String {
-    let name = argument.name();
-    let is_list = !matches!(
-        argument,
-        Argument::MaxAge | Argument::Policy | Argument::PreflightGuard | Argument::Crate
-    );
-    if is_switch(argument) || !is_list {
-        return shape(argument, None);
-    }
-    let (list, help) = match argument {
-        Argument::Block | Argument::Report => ("what is refused", "name what is refused; nothing else is"),
-        Argument::Allow => ("rule ids", "name the rules that may be broken; no other may"),
-        _ => ("what is allowed", NAME_WHAT_IS_ALLOWED),
-    };
-    format!("`{name}` is a list of {list}, and this is a negation\nhelp: {help}")
 }
 
 /// Elements without a comma between them.
@@ -111,6 +93,11 @@ pub(crate) fn semicolon_in_list(meant: &str) -> String {
 /// The name of a constant among literals; `is_alone` where nothing else is in the list.
 pub(crate) fn constant_in_list(argument: Argument, written: &str, is_alone: bool) -> String {
     let name = argument.name();
+    let problem =
+        format!("`{name}` takes literals in its list, and `{written}` is a name, whose value no macro sees");
+    if !matches!(argument, Argument::Origins | Argument::DebugOrigins) {
+        return format!("{problem}\nhelp: put what it holds into the list, each value by itself");
+    }
     let note = if is_alone && argument == Argument::Origins {
         format!(
             "`origins = {written}`, without brackets, asks a `static` that implements `AllowOrigin`, such as `RuntimeOrigins`"
@@ -119,10 +106,7 @@ pub(crate) fn constant_in_list(argument: Argument, written: &str, is_alone: bool
         "`origins = NAME` alone asks a `static` that implements `AllowOrigin`, such as `RuntimeOrigins`"
             .to_owned()
     };
-    format!(
-        "`{name}` takes literals in its list, and `{written}` is a name, whose value no macro sees\n\
-         help: write the origin itself as a string\nnote: {note}"
-    )
+    format!("{problem}\nhelp: write the origin itself as a string\nnote: {note}")
 }
 
 /// Origins for debug builds and for release builds in one condition.

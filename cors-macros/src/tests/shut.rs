@@ -171,3 +171,38 @@ fn lists_of_what_is_refused_are_known() {
         ),
     ]);
 }
+
+#[test]
+fn conditions_are_not_taken_off() {
+    let handler =
+        "help: choose the whole of it, with `#[cfg_attr(feature = \"x\", cors(..))]` on the handler";
+    said(&[
+        (
+            r#"origins = ["https://a.example", #[cfg(debug_assertions)] "http://localhost:3000"]"#,
+            "`#[cfg(debug_assertions)]` cannot choose a part of a policy\nhelp: move the origin to `debug_origins`",
+        ),
+        (r#"#[cfg(feature = "x")] origins = "https://a.example""#, handler),
+        (
+            r#"origins = ["https://a.example", #[cfg(feature = "x")] "https://b.example"]"#,
+            handler,
+        ),
+        (
+            r#"origins = "https://a.example", #[cfg(debug_assertions)] credentials"#,
+            "with `#[cfg_attr(debug_assertions, cors(..))]` on the handler",
+        ),
+        (
+            r#"origins = "https://a.example", #[cfg(debug_assertions)] methods = [GET], max_age = 5"#,
+            "with `#[cfg_attr(debug_assertions, cors(..))]` on the handler",
+        ),
+        (
+            r#"origins = [/** prod */ "https://a.example"]"#,
+            "help: a comment is `//`",
+        ),
+        (
+            r#"/** who */ origins = "https://a.example""#,
+            "help: a comment is `//`",
+        ),
+    ]);
+    // What is below a comment is read.
+    assert_eq!(errors(r#"/** who */ origins = "https://a.example/""#).len(), 2);
+}

@@ -14,7 +14,7 @@ use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 
 use super::{RawArg, RawArgs, is_separator};
-use crate::{messages, written::as_written};
+use crate::{attributes_inside, messages, written::as_written};
 use tokens::{
     Part, begins_argument, called_with, is_path, name, respanned, sign, span, split, split_at_missing_comma,
 };
@@ -66,6 +66,10 @@ impl Recovery<'_> {
     }
 
     fn list(&mut self, trees: &[TokenTree]) {
+        let without = attributes_inside::taken_off(trees, None, self.errors);
+        // What was left out may have been the origins.
+        self.has_unknown |= without.is_some();
+        let trees = without.as_deref().unwrap_or(trees);
         let mut told_semicolon = false;
         for Part { tokens, separator } in split(trees) {
             if let Some(separator) = separator.filter(|tree| is_separator(tree, ';') && !told_semicolon) {

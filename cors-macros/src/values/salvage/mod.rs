@@ -9,9 +9,9 @@ use cors_rules::violation::Argument;
 use proc_macro2::{Delimiter, TokenTree};
 use syn::LitStr;
 
-use super::{Misfits, word::Word};
+use super::{Misfits, Value, Words, word::Word};
 use crate::{
-    messages, negation,
+    attributes_inside, messages, negation,
     written::{as_written, flat},
 };
 use code::{builds, code, is_computed, is_decision};
@@ -22,6 +22,12 @@ pub(super) use paths::{expression_path, path, source};
 /// The strings, and words where the argument takes some, that a value of any other shape holds. One error says how
 /// to write them.
 pub(super) fn list(argument: Argument, tokens: &[TokenTree], misfits: &mut Misfits) -> Vec<Word> {
+    if let Some(rest) = attributes_inside::taken_off(tokens, Some(argument), &mut misfits.0) {
+        return match flat_all(&rest).is_empty() {
+            true => Vec::new(),
+            false => Words::read(argument, &rest, misfits).0,
+        };
+    }
     let trees = flat_all(tokens);
     let takes_origins = matches!(argument, Argument::Origins | Argument::DebugOrigins);
     if argument == Argument::Origins
