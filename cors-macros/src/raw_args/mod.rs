@@ -8,7 +8,7 @@ mod recover;
 use cors_rules::violation::Argument;
 use proc_macro2::{Delimiter, Ident, Spacing, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
-use syn::Meta;
+use syn::{Meta, ext::IdentExt};
 
 use crate::{
     messages,
@@ -114,7 +114,7 @@ fn sound(trees: &[TokenTree]) -> Option<RawArgs> {
         let TokenTree::Ident(key) = part.first()? else {
             return None;
         };
-        let name = key.to_string();
+        let name = key.unraw().to_string();
         if name == "off" && part.len() == 1 {
             raw.off = Some(key.span());
             continue;

@@ -206,3 +206,27 @@ fn conditions_are_not_taken_off() {
     // What is below a comment is read.
     assert_eq!(errors(r#"/** who */ origins = "https://a.example/""#).len(), 2);
 }
+
+#[test]
+fn nothing_is_lost_or_named_by_a_part_of_it() {
+    said(&[
+        (
+            r#"origins = "https://a.example" + ".org""#,
+            "help: write `\"https://a.example.org\"`",
+        ),
+        (
+            r#"origins = "https://a.example" + "https://b.example""#,
+            "help: write `origins = [\"https://a.example\", \"https://b.example\"]`",
+        ),
+        (
+            r#"origins = ["https://a.example", ..OTHERS]"#,
+            "and `..OTHERS` is a name, whose value no macro sees",
+        ),
+        (
+            r#"origins = "https://a.example", methods = [GET, ..OTHERS]"#,
+            "and `..OTHERS` is a name, whose value no macro sees",
+        ),
+    ]);
+    let raw = r#"r#origins = "https://a.example", r#methods = [r#GET]"#;
+    assert_eq!(errors(raw), [""; 0]);
+}

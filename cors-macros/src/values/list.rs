@@ -2,7 +2,7 @@
 
 use cors_rules::{draft::LOOPBACK, violation::Argument};
 use proc_macro2::{Delimiter, Literal, Span, TokenTree};
-use syn::{LitStr, Path};
+use syn::{LitStr, Path, ext::IdentExt};
 
 use super::{Misfits, Value, salvage, word::Word};
 use crate::{messages, written::flat};
@@ -48,7 +48,7 @@ impl Words {
                 Ok(())
             }
             [TokenTree::Ident(ident)] => {
-                let (span, word) = (ident.span(), ident.to_string());
+                let (span, word) = (ident.span(), ident.unraw().to_string());
                 match argument {
                     Argument::DebugOrigins if word == LOOPBACK.0 => {
                         self.loopback(span);

@@ -3,7 +3,7 @@
 use proc_macro2::{Delimiter, TokenTree};
 
 use super::words::{flat_all, string};
-use crate::written::flat;
+use crate::{raw_args::is_separator, written::flat};
 
 /// Macros and functions whose value is not known while macros run.
 const COMPUTED: &[&str] = &[
@@ -94,19 +94,56 @@ pub(super) fn builds(tokens: &[TokenTree]) -> Option<[Vec<String>; 2]> {
     (!debug.is_empty() && !release.is_empty()).then_some([debug, release])
 }
 
+/// What is between the commas of a list, or the value alone.
+fn elements(tokens: &[TokenTree]) -> Vec<Vec<TokenTree>> {
+    match tokens {
+        [TokenTree::Group(group)] if group.delimiter() == Delimiter::Bracket => flat(group.stream())
+            .split(|tree| is_separator(tree, ','))
+            .map(<[TokenTree]>::to_vec)
+            .collect(),
+        _ => vec![tokens.to_vec()],
+    }
+}
+
+/// `"https://a.example" + ".org"`, and the text that it comes to where it is literals alone. Whole origins are a list.
+pub(super) fn sum(tokens: &[TokenTree]) -> Option<(Vec<TokenTree>, Option<String>)> {
+    let is_plus = |tree: &TokenTree| is_separator(tree, '+');
+    let is_text = |tree: Option<&TokenTree>| tree.is_some_and(|tree| string(tree).is_some());
+    let is_sum = |element: &Vec<TokenTree>| {
+        (1..element.len())
+            .any(|at| is_plus(&element[at]) && (is_text(element.get(at - 1)) || is_text(element.get(at + 1))))
+    };
+    let element = elements(tokens).into_iter().find(is_sum)?;
+    let texts: Vec<Option<String>> = element
+        .split(is_plus)
+        .map(|part| match part {
+            [only] => string(only).map(|text| text.value()),
+            _ => None,
+        })
+        .collect();
+    let is_origin = |text: &Option<String>| text.as_deref().is_some_and(|text| text.contains("://"));
+    if texts[1..].iter().any(is_origin) {
+        return None;
+    }
+    let joined = texts
+        .into_iter()
+        .collect::<Option<Vec<_>>>()
+        .map(|texts| texts.concat());
+    Some((element, joined))
+}
+
+/// The name in `..OTHERS`, an element that stands for several.
+pub(super) fn spread(tokens: &[TokenTree]) -> Option<Vec<TokenTree>> {
+    let is_spread = |element: &Vec<TokenTree>| match &**element {
+        [first, second, _, ..] => is_separator(first, '.') && is_separator(second, '.'),
+        _ => false,
+    };
+    elements(tokens).into_iter().find(is_spread)
+}
+
 /// The element that holds code, and the text it would come to where it only joins literals.
 pub(super) fn code(tokens: &[TokenTree], trees: &[TokenTree], at: usize) -> (Vec<TokenTree>, Option<String>) {
-    let elements = match tokens {
-        [TokenTree::Group(group)] if group.delimiter() == Delimiter::Bracket => {
-            let inside = flat(group.stream());
-            inside
-                .split(|tree| matches!(tree, TokenTree::Punct(punct) if punct.as_char() == ','))
-                .map(<[TokenTree]>::to_vec)
-                .collect()
-        }
-        _ => vec![tokens.to_vec()],
-    };
-    let element = elements
+    let element = elements(tokens)
         .into_iter()
         .find(|element| flat_all(element).iter().any(is_computed))
         .unwrap_or_else(|| tokens.to_vec());

@@ -14,7 +14,7 @@ use crate::{
     attributes_inside, messages, negation,
     written::{as_written, flat},
 };
-use code::{builds, code, is_computed, is_decision};
+use code::{builds, code, is_computed, is_decision, spread, sum};
 use words::{flat_all, takes_words, words};
 
 pub(super) use paths::{expression_path, path, source};
@@ -42,6 +42,20 @@ pub(super) fn list(argument: Argument, tokens: &[TokenTree], misfits: &mut Misfi
     }
     if negation::is_in(argument, tokens) {
         misfits.add(&misfit(argument, tokens), messages::refused(argument));
+        return Vec::new();
+    }
+    if takes_origins && let Some((code, joined)) = sum(tokens) {
+        misfits.add(
+            &code,
+            messages::code(argument, &as_written(&code), joined.as_deref()),
+        );
+        return Vec::new();
+    }
+    if let Some(others) = spread(tokens) {
+        misfits.add(
+            &others,
+            messages::constant_in_list(argument, &as_written(&others), false),
+        );
         return Vec::new();
     }
     if let Some(at) = trees.iter().position(is_computed) {
