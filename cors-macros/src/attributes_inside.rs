@@ -3,7 +3,10 @@
 use cors_rules::violation::Argument;
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 
-use crate::{messages, raw_args::is_separator};
+use crate::{
+    messages,
+    written::{is_comment, is_separator},
+};
 
 /// The tokens without attributes, or `None` where there is none. What stands below one that is no comment is left out
 /// too, for no correction may show it without its condition. `list` is the argument whose value this is.
@@ -62,9 +65,4 @@ fn attribute(trees: &[TokenTree]) -> Option<(usize, &Group)> {
         _ => return None,
     };
     (group.delimiter() == Delimiter::Bracket).then_some((length, group))
-}
-
-/// `/// ..` is `#[doc = ".."]` for a macro.
-pub(crate) fn is_comment(inside: &[TokenTree]) -> bool {
-    matches!(inside, [TokenTree::Ident(name), ..] if name == "doc")
 }

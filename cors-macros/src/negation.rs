@@ -4,7 +4,7 @@
 use cors_rules::{negation, violation::Argument};
 use proc_macro2::{Spacing, TokenTree};
 
-use crate::raw_args::is_separator;
+use crate::written::is_separator;
 
 /// Whether a part of a value is negated.
 pub(crate) fn is_in(argument: Argument, trees: &[TokenTree]) -> bool {

@@ -84,3 +84,13 @@ fn is_spaced(before: &TokenTree, after: &TokenTree) -> bool {
         _ => true,
     }
 }
+
+/// Whether a token is this sign.
+pub(crate) fn is_separator(token: &TokenTree, separator: char) -> bool {
+    matches!(token, TokenTree::Punct(punct) if punct.as_char() == separator)
+}
+
+/// `/// ..` is `#[doc = ".."]` for a macro.
+pub(crate) fn is_comment(inside: &[TokenTree]) -> bool {
+    matches!(inside, [TokenTree::Ident(name), ..] if name == "doc")
+}

@@ -4,7 +4,7 @@ use cors_rules::{negation::NAME_WHAT_IS_ALLOWED, violation::Argument};
 use proc_macro2::TokenTree;
 
 use super::values::{is_switch, shape};
-use crate::{attributes_inside::is_comment, written::as_written};
+use crate::written::{as_written, is_comment};
 
 /// An attribute on an argument, or on an element of the list of one.
 pub(crate) fn attribute_inside(list: Option<Argument>, inside: &[TokenTree]) -> String {

@@ -12,7 +12,7 @@ use syn::{Meta, ext::IdentExt};
 
 use crate::{
     messages,
-    written::{as_proposed, flat},
+    written::{as_proposed, flat, is_separator},
 };
 
 /// One argument, as written.
@@ -150,8 +150,4 @@ fn is_one_value(value: &[TokenTree]) -> bool {
 
 fn is_comma(token: &TokenTree) -> bool {
     is_separator(token, ',')
-}
-
-pub(crate) fn is_separator(token: &TokenTree, separator: char) -> bool {
-    matches!(token, TokenTree::Punct(punct) if punct.as_char() == separator)
 }

@@ -5,7 +5,7 @@ use proc_macro2::{Delimiter, Literal, Span, TokenTree};
 use syn::{LitStr, Path, ext::IdentExt};
 
 use super::{Misfits, Value, salvage, word::Word};
-use crate::{messages, written::flat};
+use crate::{attributes_inside, messages, written::flat};
 
 /// A list of strings and identifiers, or one without brackets.
 #[derive(Debug, Default)]
@@ -87,6 +87,14 @@ impl Value for Words {
         };
         if is_sound {
             return words;
+        }
+        if let Some(rest) = attributes_inside::taken_off(tokens, Some(argument), &mut misfits.0) {
+            let is_empty =
+                |tree: &TokenTree| matches!(tree, TokenTree::Group(group) if group.stream().is_empty());
+            return match rest.iter().all(is_empty) {
+                true => Self::default(),
+                false => Self::read(argument, &rest, misfits),
+            };
         }
         Self(salvage::list(argument, tokens, misfits))
     }

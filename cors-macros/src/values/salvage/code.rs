@@ -3,7 +3,7 @@
 use proc_macro2::{Delimiter, TokenTree};
 
 use super::words::{flat_all, string};
-use crate::{raw_args::is_separator, written::flat};
+use crate::written::{flat, is_separator};
 
 /// Macros and functions whose value is not known while macros run.
 const COMPUTED: &[&str] = &[

@@ -9,9 +9,9 @@ use cors_rules::violation::Argument;
 use proc_macro2::{Delimiter, TokenTree};
 use syn::LitStr;
 
-use super::{Misfits, Value, Words, word::Word};
+use super::{Misfits, word::Word};
 use crate::{
-    attributes_inside, messages, negation,
+    messages, negation,
     written::{as_written, flat},
 };
 use code::{builds, code, is_computed, is_decision, spread, sum};
@@ -22,48 +22,8 @@ pub(super) use paths::{expression_path, path, source};
 /// The strings, and words where the argument takes some, that a value of any other shape holds. One error says how
 /// to write them.
 pub(super) fn list(argument: Argument, tokens: &[TokenTree], misfits: &mut Misfits) -> Vec<Word> {
-    if let Some(rest) = attributes_inside::taken_off(tokens, Some(argument), &mut misfits.0) {
-        return match flat_all(&rest).is_empty() {
-            true => Vec::new(),
-            false => Words::read(argument, &rest, misfits).0,
-        };
-    }
     let trees = flat_all(tokens);
-    let takes_origins = matches!(argument, Argument::Origins | Argument::DebugOrigins);
-    if argument == Argument::Origins
-        && let Some([debug, release]) = builds(tokens)
-    {
-        misfits.add(tokens, messages::builds(&debug, &release));
-        return Vec::new();
-    }
-    if takes_origins && is_decision(&trees) {
-        misfits.add(tokens, messages::decision(argument, tokens));
-        return Vec::new();
-    }
-    if negation::is_in(argument, tokens) {
-        misfits.add(&misfit(argument, tokens), messages::refused(argument));
-        return Vec::new();
-    }
-    if takes_origins && let Some((code, joined)) = sum(tokens) {
-        misfits.add(
-            &code,
-            messages::code(argument, &as_written(&code), joined.as_deref()),
-        );
-        return Vec::new();
-    }
-    if let Some(others) = spread(tokens) {
-        misfits.add(
-            &others,
-            messages::constant_in_list(argument, &as_written(&others), false),
-        );
-        return Vec::new();
-    }
-    if let Some(at) = trees.iter().position(is_computed) {
-        let (code, joined) = code(tokens, &trees, at);
-        misfits.add(
-            &code,
-            messages::code(argument, &as_written(&code), joined.as_deref()),
-        );
+    if is_told(argument, tokens, &trees, misfits) {
         return Vec::new();
     }
     if is_header_list(argument)
@@ -76,6 +36,48 @@ pub(super) fn list(argument: Argument, tokens: &[TokenTree], misfits: &mut Misfi
     let message = misfit_message(argument, tokens, &bad, &words);
     misfits.add(&bad, message);
     words
+}
+
+/// Reports a value whose strings are not what it means: code, and negations.
+fn is_told(argument: Argument, tokens: &[TokenTree], trees: &[TokenTree], misfits: &mut Misfits) -> bool {
+    let takes_origins = matches!(argument, Argument::Origins | Argument::DebugOrigins);
+    if argument == Argument::Origins
+        && let Some([debug, release]) = builds(tokens)
+    {
+        misfits.add(tokens, messages::builds(&debug, &release));
+        return true;
+    }
+    if takes_origins && is_decision(trees) {
+        misfits.add(tokens, messages::decision(argument, tokens));
+        return true;
+    }
+    if negation::is_in(argument, tokens) {
+        misfits.add(&misfit(argument, tokens), messages::refused(argument));
+        return true;
+    }
+    if takes_origins && let Some((code, joined)) = sum(tokens) {
+        misfits.add(
+            &code,
+            messages::code(argument, &as_written(&code), joined.as_deref()),
+        );
+        return true;
+    }
+    if let Some(others) = spread(tokens) {
+        misfits.add(
+            &others,
+            messages::constant_in_list(argument, &as_written(&others), false),
+        );
+        return true;
+    }
+    if let Some(at) = trees.iter().position(is_computed) {
+        let (code, joined) = code(tokens, trees, at);
+        misfits.add(
+            &code,
+            messages::code(argument, &as_written(&code), joined.as_deref()),
+        );
+        return true;
+    }
+    false
 }
 
 /// What is said about `bad` in a list that holds these words.
