@@ -1,13 +1,22 @@
 //! Tokens as people write them.
 
 use cors_rules::shown::cut;
-use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Ident, Spacing, TokenStream, TokenTree};
 
 /// The most of a value that a message repeats.
 const LONGEST: usize = 120;
 
 /// The longest text that a message proposes: a cut one would be no program.
 const LONGEST_PROPOSAL: usize = 400;
+
+/// A name without `r#`, which does not change what it names.
+pub(crate) fn plain(name: &Ident) -> String {
+    let text = name.to_string();
+    match text.strip_prefix("r#") {
+        Some(plain) => plain.to_owned(),
+        None => text,
+    }
+}
 
 /// Tokens without the invisible groups that `macro_rules` puts around its fragments.
 pub(crate) fn flat(tokens: TokenStream) -> Vec<TokenTree> {

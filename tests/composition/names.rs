@@ -229,3 +229,47 @@ async fn raw_names() {
         .await
         .is(200, &["vary: Origin"]);
 }
+
+#[cors_runtime::cors(origins = "https://app.example.com", credentials, block = [write])]
+mod raw {
+    use actix_web::{HttpResponse, Responder};
+
+    #[actix_web::r#post("/routed")]
+    pub(super) async fn routed() -> impl Responder {
+        HttpResponse::Ok()
+    }
+
+    #[cfg_attr(all(), actix_web::r#post("/conditional"))]
+    pub(super) async fn conditional() -> impl Responder {
+        HttpResponse::Ok()
+    }
+
+    #[cors_runtime::r#cors(max_age = 5)]
+    #[actix_web::post("/own")]
+    pub(super) async fn own() -> impl Responder {
+        HttpResponse::Ok()
+    }
+}
+
+/// `r#` does not change what a name means.
+#[actix_web::test]
+async fn raw_names_have_the_policy_of_their_module() {
+    let app = init_service(
+        App::new()
+            .service(raw::routed)
+            .service(raw::conditional)
+            .service(raw::own),
+    )
+    .await;
+    let form = [
+        ("host", "api.example.com"),
+        ("origin", FOREIGN),
+        ("sec-fetch-site", "cross-site"),
+    ];
+    for path in ["/routed", "/conditional", "/own"] {
+        let refused = ask(&app, &format!("POST {path}"), &form).await;
+        assert_eq!(refused.status, 403, "{path}");
+        let answer = preflight(&app, path, APP, "POST").await;
+        assert_eq!(answer.values("access-control-allow-origin"), [APP], "{path}");
+    }
+}

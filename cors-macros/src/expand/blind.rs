@@ -3,40 +3,30 @@
 use cors_rules::draft::Seen;
 use proc_macro2::{Ident, Span, TokenTree};
 use quote::ToTokens;
-use syn::{Attribute, Item, ItemFn, LitStr, Meta, ReturnType, UseRename, UseTree, spanned::Spanned};
+use syn::{Attribute, Item, spanned::Spanned};
 
+use super::{
+    macro_input::is_harmless,
+    passed::Passed,
+    renamed::{self, Signature, cors_names, has_name},
+};
 use crate::{
-    inherited::{is_mark, is_off},
+    inherited::is_mark,
     item::{is_cors, is_inert, may_add},
-    routing_attribute,
     written::as_written,
 };
 
-/// Common macros that make no handlers.
-const HARMLESS: [&str; 10] = [
-    "policy",
-    "thread_local",
-    "lazy_static",
-    "static_assertions",
-    "const_assert",
-    "assert_impl_all",
-    "bitflags",
-    "compile_error",
-    "global_asm",
-    "error_chain",
-];
-
 /// What a module may hide, each once: a handler under another name of its attribute is enough, without the import.
-/// `asks_routing` says that a handler is expected.
-pub(super) fn hidden(items: &[Item], asks_routing: bool) -> Vec<(Seen, Span)> {
+/// `passed` is what the walk has found in bodies, and `asks_routing` says that a handler is expected.
+pub(super) fn hidden(items: &[Item], passed: Passed, asks_routing: bool) -> Vec<(Seen, Span)> {
     let mut seen = Vec::new();
     look_at(items, &mut seen);
-    let mut imports = Vec::new();
-    for import in items.iter().filter_map(import) {
-        renames("actix_web", import, routing_attribute::is_name, &mut |rename| {
-            let shown = format!("#[{}]", rename.rename);
-            imports.push((Seen::Renamed(shown), rename.rename.span()));
-        });
+    let [in_bodies, mut imports] = passed.found();
+    seen.extend(in_bodies);
+    for item in items {
+        if let Item::Use(import) = item {
+            renamed::imported(&import.tree, &mut imports);
+        }
     }
     imports.retain(|(import, _)| seen.iter().all(|(known, _)| known != import));
     seen.extend(imports);
@@ -70,12 +60,7 @@ fn unrouted(items: &[Item]) -> Option<&Ident> {
 
 /// Adds what the items of a module may hide.
 fn look_at(items: &[Item], seen: &mut Vec<(Seen, Span)>) {
-    let mut names = Vec::new();
-    for import in items.iter().filter_map(import) {
-        renames("cors_runtime", import, |name| name == "cors", &mut |rename| {
-            names.push(rename.rename.clone());
-        });
-    }
+    let names = cors_names(items);
     for item in items {
         look(item, &names, seen);
     }
@@ -86,7 +71,7 @@ fn look(item: &Item, names: &[Ident], seen: &mut Vec<(Seen, Span)>) {
     match item {
         Item::Macro(call) if call.ident.is_none() => {
             let name = call.mac.path.segments.last();
-            if name.is_some_and(|name| !HARMLESS.iter().any(|known| name.ident == known)) {
+            if name.is_some_and(|name| !is_harmless(&name.ident, &call.mac.tokens)) {
                 let path = call.mac.path.to_token_stream().into_iter().collect::<Vec<_>>();
                 let shown = format!("{}!(..)", as_written(&path));
                 seen.push((Seen::Blind(shown), call.mac.path.span()));
@@ -98,10 +83,7 @@ fn look(item: &Item, names: &[Ident], seen: &mut Vec<(Seen, Span)>) {
             Some((_, items)) if !looks_itself(&module.attrs, names) => look_at(items, seen),
             Some(_) => {}
         },
-        Item::Fn(function) => {
-            renamed(function, seen);
-            apart(function, names, seen);
-        }
+        Item::Fn(function) => renamed::look(&function.attrs, Signature::of(function), names, seen),
         Item::Verbatim(tokens) => {
             // A function that `syn` does not know, or an unfinished one.
             let trees: Vec<TokenTree> = tokens.clone().into_iter().collect();
@@ -118,84 +100,6 @@ fn looks_itself(attributes: &[Attribute], names: &[Ident]) -> bool {
     attributes.iter().any(|attribute| {
         is_mark(attribute) || may_add(attribute, |name| name == "cors") || has_name(attribute, names)
     })
-}
-
-/// `#[fetch("/path")]` on a function is most likely a routing attribute that was imported under another name.
-fn renamed(function: &ItemFn, seen: &mut Vec<(Seen, Span)>) {
-    let attributes = &function.attrs;
-    // Tests have cases, which may be anything.
-    let is_handler = function.sig.asyncness.is_some() || function.sig.output != ReturnType::Default;
-    if !is_handler || attributes.iter().any(is_seen) {
-        return;
-    }
-    for attribute in attributes.iter().filter(|attribute| !is_inert(attribute)) {
-        let Meta::List(list) = &attribute.meta else {
-            continue;
-        };
-        let first: Option<TokenTree> = list.tokens.clone().into_iter().next();
-        if first.is_some_and(is_path) {
-            let shown = routing_attribute::display(attribute);
-            seen.push((Seen::Renamed(shown), attribute.path().span()));
-        }
-    }
-}
-
-/// Whether a token is the text of a route's path. In a scope that may be empty, and start with a parameter.
-fn is_path(tree: TokenTree) -> bool {
-    syn::parse2::<LitStr>(tree.into()).is_ok_and(|text| {
-        let text = text.value();
-        text.is_empty() || text.starts_with(['/', '{'])
-    })
-}
-
-/// A handler with a `#[cors]` under another name, and without a routing attribute: nothing else shows that it is one.
-fn apart(function: &ItemFn, names: &[Ident], seen: &mut Vec<(Seen, Span)>) {
-    if function.attrs.iter().any(is_seen) {
-        return;
-    }
-    let own = function.attrs.iter().find(|attribute| has_name(attribute, names));
-    if let Some(own) = own.filter(|own| !own.meta.require_list().is_ok_and(|list| is_off(&list.tokens))) {
-        let shown = routing_attribute::display(own);
-        seen.push((Seen::RenamedCors(shown), own.path().span()));
-    }
-}
-
-/// Whether the attribute of a function shows that it is a handler.
-fn is_seen(attribute: &Attribute) -> bool {
-    is_cors(attribute) || is_mark(attribute) || routing_attribute::kind(attribute).is_some()
-}
-
-fn has_name(attribute: &Attribute, names: &[Ident]) -> bool {
-    names.iter().any(|name| attribute.path().is_ident(name))
-}
-
-fn import(item: &Item) -> Option<&UseTree> {
-    match item {
-        Item::Use(import) => Some(&import.tree),
-        _ => None,
-    }
-}
-
-/// Tells what a crate's names are imported as: `use actix_web::get as fetch`.
-fn renames(krate: &str, tree: &UseTree, is_meant: fn(&str) -> bool, tell: &mut impl FnMut(&UseRename)) {
-    match tree {
-        UseTree::Path(path) if path.ident == krate => renamed_in(&path.tree, is_meant, tell),
-        _ => {}
-    }
-}
-
-fn renamed_in(tree: &UseTree, is_meant: fn(&str) -> bool, tell: &mut impl FnMut(&UseRename)) {
-    match tree {
-        UseTree::Rename(rename) if rename.rename != "_" && is_meant(&rename.ident.to_string()) => {
-            tell(rename)
-        }
-        UseTree::Group(group) => {
-            for tree in &group.items {
-                renamed_in(tree, is_meant, tell);
-            }
-        }
-        _ => {}
-    }
 }
 
 #[cfg(test)]
@@ -272,7 +176,10 @@ mod tests {
                 | Seen::Unrouted(shown) => shown,
                 seen => panic!("{items}: {seen:?}"),
             };
-            let found: Vec<String> = hidden(&file.items, true).into_iter().map(shown).collect();
+            let found: Vec<String> = hidden(&file.items, Passed::default(), true)
+                .into_iter()
+                .map(shown)
+                .collect();
             assert_eq!(found, expected, "{items}");
         }
     }

@@ -7,10 +7,14 @@ mod bare;
 mod blind;
 mod chain;
 mod declaration;
+mod heads;
 mod inside;
+mod macro_input;
 mod module;
 mod named;
+mod passed;
 mod policy;
+mod renamed;
 mod routed;
 
 use cors_rules::violation::Argument;

@@ -7,7 +7,10 @@ use syn::{Attribute, Item};
 
 use super::{
     blind,
-    inside::{Edit, On, edit_attributes},
+    heads::On,
+    inside::{Edit, edit_attributes},
+    passed::Passed,
+    renamed::cors_names,
 };
 use crate::{
     check::check_module,
@@ -15,7 +18,7 @@ use crate::{
     inherited::{Inherited, effective, is_mark},
     item::{Module, is_cors, may_add, take_cors},
     messages,
-    raw_args::RawArgs,
+    raw_args::{RawArg, RawArgs},
     report::Diagnostics,
     routing_attribute,
 };
@@ -36,13 +39,29 @@ pub(super) fn expand(
         diagnostics.error(attribute, messages::attribute_twice(&module.name, "module"));
     }
     if raw.off.is_some() {
-        edit(&mut module, &mut |_, attributes| inherits_nothing(attributes));
+        let mut passed = Passed::default();
+        let edited = edit(
+            &module,
+            &mut |_, attributes| inherits_nothing(attributes),
+            &mut passed,
+        );
+        replace(&mut module, edited);
         return quote!(#module #diagnostics);
     }
-    let handed = handed(&module, raw, &inherited, &mut diagnostics);
-    edit(&mut module, &mut |on, attributes| {
-        inherit(on, attributes, &handed)
-    });
+    let mut handed = Inherited {
+        defaults: effective(&raw.args, &inherited.defaults),
+        failed: inherited.failed || !diagnostics.errors.is_empty(),
+        ..Inherited::default()
+    };
+    let mut passed = Passed::new(cors_names(module.items()));
+    let mut edited = hand_out(&module, &handed, &mut passed);
+    check(&module, raw, &inherited, passed, &mut diagnostics);
+    if !handed.failed && !diagnostics.errors.is_empty() {
+        // What the walk found is a part of the check, whose outcome the marks say: only here it is made twice.
+        handed.failed = true;
+        edited = hand_out(&module, &handed, &mut Passed::default());
+    }
+    replace(&mut module, edited);
     quote!(#module #diagnostics)
 }
 
@@ -53,7 +72,13 @@ fn hand_down(module: &mut Module, inherited: &Inherited) -> bool {
 }
 
 /// Checks the defaults of the handlers inside.
-fn handed(module: &Module, raw: &RawArgs, inherited: &Inherited, diagnostics: &mut Diagnostics) -> Inherited {
+fn check(
+    module: &Module,
+    raw: &RawArgs,
+    inherited: &Inherited,
+    passed: Passed,
+    diagnostics: &mut Diagnostics,
+) {
     // Without a `#[cors]` of its own, the module outside has asked.
     let is_written = !inherited.tentative;
     let is_empty = raw.is_empty() && inherited.defaults.is_empty() && !inherited.failed;
@@ -61,24 +86,20 @@ fn handed(module: &Module, raw: &RawArgs, inherited: &Inherited, diagnostics: &m
         diagnostics.here(messages::module_without_arguments());
     }
     let mut read = EffectiveArgs::read(raw, inherited, &mut diagnostics.errors);
-    read.seen.extend(blind::hidden(module.items(), is_written));
+    read.seen
+        .extend(blind::hidden(module.items(), passed, is_written));
     check_module(&read, diagnostics);
-    let handed = Inherited {
-        defaults: effective(&raw.args, &inherited.defaults),
-        ..Inherited::default()
-    };
     let is_sound = is_written && !inherited.failed && diagnostics.errors.is_empty();
-    if is_sound && lacks_origins(&handed) && module.items().iter().any(needs_origins) {
+    if is_sound
+        && lacks_origins(&effective(&raw.args, &inherited.defaults))
+        && module.items().iter().any(needs_origins)
+    {
         diagnostics.here(messages::module_without_origins());
-    }
-    Inherited {
-        failed: inherited.failed || !diagnostics.errors.is_empty(),
-        ..handed
     }
 }
 
-fn lacks_origins(handed: &Inherited) -> bool {
-    !handed.defaults.iter().any(|arg| {
+fn lacks_origins(defaults: &[RawArg]) -> bool {
+    !defaults.iter().any(|arg| {
         matches!(
             arg.argument,
             Argument::Origins | Argument::DebugOrigins | Argument::Policy
@@ -100,10 +121,26 @@ fn needs_origins(item: &Item) -> bool {
     }
 }
 
-fn edit(module: &mut Module, change: &mut impl FnMut(On, &mut Vec<Attribute>) -> Edit) {
-    if let Some(content) = &mut module.content
-        && let Some(tokens) = edit_attributes(content.tokens.clone(), change)
-    {
+/// The content of the module with the defaults on what is inside.
+fn hand_out(module: &Module, handed: &Inherited, passed: &mut Passed) -> Option<TokenStream> {
+    edit(
+        module,
+        &mut |on, attributes| inherit(on, attributes, handed),
+        passed,
+    )
+}
+
+fn edit(
+    module: &Module,
+    change: &mut impl FnMut(On, &mut Vec<Attribute>) -> Edit,
+    passed: &mut Passed,
+) -> Option<TokenStream> {
+    let content = module.content.as_ref()?;
+    edit_attributes(content.tokens.clone(), change, passed)
+}
+
+fn replace(module: &mut Module, edited: Option<TokenStream>) {
+    if let (Some(content), Some(tokens)) = (&mut module.content, edited) {
         content.tokens = tokens;
     }
 }

@@ -11,6 +11,8 @@ use syn::{
 
 pub(crate) use module::Module;
 
+use crate::written::plain;
+
 /// What the attribute is on.
 pub(crate) enum Item {
     Handler(Box<Handler>),
@@ -283,7 +285,7 @@ pub(crate) fn is_cors(attribute: &Attribute) -> bool {
         .path()
         .segments
         .last()
-        .is_some_and(|last| last.ident == "cors")
+        .is_some_and(|last| plain(&last.ident) == "cors")
 }
 
 /// Takes all `#[cors(..)]` out of `attributes`, and returns the first.
@@ -301,7 +303,7 @@ pub(crate) fn may_add(attribute: &Attribute, is_meant: fn(&str) -> bool) -> bool
 
 fn has_word(tokens: TokenStream, is_meant: fn(&str) -> bool) -> bool {
     tokens.into_iter().any(|tree| match tree {
-        TokenTree::Ident(word) => is_meant(&word.to_string()),
+        TokenTree::Ident(word) => is_meant(&plain(&word)),
         TokenTree::Group(group) => has_word(group.stream(), is_meant),
         TokenTree::Punct(_) | TokenTree::Literal(_) => false,
     })

@@ -3,6 +3,8 @@
 use proc_macro2::TokenTree;
 use syn::{Attribute, Path};
 
+use crate::written::plain;
+
 /// The attributes that serve one method.
 const METHODS: &[&str] = &[
     "get", "post", "put", "delete", "head", "options", "patch", "connect", "trace", "query",
@@ -21,7 +23,7 @@ pub(crate) enum Kind {
 
 /// Recognizes a routing attribute, bare or path-qualified, by its last segment.
 pub(crate) fn kind(attribute: &Attribute) -> Option<Kind> {
-    let name = attribute.path().segments.last()?.ident.to_string();
+    let name = plain(&attribute.path().segments.last()?.ident);
     match &*name {
         "route" => Some(Kind::Route),
         "routes" => Some(Kind::Routes),
@@ -55,7 +57,7 @@ pub(crate) fn display(attribute: &Attribute) -> String {
         .path()
         .segments
         .last()
-        .map_or_else(String::new, |last| last.ident.to_string());
+        .map_or_else(String::new, |last| plain(&last.ident));
     format!("#[{name}]")
 }
 
@@ -85,9 +87,9 @@ pub(crate) fn correct_case(attributes: &mut [Attribute], errors: &mut Vec<syn::E
 /// The routing attribute that another framework calls so.
 fn meant(written: &str) -> Option<&'static str> {
     let lower = written.to_ascii_lowercase();
-    let plain = lower.strip_suffix("mapping").unwrap_or(&lower);
-    let plain = plain.strip_prefix("http").unwrap_or(plain);
-    let name = METHODS.iter().find(|name| **name == plain).copied();
+    let bare = lower.strip_suffix("mapping").unwrap_or(&lower);
+    let bare = bare.strip_prefix("http").unwrap_or(bare);
+    let name = METHODS.iter().find(|name| **name == bare).copied();
     name.filter(|name| *name != written)
 }
 

@@ -9,6 +9,8 @@ pub(crate) use entry::RouterEntry;
 use kind::Kind;
 pub(crate) use kind::{correct_case, display, is_name, kind};
 
+use crate::written::plain;
+
 /// The routing attributes of a handler, taken out of its attributes.
 #[derive(Debug)]
 pub(crate) struct Routing {
@@ -122,7 +124,7 @@ fn entry(attribute: &Attribute, errors: &mut Vec<syn::Error>) -> RouterEntry {
     if kind(attribute) == Some(Kind::Method)
         && let Some(last) = attribute.path().segments.last()
     {
-        entry.methods = vec![last.ident.to_string().to_uppercase()];
+        entry.methods = vec![plain(&last.ident).to_uppercase()];
     } else if entry.methods.is_empty() && errors.len() == count {
         let message = "`#[route]` needs at least one method: `#[route(\"/path\", method = \"GET\")]`";
         errors.push(syn::Error::new_spanned(attribute.path(), message));

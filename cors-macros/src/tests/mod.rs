@@ -1,6 +1,7 @@
 //! Whole expansions.
 
 mod handed_down;
+mod hidden;
 mod mutated;
 mod published;
 mod shut;
