@@ -1,6 +1,7 @@
 //! Names that generated code must not trip over.
 
-use cors_tests::{APP, ask, preflight};
+use actix_web::{App, test::init_service};
+use cors_tests::{APP, FOREIGN, ask, preflight};
 
 mod shadowed {
     //! Everything that a careless expansion would name, taken.
