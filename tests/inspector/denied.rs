@@ -395,8 +395,8 @@ async fn what_may_be_built_by_hand_is_not_denounced_as_certain() {
             (Deny::WithoutPolicy, "/purged", false),
         ]
     );
-    for (path, is_certain) in [("/by-hand", false), ("/purged", true)] {
-        let uri = format!("/_cors?path={path}&origin=https://app.example.com");
+    for (path, method, is_certain) in [("/by-hand", "GET", false), ("/purged", "DELETE", true)] {
+        let uri = format!("/_cors?path={path}&method={method}&origin=https://app.example.com");
         let (_, page) = crate::app::get_text(&app, crate::app::local(&uri)).await;
         assert_eq!(page.contains("This route has no policy."), is_certain, "{path}");
         assert_eq!(
