@@ -64,5 +64,8 @@ fn attribute(trees: &[TokenTree]) -> Option<(usize, &Group)> {
         }
         _ => return None,
     };
-    (group.delimiter() == Delimiter::Bracket).then_some((length, group))
+    // `#[get]` and `#[GET]` are lists with a sign too many.
+    let first = group.stream().into_iter().next();
+    let is_name = matches!(first, Some(TokenTree::Ident(name)) if ["cfg", "cfg_attr", "doc", "allow", "expect"].iter().any(|known| name == known));
+    (is_name && group.delimiter() == Delimiter::Bracket).then_some((length, group))
 }
