@@ -205,6 +205,18 @@ mod tests {
         }
     }
 
+    /// A line may be as long as the limit, and one more origin is not left out of it unnoticed.
+    #[test]
+    fn a_line_of_just_the_limit() {
+        let mut entries: Vec<&'static str> = vec!["https://tenant-12345.example00"; 64];
+        entries.push("https://tenant-1234567890123456.example00");
+        let full = Embed::new(&policy(Origins::Listed(entries.clone().leak())), None);
+        assert_eq!((full.ancestors.len(), full.is_open), (LIMIT, false));
+        entries.push("https://last.example");
+        let longer = Embed::new(&policy(Origins::Listed(entries.leak())), None);
+        assert_eq!((longer.ancestors, longer.is_open), (BY_OURSELVES.clone(), true));
+    }
+
     #[test]
     fn x_frame_options_is_never_weakened() {
         for (lines, expected) in [
