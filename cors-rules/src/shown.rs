@@ -108,11 +108,10 @@ fn passwords(text: &str) -> impl Iterator<Item = Range<usize>> {
     iter::successors(first, move |&from| behind(end_of(from))).filter_map(move |from| {
         let url = &text[from..end_of(from)];
         let end = AT.into_iter().filter_map(|at| url.rfind(at)).max()?;
-        let host = url
-            .strip_prefix('[')
-            .and_then(|address| address.find(']'))
-            .unwrap_or(0);
-        let colon = host + url[host..end].find(':')?;
+        let before = &url[..end];
+        let address = before.strip_prefix('[').and_then(|rest| rest.find(']'));
+        let behind_address = address.map_or(0, |end| 1 + end);
+        let colon = behind_address + before[behind_address..].find(':')?;
         let is_port = is_host(&url[..colon]) && starts_with_port(&url[colon + 1..end]);
         (!is_port).then_some(from + colon + 1..from + end)
     })
@@ -166,6 +165,8 @@ mod tests {
             ),
             ("https://:secret@a.example", "https://:***@a.example"),
             ("user:secret@a.example", "user:***@a.example"),
+            ("http://[2001@:db8::1]:90", "http://[2001@:db8::1]:90"),
+            ("http://[::1]:secret@a.example", "http://[::1]:***@a.example"),
             (
                 "https://a.example, https://u:secret@b.example",
                 "https://a.example, https://u:***@b.example",
