@@ -8,6 +8,8 @@
 
 #[path = "../../cors-macros/src/args.rs"]
 mod args;
+#[path = "../../cors-macros/src/attributes_inside.rs"]
+mod attributes_inside;
 #[path = "../../cors-macros/src/check.rs"]
 mod check;
 #[path = "../../cors-macros/src/effective_args.rs"]
@@ -24,6 +26,8 @@ mod item;
 mod lower;
 #[path = "../../cors-macros/src/messages/mod.rs"]
 mod messages;
+#[path = "../../cors-macros/src/negation.rs"]
+mod negation;
 #[path = "../../cors-macros/src/private.rs"]
 mod private;
 #[path = "../../cors-macros/src/raw_args/mod.rs"]
