@@ -9,4 +9,5 @@ mod messages;
 mod not_known;
 mod page;
 mod strangers;
+mod ways;
 mod wire;

@@ -173,6 +173,27 @@ impl Asked {
         page.is_some() && page == UrlParts::of(&self.target)
     }
 
+    /// Whether the browser says with `Sec-Fetch-*` who asks: to trustworthy URLs alone. A path is taken for one.
+    ///
+    /// <https://w3c.github.io/webappsec-fetch-metadata/#fetch-integration>
+    #[must_use]
+    pub fn sends_fetch_metadata(&self) -> bool {
+        UrlParts::of(&self.target).is_none_or(|target| target.is_trustworthy())
+    }
+
+    /// Whether the browser names the page in `Referer`: only web pages have an address to send, sockets send none, and
+    /// a page over https keeps its own from what is not trustworthy.
+    ///
+    /// <https://w3c.github.io/webappsec-referrer-policy/#determine-requests-referrer>
+    #[must_use]
+    pub fn sends_referer(&self) -> bool {
+        let is_told = |page: UrlParts<'_>| match page.scheme {
+            "http" | "https" => !page.is_trustworthy() || self.sends_fetch_metadata(),
+            _ => false,
+        };
+        self.way != Way::Websocket && UrlParts::of(&self.origin).is_some_and(is_told)
+    }
+
     /// Whether credentials are asked for.
     #[must_use]
     pub fn asks_for_credentials(&self) -> bool {

@@ -37,6 +37,11 @@ impl<'a> UrlParts<'a> {
         is_loopback(self.host)
     }
 
+    /// <https://w3c.github.io/webappsec-secure-contexts/#is-url-trustworthy>
+    pub(super) fn is_trustworthy(&self) -> bool {
+        matches!(self.scheme, "https" | "wss") || self.is_loopback()
+    }
+
     /// Whether the host is of a private network, or this machine: for what public pages ask there, browsers want
     /// the user's permission.
     pub(super) fn is_local(&self) -> bool {

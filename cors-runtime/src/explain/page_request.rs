@@ -100,14 +100,14 @@ impl PageRequest {
             true => "same-origin",
             false => "cross-site",
         };
+        let says_who = asked.sends_fetch_metadata();
         let has_authorization = asked.unsafe_headers().iter().any(|name| name == "authorization");
         Self {
             origin: line(sends_origin(asked), page),
-            // An opaque origin has no address to send.
-            referer: line(page != "null" && way != Way::Websocket, &format!("{page}/")),
-            site: line(true, site),
-            mode: line(true, mode),
-            dest: line(true, dest),
+            referer: line(asked.sends_referer(), &format!("{page}/")),
+            site: line(says_who, site),
+            mode: line(says_who, mode),
+            dest: line(says_who, dest),
             cookie: line(asked.asks_for_credentials(), "any"),
             authorization: line(has_authorization, "any"),
             upgrade: line(way == Way::Websocket, "websocket"),
@@ -167,6 +167,7 @@ mod tests {
     #[test]
     fn lines() {
         let ask = |page: &str| Asked::new().origin(page).target("https://api.example/notes?a#b");
+        let to = |target: &str| ask(PAGE).target(target);
         for (asked, field, expected) in [
             (ask(PAGE), Field::Origin, PAGE),
             (ask(PAGE).way(Way::Image), Field::Origin, ""),
@@ -193,6 +194,23 @@ mod tests {
             (ask(PAGE), Field::Dest, "empty"),
             (ask(PAGE).way(Way::Frame), Field::Mode, "navigate"),
             (ask(PAGE).way(Way::Frame), Field::Dest, "iframe"),
+            (to("http://localhost:8080/"), Field::Mode, "cors"),
+            (
+                to("http://localhost:8080/"),
+                Field::Referer,
+                "https://app.example.com/",
+            ),
+            (ask("capacitor://localhost"), Field::Referer, ""),
+            (to("http://api.example/"), Field::Site, ""),
+            (to("http://api.example/"), Field::Mode, ""),
+            (to("http://api.example/"), Field::Dest, ""),
+            (to("http://api.example/"), Field::Referer, ""),
+            (
+                to("http://api.example/").origin("http://app.example"),
+                Field::Referer,
+                "http://app.example/",
+            ),
+            (to("/notes"), Field::Site, "cross-site"),
             (ask(PAGE), Field::Cookie, ""),
             (ask(PAGE).credentials(true), Field::Cookie, "any"),
             (ask(PAGE), Field::Authorization, ""),

@@ -1,0 +1,160 @@
+//! `Policy::explain` and a browser say the same of every way to ask, to every kind of target, from every kind of page.
+
+use actix_web::{App, Responder, route, test};
+use cors_runtime::{
+    cors,
+    explain::{Asked, Explanation, Verdict, Way},
+    policy,
+    testing::{Browser, Credentials, Destination, Outcome, Request},
+};
+use cors_tests::{APP, FOREIGN};
+
+/// Pages over http are listed too, where there are no credentials.
+const PLAIN: &str = "http://app.example.com";
+
+policy!(static OPEN = { origins = ["https://app.example.com", "http://app.example.com"] });
+policy!(static READ = { origins = ["https://app.example.com", "http://app.example.com"], block = [read] });
+policy!(static WRITE = { origins = ["https://app.example.com", "http://app.example.com"], block = [write] });
+policy!(static NAVIGATE = { origins = ["https://app.example.com", "http://app.example.com"], block = [navigate] });
+policy!(static EMBED = { origins = ["https://app.example.com", "http://app.example.com"], block = [embed] });
+policy!(static PATTERN = { origins = "https://*.example.com", block = [embed] });
+policy!(static ALL = { origins = "https://app.example.com", block = [read, write, navigate, embed] });
+policy!(static MEMBERS = {
+    origins = "https://app.example.com", credentials, block = [read, write, navigate, embed]
+});
+policy!(static ANYBODY = { origins = "*", block = [write, navigate, embed] });
+
+macro_rules! handler {
+    ($name:ident, $policy:ident, $path:literal) => {
+        #[cors(policy = $policy)]
+        #[route($path, method = "GET", method = "POST")]
+        async fn $name() -> impl Responder {
+            "ran"
+        }
+    };
+}
+handler!(open, OPEN, "/open");
+handler!(read, READ, "/read");
+handler!(write, WRITE, "/write");
+handler!(navigate, NAVIGATE, "/navigate");
+handler!(embed, EMBED, "/embed");
+handler!(pattern, PATTERN, "/pattern");
+handler!(all, ALL, "/all");
+handler!(members, MEMBERS, "/members");
+handler!(anybody, ANYBODY, "/anybody");
+
+/// What becomes of a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum End {
+    /// The handler runs, whoever sees the answer.
+    Runs,
+    /// The program answers 403.
+    Refused,
+    NeverSent,
+}
+
+fn told(explanation: &Explanation) -> End {
+    match explanation.verdict() {
+        Verdict::Refused { .. } => End::Refused,
+        _ if explanation.reaches_handler() => End::Runs,
+        _ => End::NeverSent,
+    }
+}
+
+fn seen(outcome: &Outcome) -> End {
+    match outcome.sent().map(|sent| sent.status().as_u16()) {
+        None => End::NeverSent,
+        Some(403) => End::Refused,
+        Some(_) => End::Runs,
+    }
+}
+
+fn request(way: Way, method: &str, path: &str, credentials: bool) -> Request {
+    match way {
+        Way::Form | Way::Link => Request::navigate(path),
+        Way::Image => Request::embed(path, Destination::Image),
+        Way::Frame => Request::frame(path),
+        _ => Request::new(method, path).credentials(match credentials {
+            true => Credentials::Include,
+            false => Credentials::Omit,
+        }),
+    }
+}
+
+const ASKS: [(Way, &str, bool); 7] = [
+    (Way::Script, "GET", false),
+    (Way::Script, "GET", true),
+    (Way::Script, "POST", true),
+    (Way::Form, "GET", false),
+    (Way::Link, "GET", false),
+    (Way::Image, "GET", false),
+    (Way::Frame, "GET", false),
+];
+
+/// Browsers say less to a target over http, and nothing of a page over https.
+#[actix_web::test]
+async fn the_explanation_is_what_the_browser_does() {
+    let services = (open, read, write, navigate, embed, pattern, all, members, anybody);
+    let app = test::init_service(App::new().service(services)).await;
+    let policies = [
+        ("/open", &OPEN),
+        ("/read", &READ),
+        ("/write", &WRITE),
+        ("/navigate", &NAVIGATE),
+        ("/embed", &EMBED),
+        ("/pattern", &PATTERN),
+        ("/all", &ALL),
+        ("/members", &MEMBERS),
+        ("/anybody", &ANYBODY),
+    ];
+    let mut differences = Vec::new();
+    for target in [
+        "https://api.example.com",
+        "http://api.example.com",
+        "http://localhost:8080",
+    ] {
+        for page in [
+            target,
+            "https://api.example.com",
+            APP,
+            PLAIN,
+            FOREIGN,
+            "http://evil.example",
+            "capacitor://localhost",
+            "null",
+        ] {
+            let browser = match page {
+                "null" => Browser::opaque(),
+                _ => Browser::at(page),
+            };
+            let browser = browser.app_at(target);
+            // Cookies that go wherever one can.
+            browser.set_cookie("/", "far=1; Path=/; SameSite=None; Secure");
+            browser.set_cookie("/", "near=1; Path=/");
+            for (path, policy) in policies {
+                for (way, method, credentials) in ASKS {
+                    let asked = Asked::new()
+                        .origin(page)
+                        .method(method)
+                        .way(way)
+                        .credentials(credentials);
+                    let explanation = policy.explain(&asked.target(format!("{target}{path}")));
+                    let outcome = browser.fetch(&app, request(way, method, path, credentials)).await;
+                    let (told, seen) = (told(&explanation), seen(&outcome));
+                    if told != seen {
+                        differences.push(format!(
+                            "{method} {target}{path} by a {} of {page}: {told:?}, not {seen:?}",
+                            way.name()
+                        ));
+                    }
+                }
+            }
+        }
+    }
+    assert!(
+        differences.is_empty(),
+        "{} of them:\n{}",
+        differences.len(),
+        differences.join("\n")
+    );
+}
