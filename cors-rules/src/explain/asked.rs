@@ -173,6 +173,30 @@ impl Asked {
         page.is_some() && page == UrlParts::of(&self.target)
     }
 
+    /// The value of `Origin`, where the browser adds one.
+    ///
+    /// <https://fetch.spec.whatwg.org/#append-a-request-origin-header>
+    #[must_use]
+    pub fn sent_origin(&self) -> Option<&str> {
+        let method = self.sent_method();
+        let is_own_load =
+            self.way == Way::Script && self.is_same_origin() && matches!(&*method, "GET" | "HEAD");
+        if is_own_load || !self.way.sends_origin(&method) {
+            return None;
+        }
+        Some(if self.hides_origin() { "null" } else { &self.origin })
+    }
+
+    /// Whether a form keeps the origin of its page to itself: from https to another scheme, this machine's too.
+    pub(super) fn hides_origin(&self) -> bool {
+        let is_form =
+            !matches!(self.way, Way::Script | Way::Websocket) && self.way.sends_origin(&self.sent_method());
+        let is_downgrade =
+            |page: UrlParts<'_>, target: UrlParts<'_>| page.scheme == "https" && target.scheme != "https";
+        let parts = UrlParts::of(&self.origin).zip(UrlParts::of(&self.target));
+        is_form && parts.is_some_and(|(page, target)| is_downgrade(page, target))
+    }
+
     /// Whether the browser says with `Sec-Fetch-*` who asks: to trustworthy URLs alone. A path is taken for one.
     ///
     /// <https://w3c.github.io/webappsec-fetch-metadata/#fetch-integration>

@@ -42,6 +42,8 @@ pub enum Beyond {
     InFront(u16),
     /// An image without `crossorigin` brings no `Origin`: no list can let its page in.
     ImageWithoutOrigin,
+    /// A form of a page over https says `Origin: null` to a target over http: no list can let its page in.
+    HiddenOrigin,
     /// On the way to the browser something changed the header of this name.
     Changed(String),
 }
@@ -64,6 +66,7 @@ impl Beyond {
             Self::SecondAnswer(_) => "two answers",
             Self::InFront(_) => "an answer of something in front",
             Self::ImageWithoutOrigin => "images without `crossorigin`",
+            Self::HiddenOrigin => "forms from https to http",
             Self::Changed(_) => "changed headers",
         }
     }
@@ -83,7 +86,9 @@ impl Beyond {
             Self::MethodCase(_) => "https://fetch.spec.whatwg.org/#concept-method-normalize",
             Self::NotServed(_) => "https://fetch.spec.whatwg.org/#cors-preflight-fetch",
             Self::ForbiddenHeaders(_) => "https://fetch.spec.whatwg.org/#forbidden-request-header",
-            Self::ImageWithoutOrigin => "https://fetch.spec.whatwg.org/#append-a-request-origin-header",
+            Self::ImageWithoutOrigin | Self::HiddenOrigin => {
+                "https://fetch.spec.whatwg.org/#append-a-request-origin-header"
+            }
             Self::SecondAnswer(_) | Self::InFront(_) | Self::Changed(_) => {
                 "https://fetch.spec.whatwg.org/#concept-cors-check"
             }
@@ -104,6 +109,9 @@ const SAME_SITE: &str = "page and target are different sites: the browser sends 
 
 const IMAGE_WITHOUT_ORIGIN: &str = "an image brings no `Origin`, so that no list can let its page in: set `crossorigin` on the element, \
      and the request is a script's";
+
+const HIDDEN_ORIGIN: &str = "a form of a page over https brings `Origin: null` to a target over http, so that no list can let its page \
+     in: serve the target over https";
 
 const MIXED_CONTENT: &str =
     "a page over https may not ask for something over http: serve the target over https";
@@ -148,11 +156,21 @@ impl fmt::Display for Beyond {
                 "status {status} without the headers of the policy: something in front of the program answered; \
                  look into its log"
             ),
-            Self::ImageWithoutOrigin => f.write_str(IMAGE_WITHOUT_ORIGIN),
+            Self::ImageWithoutOrigin | Self::HiddenOrigin => f.write_str(self.unnamed_page()),
             Self::Changed(name) => write!(
                 f,
                 "what came back has another `{name}` than the program sends: a proxy or a cache changed it"
             ),
+        }
+    }
+}
+
+impl Beyond {
+    /// Why a request does not say which page it is of, so that no list can let the page in.
+    const fn unnamed_page(&self) -> &'static str {
+        match self {
+            Self::HiddenOrigin => HIDDEN_ORIGIN,
+            _ => IMAGE_WITHOUT_ORIGIN,
         }
     }
 }
@@ -162,6 +180,9 @@ pub(super) fn beyond(asked: &Asked, subject: &Subject, answers: &Answers) -> Vec
     let mut beyond = Vec::new();
     if asked.way == Way::Image && answers.refused.is_some() {
         beyond.push(Beyond::ImageWithoutOrigin);
+    }
+    if asked.hides_origin() && answers.refused.is_some() {
+        beyond.push(Beyond::HiddenOrigin);
     }
     origin(asked, subject, &mut beyond);
     target(asked, &mut beyond);

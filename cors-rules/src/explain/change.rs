@@ -60,8 +60,8 @@ impl fmt::Display for Change {
 /// All changes that are needed, in the order in which their steps fail.
 pub(super) fn changes(asked: &Asked, subject: &Subject) -> Vec<Change> {
     let mut changes = Vec::new();
-    // No list trusts an image: it brings no `Origin`.
-    if asked.way == Way::Image {
+    // No list trusts an image, which brings no `Origin`, or a form whose page keeps its own to itself.
+    if asked.way == Way::Image || asked.hides_origin() {
         return changes;
     }
     changes.extend(origins(asked, subject));

@@ -16,14 +16,6 @@ use cors_rules::{
 
 use super::Asked;
 
-/// Whether the browser names the page in `Origin`:
-/// <https://fetch.spec.whatwg.org/#append-a-request-origin-header>.
-fn sends_origin(asked: &Asked) -> bool {
-    let (way, method) = (asked.asked_way(), asked.sent_method());
-    let is_own_load = way == Way::Script && asked.is_same_origin() && matches!(&*method, "GET" | "HEAD");
-    way.sends_origin(&method) && !is_own_load
-}
-
 /// The request as the program would see it. What no header line can hold is left out, and then not allowed.
 pub(super) fn head(asked: &Asked, is_preflight: bool) -> RequestHead {
     let mut head = RequestHead::default();
@@ -38,11 +30,11 @@ pub(super) fn head(asked: &Asked, is_preflight: bool) -> RequestHead {
             headers.insert(name, value);
         }
     };
-    if is_preflight || sends_origin(asked) {
-        put(ORIGIN, asked.asking_origin());
-    }
     if is_preflight {
+        put(ORIGIN, asked.asking_origin());
         put(ACCESS_CONTROL_REQUEST_METHOD, &method);
+    } else if let Some(origin) = asked.sent_origin() {
+        put(ORIGIN, origin);
     }
     head
 }
@@ -103,7 +95,7 @@ impl PageRequest {
         let says_who = asked.sends_fetch_metadata();
         let has_authorization = asked.unsafe_headers().iter().any(|name| name == "authorization");
         Self {
-            origin: line(sends_origin(asked), page),
+            origin: asked.sent_origin().map(str::to_owned).into_iter().collect(),
             referer: line(asked.sends_referer(), &format!("{page}/")),
             site: line(says_who, site),
             mode: line(says_who, mode),
@@ -168,6 +160,7 @@ mod tests {
     fn lines() {
         let ask = |page: &str| Asked::new().origin(page).target("https://api.example/notes?a#b");
         let to = |target: &str| ask(PAGE).target(target);
+        let form = |target: &str| to(target).method("POST").way(Way::Form);
         for (asked, field, expected) in [
             (ask(PAGE), Field::Origin, PAGE),
             (ask(PAGE).way(Way::Image), Field::Origin, ""),
@@ -194,6 +187,22 @@ mod tests {
             (ask(PAGE), Field::Dest, "empty"),
             (ask(PAGE).way(Way::Frame), Field::Mode, "navigate"),
             (ask(PAGE).way(Way::Frame), Field::Dest, "iframe"),
+            (form("https://api.example/"), Field::Origin, PAGE),
+            (form("/notes"), Field::Origin, PAGE),
+            (form("http://api.example/"), Field::Origin, "null"),
+            (form("http://localhost:8080/"), Field::Origin, "null"),
+            (
+                form("http://api.example/").origin("http://app.example"),
+                Field::Origin,
+                "http://app.example",
+            ),
+            (form("http://api.example/").method("GET"), Field::Origin, ""),
+            (to("http://localhost:8080/").method("POST"), Field::Origin, PAGE),
+            (
+                to("http://localhost:8080/").way(Way::Websocket),
+                Field::Origin,
+                PAGE,
+            ),
             (to("http://localhost:8080/"), Field::Mode, "cors"),
             (
                 to("http://localhost:8080/"),

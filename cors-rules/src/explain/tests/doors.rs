@@ -68,3 +68,34 @@ fn other_ways_are_no_matter_of_cors() {
         );
     }
 }
+
+/// A form from https to http does not say which page it is of: no entry of a list helps.
+#[test]
+fn no_list_lets_in_a_form_that_hides_its_page() {
+    let form = Asked::new().origin(PAGE).method("POST").way(Way::Form);
+    let foreign = Subject {
+        allows_origin: false,
+        origins: AllowedOrigins::Listed(vec!["https://b.example".to_owned()]),
+        ..subject()
+    };
+    for (target, origin, is_hidden) in [
+        ("https://api.example/", PAGE, false),
+        ("/notes", PAGE, false),
+        ("http://api.example/", "null", true),
+        ("http://localhost:8080/", "null", true),
+    ] {
+        let asked = form.clone().target(target);
+        assert_eq!(asked.sent_origin(), Some(origin), "{target}");
+        let answers = Answers {
+            refused: Some((Category::Write, "a foreign page".to_owned())),
+            ..Answers::default()
+        };
+        let explained = Explanation::new(&asked, &foreign, answers);
+        assert_eq!(explained.change().is_none(), is_hidden, "{explained}");
+        assert_eq!(
+            explained.beyond().contains(&Beyond::HiddenOrigin),
+            is_hidden,
+            "{explained}"
+        );
+    }
+}
