@@ -2,12 +2,14 @@
 
 use actix_web::{App, Responder, route, test};
 use cors_runtime::{
-    cors,
+    Cors, cors,
     explain::{Asked, Explanation, Verdict, Way},
-    policy,
+    inspector, policy,
     testing::{Browser, Credentials, Destination, Outcome, Request},
 };
 use cors_tests::{APP, FOREIGN};
+
+use crate::app::{get_text, local};
 
 /// Pages over http are listed too, where there are no credentials.
 const PLAIN: &str = "http://app.example.com";
@@ -46,8 +48,10 @@ handler!(anybody, ANYBODY, "/anybody");
 /// What becomes of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum End {
-    /// The handler runs, whoever sees the answer.
+    /// The handler runs, and the browser does with the answer what it is for.
     Runs,
+    /// The handler runs, and the browser keeps its answer back.
+    RunsUnseen,
     /// The program answers 403.
     Refused,
     NeverSent,
@@ -55,16 +59,19 @@ enum End {
 
 fn told(explanation: &Explanation) -> End {
     match explanation.verdict() {
+        Verdict::Readable => End::Runs,
         Verdict::Refused { .. } => End::Refused,
-        _ if explanation.reaches_handler() => End::Runs,
+        _ if explanation.reaches_handler() => End::RunsUnseen,
         _ => End::NeverSent,
     }
 }
 
-fn seen(outcome: &Outcome) -> End {
+/// No handler here opens a socket: one that runs is as good.
+fn seen(outcome: &Outcome, way: Way) -> End {
     match outcome.sent().map(|sent| sent.status().as_u16()) {
         None => End::NeverSent,
         Some(403) => End::Refused,
+        Some(_) if outcome.is_blocked() && way != Way::Websocket => End::RunsUnseen,
         Some(_) => End::Runs,
     }
 }
@@ -75,6 +82,7 @@ fn request(way: Way, method: &str, path: &str, credentials: bool) -> Request {
         Way::Form | Way::Link => Request::navigate(path),
         Way::Image => Request::embed(path, Destination::Image),
         Way::Frame => Request::frame(path),
+        Way::Websocket => Request::websocket(path),
         _ => Request::new(method, path).credentials(match credentials {
             true => Credentials::Include,
             false => Credentials::Omit,
@@ -82,7 +90,7 @@ fn request(way: Way, method: &str, path: &str, credentials: bool) -> Request {
     }
 }
 
-const ASKS: [(Way, &str, bool); 8] = [
+const ASKS: [(Way, &str, bool); 9] = [
     (Way::Script, "GET", false),
     (Way::Script, "GET", true),
     (Way::Script, "POST", false),
@@ -91,6 +99,7 @@ const ASKS: [(Way, &str, bool); 8] = [
     (Way::Link, "GET", false),
     (Way::Image, "GET", false),
     (Way::Frame, "GET", false),
+    (Way::Websocket, "GET", false),
 ];
 
 /// Browsers say less to a target over http, and nothing of a page over https.
@@ -139,7 +148,7 @@ async fn the_explanation_is_what_the_browser_does() {
                         .credentials(credentials);
                     let explanation = policy.explain(&asked.target(format!("{target}{path}")));
                     let outcome = browser.fetch(&app, request(way, method, path, credentials)).await;
-                    let (told, seen) = (told(&explanation), seen(&outcome));
+                    let (told, seen) = (told(&explanation), seen(&outcome, way));
                     if told != seen {
                         differences.push(format!(
                             "{method} {target}{path} by a {} of {page}: {told:?}, not {seen:?}",
@@ -156,4 +165,28 @@ async fn the_explanation_is_what_the_browser_does() {
         differences.len(),
         differences.join("\n")
     );
+}
+
+/// The list that has to name the page of a frame is the layer's, and then the handler's.
+#[actix_web::test]
+async fn the_layer_that_keeps_a_frame_out_is_named() {
+    let services = (open, pattern, inspector("/_cors"));
+    let app = test::init_service(App::new().service(services).wrap(Cors::new(&EMBED))).await;
+    for (path, page, is_layers) in [
+        ("open", "http://evil.example", true),
+        ("pattern", "http://evil.example", true),
+        ("pattern", PLAIN, false),
+    ] {
+        let uri = format!("/_cors?path=http://api.example.com/{path}&way=frame&origin={page}");
+        let (_, text) = get_text(&app, local(&uri)).await;
+        assert!(
+            text.contains("keeps its answer from the page: &quot;Answer: the page may frame it&quot; fails"),
+            "{text}"
+        );
+        assert_eq!(
+            text.contains("A layer around the application decides:"),
+            is_layers,
+            "{path} in a frame of {page}: {text}"
+        );
+    }
 }

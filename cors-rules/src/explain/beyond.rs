@@ -5,6 +5,7 @@ use core::fmt;
 use super::{
     Asked,
     change::unlistable,
+    step::StepName,
     subject::{AllowedOrigins, Answers, Subject, values},
     url::UrlParts,
     way::Way,
@@ -176,9 +177,15 @@ impl Beyond {
 }
 
 /// All that applies.
-pub(super) fn beyond(asked: &Asked, subject: &Subject, answers: &Answers) -> Vec<Beyond> {
+pub(super) fn beyond(
+    asked: &Asked,
+    subject: &Subject,
+    answers: &Answers,
+    failed: Option<StepName>,
+) -> Vec<Beyond> {
     let mut beyond = Vec::new();
-    if asked.way == Way::Image && answers.refused.is_some() {
+    let is_kept_out = answers.refused.is_some() || failed == Some(StepName::ResourcePolicy);
+    if asked.way == Way::Image && is_kept_out {
         beyond.push(Beyond::ImageWithoutOrigin);
     }
     if asked.hides_origin() && answers.refused.is_some() {

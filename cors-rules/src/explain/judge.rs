@@ -1,7 +1,7 @@
 //! What a browser makes of the answers, step by step.
 
 use super::{
-    Asked,
+    Asked, ancestors,
     step::{Step, StepName},
     subject::{Answer, Answers, members, values},
     url::UrlParts,
@@ -80,7 +80,7 @@ impl Steps {
         )
     }
 
-    /// What is no script: CORS is not asked, and `block` decides.
+    /// What is no script: CORS is not asked. `block` decides, and what `embed` adds to the answer.
     fn other_door(&mut self, asked: &Asked, answers: &Answers) -> Result<(), Failed> {
         self.refused(answers)?;
         self.take(
@@ -88,6 +88,43 @@ impl Steps {
             format!("a {} asks: no preflight, no CORS check", asked.way.name()),
             "nothing in `block` refuses it",
             true,
+        )?;
+        match asked.way {
+            Way::Frame => self.frame_ancestors(asked, &answers.actual),
+            Way::Image => self.resource_policy(asked, &answers.actual),
+            _ => Ok(()),
+        }
+    }
+
+    /// Each line has to name the page.
+    fn frame_ancestors(&mut self, asked: &Asked, headers: &[(String, String)]) -> Result<(), Failed> {
+        const NAME: &str = "content-security-policy";
+        for value in values(headers, NAME) {
+            let Some(sources) = ancestors::sources(value) else {
+                continue;
+            };
+            self.take(
+                StepName::FrameAncestors,
+                format!("page `{}`", asked.origin),
+                line(NAME, &[value]),
+                ancestors::name(sources, &asked.origin),
+            )?;
+        }
+        Ok(())
+    }
+
+    /// Pages of the same origin have passed before.
+    fn resource_policy(&mut self, asked: &Asked, headers: &[(String, String)]) -> Result<(), Failed> {
+        const NAME: &str = "cross-origin-resource-policy";
+        let policies = values(headers, NAME);
+        if policies.is_empty() {
+            return Ok(());
+        }
+        self.take(
+            StepName::ResourcePolicy,
+            format!("page `{}`", asked.origin),
+            line(NAME, &policies),
+            policies != ["same-origin"],
         )
     }
 

@@ -4,6 +4,7 @@
 //! standard in their order, each with what was compared with what, and the change of the policy that lets the request
 //! through. The steps are judged from the headers that the server sends, as a browser does.
 
+mod ancestors;
 mod asked;
 mod beyond;
 mod change;
@@ -33,7 +34,7 @@ pub use self::{
 #[non_exhaustive]
 pub enum Verdict {
     /// The page may read the answer, be it a success or an error. Of a form, a link, an image, a frame or a socket:
-    /// nothing refuses it.
+    /// nothing refuses it, and the browser shows what it is for.
     Readable,
     /// The browser withholds the answer, or never sends the request.
     Blocked {
@@ -63,14 +64,14 @@ impl Explanation {
     #[must_use]
     pub fn new(asked: &Asked, subject: &Subject, answers: Answers) -> Self {
         let steps = judge::steps(asked, &answers);
-        let is_blocked = steps.last().is_some_and(|step| !step.passed());
+        let failed = steps.last().filter(|step| !step.passed()).map(Step::name);
         Self {
-            changes: if is_blocked {
+            changes: if failed.is_some() {
                 change::changes(asked, subject)
             } else {
                 Vec::new()
             },
-            beyond: beyond::beyond(asked, subject, &answers),
+            beyond: beyond::beyond(asked, subject, &answers, failed),
             asked: asked.clone(),
             steps,
             answers,
@@ -110,7 +111,13 @@ impl Explanation {
             Verdict::Readable => true,
             Verdict::Refused { .. } => false,
             Verdict::Blocked { step } => {
-                matches!(step, StepName::AllowOrigin | StepName::AllowCredentials)
+                matches!(
+                    step,
+                    StepName::AllowOrigin
+                        | StepName::AllowCredentials
+                        | StepName::FrameAncestors
+                        | StepName::ResourcePolicy
+                )
             }
         }
     }

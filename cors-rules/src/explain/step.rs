@@ -26,6 +26,10 @@ pub enum StepName {
     AllowHeaders,
     /// Whether `block` lets the request reach the handler.
     Block,
+    /// Whether a frame of the page may show the answer: its `frame-ancestors`.
+    FrameAncestors,
+    /// Whether an element of the page may use the answer: its `cross-origin-resource-policy`.
+    ResourcePolicy,
     /// The CORS check of the answer: its `access-control-allow-origin`.
     AllowOrigin,
     /// The CORS check of the answer: its `access-control-allow-credentials`.
@@ -49,6 +53,8 @@ impl StepName {
                 "https://fetch.spec.whatwg.org/#cors-preflight-fetch"
             }
             Self::Block => "https://w3c.github.io/webappsec-fetch-metadata/#intro",
+            Self::FrameAncestors => "https://w3c.github.io/webappsec-csp/#directive-frame-ancestors",
+            Self::ResourcePolicy => "https://fetch.spec.whatwg.org/#cross-origin-resource-policy-header",
         }
     }
 
@@ -66,6 +72,8 @@ impl StepName {
             Self::AllowMethods => "Preflight: the method is allowed",
             Self::AllowHeaders => "Preflight: the headers are allowed",
             Self::Block => "`block` lets the request in",
+            Self::FrameAncestors => "Answer: the page may frame it",
+            Self::ResourcePolicy => "Answer: the page may embed it",
             Self::AllowOrigin => "Answer: the origin is allowed",
             Self::AllowCredentials => "Answer: credentials are allowed",
         }

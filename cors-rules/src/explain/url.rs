@@ -8,7 +8,7 @@ use crate::suffix::{Shared, shared};
 pub(super) struct UrlParts<'a> {
     pub(super) scheme: &'a str,
     pub(super) host: &'a str,
-    port: Option<&'a str>,
+    pub(super) port: Option<&'a str>,
 }
 
 impl<'a> UrlParts<'a> {

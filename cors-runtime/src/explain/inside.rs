@@ -5,7 +5,7 @@ use std::rc::Rc;
 use actix_web::http::header::HeaderMap;
 use cors_rules::explain::{Answers, Subject};
 
-use super::{Asked, Category, Explained, Explanation, Known, Verdict, lines};
+use super::{Asked, Category, Explained, Explanation, Known, StepName, Verdict, lines};
 use crate::prepared::{Grant, PreparedPolicy};
 
 /// An explanation, and who has decided.
@@ -67,15 +67,27 @@ struct Gate {
 }
 
 impl Gate {
-    /// The explanation of what the layer refuses, where it does.
+    /// Whether the page may not frame the answer, and has to be in the layer's list for that.
+    fn keeps_from_framing(&self, own: &Explanation) -> bool {
+        let step = StepName::FrameAncestors;
+        own.verdict() == Verdict::Blocked { step } && self.prepared.embeds() && !self.is_trusted
+    }
+
+    /// The explanation of what the layer refuses or keeps from framing, where it does.
     fn refusal(self, layer: &Explained<'_>, own: &Explanation, asked: &Asked) -> Option<Explanation> {
-        let refused = self.refused?;
-        let mut headers = HeaderMap::new();
-        self.prepared.write(&Grant::Refused, &mut headers);
+        let actual = match self.refused {
+            Some(_) => {
+                let mut headers = HeaderMap::new();
+                self.prepared.write(&Grant::Refused, &mut headers);
+                lines(&headers)
+            }
+            None if self.keeps_from_framing(own) => own.actual().to_vec(),
+            None => return None,
+        };
         let answers = Answers {
             preflight: own.preflight().cloned(),
-            refused: Some(refused),
-            actual: lines(&headers),
+            refused: self.refused,
+            actual,
         };
         // What the preflight asked for is the handler's business.
         let subject = Subject {

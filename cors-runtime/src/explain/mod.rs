@@ -280,10 +280,11 @@ impl PreparedPolicy {
         let mut headers = HeaderMap::new();
         self.write(&grant, &mut headers);
         add(&mut headers);
-        // A page that `block` refuses is let in by trust, which `*` is not.
-        let allows_origin = match refused {
-            Some(_) => grants.is_trusted,
-            None => grants.is_listed,
+        // A page that `block` refuses or keeps from framing is let in by trust, which `*` is not.
+        let is_up_to_trust = refused.is_some() || (asked.asked_way() == Way::Frame && self.embeds());
+        let allows_origin = match is_up_to_trust {
+            true => grants.is_trusted,
+            false => grants.is_listed,
         };
         let Known {
             serves,

@@ -99,3 +99,40 @@ fn no_list_lets_in_a_form_that_hides_its_page() {
         );
     }
 }
+
+/// What `embed` writes is for the browser: the handler has run by then.
+#[test]
+fn frames_and_images_are_judged_by_what_embed_writes() {
+    const FRAMES: &str = "frame-ancestors 'self' https://app.example.com";
+    let headers = [
+        ("content-security-policy", FRAMES),
+        ("cross-origin-resource-policy", "same-origin"),
+    ];
+    let foreign = Subject {
+        allows_origin: false,
+        ..subject()
+    };
+    for (way, origin, step) in [
+        (Way::Frame, PAGE, None),
+        (Way::Frame, "https://b.example", Some(StepName::FrameAncestors)),
+        (Way::Frame, "null", Some(StepName::FrameAncestors)),
+        (Way::Image, PAGE, Some(StepName::ResourcePolicy)),
+        (Way::Link, "https://b.example", None),
+        (Way::Form, "https://b.example", None),
+    ] {
+        let asked = Asked::new().origin(origin).way(way);
+        let explained = Explanation::new(&asked, &foreign, answers(&[], &headers));
+        let verdict = step.map_or(Verdict::Readable, |step| Verdict::Blocked { step });
+        assert_eq!(explained.verdict(), verdict, "{explained}");
+        assert!(explained.reaches_handler(), "{explained}");
+        let is_unnamed = explained.beyond().contains(&Beyond::ImageWithoutOrigin);
+        assert_eq!(is_unnamed, way == Way::Image, "{explained}");
+    }
+    let asked = Asked::new().origin("https://b.example").way(Way::Frame);
+    let explained = Explanation::new(&asked, &foreign, answers(&[], &headers));
+    assert_eq!(
+        explained.one_line(),
+        "`content-security-policy: frame-ancestors 'self' https://app.example.com` does not cover `https://b.example`: \
+         write `origins = [\"https://app.example.com\", \"https://b.example\"]` on `create` (src/main.rs:12)"
+    );
+}
