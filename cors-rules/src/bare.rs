@@ -62,6 +62,8 @@ mod tests {
                 "keep `*` alone, or list the methods",
             ),
             ("write `[\"GET\"]`", "write `GET`"),
+            // What is said, and is no code.
+            ("\"a\", \"b\": write `\"c\"`", "\"a\", \"b\": write `c`"),
             (
                 "write `[\"GET\", \"PUT\"]`",
                 "write `GET, PUT`, each an entry of its own",

@@ -73,6 +73,7 @@ mod tests {
             "https://a.example except https://b.example",
             "[\"https://a.example\", \"!https://b.example\"]",
             "!GET",
+            "!a",
             "NOT DELETE",
             "*, -x-a",
         ] {

@@ -167,6 +167,20 @@ mod tests {
             ("user:secret@a.example", "user:***@a.example"),
             ("http://[2001@:db8::1]:90", "http://[2001@:db8::1]:90"),
             ("http://[::1]:secret@a.example", "http://[::1]:***@a.example"),
+            ("http://[::]:secret@a.example", "http://[::]:***@a.example"),
+            // No ports.
+            (
+                "https://a.example:80@b.example",
+                "https://a.example:***@b.example",
+            ),
+            (
+                "https://a.example:/x@b.example",
+                "https://a.example:***@b.example",
+            ),
+            (
+                "https://a.example:123456/@b.example",
+                "https://a.example:***@b.example",
+            ),
             (
                 "https://a.example, https://u:secret@b.example",
                 "https://a.example, https://u:***@b.example",

@@ -327,6 +327,13 @@ mod tests {
             assert!(none(written).is_some(), "{written}");
         }
         assert_eq!(argument("no_origins"), None);
+        for (written, expected) in [
+            ("deny_origins", REFUSED_ORIGINS),
+            ("exclude_methods", REFUSED_METHODS),
+            ("deny_headers", REFUSED_HEADERS),
+        ] {
+            assert_eq!(none(written), Some(expected), "{written}");
+        }
     }
 
     #[test]

@@ -241,3 +241,21 @@ fn the_answer_to_a_long_list_is_short() {
     };
     assert!(check(&draft).violations.len() <= 101);
 }
+
+/// A generated list may be wrong in each entry. What is left out is counted at the attribute.
+#[test]
+fn no_more_is_said_than_anybody_reads() {
+    let names: Vec<String> = (0..105)
+        .map(|index| format!("https://a{index}.example/x"))
+        .collect();
+    let draft = PolicyDraft {
+        origins: Some(OriginsDraft::Listed(names)),
+        ..sound()
+    };
+    let violations = check(&draft).violations;
+    assert_eq!(violations.len(), 101);
+    let last = violations.last().expect("one");
+    assert_eq!(last.place, Place::Attribute);
+    assert_eq!(last.message, "5 more mistakes like these are not shown");
+    assert!(last.is_fatal());
+}
