@@ -90,10 +90,11 @@ fn request(way: Way, method: &str, path: &str, credentials: bool) -> Request {
     }
 }
 
-const ASKS: [(Way, &str, bool); 9] = [
+const ASKS: [(Way, &str, bool); 10] = [
     (Way::Script, "GET", false),
     (Way::Script, "GET", true),
     (Way::Script, "POST", false),
+    (Way::Script, "POST", true),
     (Way::Form, "GET", false),
     (Way::Form, "POST", false),
     (Way::Link, "GET", false),
@@ -139,6 +140,9 @@ async fn the_explanation_is_what_the_browser_does() {
                 _ => Browser::at(page),
             };
             let browser = browser.app_at(target);
+            // Cookies that go wherever one can.
+            browser.set_cookie("/", "far=1; Path=/; SameSite=None; Secure");
+            browser.set_cookie("/", "near=1; Path=/");
             for (path, policy) in policies {
                 for (way, method, credentials) in ASKS {
                     let asked = Asked::new()
@@ -165,6 +169,34 @@ async fn the_explanation_is_what_the_browser_does() {
         differences.len(),
         differences.join("\n")
     );
+}
+
+/// The cookie that a form brings decides where the policy has no `credentials`; who has none is served.
+#[actix_web::test]
+async fn a_cookie_that_decides_is_named() {
+    let app = test::init_service(App::new().service((write, members))).await;
+    for (path, policy, cookie, status) in [
+        ("/write", &WRITE, true, 403),
+        ("/write", &WRITE, false, 200),
+        ("/members", &MEMBERS, true, 200),
+    ] {
+        let browser = Browser::at(APP);
+        if cookie {
+            browser.set_cookie("/", "sid=1; Path=/; SameSite=None; Secure");
+        }
+        let outcome = browser.fetch(&app, Request::submit(path, [("a", "b")])).await;
+        assert_eq!(outcome.sent().expect("it is sent").status(), status, "{outcome}");
+        let asked = Asked::new().origin(APP).method("POST").way(Way::Form);
+        let told = policy.explain(&asked.target(format!("https://api.example.com{path}")));
+        let is_named = told.summary().contains("where the user has a cookie for it");
+        assert_eq!(is_named, path == "/write", "{told}");
+        assert_eq!(
+            told.change()
+                .is_some_and(|change| change.argument() == "credentials"),
+            is_named,
+            "{told}"
+        );
+    }
 }
 
 /// The list that has to name the page of a frame is the layer's, and then the handler's.

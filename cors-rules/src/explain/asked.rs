@@ -75,7 +75,8 @@ impl Asked {
         self
     }
 
-    /// Whether the script asks for credentials: `credentials: "include"`, or `withCredentials`.
+    /// Whether the script asks for credentials: `credentials: "include"`, or `withCredentials`. The other ways to ask
+    /// bring what cookies there are: where one decides, the explanation says so without this.
     #[must_use]
     pub fn credentials(mut self, credentials: bool) -> Self {
         self.credentials = credentials;

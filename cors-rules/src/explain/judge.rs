@@ -71,7 +71,7 @@ impl Steps {
             let absent = Answer::default();
             self.preflight(asked, answers.preflight.as_ref().unwrap_or(&absent))?;
         }
-        self.refused(answers)?;
+        self.refused(asked, answers)?;
         self.cors_check(
             asked,
             &answers.actual,
@@ -82,7 +82,7 @@ impl Steps {
 
     /// What is no script: CORS is not asked. `block` decides, and what `embed` adds to the answer.
     fn other_door(&mut self, asked: &Asked, answers: &Answers) -> Result<(), Failed> {
-        self.refused(answers)?;
+        self.refused(asked, answers)?;
         self.take(
             StepName::Block,
             format!("a {} asks: no preflight, no CORS check", asked.way.name()),
@@ -128,11 +128,18 @@ impl Steps {
         )
     }
 
-    fn refused(&mut self, answers: &Answers) -> Result<(), Failed> {
+    fn refused(&mut self, asked: &Asked, answers: &Answers) -> Result<(), Failed> {
         let Some((category, reason)) = &answers.refused else {
             return Ok(());
         };
         let compared = format!("`block = [{}]`", category.name());
+        let reason = match answers.needs_cookie {
+            true => format!(
+                "{reason}; a {} brings the cookies that the user may have",
+                asked.way.name()
+            ),
+            false => reason.clone(),
+        };
         self.take(StepName::Block, compared, reason, false)
     }
 

@@ -110,15 +110,7 @@ impl Explanation {
         match self.verdict() {
             Verdict::Readable => true,
             Verdict::Refused { .. } => false,
-            Verdict::Blocked { step } => {
-                matches!(
-                    step,
-                    StepName::AllowOrigin
-                        | StepName::AllowCredentials
-                        | StepName::FrameAncestors
-                        | StepName::ResourcePolicy
-                )
-            }
+            Verdict::Blocked { step } => step.is_of_answer(),
         }
     }
 
@@ -194,7 +186,11 @@ impl Explanation {
             ),
             Verdict::Readable => "The page may read the answer.".to_owned(),
             Verdict::Refused { category } => format!(
-                "The program refuses the request with 403 before the handler runs: `block = [{}]`.",
+                "The program refuses the request with 403 before the handler runs{}: `block = [{}]`.",
+                match self.answers.needs_cookie {
+                    true => ", where the user has a cookie for it",
+                    false => "",
+                },
                 category.name()
             ),
             Verdict::Blocked { step } if self.reaches_handler() => {

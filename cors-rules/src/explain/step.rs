@@ -37,6 +37,14 @@ pub enum StepName {
 }
 
 impl StepName {
+    /// Whether it looks at the answer to the request itself: the handler has run by then.
+    pub(super) const fn is_of_answer(self) -> bool {
+        matches!(
+            self,
+            Self::AllowOrigin | Self::AllowCredentials | Self::FrameAncestors | Self::ResourcePolicy
+        )
+    }
+
     /// Where the standard has it.
     #[must_use]
     pub const fn link(self) -> &'static str {

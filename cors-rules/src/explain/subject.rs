@@ -70,6 +70,8 @@ pub struct Answers {
     pub preflight: Option<Answer>,
     /// The category of `block` that refuses the request, and what was compared.
     pub refused: Option<(Category, String)>,
+    /// Whether it is refused only to a user who has a cookie for the target.
+    pub needs_cookie: bool,
     /// The headers that the policy puts on the answer to the request itself.
     pub actual: Vec<(String, String)>,
 }

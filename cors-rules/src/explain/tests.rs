@@ -33,8 +33,8 @@ fn answers(preflight: &[(&str, &str)], actual: &[(&str, &str)]) -> Answers {
             status: 204,
             headers: answer(preflight),
         }),
-        refused: None,
         actual: answer(actual),
+        ..Answers::default()
     }
 }
 

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use actix_web::http::header::HeaderMap;
 use cors_rules::explain::{Answers, Subject};
 
-use super::{Asked, Category, Explained, Explanation, Known, StepName, Verdict, lines};
+use super::{Admission, Asked, Explained, Explanation, Known, StepName, Verdict, lines};
 use crate::prepared::{Grant, PreparedPolicy};
 
 /// An explanation, and who has decided.
@@ -27,13 +27,13 @@ impl Explained<'_> {
         };
         let own = self.prepared.explain(asked, &grants, known, |headers| {
             for gate in gates.iter().rev() {
-                gate.prepared.write_doors(&gate.grant, headers);
+                gate.prepared.write_doors(&gate.admission.grant, headers);
             }
         });
         // Layers refuse what is sent. A preflight is the handler's, and what fails before it reaches nobody.
         let is_sent = own.reaches_handler() || matches!(own.verdict(), Verdict::Refused { .. });
         let mut refusals = gates.into_iter().zip(layers);
-        let refusal = refusals.find_map(|(gate, layer)| gate.refusal(layer, &own, asked));
+        let refusal = refusals.find_map(|(gate, layer)| gate.refusal(layer, &own));
         match refusal.filter(|_| is_sent) {
             Some(explanation) => Inside {
                 explanation,
@@ -48,11 +48,9 @@ impl Explained<'_> {
 
     fn gate(&self, asked: &Asked) -> Gate {
         let grants = self.prepared.grants(asked, &self.asking);
-        let (grant, refused) = self.prepared.explain_admission(asked, &grants);
         Gate {
             prepared: Rc::clone(&self.prepared),
-            grant,
-            refused,
+            admission: self.prepared.explain_admission(asked, &grants),
             is_trusted: grants.is_trusted,
         }
     }
@@ -61,8 +59,7 @@ impl Explained<'_> {
 /// A layer that a request has to pass on its way to a handler.
 struct Gate {
     prepared: Rc<PreparedPolicy>,
-    grant: Grant,
-    refused: Option<(Category, String)>,
+    admission: Admission,
     is_trusted: bool,
 }
 
@@ -74,8 +71,8 @@ impl Gate {
     }
 
     /// The explanation of what the layer refuses or keeps from framing, where it does.
-    fn refusal(self, layer: &Explained<'_>, own: &Explanation, asked: &Asked) -> Option<Explanation> {
-        let actual = match self.refused {
+    fn refusal(self, layer: &Explained<'_>, own: &Explanation) -> Option<Explanation> {
+        let actual = match self.admission.refused {
             Some(_) => {
                 let mut headers = HeaderMap::new();
                 self.prepared.write(&Grant::Refused, &mut headers);
@@ -84,9 +81,16 @@ impl Gate {
             None if self.keeps_from_framing(own) => own.actual().to_vec(),
             None => return None,
         };
+        let Admission {
+            asked,
+            refused,
+            needs_cookie,
+            ..
+        } = self.admission;
         let answers = Answers {
             preflight: own.preflight().cloned(),
-            refused: self.refused,
+            refused,
+            needs_cookie,
             actual,
         };
         // What the preflight asked for is the handler's business.
@@ -98,6 +102,6 @@ impl Gate {
                 .policy()
                 .subject(None, self.is_trusted, layer.place.clone())
         };
-        Some(Explanation::new(asked, &subject, answers))
+        Some(Explanation::new(&asked, &subject, answers))
     }
 }

@@ -27,6 +27,7 @@
 //! The header lines are exactly those that the handler's answers carry. What no policy can change is said too:
 //! cookies that `SameSite` withholds, local network access, mixed content, a proxy that answers as well.
 
+mod admission;
 #[cfg(feature = "testing")]
 mod in_tests;
 #[cfg(feature = "inspector")]
@@ -42,17 +43,14 @@ use actix_web::{
     body::BoxBody,
     http::header::{HeaderMap, HeaderValue},
 };
-use cors_rules::{
-    doors,
-    explain::{Answers, Subject},
-};
+use cors_rules::explain::{Answers, Subject};
 
 #[cfg(feature = "inspector")]
 pub(crate) use self::inside::Inside;
 #[cfg(feature = "inspector")]
 pub(crate) use self::page_request::asked_preflight;
 pub(crate) use self::page_request::asked_request;
-use self::page_request::{PageRequest, head};
+use self::{admission::Admission, page_request::head};
 
 /// ```
 /// # use cors_runtime::policy;
@@ -276,7 +274,12 @@ impl PreparedPolicy {
         known: Known<'_>,
         add: impl FnOnce(&mut HeaderMap),
     ) -> Explanation {
-        let (grant, refused) = self.explain_admission(asked, grants);
+        let Admission {
+            ref asked,
+            grant,
+            refused,
+            needs_cookie,
+        } = self.explain_admission(asked, grants);
         let mut headers = HeaderMap::new();
         self.write(&grant, &mut headers);
         add(&mut headers);
@@ -299,6 +302,7 @@ impl PreparedPolicy {
         let answers = Answers {
             preflight: asked.needs_preflight().then(answer),
             refused,
+            needs_cookie,
             actual: lines(&headers),
         };
         Explanation::new(asked, &subject, answers)
@@ -318,20 +322,6 @@ impl PreparedPolicy {
         let requested = HeaderValue::from_str(&method).ok();
         let response = self.answer_preflight(grant, requested.as_ref());
         answer(&response)
-    }
-
-    /// What the answer says, and whether `block` keeps the request from the handler: the same questions as
-    /// [`admit`](Self::admit) asks.
-    fn explain_admission(&self, asked: &Asked, grants: &Grants) -> (Grant, Option<(Category, String)>) {
-        let checked = &self.policy().checked;
-        let request = PageRequest::of(asked, grants.is_trusted);
-        if let Some(refused) = doors::refuses(&request, checked.block, checked.credentials) {
-            let reason = refused.reason.describe(&request).to_string();
-            return (Grant::Refused, Some((refused.category, reason)));
-        }
-        // What is the same for everybody is written for everybody: the browser compares.
-        let grant = self.fixed_or(grants.actual.clone());
-        (self.framed(grant, &request), None)
     }
 }
 

@@ -136,3 +136,27 @@ fn frames_and_images_are_judged_by_what_embed_writes() {
          write `origins = [\"https://app.example.com\", \"https://b.example\"]` on `create` (src/main.rs:12)"
     );
 }
+
+/// Who has no cookie is not refused, and the text says so.
+#[test]
+fn a_refusal_for_a_cookie_names_it() {
+    let form = Asked::new().origin(PAGE).method("POST").way(Way::Form);
+    let refused = |needs_cookie| Answers {
+        refused: Some((Category::Write, "it brings `Cookie`".to_owned())),
+        needs_cookie,
+        ..Answers::default()
+    };
+    let explained = Explanation::new(&form.clone().credentials(true), &subject(), refused(true));
+    assert_eq!(
+        explained.summary(),
+        "The program refuses the request with 403 before the handler runs, where the user has a cookie for it: \
+         `block = [write]`."
+    );
+    assert_eq!(
+        explained.one_line(),
+        "`block = [write]` refuses the request: it brings `Cookie`; a form brings the cookies that the user may have: \
+         add `credentials` to `create` (src/main.rs:12)"
+    );
+    let explained = Explanation::new(&form, &subject(), refused(false));
+    assert!(!explained.to_string().contains("user"), "{explained}");
+}
