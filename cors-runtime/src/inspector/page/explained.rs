@@ -96,10 +96,10 @@ fn reason(doubt: Doubt<'_>) -> Markup {
         @match doubt {
             Doubt::Several => "Several handlers serve this path and method: guards, scopes or their order tell which of them answers. \
                                A preflight is granted no more than all of them allow.",
-            Doubt::Guard(record) => { "A guard decides whether " code { (text(&record.handler)) } " answers. Where it does not, \
-                                       nothing further down may: then it is a 404." },
+            Doubt::Guard(record) => { "A guard decides whether " code { (text(&record.handler)) } " answers. If it refuses, \
+                                       the next handler for this path and method answers, or nobody does: a 404." },
             Doubt::PreflightGuard(record) => { "A guard decides whether " code { (text(&record.handler)) } " answers the \
-                                                preflight. Where it does not, the page may not read the answer." },
+                                                preflight. If it refuses, the browser sends no request." },
             Doubt::Spelling => { "The router finds a handler only where " code { "NormalizePath" } " changes this path. Where \
                                   it does not, it is a 404." },
             Doubt::Scope => "A scope in front may have this path, and the router looks nowhere else for what a scope does not serve.",
