@@ -3,7 +3,9 @@
 use std::fmt::{self, Write as _};
 
 use crate::bare;
+use crate::help::Help;
 use crate::origin::syntax::is_localhost;
+use crate::proposal::Proposal;
 use crate::shown::quoted;
 use crate::violation::{Place, Rule, Severity, Violation};
 
@@ -19,29 +21,12 @@ pub struct Fault {
     /// The rule that was broken.
     pub rule: Rule,
     pub(crate) severity: Severity,
-    problem: String,
+    pub(crate) problem: String,
     pub(crate) help: Help,
-    note: Option<String>,
+    pub(crate) note: Option<String>,
     /// The help for those who edit no Rust, where it differs, and the note where that differs.
     for_operators: Option<Box<(String, Option<String>)>>,
     is_refused: bool,
-}
-
-/// What to write instead.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Help {
-    /// Nothing can be said.
-    None,
-    /// This.
-    Say(String),
-    /// These origins, each an entry of its own.
-    List(Vec<String>),
-    /// The literal with every mistake in it corrected; known only once all of it was read.
-    Corrected,
-    /// The same, or this where nobody can know what was meant.
-    CorrectedOr(&'static str),
-    /// The same with `https://` and with `http://`.
-    BothSchemes,
 }
 
 /// Who reads the message, which decides whether `allow` is any help.
@@ -69,6 +54,12 @@ impl Fault {
 
     pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Help::Say(help.into());
+        self
+    }
+
+    /// Another text in the element's place.
+    pub(crate) fn write(mut self, proposal: Proposal) -> Self {
+        self.help = Help::Write(Box::new(proposal));
         self
     }
 
@@ -112,24 +103,31 @@ impl Fault {
 
     /// Puts the corrected literal where the help waits for it.
     pub(crate) fn resolve(&mut self, corrected: Option<&str>) {
-        let text = match (&self.help, corrected) {
-            (Help::Corrected | Help::CorrectedOr(_), Some(literal)) => format!("write `{literal}`"),
-            (Help::CorrectedOr(otherwise), None) => (*otherwise).to_owned(),
+        let proposal = match (&self.help, corrected) {
+            (Help::Corrected | Help::CorrectedOr(_), Some(literal)) => Proposal::one(literal),
             (Help::BothSchemes, Some(literal)) => match literal.strip_prefix("https://") {
                 // It would be the default port there.
-                Some(rest) if rest.ends_with(":80") => format!("write `https://{rest}`"),
-                // Machines without a public name have no certificate.
-                Some(rest) if is_local(rest) => format!("write `http://{rest}` or `https://{rest}`"),
-                Some(rest) => format!("write `https://{rest}` or `http://{rest}`"),
-                None => format!("write `{literal}`"),
+                Some(rest) if !rest.ends_with(":80") => {
+                    let mut both = vec![literal.to_owned(), format!("http://{rest}")];
+                    // Machines without a public name have no certificate.
+                    if is_local(rest) {
+                        both.reverse();
+                    }
+                    Proposal::either(both)
+                }
+                _ => Proposal::one(literal),
             },
+            (Help::CorrectedOr(otherwise), None) => {
+                self.help = Help::Say((*otherwise).to_owned());
+                return;
+            }
             (Help::Corrected | Help::BothSchemes, None) => {
                 self.help = Help::None;
                 return;
             }
-            (Help::None | Help::Say(_) | Help::List(_), _) => return,
+            (Help::None | Help::Say(_) | Help::Write(_) | Help::List(_), _) => return,
         };
-        self.help = Help::Say(text);
+        self.help = Help::Write(Box::new(proposal));
     }
 
     /// The same where the correction is refused as well, for the reason that `other` gives.
@@ -214,8 +212,10 @@ impl Fault {
                 (Some(help.clone()), own.as_deref().or(note))
             }
             (Reader::File, _, Help::Say(help)) => (Some(bare::help(help)), of_entry),
+            (Reader::File, _, Help::Write(proposal)) => (Some(bare::help(&proposal.text())), of_entry),
             (Reader::File, _, Help::List(origins)) => (Some(bare::list(origins)), of_entry),
             (_, _, Help::Say(help)) => (Some(help.clone()), note),
+            (_, _, Help::Write(proposal)) => (Some(proposal.text()), note),
             // Entries are not quoted there, and what a string holds is nobody's question.
             (Reader::RunTimeList, _, Help::List(origins)) => {
                 (Some(format!("write `{}`", origins.join(", "))), None)
@@ -234,6 +234,7 @@ impl Fault {
             severity: self.severity,
             place,
             message: self.message(reader),
+            proposed: self.help.proposed(),
         }
     }
 }
@@ -381,18 +382,20 @@ mod tests {
         assert_eq!(resolved(fault.clone().corrected(), None), Help::None);
         assert_eq!(
             resolved(fault.clone().corrected(), Some("https://a")),
-            Help::Say("write `https://a`".into())
+            Help::Write(Box::new(Proposal::one("https://a")))
         );
-        let both = Help::Say("write `https://a.b` or `http://a.b`".into());
+        let pair =
+            |texts: [&str; 2]| Help::Write(Box::new(Proposal::either(texts.map(str::to_owned).into())));
+        let both = pair(["https://a.b", "http://a.b"]);
         assert_eq!(resolved(fault.clone().both_schemes(), Some("https://a.b")), both);
-        let local = Help::Say("write `http://localhost:3000` or `https://localhost:3000`".into());
+        let local = pair(["http://localhost:3000", "https://localhost:3000"]);
         assert_eq!(
             resolved(fault.clone().both_schemes(), Some("https://localhost:3000")),
             local
         );
         assert_eq!(
             resolved(fault.both_schemes(), Some("http://a")),
-            Help::Say("write `http://a`".into())
+            Help::Write(Box::new(Proposal::one("http://a")))
         );
     }
 }

@@ -32,9 +32,13 @@ pub mod fault;
 #[cfg(feature = "check")]
 mod fetch;
 #[cfg(feature = "check")]
+mod help;
+#[cfg(feature = "check")]
 pub mod negation;
 #[cfg(feature = "check")]
 pub mod parse;
+#[cfg(feature = "check")]
+mod proposal;
 #[cfg(feature = "check")]
 mod rule;
 #[cfg(feature = "check")]

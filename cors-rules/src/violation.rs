@@ -16,6 +16,8 @@ pub struct Violation {
     pub place: Place,
     /// What is wrong, then lines that start with `help:` or `note:`.
     pub message: String,
+    /// What the message proposes in place of the element: each of these lists does, and none is refused in turn.
+    pub proposed: Vec<Vec<String>>,
 }
 
 /// Where in the attribute a mistake is.

@@ -197,12 +197,12 @@ fn origin_wildcard_place(
             .note("`*` is a part of a host: name the rest, as in `https://*.example.com`")
     } else if text.contains('*') && is_address(text) {
         fault("has `*` in an IP address").note("no pattern is a range of addresses; list those that you need")
+    } else if text.contains('*') && !text.contains('.') {
+        fault("has `*` in its only label").note("every name that fits could be a host of somebody else's")
     } else if base.contains('*') {
         fault("has `*` behind the first label of its host").note(PLACES)
     } else if matches!(wildcard, Wildcard::Label { after, .. } if after.contains('*')) {
         fault("has two `*` in one label").note(PLACES)
-    } else if text.contains('*') && *wildcard == Wildcard::None {
-        fault("has `*` in its only label").note("every name that fits could be a host of somebody else's")
     } else {
         return None;
     };

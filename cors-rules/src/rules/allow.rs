@@ -23,8 +23,8 @@ pub(super) fn check(draft: &PolicyDraft, findings: &mut Findings) {
     if allow.iter().any(|id| id.contains("://")) {
         // The origins are there, under the wrong name.
         findings
-            .violations
-            .retain(|violation| violation.rule != Rule::OriginMissing || violation.place != Place::Attribute);
+            .found
+            .retain(|(place, fault)| fault.rule != Rule::OriginMissing || *place != Place::Attribute);
     }
     for (index, id) in allow.iter().enumerate() {
         let fault = match Rule::from_id(id) {
@@ -43,9 +43,9 @@ pub(super) fn check(draft: &PolicyDraft, findings: &mut Findings) {
         };
         faults.extend(fault.map(|fault| (index, fault)));
     }
-    findings.violations.retain(|violation| {
-        violation.rule.severity() == Severity::Error || !allowed.contains(&violation.rule)
-    });
+    findings
+        .found
+        .retain(|(_, fault)| fault.rule.severity() == Severity::Error || !allowed.contains(&fault.rule));
     // Mistakes in a module's list are reported at the module.
     for (index, fault) in faults.into_iter().filter(|_| !is_inherited) {
         findings.at_element(Argument::Allow, index, &fault);
@@ -60,9 +60,9 @@ fn empty_list() -> Fault {
 fn meant(id: &str, findings: &Findings) -> Vec<Rule> {
     let allowable = |rule: &Rule| rule.severity() != Severity::Error;
     let mut needed: Vec<Rule> = Vec::new();
-    for violation in &findings.violations {
-        if allowable(&violation.rule) && !needed.contains(&violation.rule) {
-            needed.push(violation.rule);
+    for (_, fault) in &findings.found {
+        if allowable(&fault.rule) && !needed.contains(&fault.rule) {
+            needed.push(fault.rule);
         }
     }
     if matches!(

@@ -5,6 +5,7 @@ use crate::doors::{Categories, Category};
 use crate::draft::{OriginsDraft, PolicyDraft, Serves};
 use crate::fault::Fault;
 use crate::origin::OriginPattern;
+use crate::proposal::Proposal;
 use crate::shown::quoted;
 use crate::suggest::closest;
 use crate::violation::{Argument, Place, Rule};
@@ -60,7 +61,7 @@ fn block_unknown(argument: Argument, words: &[String], draft: &PolicyDraft, find
             Some(Category::Write) if argument == Argument::Block && changes_nothing(draft) => fault
                 .help("name `read`, `navigate` or `embed`: this handler changes nothing that `write` would refuse")
                 .note("`write` looks at every method but GET, HEAD, OPTIONS, QUERY and TRACE"),
-            Some(meant) => fault.help(format!("write `{}`", meant.name())),
+            Some(meant) => fault.write(Proposal::one(meant.name())),
             None if word.contains("://") => fault
                 .help("leave it out of `origins`: whoever is not listed there is who `block` refuses")
                 .note("there is no list of origins that are refused"),

@@ -4,6 +4,7 @@
 use crate::fault::Fault;
 use crate::negation;
 use crate::parse::lookalike::as_it_looks;
+use crate::proposal::Proposal;
 use crate::rules::token_list::is_token;
 use crate::shown::quoted;
 use crate::violation::{Argument, Rule};
@@ -76,20 +77,20 @@ pub(super) fn header_quoted(header: &str, argument: Argument) -> Option<Fault> {
     let plain = as_it_looks(header.trim());
     let inner = plain.trim_matches(['"', '\'', '`', '[', ']', '<', '>', '(', ')', '{', '}']);
     if inner != plain && is_token(inner) {
-        return Some(fault("has quotes or brackets inside the string").help(format!("write `\"{inner}\"`")));
+        return Some(fault("has quotes or brackets inside the string").write(Proposal::strings([inner])));
     }
     if let Some((before, _)) = plain.split_once([':', ';', '='])
         && is_token(before.trim())
     {
         return Some(
             fault("is a header with a value")
-                .help(format!("write `\"{}\"`", before.trim()))
+                .write(Proposal::strings([before.trim()]))
                 .note("names alone are listed: whoever may send a header may send any value of it"),
         );
     }
     is_media_type(inner).then(|| {
         fault("is a value of the header `content-type`")
-            .help("write `\"content-type\"`")
+            .write(Proposal::strings(["content-type"]))
             .note("names alone are listed: whoever may send a header may send any value of it")
     })
 }
@@ -98,7 +99,7 @@ pub(super) fn header_quoted(header: &str, argument: Argument) -> Option<Fault> {
 fn word_for_headers(header: &str, argument: Argument, word: impl Fn() -> Fault) -> Option<Fault> {
     let name = argument.name();
     Some(match &*header.trim().to_ascii_lowercase() {
-        "any" | "all" => word().help("write `\"*\"`").note("`*` is every header"),
+        "any" | "all" => word().write(Proposal::strings(["*"])).note("`*` is every header"),
         "true" | "yes" => word().help(format!(
             "list the names, such as `{name} = [\"{}\"]`",
             example(argument)
@@ -143,7 +144,7 @@ pub(super) fn header_wildcard_place(header: &str, argument: Argument) -> Option<
     )
     .note("`*` alone is every header; inside a name browsers take it for a character of the name");
     Some(if header.trim_matches(['*', '/', '.', ' ']).is_empty() {
-        fault.help("write `\"*\"`")
+        fault.write(Proposal::strings(["*"]))
     } else {
         fault.help(format!("list the names in `{}`", argument.name()))
     })
@@ -191,7 +192,7 @@ pub(super) fn header_unknown(header: &str) -> Option<Fault> {
     if matches!(&*lower, "bearer" | "token" | "jwt" | "basic" | "auth") {
         return Some(
             fault
-                .help("did you mean `authorization`?")
+                .write(Proposal::guess("authorization"))
                 .note("tokens are sent in the header `authorization`"),
         );
     }
@@ -203,7 +204,7 @@ pub(super) fn header_unknown(header: &str) -> Option<Fault> {
                 quoted(meant_as_written(meant, header).as_str())
             ))
             .note("the browser itself sends that header, and no entry is needed for it"),
-        _ => fault.help(format!("did you mean `{}`?", meant_as_written(meant, header))),
+        _ => fault.write(Proposal::guess(meant_as_written(meant, header))),
     })
 }
 

@@ -7,6 +7,7 @@ use crate::draft::{PolicyDraft, Serves};
 use crate::fault::Fault;
 use crate::fetch::is_forbidden_method;
 use crate::negation;
+use crate::proposal::Proposal;
 use crate::shown::{listed, quoted};
 use crate::violation::{Argument, Place, Rule};
 
@@ -98,7 +99,7 @@ fn request_line(method: &str) -> Option<Fault> {
     Some(if name.is_empty() {
         fault.help("remove it, or name a method")
     } else {
-        fault.help(format!("write `\"{name}\"`"))
+        fault.write(Proposal::strings([name]))
     })
 }
 
@@ -111,7 +112,7 @@ fn several(method: &str) -> Option<Fault> {
             Rule::MethodToken,
             format!("{} is not a method name", quoted(method)),
         )
-        .help(format!("write `[\"{}\"]`", names.join("\", \"")))
+        .write(Proposal::strings(names))
         .note("a string holds one name; several are a list of strings")
     })
 }
@@ -134,7 +135,7 @@ fn every(method: &str, serves: &Serves) -> Option<Fault> {
                 listed(methods.iter().map(String::as_str))
             )),
         Serves::Bare | Serves::Named => Fault::new(Rule::MethodUnknown, problem)
-            .help("write `\"*\"`")
+            .write(Proposal::strings(["*"]))
             .note("`*` is every method that the handler serves"),
     })
 }
@@ -175,7 +176,7 @@ fn method_case(method: &str, serves: &Serves) -> Option<Fault> {
             Rule::MethodCase,
             format!("method {} is in the wrong case", quoted(method)),
         )
-        .help(format!("write `{name}`"))
+        .write(Proposal::one(name))
         .note("methods are compared byte by byte; browsers do not put even `patch` into upper case"),
     )
 }
@@ -215,7 +216,7 @@ fn method_unserved(method: &str, serves: &Serves) -> Option<Fault> {
         return Some(fault.help(negation::NAME_WHAT_IS_ALLOWED));
     }
     Some(match meant(method, methods.iter().map(String::as_str)) {
-        Some(near) => fault.help(format!("did you mean `{near}`?")),
+        Some(near) => fault.write(Proposal::guess(near)),
         None if !REGISTERED.contains(&method) => fault.help(format!(
             "name methods that the handler serves, of {}; the value of a constant is not seen here",
             listed(methods.iter().map(String::as_str))
@@ -240,7 +241,7 @@ fn method_unknown(method: &str, serves: &Serves) -> Option<Fault> {
         return Some(fault.help(negation::NAME_WHAT_IS_ALLOWED));
     }
     Some(match meant(method, REGISTERED.into_iter()) {
-        Some(near) => fault.help(format!("did you mean `{near}`?")),
+        Some(near) => fault.write(Proposal::guess(near)),
         None => fault.note("the registry is <https://www.iana.org/assignments/http-methods>"),
     })
 }

@@ -10,6 +10,7 @@ mod method_names;
 mod methods;
 mod origins;
 mod overlap;
+mod proposals;
 mod public_suffix;
 mod request_headers;
 mod runtime_list;
@@ -22,7 +23,7 @@ mod token_list;
 use crate::checked::CheckedPolicy;
 use crate::draft::PolicyDraft;
 use crate::fault::{Fault, Reader};
-use crate::violation::{Argument, Place, Rule, Violation};
+use crate::violation::{Argument, Place, Rule, Severity, Violation};
 
 pub use header_name::header_identifier;
 pub use runtime_list::{
@@ -45,18 +46,17 @@ impl DraftVerdict<'_> {
     }
 }
 
-/// Violations as they are found.
+/// Mistakes as they are found.
 #[derive(Debug, Default)]
 struct Findings {
-    violations: Vec<Violation>,
+    found: Vec<(Place, Fault)>,
     /// Some origin could not be read, so the rules that it would break are not known.
     unread_origin: bool,
-    reader: Reader,
 }
 
 impl Findings {
     fn add(&mut self, place: Place, fault: &Fault) {
-        self.violations.push(fault.at(place, self.reader));
+        self.found.push((place, fault.clone()));
     }
 
     fn at_element(&mut self, argument: Argument, index: usize, fault: &Fault) {
@@ -64,7 +64,7 @@ impl Findings {
     }
 
     fn needs(&self, rule: Rule) -> bool {
-        self.violations.iter().any(|violation| violation.rule == rule)
+        self.found.iter().any(|(_, fault)| fault.rule == rule)
     }
 }
 
@@ -72,20 +72,21 @@ impl Findings {
 const MOST: usize = 100;
 
 /// The first violations, and the number of the others: a generated list may break a rule with each entry.
-fn bounded(mut violations: Vec<Violation>) -> Vec<Violation> {
-    let rest = violations.split_off(violations.len().min(MOST));
-    let Some(worst) = rest
-        .iter()
-        .find(|violation| violation.is_fatal())
-        .or(rest.first())
-    else {
-        return violations;
-    };
-    violations.push(Violation {
-        place: Place::Attribute,
-        message: format!("{} more mistakes like these are not shown", rest.len()),
-        ..worst.clone()
-    });
+fn bounded(draft: &PolicyDraft, mut found: Vec<(Place, Fault)>, reader: Reader) -> Vec<Violation> {
+    let rest = found.split_off(found.len().min(MOST));
+    proposals::check(draft, &mut found, |draft| find(draft).0);
+    let mut violations: Vec<Violation> = found
+        .into_iter()
+        .map(|(place, fault)| fault.at(place, reader))
+        .collect();
+    let is_fatal = |(_, fault): &&(Place, Fault)| fault.severity != Severity::Warning;
+    if let Some((_, worst)) = rest.iter().find(is_fatal).or(rest.first()) {
+        violations.push(Violation {
+            message: format!("{} more mistakes like these are not shown", rest.len()),
+            proposed: Vec::new(),
+            ..worst.at(Place::Attribute, reader)
+        });
+    }
     violations
 }
 
@@ -99,12 +100,19 @@ pub fn check_file(draft: &PolicyDraft) -> DraftVerdict<'_> {
     check_for(draft, Reader::File)
 }
 
-// One step for each argument, in their order.
 fn check_for(draft: &PolicyDraft, reader: Reader) -> DraftVerdict<'_> {
-    let mut findings = Findings {
-        reader,
-        ..Findings::default()
-    };
+    let (found, policy) = find(draft);
+    let violations = bounded(draft, found, reader);
+    let is_fatal = violations.iter().any(Violation::is_fatal);
+    DraftVerdict {
+        violations,
+        policy: (!is_fatal).then_some(policy),
+    }
+}
+
+// One step for each argument, in their order.
+fn find(draft: &PolicyDraft) -> (Vec<(Place, Fault)>, CheckedPolicy<'_>) {
+    let mut findings = Findings::default();
     let (origins, debug_origins) = origins::check(draft, &mut findings);
     methods::check(draft, &mut findings);
     request_headers::check(draft, &mut findings);
@@ -128,12 +136,7 @@ fn check_for(draft: &PolicyDraft, reader: Reader) -> DraftVerdict<'_> {
         report,
         allow: draft.allow.as_deref(),
     };
-    let violations = bounded(findings.violations);
-    let is_fatal = violations.iter().any(Violation::is_fatal);
-    DraftVerdict {
-        violations,
-        policy: (!is_fatal).then_some(policy),
-    }
+    (findings.found, policy)
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use super::spelled::spelled;
 use crate::fault::Fault;
 use crate::origin::{OriginPattern, Wildcard};
+use crate::proposal::Proposal;
 use crate::shown::quoted;
 use crate::suffix::{self, Shared};
 use crate::violation::Rule;
@@ -86,7 +87,7 @@ fn forgotten_dot(pattern: &OriginPattern<'_>, shown: &str, shared: Shared) -> Op
     );
     Some(
         Fault::new(Rule::OriginPublicSuffix, problem)
-            .help(format!("write `[\"{}\"]`", own.join("\", \"")))
+            .write(Proposal::strings(own))
             .note("`*.` is any subdomain; the domain itself is an entry of its own"),
     )
 }

@@ -6,6 +6,7 @@ use crate::credentials::{any_port_with_credentials, insecure_with_credentials};
 use crate::fault::Fault;
 use crate::origin::OriginPattern;
 use crate::parse::{parse_origin, scheme_suggestion};
+use crate::proposal::Proposal;
 use crate::shown::quoted;
 use crate::violation::Rule;
 
@@ -42,7 +43,7 @@ fn origin_scheme_unknown(pattern: &OriginPattern<'_>, shown: &str) -> Option<Fau
     let meant = scheme_suggestion(scheme).map(|name| spelled(pattern, name));
     // Under another scheme the same host may be wrong: `http` hosts that end in a number are IPv4 addresses.
     Some(match meant.filter(|meant| parse_origin(meant).is_ok()) {
-        Some(meant) => fault.help(format!("write `{meant}`")),
+        Some(meant) => fault.write(Proposal::one(meant)),
         None => fault.note("web pages have the scheme `https` or `http`"),
     })
 }
@@ -66,7 +67,7 @@ fn origin_insecure(pattern: &OriginPattern<'_>, shown: &str) -> Option<Fault> {
     );
     Some(if pattern.scheme == "http" {
         fault
-            .help(format!("write `{}`, or leave out `credentials`", spelled(pattern, "https")))
+            .write(Proposal::one(spelled(pattern, "https")).or("leave out `credentials`"))
             .note("whoever sits on the network path can write an `http` page and read answers with the user's cookies")
     } else {
         fault.help("leave out `credentials`").note(format!(
@@ -85,10 +86,10 @@ fn origin_root_dot(pattern: &OriginPattern<'_>, shown: &str) -> Option<Fault> {
             Rule::OriginRootDot,
             format!("origin {} ends with the root dot", quoted(shown)),
         )
-        .help(format!(
-            "write `{}`",
-            spelled(&OriginPattern { host, ..*pattern }, pattern.scheme)
-        ))
+        .write(Proposal::one(spelled(
+            &OriginPattern { host, ..*pattern },
+            pattern.scheme,
+        )))
         .note("with the dot it is another origin than without, and users hardly ever type it"),
     )
 }

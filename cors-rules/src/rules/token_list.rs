@@ -6,6 +6,7 @@ use super::Findings;
 use crate::fault::Fault;
 use crate::negation;
 use crate::parse::lookalike::{as_it_looks, odd_one};
+use crate::proposal::Proposal;
 use crate::shown::quoted;
 use crate::violation::{Argument, Place, Rule};
 
@@ -113,12 +114,12 @@ impl TokenList {
         }
         Ok(match parts.as_slice() {
             [] => fault.help("remove it"),
-            [only] => fault.help(format!("write `\"{only}\"`")),
+            [only] => fault.write(Proposal::strings([*only])),
             words if !text.contains([',', '|', ';']) && self.is_one_name(words) => {
-                fault.help(format!("write `\"{}\"`", words.join("-")))
+                fault.write(Proposal::strings([words.join("-")]))
             }
             several => fault
-                .help(format!("write `[\"{}\"]`", several.join("\", \"")))
+                .write(Proposal::strings(several.iter().copied()))
                 .note("a string holds one name; several are a list of strings"),
         })
     }

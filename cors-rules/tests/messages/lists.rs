@@ -23,7 +23,7 @@ fn served(methods: &[&str]) -> Serves {
     }
 }
 
-const METHODS: &[&[&str]] = &[
+pub(super) const METHODS: &[&[&str]] = &[
     &[],
     &[""],
     &[" "],
@@ -89,7 +89,7 @@ fn about_methods() {
     expect_file!["methods.txt"].assert_eq(&all);
 }
 
-const HEADERS: &[&[&str]] = &[
+pub(super) const HEADERS: &[&[&str]] = &[
     &[],
     &[""],
     &["*"],

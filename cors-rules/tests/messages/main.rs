@@ -4,7 +4,9 @@
 #![cfg(feature = "check")]
 
 mod lists;
+mod mistakes;
 mod origins;
+mod proposals;
 mod values;
 
 use std::fmt::Write as _;

@@ -6,7 +6,7 @@ use expect_test::expect_file;
 use super::{texts, write};
 
 /// Where something surrounds scheme, host and port.
-const AROUND: &[&str] = &[
+pub(super) const AROUND: &[&str] = &[
     "https://a.example/",
     "https://a.example//",
     "https://a.example/?",
@@ -31,7 +31,7 @@ const AROUND: &[&str] = &[
     "Origin: https://a.example",
 ];
 
-const SCHEMES: &[&str] = &[
+pub(super) const SCHEMES: &[&str] = &[
     "a.example",
     "https:a.example",
     "https//a.example",
@@ -64,7 +64,7 @@ const SCHEMES: &[&str] = &[
     "HTTPS://a.example",
 ];
 
-const WORDS: &[&str] = &[
+pub(super) const WORDS: &[&str] = &[
     "",
     "null",
     "any",
@@ -87,7 +87,7 @@ const WORDS: &[&str] = &[
     "aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeeeffffffffffggggg",
 ];
 
-const HOSTS: &[&str] = &[
+pub(super) const HOSTS: &[&str] = &[
     "https://",
     "https://A.example",
     "https://a..example",
@@ -168,7 +168,7 @@ const HOSTS: &[&str] = &[
     "http://[x]",
 ];
 
-const PORTS: &[&str] = &[
+pub(super) const PORTS: &[&str] = &[
     "http://localhost:PORT",
     "http://localhost:MY_PORT",
     "http://localhost:P1",
@@ -186,7 +186,7 @@ const PORTS: &[&str] = &[
 ];
 
 /// A variable of some template language.
-const VARIABLES: &[&str] = &[
+pub(super) const VARIABLES: &[&str] = &[
     "https://${HOST}",
     "https://{{ host }}",
     "https://{}",
@@ -213,7 +213,7 @@ const VARIABLES: &[&str] = &[
     "https://:1.example.com",
 ];
 
-const EXPRESSIONS: &[&str] = &[
+pub(super) const EXPRESSIONS: &[&str] = &[
     r"^https://a\.example$",
     r"https://.*",
     r"https://[^.].example.com",
@@ -270,7 +270,7 @@ const EXPRESSIONS: &[&str] = &[
     r"(?i)^https://a\.example\.com$",
 ];
 
-const SEVERAL: &[&str] = &[
+pub(super) const SEVERAL: &[&str] = &[
     "https://a.example,https://b.example",
     "https://a.example;https://b.example",
     "https://a.example|https://b.example",
