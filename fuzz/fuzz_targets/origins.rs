@@ -44,7 +44,10 @@ fn parse(entry: &str) {
             );
         }
         Err(refused) => {
-            assert!(!refused.violations.is_empty(), "refused without a reason: {entry:?}");
+            assert!(
+                !refused.violations.is_empty(),
+                "refused without a reason: {entry:?}"
+            );
             for violation in refused.violations {
                 corrected(&violation.message);
             }
