@@ -87,6 +87,8 @@ mod tests {
             "https://[a-z-]+\\.example\\.com",
             "- https://a.example\n- https://b.example",
             "x-not-mine",
+            "-",
+            "!",
             "not",
             "content-type",
         ] {

@@ -145,6 +145,13 @@ mod tests {
         assert!(Methods::new(&["*"]).have_safelisted());
         assert!(Methods::new(&["PUT", "POST"]).have_safelisted());
         assert!(!Methods::new(&["PUT", "DELETE"]).have_safelisted());
+        for (names, expected) in [
+            (&["GET", "PUT"][..], true),
+            (&["*"], true),
+            (&["GET", "POST"], false),
+        ] {
+            assert_eq!(Methods::new(names).need_preflights(), expected, "{names:?}");
+        }
     }
 
     #[test]

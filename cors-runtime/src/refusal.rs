@@ -384,3 +384,25 @@ pub(crate) fn log_panic(head: &RequestHead) {
         "the source in `origins` panicked: the origin is not allowed",
     );
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What another source has said before is of that one.
+    #[test]
+    fn a_source_explains_what_it_does_not_allow() {
+        let explaining = || {
+            set_explained();
+            false
+        };
+        assert_eq!(ask_source(explaining), (false, true));
+        set_explained();
+        assert_eq!(ask_source(|| false), (false, false));
+        let allowing = || {
+            set_explained();
+            true
+        };
+        assert_eq!(ask_source(allowing), (true, false));
+    }
+}

@@ -211,8 +211,30 @@ async fn what_guards_and_the_order_decide_is_not_known() {
     );
     let page = told(&app, "GET", "/items/%7Bid%7D", PAGE).await;
     assert!(!page.contains(UNKNOWN), "a pattern\n{page}");
+    let page = told(&app, "GET", "/items/%7Bother%7D", PAGE).await;
+    assert!(page.contains("verdict readable"), "a path like a pattern\n{page}");
     let page = told(&app, "GET", "/_cors", PAGE).await;
     assert!(page.contains("This is a page of the inspector."), "{page}");
+}
+
+#[cors(origins = "https://app.example.com")]
+#[get("/caf\u{e9}")]
+async fn decoded() -> impl Responder {
+    "decoded"
+}
+
+/// The path is read as the router reads it, and a route without a policy that is behind it takes nothing.
+#[actix_web::test]
+async fn what_is_sure_is_not_doubted() {
+    let app = App::new()
+        .service((item, decoded, inspector("/_cors")))
+        .route("/{any}/plainly", web::get().to(HttpResponse::Ok));
+    let app = test::init_service(app).await;
+    for path in ["/items/plainly", "/caf%25C3%25A9"] {
+        let page = told(&app, "GET", path, PAGE).await;
+        assert!(page.contains("verdict readable"), "{path}\n{page}");
+        assert!(!page.contains(UNKNOWN), "{path}\n{page}");
+    }
 }
 
 #[cors(origins = "https://app.example.com", max_age = 600, allow_headers = ["content-type"])]

@@ -262,3 +262,32 @@ impl Visitor<'_> for Seconds {
         Ok(None)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde::forward_to_deserialize_any;
+
+    use super::*;
+
+    /// What formats with options say of an empty one.
+    struct Nothing;
+
+    impl<'de> Deserializer<'de> for Nothing {
+        type Error = serde::de::value::Error;
+
+        fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
+            visitor.visit_none()
+        }
+
+        forward_to_deserialize_any! {
+            bool i8 i16 i32 i64 u8 u16 u32 u64 f32 f64 char str string bytes byte_buf option unit unit_struct
+            newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
+        }
+    }
+
+    #[test]
+    fn nothing_turns_nothing_on() {
+        assert_eq!(Switch(Argument::Credentials).deserialize(Nothing), Ok(false));
+        assert_eq!(Seconds(Argument::MaxAge).deserialize(Nothing), Ok(None));
+    }
+}
