@@ -174,12 +174,26 @@ async fn item() -> impl Responder {
     "item"
 }
 
+#[cors(origins = "*")]
+#[get("/shadowed")]
+async fn shadowed() -> impl Responder {
+    "shadowed"
+}
+
 /// Where several may answer, or a guard tells, the page says so ahead of everything else, and shows each.
 #[actix_web::test]
 async fn what_guards_and_the_order_decide_is_not_known() {
-    let services = (with_token, without_token, closed, item, inspector("/_cors"));
+    let services = (
+        with_token,
+        without_token,
+        closed,
+        item,
+        shadowed,
+        inspector("/_cors"),
+    );
     let app = App::new()
         .route("/items/plain", web::get().to(HttpResponse::Ok))
+        .route("/shadowed{tail:.*}", web::get().to(HttpResponse::Ok))
         .service(web::scope("/items/of").route("/x", web::get().to(HttpResponse::Ok)))
         .service(services);
     let app = test::init_service(app).await;
@@ -195,6 +209,7 @@ async fn what_guards_and_the_order_decide_is_not_known() {
             "/items/plain",
             &["A route without a policy may be in front"],
         ),
+        ("GET", "/shadowed", &["A route without a policy may be in front"]),
         ("GET", "/items/of", &["A scope in front may have this path"]),
         ("GET", "/items/1/", &["NormalizePath"]),
     ] {
@@ -223,14 +238,21 @@ async fn decoded() -> impl Responder {
     "decoded"
 }
 
+#[cors(origins = "https://app.example.com")]
+#[get("/numbered/{id:\\d+}")]
+async fn numbered() -> impl Responder {
+    "numbered"
+}
+
 /// The path is read as the router reads it, and a route without a policy that is behind it takes nothing.
 #[actix_web::test]
 async fn what_is_sure_is_not_doubted() {
     let app = App::new()
-        .service((item, decoded, inspector("/_cors")))
+        .service((item, decoded, numbered, inspector("/_cors")))
         .route("/{any}/plainly", web::get().to(HttpResponse::Ok));
     let app = test::init_service(app).await;
-    for path in ["/items/plainly", "/caf%25C3%25A9"] {
+    let pattern = "/numbered/%7Bid:%5Cd%2B%7D";
+    for path in ["/items/plainly", "/caf%25C3%25A9", pattern] {
         let page = told(&app, "GET", path, PAGE).await;
         assert!(page.contains("verdict readable"), "{path}\n{page}");
         assert!(!page.contains(UNKNOWN), "{path}\n{page}");
