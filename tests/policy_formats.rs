@@ -513,3 +513,64 @@ fn loopback_is_shown_as_the_word() {
         assert!(error.contains("`loopback`") && !error.contains(":*"), "{error}");
     }
 }
+
+/// Words behind one that is not meant as an origin are not told as well, and `loopback` keeps its place.
+#[test]
+fn each_mistake_is_told_once_at_its_entry() {
+    const SOUND: &str = "https://ok.example";
+    for (origins, debug, expected) in [
+        (
+            &[SOUND, "{{", ".Values.origins", "}}", "https://a.example/"][..],
+            &[][..],
+            &[
+                "`origins`, entry 2 `{{`",
+                "`origins`, entry 5 `https://a.example/`",
+            ][..],
+        ),
+        (&[SOUND, "#", "prod", "site"], &[], &["`origins`, entry 2 `#`"]),
+        (&["*"], &["loopback"], &["`debug_origins`, entry 1 `loopback`"]),
+        (
+            &[SOUND],
+            &["loopback", "loopback"],
+            &["`debug_origins`, entry 2 `loopback`"],
+        ),
+        (
+            &[SOUND],
+            &["https://b.example/", "loopback", "https://c.example/"],
+            &[
+                "`debug_origins`, entry 1 `https://b.example/`",
+                "`debug_origins`, entry 3 `https://c.example/`",
+            ],
+        ),
+        (
+            &["https://a.example/"],
+            &["loopback", "http://localhost:3000"],
+            &[
+                "`origins`, entry 1 `https://a.example/`",
+                "`debug_origins`, entry 2 `http://localhost:3000`",
+            ],
+        ),
+        (
+            &["http://localhost:*", "https://a.example/"],
+            &["loopback"],
+            &[
+                "`origins`, entry 2 `https://a.example/`",
+                "`debug_origins`, entry 1 `loopback`",
+            ],
+        ),
+    ] {
+        let texts = |written: &[&str]| written.iter().copied().map(str::to_owned).collect();
+        let config = PolicyConfig {
+            origins: texts(origins),
+            debug_origins: texts(debug),
+            ..PolicyConfig::default()
+        };
+        let error = config.check().expect_err("a mistake").to_string();
+        let told = error.lines().filter_map(|line| line.strip_prefix("  field "));
+        let told: Vec<&str> = told
+            .filter_map(|line| line.split_once(": "))
+            .map(|(place, _)| place)
+            .collect();
+        assert_eq!(told, expected, "{error}");
+    }
+}
