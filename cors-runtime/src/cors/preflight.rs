@@ -62,26 +62,27 @@ impl Unserved<'_> {
     pub(super) fn answer(&self) -> HttpResponse<BoxBody> {
         #[cfg(feature = "testing")]
         self.layer.tell_browser(&self.asking);
-        let (head, grant, is_open) = (self.asking.head(), self.grant, self.is_open());
-        if grant.is_refused() {
-            refusal::of_origin(self.layer, head);
-        } else if is_open {
+        let (head, grant, is_granted) = (self.asking.head(), self.grant, self.is_granted());
+        if is_granted {
             refusal::of_preflight(self.layer, head, grant);
+        } else if grant.is_refused() {
+            refusal::of_origin(self.layer, head);
         } else {
             refusal::of_method(self.layer, head, grant);
         }
-        self.answer_as(is_open)
+        self.answer_as(is_granted)
     }
 
     /// The same without a word to the log, for an explanation.
     #[cfg(feature = "inspector")]
     pub(crate) fn answer_untold(&self) -> HttpResponse<BoxBody> {
-        self.answer_as(self.is_open())
+        self.answer_as(self.is_granted())
     }
 
-    fn answer_as(&self, is_open: bool) -> HttpResponse<BoxBody> {
+    #[inline(always)]
+    fn answer_as(&self, is_granted: bool) -> HttpResponse<BoxBody> {
         let (grant, method) = (self.grant, self.method());
-        if is_open && !grant.is_refused() {
+        if is_granted {
             let is_forgotten = self.handlers.is_shared || self.hand_built.may_be_reached();
             return self
                 .layer
@@ -96,6 +97,11 @@ impl Unserved<'_> {
     /// A method is a token, and so text.
     fn method(&self) -> &str {
         self.preflight.method.to_str().unwrap_or_default()
+    }
+
+    /// Most preflights that are refused are so for their origin: then nobody else is asked.
+    fn is_granted(&self) -> bool {
+        !self.grant.is_refused() && self.is_open()
     }
 
     fn is_open(&self) -> bool {

@@ -26,7 +26,8 @@ enum Kind {
     Segments(Box<[Option<Box<str>>]>),
     /// Anything else that the router's own parser reads.
     Router {
-        definition: ResourceDef,
+        /// In a box: it is large, and most patterns are of the other kinds.
+        definition: Box<ResourceDef>,
         /// Of the paths that match, where all have as many: `None` for one with a parameter.
         segments: Option<Box<[Option<Box<str>>]>>,
     },
@@ -53,7 +54,7 @@ impl FullPattern {
             }
             Some(_) if is_made_of_segments(&text) => Kind::Segments(parameters(&text)),
             Some(spans) => parse(&spans, &text).map_or(Kind::Unknown, |definition| Kind::Router {
-                definition,
+                definition: Box::new(definition),
                 segments: pattern_segments(&text).map(known_segment).collect(),
             }),
             None => Kind::Unknown,
