@@ -5,11 +5,12 @@ use std::rc::Rc;
 
 use actix_web::{HttpRequest, HttpResponse, body::BoxBody, dev::ServiceRequest, http::header::HeaderValue};
 
+use super::rivals::Rivals;
 use crate::{
     Asking, context, hand_built,
     prepared::{Grant, PreparedPolicy},
     request::{Preflight, origin_lines},
-    routes::{AppRoutes, Found, FullPattern, Route, normalized, telling_spellings},
+    routes::{AppRoutes, Found, FullPattern, Route, is_among, normalized, walk},
 };
 
 /// The annotated handlers at the path of a preflight that are inside.
@@ -21,17 +22,6 @@ pub(crate) struct Handlers<'a> {
     serving: Option<&'a Route>,
     /// In a box of its own: there seldom is any.
     rivals: Option<Box<Rivals<'a>>>,
-}
-
-/// Who else may serve the request of a preflight.
-#[derive(Default)]
-struct Rivals<'a> {
-    /// Others that serve the method and let the preflight pass, which guards tell apart, their own or those of scopes.
-    routes: Vec<&'a Route>,
-    /// And those of resources that are built by hand.
-    by_hand: Vec<Rc<PreparedPolicy>>,
-    /// Whether one turns the preflight down, and takes the request.
-    is_closed: bool,
 }
 
 /// What the annotated handlers at the path of a preflight say.
@@ -91,24 +81,17 @@ impl<'a> Handlers<'a> {
         let is_asked = |route: &&Route| route.serves_requested(preflight.method);
         let asked: Vec<&Route> = self.inside.routes().filter(is_asked).collect();
         let (mut picked, mut closing): (Vec<&Route>, Vec<&Route>) = Default::default();
-        for spelling in telling_spellings(request.match_info().as_str(), &asked) {
-            for &route in asked.iter().filter(|route| route.pattern.matches(&spelling)) {
-                let is_certain = route.pattern.is_certain_at(&spelling);
-                let is_over = if route.is_guarded_for(request) {
-                    if !picked.iter().any(|known| core::ptr::eq(*known, route)) {
-                        picked.push(route);
-                    }
-                    route.decides_alone()
-                } else {
-                    // It turns the preflight down, and takes the request.
-                    closing.push(route);
-                    route.takes_all
-                };
-                if is_over && is_certain {
-                    break;
-                }
+        walk(request.match_info().as_str(), &asked, |route| {
+            if !route.is_guarded_for(request) {
+                // It turns the preflight down, and takes the request.
+                closing.push(route);
+                return route.takes_all;
             }
-        }
+            if !is_among(&picked, route) {
+                picked.push(route);
+            }
+            route.decides_alone()
+        });
         let mut picked = picked.into_iter();
         self.serving = picked.next();
         self.add_rivals(picked.collect(), &closing);
@@ -156,7 +139,7 @@ impl<'a> Handlers<'a> {
         };
         let grant = decide(first, request.request(), preflight.origin);
         if let Some(rivals) = &self.rivals {
-            return rivals.answer(first, grant, request, preflight);
+            return answer_beside(rivals, first, grant, request, preflight);
         }
         let Some(grant) = grant else {
             return Answer::InsideOnly;
@@ -167,56 +150,22 @@ impl<'a> Handlers<'a> {
     }
 }
 
-impl Rivals<'_> {
-    #[cold]
-    fn answer(
-        &self,
-        first: &Route,
-        grant: Option<Grant>,
-        request: &ServiceRequest,
-        preflight: Preflight<'_>,
-    ) -> Answer {
-        if grant.is_none() && !self.is_closed && self.are_like(first) {
-            return Answer::InsideOnly;
-        }
-        Answer::Given(self.answer_for_all(first, grant, request, preflight))
+/// The answer of the first where a guard, or the guard of a scope, may pick one of its rivals.
+#[cold]
+fn answer_beside(
+    rivals: &Rivals<'_>,
+    first: &Route,
+    grant: Option<Grant>,
+    request: &ServiceRequest,
+    preflight: Preflight<'_>,
+) -> Answer {
+    if grant.is_none() && rivals.are_like(&first.prepared) {
+        return Answer::InsideOnly;
     }
-
-    /// Whether they answer as the first does, but for what their places have.
-    fn are_like(&self, first: &Route) -> bool {
-        self.policies().all(|other| other.answers_like(&first.prepared))
-    }
-
-    fn policies(&self) -> impl Iterator<Item = &PreparedPolicy> {
-        let routes = self.routes.iter().map(|route| &*route.prepared);
-        routes.chain(self.by_hand.iter().map(|prepared| &**prepared))
-    }
-
-    /// Which of them a guard, or the guard of a scope, would pick is not known: no more than all of them allow.
-    fn answer_for_all(
-        &self,
-        first: &Route,
-        grant: Option<Grant>,
-        request: &ServiceRequest,
-        preflight: Preflight<'_>,
-    ) -> HttpResponse<BoxBody> {
-        context::set_answered(request);
-        let asking = Asking::new(request.request());
-        let allows = |other: &&Route| {
-            decide(other, request.request(), preflight.origin).is_some_and(|grant| !grant.is_refused())
-        };
-        let is_allowed = !self.is_closed && self.routes.iter().all(allows) && !refuse(&self.by_hand, &asking);
-        let grant = grant.filter(|_| is_allowed).unwrap_or(Grant::Refused);
-        let others: Vec<&PreparedPolicy> = self.policies().collect();
-        first
-            .prepared
-            .preflight_beside(&others, self.is_closed, &asking, &grant, preflight.method)
-    }
-}
-
-/// Whether one of them does not allow the origin.
-pub(super) fn refuse(others: &[Rc<PreparedPolicy>], asking: &Asking<'_>) -> bool {
-    others.iter().any(|other| other.allows(asking).is_refused())
+    context::set_answered(request);
+    let decide = |route: &Route| decide(route, request.request(), preflight.origin);
+    let asking = Asking::new(request.request());
+    Answer::Given(rivals.answer(&first.prepared, &asking, preflight.method, || grant, decide))
 }
 
 /// The handlers of resources that are built by hand, beside an annotated one: in front of it where they have been

@@ -91,10 +91,10 @@ impl CorsLayer {
     /// Who else may have a say about an actual request.
     #[inline]
     pub(super) fn others(&self) -> Others<'_> {
-        if context::has_several_layers() || hand_built::exist() {
-            return Others::Unknown(self.policy.prepared());
-        }
         let own = self.policy.prepared();
+        if context::has_several_layers() || hand_built::exist() {
+            return Others::Unknown(own);
+        }
         match self.routes.get() {
             Some(Some(routes)) if self.is_next_to_plain_handlers(&own) => {
                 Others::Handlers(routes.offers(), own)

@@ -8,6 +8,7 @@ mod inside;
 mod layer;
 mod own;
 pub(crate) mod preflight;
+mod rivals;
 mod serving;
 mod theirs;
 

@@ -9,6 +9,7 @@ mod expression;
 mod path;
 mod pattern;
 mod prefix;
+mod reached;
 mod siblings;
 mod table;
 
@@ -29,8 +30,9 @@ pub(crate) use self::{
     path::normalized,
     pattern::FullPattern,
     prefix::Prefix,
+    reached::{is_among, reached, walk},
     siblings::{is_opening, opens},
-    table::{Beside, Found, Route, Table, reached, telling_spellings},
+    table::{Beside, Found, Route, Table},
 };
 use crate::{offers::Offers, prepared::PreparedPolicy};
 

@@ -226,48 +226,6 @@ impl<'a> Found<'a> {
     }
 }
 
-/// The spellings of a path that tell handlers apart: the path as it is, and those of `NormalizePath` at which another
-/// one is found. A slash that is added counts where somebody is there alone, and those that are left out where it
-/// matters.
-pub(crate) fn telling_spellings(path: &str, routes: &[&Route]) -> Vec<String> {
-    let plain = normalized(path);
-    let is_telling = |spelling: &String| {
-        routes.iter().any(|route| {
-            let (is_found, was_found) = (route.pattern.matches(spelling), route.pattern.matches(path));
-            is_found != was_found && (is_found || *spelling == plain)
-        })
-    };
-    let mut spellings = vec![path.to_owned()];
-    let normalized = [plain.to_string(), format!("{plain}/")];
-    spellings.extend(normalized.into_iter().filter(is_telling));
-    spellings
-}
-
-/// Those of `serving` that a request may reach, for the path as it is and as `NormalizePath` may leave it: the router
-/// asks in this order, and nobody behind one that takes every request with its path and method.
-pub(crate) fn reached<'a>(serving: Vec<&'a Route>, path: &str) -> Vec<&'a Route> {
-    if serving.len() < 2 {
-        return serving;
-    }
-    let mut is_reached = vec![false; serving.len()];
-    for spelling in telling_spellings(path, &serving) {
-        for (route, is_reached) in serving.iter().zip(&mut is_reached) {
-            if route.pattern.matches(&spelling) {
-                *is_reached = true;
-                if route.takes_all && route.pattern.is_certain_at(&spelling) {
-                    break;
-                }
-            }
-        }
-    }
-    let mut is_reached = is_reached.into_iter();
-    // As many as there are routes.
-    serving
-        .into_iter()
-        .filter(|_| is_reached.next().unwrap_or(true))
-        .collect()
-}
-
 /// The key of what paths begin with: no slash at the end, the root's neither.
 fn prefix_key(prefix: &str) -> Cow<'_, str> {
     match normalized(prefix) {
