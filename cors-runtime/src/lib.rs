@@ -121,8 +121,9 @@ mod vary;
 /// modules and in bodies of functions and methods. A `#[cors(..)]` of a handler or a module inside replaces it key by
 /// key, and `#[cors(off)]` takes that out; a `cfg_attr` may decide about either. What macros and other files add is not
 /// seen, nor is a routing attribute under another name: where something may hide a handler, a warning says so
-/// (`module_blind`). In a body that is a macro whose input or definition in this module shows a handler, or one that
-/// gets a name which the same body passes to `.service(..)`; of any other macro in a body, nothing is known or said.
+/// (`module_blind`). In the body of a function it warns of a macro whose input, or whose definition in this module, shows
+/// a handler, and of one that gets a name which the same body passes to `.service(..)`. Of any other macro there it
+/// knows nothing, and says nothing.
 /// Paths in the module's attribute (`policy`, a source of origins, a guard) are resolved inside the module: write
 /// them from `crate::`, or bring them into its scope.
 ///

@@ -2,22 +2,19 @@
 //!
 //! A circle with `prepared`: a policy reports what it refuses, and a report names the handler of the policy.
 
-use core::{cell::Cell, fmt};
+mod told;
+
+use core::cell::Cell;
 
 use actix_web::{
     dev::RequestHead,
-    http::{
-        Method,
-        header::{ACCESS_CONTROL_REQUEST_HEADERS, HeaderValue},
-    },
+    http::header::{ACCESS_CONTROL_REQUEST_HEADERS, HeaderValue},
 };
-use cors_rules::{
-    decision::{Refusal, RequestOrigin},
-    doors::is_own,
-    shown::Shown,
-};
+use cors_rules::{decision::Refusal, doors::is_own, shown::Shown};
 use tracing::Level;
 
+pub(crate) use self::told::Asker;
+use self::told::{FOREIGN, RefusalText, report};
 use crate::{
     asking::take_missed_param,
     explain::refused::AnswerPart,
@@ -50,23 +47,6 @@ pub(crate) fn ask_source(ask: impl FnOnce() -> bool) -> (bool, bool) {
     IS_EXPLAINED.set(false);
     let is_allowed = ask();
     (is_allowed, IS_EXPLAINED.take() && !is_allowed)
-}
-
-/// The label of an origin that the policy does not allow.
-const FOREIGN: &str = "foreign_origin";
-
-/// What is said of one refusal.
-struct RefusalText<'a> {
-    /// For counting: never anything of the request.
-    label: &'static str,
-    /// Why.
-    text: &'static str,
-    /// Which method or header, where one is meant.
-    subject: &'a [u8],
-    /// What to change.
-    help: &'static str,
-    /// Where an argument of the policy decides: which, and what was granted to the origin.
-    explained: Option<(AnswerPart, &'a Grant)>,
 }
 
 /// The origin is not allowed. A request without `Origin` is not from another origin: nothing was refused.
@@ -254,30 +234,6 @@ pub(crate) fn of_doubt(prepared: &PreparedPolicy, asker: &Asker<'_>, doubt: Doub
     }
 }
 
-/// Who asked, and for what.
-pub(crate) struct Asker<'a> {
-    pub(crate) method: &'a Method,
-    pub(crate) path: &'a str,
-    /// The `Origin` lines.
-    pub(crate) origin: &'a [HeaderValue],
-    /// All of it, where it is still there.
-    pub(crate) head: Option<&'a RequestHead>,
-    /// Whether it is a preflight. Anything else was served: only its answer is kept from the page.
-    pub(crate) is_preflight: bool,
-}
-
-impl<'a> From<&'a RequestHead> for Asker<'a> {
-    fn from(head: &'a RequestHead) -> Self {
-        Self {
-            method: &head.method,
-            path: head.uri.path(),
-            origin: origin_lines(head),
-            head: Some(head),
-            is_preflight: preflight_method(head).is_some(),
-        }
-    }
-}
-
 /// The names in `access-control-request-headers`, as far as a person would read.
 pub(crate) fn requested_names(head: &RequestHead) -> impl Iterator<Item = &[u8]> {
     const LIMIT: usize = 1024;
@@ -287,91 +243,6 @@ pub(crate) fn requested_names(head: &RequestHead) -> impl Iterator<Item = &[u8]>
         .map(<[u8]>::trim_ascii)
         .filter(|name| !name.is_empty())
         .take(64)
-}
-
-fn report(prepared: &PreparedPolicy, asker: &Asker<'_>, reason: &RefusalText<'_>) {
-    #[cfg(feature = "metrics")]
-    metrics::counter!("cors_refusals_total", "handler" => prepared.name().to_owned(), "reason" => reason.label)
-        .increment(1);
-    let origin = match request_origin(asker.origin) {
-        RequestOrigin::One(value) => value,
-        RequestOrigin::Absent | RequestOrigin::Repeated => b"",
-    };
-    // Who has written `block` must not take a form for refused that was served.
-    let outcome = if asker.is_preflight {
-        "refused"
-    } else {
-        "served, but the page cannot read the answer"
-    };
-    // `event!` takes a constant level.
-    macro_rules! say {
-        ($level:ident) => {
-            tracing::$level!(
-                target: "cors",
-                handler = prepared.name(),
-                method = %Shown::Sent(asker.method.as_str().as_bytes()),
-                path = %Shown::Sent(asker.path.as_bytes()),
-                origin = %Shown::Sent(origin),
-                reason = reason.label,
-                "{outcome}: {}",
-                Told { prepared, head: asker.head, reason },
-            )
-        };
-    }
-    // Of what is wrong with the request itself, a source knows nothing: it was not asked.
-    let is_of_source = reason.label == FOREIGN && prepared.is_explained();
-    if !is_of_source && prepared.is_first(origin, (reason.label, reason.subject)) {
-        say!(warn);
-    } else {
-        say!(debug);
-    }
-}
-
-/// What is said. Made only where the event is recorded.
-struct Told<'a> {
-    prepared: &'a PreparedPolicy,
-    head: Option<&'a RequestHead>,
-    reason: &'a RefusalText<'a>,
-}
-
-impl fmt::Display for Told<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let reason = self.reason;
-        let explained = reason.explained.and_then(|(part, grant)| {
-            let line = self.prepared.explain_refusal(self.head?, grant, part)?;
-            Some((part, line))
-        });
-        match explained {
-            Some((AnswerPart::Origin, line)) => write!(f, "{}, if its pages may read this", Cut(&line)),
-            Some((_, line)) => write!(f, "{}", Cut(&line)),
-            None => write!(f, "{}{}; {}", reason.text, Colon(reason.subject), reason.help),
-        }
-    }
-}
-
-/// Text that is escaped already, cut to a length that no request can change.
-struct Cut<'a>(&'a str);
-
-impl fmt::Display for Cut<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        const LIMIT: usize = 640;
-        match self.0.char_indices().nth(LIMIT) {
-            Some((end, _)) => write!(f, "{}..", &self.0[..end]),
-            None => f.write_str(self.0),
-        }
-    }
-}
-
-/// `: name`, or nothing.
-struct Colon<'a>(&'a [u8]);
-
-impl fmt::Display for Colon<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.0.is_empty() {
-            return Ok(());
-        }
-        write!(f, ": `{}`", Shown::Sent(self.0))
-    }
 }
 
 /// Logs that the source of origins panicked, which refuses the origin.

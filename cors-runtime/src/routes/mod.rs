@@ -11,6 +11,7 @@ mod pattern;
 mod prefix;
 mod reached;
 mod siblings;
+mod spans;
 mod table;
 
 use core::{any::Any, cell::OnceCell};
