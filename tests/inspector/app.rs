@@ -17,6 +17,7 @@ policy!(
         credentials,
     }
 );
+policy!(pub(crate) static EVERYBODY = { origins = "*" });
 policy!(pub(crate) static SITE = { origins = "https://app.example.com", methods = [GET] });
 
 pub(crate) static PARTNERS: RuntimeOrigins = RuntimeOrigins::new();

@@ -16,12 +16,10 @@ use cors_runtime::{
 };
 use cors_tests::FOREIGN;
 
-use crate::app::{get_text, local};
+use crate::app::{EVERYBODY, get_text, local};
 
 const PAGE: &str = "https://app.example.com";
 const UNKNOWN: &str = "Who answers is not known here.";
-
-policy!(static EVERYBODY = { origins = "*" });
 
 #[cors(origins = "https://app.example.com", block = [read, write])]
 #[put("/notes")]

@@ -1,5 +1,6 @@
 //! The inspector and the review of policies: what they show, and to whom.
 
+mod accepted;
 mod app;
 mod as_the_server;
 mod denied;
