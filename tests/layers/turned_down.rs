@@ -2,7 +2,7 @@
 //! front. Whoever the preflight reaches grants nothing that it closes.
 
 use actix_web::{
-    App, HttpResponse, Responder, guard, put,
+    App, HttpResponse, Responder, delete, get, guard, put,
     test::init_service,
     web::{self, ServiceConfig},
 };
@@ -206,4 +206,30 @@ async fn outside_a_layer_and_behind() {
     let scope = web::scope("/s").service(open).wrap(Cors::new(&OPEN));
     let app = init_service(App::new().service(scope).service(behind)).await;
     ask_preflight(&app, "/s/item", FOREIGN, "PUT").await.allows("*");
+}
+
+/// What a browser remembers of a grant inside a layer is for the whole URL, and a guard of a scope outside decides who
+/// gets the next request.
+#[actix_web::test]
+async fn outside_a_layer_and_remembered() {
+    #[cors(origins = "*", allow_headers = ["x-key"], max_age = 600)]
+    #[delete("/item")]
+    async fn open_delete() -> impl Responder {
+        HttpResponse::Ok()
+    }
+    #[cors(origins = "https://app.example.com", allow_headers = ["x-key"])]
+    #[get("/item")]
+    async fn closed_get() -> impl Responder {
+        mark("closed_get");
+        HttpResponse::Ok()
+    }
+    let keyed = web::scope("/{any}")
+        .guard(guard::Header("x-key", "1"))
+        .service(closed_get);
+    let scope = web::scope("/s").service(open_delete).wrap(Cors::new(&OPEN));
+    let app = init_service(App::new().service(keyed).service(scope)).await;
+    let browser = Browser::at(FOREIGN);
+    let deleted = browser.fetch(&app, Request::delete("/s/item")).await;
+    assert!(deleted.is_readable(), "{deleted:?}");
+    is_not_sent(&app, &browser, Request::get("/s/item").header("x-key", "1")).await;
 }

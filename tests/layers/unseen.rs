@@ -54,31 +54,22 @@ async fn a_hand_built_handler_without_a_route_for_its_preflights() {
     is_not_sent(&app, &Browser::at(PARTNER), Request::put("/item")).await;
 }
 
+/// With a layer around it, and without one, which would show that it was not reached.
 #[actix_web::test]
 async fn a_handler_for_options_in_front_of_a_hand_built_one() {
-    let resource = web::resource("/item")
-        .route(preflight::<by_hand>())
-        .route(web::put().to(by_hand).wrap(layer::<by_hand>()));
-    let app = App::new()
-        .service(web::resource("/item").guard(guard::Options()).to(running))
-        .service(resource)
-        .wrap(Cors::new(&WIDE));
-    let app = init_service(app).await;
-    is_not_sent(&app, &Browser::at(PARTNER), Request::put("/item")).await;
-}
-
-/// No layer is around it, which would show that it was not reached.
-#[actix_web::test]
-async fn a_handler_for_options_in_front_of_a_hand_built_one_without_a_layer() {
-    let resource = web::resource("/item")
-        .route(preflight::<by_hand>())
-        .route(web::put().to(by_hand));
-    let app = App::new()
-        .service(web::resource("/item").guard(guard::Options()).to(running))
-        .service(resource)
-        .wrap(Cors::new(&WIDE));
-    let app = init_service(app).await;
-    is_not_sent(&app, &Browser::at(PARTNER), Request::put("/item")).await;
+    for is_layered in [true, false] {
+        let route = web::put().to(by_hand);
+        let route = match is_layered {
+            true => route.wrap(layer::<by_hand>()),
+            false => route,
+        };
+        let app = App::new()
+            .service(web::resource("/item").guard(guard::Options()).to(running))
+            .service(web::resource("/item").route(preflight::<by_hand>()).route(route))
+            .wrap(Cors::new(&WIDE));
+        let app = init_service(app).await;
+        is_not_sent(&app, &Browser::at(PARTNER), Request::put("/item")).await;
+    }
 }
 
 /// Reached at its second pattern, it is known at the first one, which is all that actix-web tells.
