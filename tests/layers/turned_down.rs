@@ -93,16 +93,26 @@ async fn each_has_a_guard_that_tells_the_same() {
     async fn for_all() -> impl Responder {
         HttpResponse::Ok()
     }
+    #[cors(origins = "https://app.example.com", preflight_guard = is_admin)]
+    #[put("/{name}")]
+    async fn any_for_admins() -> impl Responder {
+        HttpResponse::Ok()
+    }
+    #[cors(origins = "*", preflight_guard = is_user)]
+    #[put("/{name}")]
+    async fn any_for_all() -> impl Responder {
+        HttpResponse::Ok()
+    }
     fn scopes(app: &mut ServiceConfig) {
         app.service(
             web::scope("/api")
                 .guard(guard::fn_guard(is_admin))
-                .service(for_admins),
+                .service((for_admins, any_for_admins)),
         )
         .service(
             web::scope("/api")
                 .guard(guard::fn_guard(is_user))
-                .service(for_all),
+                .service((for_all, any_for_all)),
         );
     }
     let app = init_service(App::new().configure(scopes)).await;
@@ -115,6 +125,27 @@ async fn each_has_a_guard_that_tells_the_same() {
     ask_preflight(&app, "/api/item?admin", FOREIGN, "PUT")
         .await
         .grants_nothing();
+}
+
+/// Their guards for preflights are told apart, and nothing tells their requests apart: the first one takes both.
+#[actix_web::test]
+async fn nothing_tells_their_requests_apart() {
+    #[cors(origins = "*", preflight_guard = always)]
+    #[put("/users/{id}")]
+    async fn guarded_anybody() -> impl Responder {
+        HttpResponse::Ok()
+    }
+    fn always(_: &guard::GuardContext<'_>) -> bool {
+        true
+    }
+    fn both(app: &mut ServiceConfig) {
+        app.service(web::scope("/api").service((me_guarded, guarded_anybody)));
+    }
+    let (browser, put) = (Browser::at(FOREIGN), || Request::put("/api/users/me"));
+    let app = init_service(App::new().configure(both)).await;
+    is_not_sent(&app, &browser, put()).await;
+    let app = init_service(App::new().configure(both).wrap(Cors::new(&STRICT))).await;
+    is_not_sent(&app, &browser, put()).await;
 }
 
 /// A pattern that is not read may match.

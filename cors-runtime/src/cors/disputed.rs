@@ -56,7 +56,8 @@ fn find_rivals<'a>(
     let path = request.match_info().as_str();
     let serves = |route: &&Route| route.pattern.matches(path) && route.serves_requested(preflight.method);
     let (mut rivals, mut closing, mut reached) = (Vec::new(), Vec::new(), None::<&Route>);
-    for route in routes.table().at(path).routes().filter(serves) {
+    let found = routes.table().at(path);
+    for route in found.routes().filter(serves) {
         if Rc::ptr_eq(&route.prepared, own) {
             reached = Some(route);
             continue;
@@ -81,7 +82,9 @@ fn find_rivals<'a>(
     }
     // The router has not entered the scope of one in front of a handler that is in none.
     let is_entered = own.at_root_of().is_none();
-    let closes = |route: &&Route| (is_entered || !route.is_in_scope) && route.closes(reached);
+    let closes = |route: &&Route| {
+        (is_entered || !route.is_in_scope) && route.closes(found.routes().filter(serves), request)
+    };
     rivals.retain(|route| !route.prepared.answers_like(own));
     let rivals = Rivals {
         is_closed: closing.iter().any(closes),
@@ -120,7 +123,7 @@ pub(crate) fn answer_by_hand(own: &Rc<PreparedPolicy>, request: &ServiceRequest)
 fn is_closed_in_front(request: &ServiceRequest, preflight: Preflight<'_>) -> bool {
     let path = request.match_info().as_str();
     let is_closed = |route: &Route| {
-        route.closes(None)
+        route.closes(core::iter::empty(), request)
             && route.pattern.matches(path)
             && route.serves_requested(preflight.method)
             && !route.is_guarded_for(request)

@@ -94,7 +94,10 @@ impl<'a> Handlers<'a> {
         });
         let mut picked = picked.into_iter();
         self.serving = picked.next();
-        self.add_rivals(picked.collect(), &closing);
+        let is_closed = closing
+            .iter()
+            .any(|route| route.closes(asked.iter().copied(), request));
+        self.add_rivals(picked.collect(), is_closed);
     }
 
     /// Finds those outside that may be in front, whose scopes a guard opens to the request alone. One in no scope has
@@ -104,12 +107,13 @@ impl<'a> Handlers<'a> {
         let asked = outside.iter().copied();
         let asked = asked.filter(|route| route.serves_requested(preflight.method));
         let (passed, closing): (Vec<_>, Vec<_>) = asked.partition(|route| route.is_guarded_for(request));
-        let in_front = passed.into_iter().filter(|route| route.is_in_scope);
-        self.add_rivals(in_front.collect(), &closing);
+        let in_front = passed.iter().copied().filter(|route| route.is_in_scope);
+        let beside = || passed.iter().copied().chain(self.inside.routes());
+        let is_closed = closing.iter().any(|route| route.closes(beside(), request));
+        self.add_rivals(in_front.collect(), is_closed);
     }
 
-    fn add_rivals(&mut self, routes: Vec<&'a Route>, closing: &[&Route]) {
-        let is_closed = closing.iter().any(|route| route.closes(self.serving));
+    fn add_rivals(&mut self, routes: Vec<&'a Route>, is_closed: bool) {
         if is_closed || !routes.is_empty() {
             let rivals = self.rivals.get_or_insert_default();
             rivals.routes.extend(routes);

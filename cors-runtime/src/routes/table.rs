@@ -68,11 +68,20 @@ impl Route {
         self.has_guards && self.preflight_guards.is_empty()
     }
 
-    /// Whether it may take the request of a preflight that its `preflight_guard` has turned down, in front of one that
-    /// `answers`. In a scope it may, unless a `preflight_guard` of the other one tells what a guard of the scope does.
-    pub(crate) fn closes(&self, answers: Option<&Self>) -> bool {
-        let is_told = || answers.is_some_and(|other| !other.preflight_guards.is_empty());
-        self.takes_all || !self.has_guards && !is_told()
+    /// Whether it may take the request of a preflight that its `preflight_guard` has turned down. In a scope it may,
+    /// unless another one of `beside` has its pattern and lets the preflight pass: then guards of their scopes tell
+    /// the two apart, as their `preflight_guard` do.
+    pub(crate) fn closes<'a>(
+        &self,
+        mut beside: impl Iterator<Item = &'a Self>,
+        request: &ServiceRequest,
+    ) -> bool {
+        let tells_apart = |other: &Self| {
+            !other.preflight_guards.is_empty()
+                && other.pattern.as_str() == self.pattern.as_str()
+                && other.is_guarded_for(request)
+        };
+        self.takes_all || !self.has_guards && !beside.any(tells_apart)
     }
 
     /// Whether `preflight_guard` lets this preflight pass.
