@@ -1,7 +1,7 @@
 //! Attributes and doc comments inside the parentheses of `#[cors(..)]`, where nothing can have one.
 
 use cors_rules::violation::Argument;
-use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 
 use crate::{
     messages,
@@ -66,6 +66,11 @@ fn attribute(trees: &[TokenTree]) -> Option<(usize, &Group)> {
     };
     // `#[get]` and `#[GET]` are lists with a sign too many.
     let first = group.stream().into_iter().next();
-    let is_name = matches!(first, Some(TokenTree::Ident(name)) if ["cfg", "cfg_attr", "doc", "allow", "expect"].iter().any(|known| name == known));
+    let is_known = |name: &Ident| {
+        ["cfg", "cfg_attr", "doc", "allow", "expect"]
+            .iter()
+            .any(|known| name == known)
+    };
+    let is_name = matches!(&first, Some(TokenTree::Ident(name)) if is_known(name));
     (is_name && group.delimiter() == Delimiter::Bracket).then_some((length, group))
 }

@@ -2,7 +2,7 @@
 
 use proc_macro2::{Delimiter, Group, Ident, TokenTree};
 
-use crate::item::QUALIFIERS;
+use crate::{item::QUALIFIERS, written::is_separator};
 
 /// What has the attributes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,7 +57,7 @@ pub(super) fn item(trees: &[TokenTree]) -> Option<(On, usize)> {
 /// Whether a block comes before a semicolon.
 pub(super) fn has_body(signature: &[TokenTree]) -> bool {
     let first = signature.iter().find_map(|tree| match tree {
-        TokenTree::Punct(end) if end.as_char() == ';' => Some(false),
+        tree if is_semicolon(tree) => Some(false),
         TokenTree::Group(group) => is_block(group).then_some(true),
         _ => None,
     });
@@ -94,9 +94,7 @@ pub(super) fn starts_item(before: &[TokenTree]) -> bool {
 
 /// The block of an `impl` or a trait. Braces in its head are arguments of types: `Array<{ N }>`.
 pub(super) fn block(trees: &[TokenTree]) -> Option<usize> {
-    let end = trees
-        .iter()
-        .position(|tree| matches!(tree, TokenTree::Punct(end) if end.as_char() == ';'));
+    let end = trees.iter().position(is_semicolon);
     let trees = &trees[..end.unwrap_or(trees.len())];
     let is_argument = |next: Option<&TokenTree>| matches!(next, Some(TokenTree::Punct(next)) if matches!(next.as_char(), '>' | ','));
     trees.iter().enumerate().find_map(|(at, tree)| match tree {
@@ -160,5 +158,5 @@ fn path_start(mut before: &[TokenTree]) -> usize {
 }
 
 pub(super) fn is_semicolon(tree: &TokenTree) -> bool {
-    matches!(tree, TokenTree::Punct(mark) if mark.as_char() == ';')
+    is_separator(tree, ';')
 }

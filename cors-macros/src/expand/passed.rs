@@ -11,7 +11,10 @@ use super::{
     macro_input::{Input, is_harmless},
     renamed::{self, Signature, has_name},
 };
-use crate::{item::is_word, written::as_written};
+use crate::{
+    item::is_word,
+    written::{as_written, is_separator},
+};
 
 /// What the walk through one module has passed.
 #[derive(Debug, Default)]
@@ -110,7 +113,7 @@ impl Passed {
 
     /// The name at `at` in the arguments of `.service(..)`, where it is a whole argument.
     pub(super) fn argument(&mut self, trees: &[TokenTree], at: usize) {
-        let is_comma = |tree: &TokenTree| matches!(tree, TokenTree::Punct(mark) if mark.as_char() == ',');
+        let is_comma = |tree: &TokenTree| is_separator(tree, ',');
         let is_first = at == 0 || is_comma(&trees[at - 1]);
         if is_first && trees.get(at + 1).is_none_or(is_comma) {
             self.uses.push((Use::Registered, trees[at].to_string()));
