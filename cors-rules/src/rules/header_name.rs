@@ -63,15 +63,12 @@ pub(super) fn header_quoted(header: &str, argument: Argument) -> Option<Fault> {
     if let Some(mended) = word_for_headers(header, argument, || fault("is a word, not a header name")) {
         return Some(mended);
     }
-    if negation::is_in(header) {
-        return None;
-    }
     // The standard allows these quotes in a header name, so that they are no syntax error.
     let is_wrapped = header.len() > 2
         && ['\'', '`']
             .iter()
             .any(|quote| header.starts_with(*quote) && header.ends_with(*quote));
-    if is_token(header) && !is_wrapped {
+    if is_token(header) && !is_wrapped || negation::is_in(header) {
         return None;
     }
     let plain = as_it_looks(header.trim());
