@@ -20,7 +20,7 @@ pub(crate) struct Handlers<'a> {
     pub(crate) is_shared: bool,
     /// One that serves the requested method, and whose `preflight_guard` lets the preflight pass.
     serving: Option<&'a Route>,
-    /// In a box of its own: there seldom is any.
+    /// Boxed, since there seldom is one.
     rivals: Option<Box<Rivals<'a>>>,
 }
 

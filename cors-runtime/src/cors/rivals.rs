@@ -36,8 +36,8 @@ impl Rivals<'_> {
         routes.chain(self.by_hand.iter().map(|prepared| &**prepared))
     }
 
-    /// The answer of `own`, which of them a guard picks is not known: no more than all of them allow. `grant` is what
-    /// `own` says to the origin, and `decide` what the handler at a route says.
+    /// The answer of `own`. Which of them a guard picks is not known, so that it grants no more than all of them allow.
+    /// `grant` is what `own` says to the origin, and `decide` what the handler at a route says.
     pub(super) fn answer(
         &self,
         own: &PreparedPolicy,

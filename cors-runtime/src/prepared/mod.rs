@@ -284,8 +284,8 @@ impl PreparedPolicy {
         }
     }
 
-    /// Whether the log was not warned of this yet, which a page has caused. Only so many are remembered of each page,
-    /// so that none uses up what the others need, and so many in all.
+    /// Whether the log has not been warned yet of this mistake of a page. A few mistakes of each page are remembered, so
+    /// that no page uses up what the others need, and a few in all.
     pub(crate) fn is_first(&self, page: impl Hash, about: impl Hash) -> bool {
         const LIMIT: usize = 32;
         const OF_A_PAGE: usize = 4;
