@@ -77,6 +77,20 @@ impl<'a> Asking<'a> {
         self
     }
 
+    /// The same about another request for the same place: the preflight of one that is explained, or the other way
+    /// round. It was never sent, so that the data and the parameters are those of the first.
+    pub(crate) fn sent_as(mut self, request: &'a HttpRequest) -> Self {
+        if request.method() == self.request.method() {
+            return self;
+        }
+        if self.depends_on_place.is_none() {
+            self.matched = self.matched.or(Some(self.request.match_info()));
+        }
+        self.data_of = self.data_of.or(Some(self.request));
+        self.request = request;
+        self
+    }
+
     /// The same for a handler further in. Scopes around it may have application data of their own, and its path
     /// parameters may not be known: where the source asks for those, `depends_on_place` says so, and nothing may
     /// follow from what it answers.

@@ -161,6 +161,20 @@ async fn routes_without_a_policy() {
     let covered = Policies::of(&test::init_service(app().wrap(Cors::new(&EVERYBODY))).await).await;
     assert_eq!(of(&covered), []);
     assert_eq!(covered.without_policy().count(), 1);
+    let scope = || web::scope("/part").wrap(Cors::new(&EVERYBODY));
+    let beside = Policies::of(&test::init_service(app().service(scope())).await).await;
+    assert_eq!(of(&beside), [("/plain".to_owned(), true)]);
+    let offence = beside.deny(&[Deny::WithoutPolicy])[0].to_string();
+    assert!(
+        offence.contains("one around a part of it may cover it"),
+        "{offence}"
+    );
+    let may = "no policy of its own; a layer around a part of the application may answer\n";
+    assert!(beside.to_string().ends_with(may), "{beside}");
+    let both = app().service(scope()).wrap(Cors::new(&EVERYBODY));
+    let both = Policies::of(&test::init_service(both).await).await;
+    let may = "the layer around the application answers, or one around a part of it\n";
+    assert!(both.to_string().ends_with(may), "{both}");
 }
 
 /// What is accepted is one thing of one handler.
@@ -277,6 +291,12 @@ async fn what_may_be_built_by_hand_is_not_denounced_as_certain() {
             (Deny::WithoutPolicy, "/purged", false),
         ]
     );
+    let table = policies.to_string();
+    let ends: Vec<bool> = table
+        .lines()
+        .map(|line| line.ends_with("built by hand"))
+        .collect();
+    assert_eq!(ends, [true, false], "{table}");
     for (path, method, is_certain) in [("/by-hand", "GET", false), ("/purged", "DELETE", true)] {
         let uri = format!("/_cors?path={path}&method={method}&origin=https://app.example.com");
         let (_, page) = crate::app::get_text(&app, crate::app::local(&uri)).await;

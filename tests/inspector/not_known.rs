@@ -1,6 +1,6 @@
 //! What the page says where layers and sources decide: as the server would, or that it is not known.
 
-use actix_web::{App, HttpResponse, Responder, get, post, test, web};
+use actix_web::{App, HttpResponse, Responder, get, post, put, test, web};
 use cors_runtime::{AllowOrigin, Asking, Cors, FromAppData, RuntimeOrigins, cors, inspector, policy};
 use cors_tests::{FOREIGN, Log, PARTNER, ask};
 use tracing::Level;
@@ -10,6 +10,8 @@ use crate::app::{get_text, local};
 const READABLE: &str = "The page may read the answer.";
 const UNKNOWN: &str = "What its origins say here is not known.";
 
+const MAY_REFUSE: &str = "its <code><bdi>block</bdi></code> may refuse the request";
+
 policy!(static CLOSED = { origins = "https://app.example.com", credentials, block = [read, write] });
 policy!(static OPEN = { origins = "https://app.example.com", credentials });
 policy!(static EVERYBODY = { origins = "*" });
@@ -17,6 +19,12 @@ policy!(static EVERYBODY = { origins = "*" });
 #[cors(origins = "https://partner.example")]
 #[post("/notes")]
 async fn notes() -> impl Responder {
+    HttpResponse::Ok()
+}
+
+#[cors(origins = "https://partner.example", allow_headers = ["x-tag"])]
+#[put("/tagged")]
+async fn tagged() -> impl Responder {
     HttpResponse::Ok()
 }
 
@@ -41,9 +49,37 @@ async fn what_a_layer_refuses() {
     let app = test::init_service(App::new().service((scope, inspector("/_cors")))).await;
     assert_eq!(ask(&app, "POST /part/notes", &headers).await.status, 403);
     let (_, text) = get_text(&app, local(&uri.replace("/notes", "/part/notes"))).await;
+    assert!(text.contains(MAY_REFUSE), "{text}");
+    // One without `block` refuses nothing, and one around a scope refuses nothing outside it.
+    let scope = web::scope("/part").service(notes).wrap(Cors::new(&OPEN));
+    let app = test::init_service(App::new().service((scope, inspector("/_cors")))).await;
+    let (_, text) = get_text(&app, local(&uri.replace("/notes", "/part/notes"))).await;
+    assert!(!text.contains(MAY_REFUSE), "{text}");
+    let scope = web::scope("/part").wrap(Cors::new(&CLOSED));
+    let app = test::init_service(App::new().service((scope, notes, inspector("/_cors")))).await;
+    let (_, text) = get_text(&app, local(&uri)).await;
+    assert!(!text.contains(MAY_REFUSE), "{text}");
+}
+
+/// What a layer refuses is mended in its `origins` and `block`: the method and the headers that the page asks for are
+/// the handler's business.
+#[actix_web::test]
+async fn what_mends_the_refusal_of_a_layer() {
+    policy!(static NARROW = {
+        origins = "https://app.example.com", methods = [GET], allow_headers = ["x-api"], credentials, block = [read, write]
+    });
+    let app = App::new().service((tagged, inspector("/_cors")));
+    let app = test::init_service(app.wrap(Cors::new(&NARROW))).await;
+    let uri = format!("/_cors?path=/tagged&method=PUT&origin={PARTNER}&headers=x-tag");
+    let (_, text) = get_text(&app, local(&uri)).await;
+    let (_, told) = text
+        .split_once("A layer around the application decides:")
+        .expect("it does");
+    let (told, _) = told.split_once("Step by step").expect("there are steps");
+    assert!(told.contains("What would change it"), "{told}");
     assert!(
-        text.contains("its <code><bdi>block</bdi></code> may refuse the request"),
-        "{text}"
+        !told.contains("methods") && !told.contains("allow_headers"),
+        "{told}"
     );
 }
 
@@ -66,6 +102,12 @@ async fn a_layer_around_a_scope_may_decide() {
         text.contains("A layer around a part of the application may decide."),
         "{text}"
     );
+    // Of the routes that a page may read, none is left out that one of them may open.
+    let scope = web::scope("/open").wrap(Cors::new(&EVERYBODY));
+    let app = App::new().service((scope, inspector("/_cors")));
+    let app = test::init_service(app.route("/plain", web::get().to(HttpResponse::Ok))).await;
+    let (_, text) = get_text(&app, local(&format!("/_cors?reader={FOREIGN}"))).await;
+    assert!(text.contains("1 of 1 routes shown."), "{text}");
 }
 
 /// As the cookbook's "Tenants with pages of their own".

@@ -1,9 +1,9 @@
 //! `Policy::explain` and a browser say the same of every way to ask, to every kind of target, from every kind of page.
 
-use actix_web::{App, Responder, route, test};
+use actix_web::{App, Responder, http::Method, put, route, test};
 use cors_runtime::{
-    Cors, cors,
-    explain::{Asked, Explanation, Verdict, Way},
+    AllowOrigin, Asking, Cors, cors,
+    explain::{Asked, Explanation, StepName, Verdict, Way},
     inspector, policy,
     testing::{Browser, Credentials, Destination, Outcome, Request},
 };
@@ -220,5 +220,52 @@ async fn the_layer_that_keeps_a_frame_out_is_named() {
             is_layers,
             "{path} in a frame of {page}: {text}"
         );
+    }
+}
+
+/// Allows everybody one of the two: what a preflight asks, or the request itself.
+struct Half {
+    is_preflight: bool,
+}
+
+impl AllowOrigin for Half {
+    fn allows(&self, _: &str, asking: &Asking<'_>) -> bool {
+        (asking.head().method == Method::OPTIONS) == self.is_preflight
+    }
+}
+
+static PREFLIGHTS: Half = Half { is_preflight: true };
+static REQUESTS: Half = Half { is_preflight: false };
+
+policy!(static OF_PREFLIGHTS = { origins = PREFLIGHTS });
+policy!(static OF_REQUESTS = { origins = REQUESTS });
+
+#[cors(policy = OF_PREFLIGHTS)]
+#[put("/preflights")]
+async fn of_preflights() -> impl Responder {
+    "ran"
+}
+
+#[cors(policy = OF_REQUESTS)]
+#[put("/requests")]
+async fn of_requests() -> impl Responder {
+    "ran"
+}
+
+/// A source sees a preflight and its request as they are sent. Whoever is allowed one of them is in the list: to add
+/// him mends nothing.
+#[actix_web::test]
+async fn a_source_that_allows_one_of_the_two() {
+    let app = test::init_service(App::new().service((of_preflights, of_requests))).await;
+    for (path, policy, step) in [
+        ("/preflights", &OF_PREFLIGHTS, StepName::AllowOrigin),
+        ("/requests", &OF_REQUESTS, StepName::PreflightAllowOrigin),
+    ] {
+        let explanation = policy.explain(&Asked::new().origin(APP).method("PUT"));
+        assert_eq!(explanation.verdict(), Verdict::Blocked { step });
+        assert_eq!(explanation.beyond(), [], "{explanation}");
+        let outcome = Browser::at(APP).fetch(&app, Request::put(path)).await;
+        assert_eq!(seen(&outcome, Way::Script), told(&explanation), "{outcome}");
+        assert!(!outcome.to_string().contains("says otherwise"), "{outcome}");
     }
 }

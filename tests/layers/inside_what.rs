@@ -114,6 +114,21 @@ async fn middleware_hides_a_scope_beside_a_resource_of_several_patterns() {
     granted.ran(&[]).allows(PARTNER);
 }
 
+/// The same where one of its own has them, which the first request is for.
+#[actix_web::test]
+async fn middleware_hides_a_scope_with_a_resource_of_several_patterns() {
+    let scope = web::scope("/api").service(web::resource(["/first", "/second"]).to(running));
+    let app = App::new()
+        .service(scope.wrap(from_fn(waiting)).wrap(Cors::new(&STRICT)))
+        .service(web::resource("/other").to(running))
+        .wrap(Cors::new(&WIDE));
+    let app = init_service(app).await;
+    get(&app, "/api/first", APP).await.allows(APP);
+    let granted = preflight(&app, "/other", PARTNER, "PUT").await;
+    granted.ran(&[]).allows(PARTNER);
+    is_not_sent(&app, &Browser::at(PARTNER), Request::put("/api/second")).await;
+}
+
 #[cors(origins = "https://app.example.com")]
 #[put("/item")]
 async fn in_a_version() -> impl Responder {

@@ -143,3 +143,28 @@ async fn what_a_layer_cannot_know() {
         .grants_nothing();
     one_line(&["refused: ", "inside the layer answered"]);
 }
+
+#[cors(origins = "*")]
+#[put("/{open}")]
+async fn open() -> impl Responder {
+    HttpResponse::Ok()
+}
+
+/// A handler without a policy answers in front of an annotated one, and the layer has a say.
+#[actix_web::test]
+async fn an_answer_of_another_handler() {
+    let _turn = logger();
+    let app = App::new()
+        .route("/plain", web::put().to(plain))
+        .service(open)
+        .wrap(Cors::new(&SITE));
+    let app = init_service(app).await;
+    ask(&app, "PUT /plain", &[("origin", FOREIGN)])
+        .await
+        .grants_nothing();
+    one_line(&[
+        "WARN cors: served, but the page cannot read the answer: ",
+        "https://evil.example",
+        "on `Cors`",
+    ]);
+}

@@ -45,12 +45,10 @@ use actix_web::{
 };
 use cors_rules::explain::{Answers, Subject};
 
+use self::admission::Admission;
 #[cfg(feature = "inspector")]
 pub(crate) use self::inside::Inside;
-#[cfg(feature = "inspector")]
-pub(crate) use self::page_request::asked_preflight;
-pub(crate) use self::page_request::asked_request;
-use self::{admission::Admission, page_request::head};
+pub(crate) use self::page_request::{asked_preflight, asked_request};
 
 /// ```
 /// # use cors_runtime::policy;
@@ -256,8 +254,9 @@ pub(crate) struct Grants {
 
 impl PreparedPolicy {
     fn grants(&self, asked: &Asked, asking: &Asking<'_>) -> Grants {
-        let preflight = self.find(&head(asked, true), asking);
-        let actual = self.find(&head(asked, false), asking);
+        let (preflight, actual) = (asked_preflight(asked), asked_request(asked));
+        let preflight = self.find(preflight.head(), &asking.sent_as(&preflight));
+        let actual = self.find(actual.head(), &asking.sent_as(&actual));
         Grants {
             is_listed: !preflight.is_refused() || !actual.is_refused(),
             is_trusted: self.trusts(asked.asking_origin().as_bytes(), asking),

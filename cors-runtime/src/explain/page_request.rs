@@ -17,7 +17,7 @@ use cors_rules::{
 use super::Asked;
 
 /// The request as the program would see it. What no header line can hold is left out, and then not allowed.
-pub(super) fn head(asked: &Asked, is_preflight: bool) -> RequestHead {
+fn head(asked: &Asked, is_preflight: bool) -> RequestHead {
     let mut head = RequestHead::default();
     let method = asked.sent_method();
     head.method = match is_preflight {
@@ -45,7 +45,6 @@ pub(crate) fn asked_request(asked: &Asked) -> HttpRequest {
 }
 
 /// The same for its preflight.
-#[cfg(feature = "inspector")]
 pub(crate) fn asked_preflight(asked: &Asked) -> HttpRequest {
     request(asked, head(asked, true))
 }

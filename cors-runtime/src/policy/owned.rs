@@ -136,8 +136,7 @@ fn listed<'a, 'b>(origins: Option<&'b CheckedOrigins<'a>>) -> &'b [&'a str] {
 
 /// `debug_origins` are for builds with debug assertions, in a file too: the same file may be deployed.
 fn in_force<'a>(origins: Option<&CheckedOrigins<'a>>, debug: Option<&CheckedList<'a>>) -> Vec<&'a str> {
-    let is_any = matches!(origins, Some(CheckedOrigins::Any));
-    let debug = debug.filter(|_| cfg!(debug_assertions) && !is_any);
+    let debug = debug.filter(|_| cfg!(debug_assertions));
     let debug = debug.map_or(&[][..], |debug| &debug.entries);
     [listed(origins), debug].concat()
 }

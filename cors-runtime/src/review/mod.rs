@@ -164,13 +164,15 @@ impl Policies {
     /// Whether an offence is accepted. One that is not notes the names that do not tell it from others.
     fn accepts(&self, offence: &mut Offence, subjects: &Subjects) -> bool {
         let accepted = self.accepted.iter().filter(|(deny, _)| *deny == offence.denied());
-        let names: Vec<&str> = accepted
-            .map(|(_, name)| name.as_str())
-            .filter(|name| offence.is_called(name))
-            .collect();
-        let is_accepted = names.iter().any(|name| subjects.is_unique(name));
-        offence.note(subjects, names.first().copied());
-        is_accepted
+        let mut shared = None;
+        for (_, name) in accepted.filter(|(_, name)| offence.is_called(name)) {
+            if subjects.is_unique(name) {
+                return true;
+            }
+            shared = shared.or(Some(name.as_str()));
+        }
+        offence.note(subjects, shared);
+        false
     }
 }
 

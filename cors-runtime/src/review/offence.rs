@@ -163,17 +163,16 @@ impl Offence {
         self.subject.is_called(name)
     }
 
-    /// Notes which of its names others have too. `accepted` is the one that a reviewer wrote.
-    pub(super) fn note(&mut self, subjects: &Subjects, accepted: Option<&str>) {
+    /// Notes which of its names others have too. `shared` is one of them that a reviewer wrote.
+    pub(super) fn note(&mut self, subjects: &Subjects, shared: Option<&str>) {
         self.is_ambiguous = !subjects.is_unique(&self.subject.short);
-        self.not_accepted = match (subjects.is_unique(&self.subject.full), accepted) {
-            (false, _) => {
+        self.not_accepted = match subjects.is_unique(&self.subject.full) {
+            false => {
                 Some("another one has the same full name: give one another name, or make them one".to_owned())
             }
-            (true, Some(name)) if !subjects.is_unique(name) => Some(format!(
-                "`{name}` alone accepts nothing, because several are called so"
-            )),
-            (true, _) => None,
+            true => {
+                shared.map(|name| format!("`{name}` alone accepts nothing, because several are called so"))
+            }
         };
     }
 
