@@ -129,7 +129,17 @@ impl OriginMatcher {
             && self.decide(RequestOrigin::One(origin), ask) != AllowOrigin::Refused
     }
 
+    /// Release builds have none.
+    #[inline]
     fn decide_debug(&self, value: &[u8]) -> AllowOrigin {
+        match self.debug_origins.is_empty() {
+            true => AllowOrigin::Refused,
+            false => self.find_debug(value),
+        }
+    }
+
+    #[cold]
+    fn find_debug(&self, value: &[u8]) -> AllowOrigin {
         match self.debug_origins.find(value) {
             Some(Covered::Exact(index)) => AllowOrigin::DebugListed(index),
             Some(Covered::Pattern) => AllowOrigin::Requested,

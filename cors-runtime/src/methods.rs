@@ -54,15 +54,13 @@ impl Methods {
 
     /// Whether the answer to a preflight for one of these methods that the others do not have lists another one that
     /// counts, which they have and which needs a preflight. For a method of both the one that serves it is asked.
-    pub(crate) fn are_listed_with(&self, others: &Self, counts: impl Fn(&str) -> bool) -> bool {
+    pub(crate) fn are_listed_with(&self, others: &Self, counts: impl Fn(&[u8]) -> bool) -> bool {
         match (self, others) {
             (Self::Listed { names, .. }, Self::Listed { names: others, .. }) => {
                 let (common, own): (Vec<&str>, Vec<&str>) =
                     names.iter().copied().partition(|name| others.contains(name));
-                !own.is_empty()
-                    && common
-                        .into_iter()
-                        .any(|name| !is_safelisted(name) && counts(name))
+                let mut common = common.into_iter().map(str::as_bytes);
+                !own.is_empty() && common.any(|name| !is_safelisted(name) && counts(name))
             }
             // A handler of every method lists the requested one alone, and is asked for every method.
             _ => false,
@@ -70,12 +68,12 @@ impl Methods {
     }
 
     /// Whether some method of both counts and needs a preflight.
-    pub(crate) fn share_listed(&self, others: &Self, counts: impl Fn(&str) -> bool) -> bool {
-        let mut names = self.names().iter().chain(others.names());
+    pub(crate) fn share_listed(&self, others: &Self, counts: impl Fn(&[u8]) -> bool) -> bool {
+        let names = self.names().iter().chain(others.names());
         match (self, others) {
-            (Self::Any, Self::Any) => counts("*"),
-            _ => names.any(|name| {
-                let is_of_both = self.are_for(name.as_bytes()) && others.are_for(name.as_bytes());
+            (Self::Any, Self::Any) => counts(b"*"),
+            _ => names.map(|name| name.as_bytes()).any(|name| {
+                let is_of_both = self.are_for(name) && others.are_for(name);
                 is_of_both && !is_safelisted(name) && counts(name)
             }),
         }
@@ -112,7 +110,7 @@ impl Methods {
     pub(crate) fn have_safelisted(&self) -> bool {
         match self {
             Self::Any => true,
-            Self::Listed { names, .. } => names.iter().any(|name| is_safelisted(name)),
+            Self::Listed { names, .. } => names.iter().any(|name| is_safelisted(name.as_bytes())),
         }
     }
 
@@ -120,14 +118,14 @@ impl Methods {
     pub(crate) fn need_preflights(&self) -> bool {
         match self {
             Self::Any => true,
-            Self::Listed { names, .. } => names.iter().any(|name| !is_safelisted(name)),
+            Self::Listed { names, .. } => names.iter().any(|name| !is_safelisted(name.as_bytes())),
         }
     }
 }
 
 /// <https://fetch.spec.whatwg.org/#cors-safelisted-method>: no list in a preflight's answer can refuse these.
-pub(crate) fn is_safelisted(method: &str) -> bool {
-    matches!(method, "GET" | "HEAD" | "POST")
+pub(crate) fn is_safelisted(method: &[u8]) -> bool {
+    matches!(method, b"GET" | b"HEAD" | b"POST")
 }
 
 #[cfg(test)]
@@ -137,10 +135,10 @@ mod tests {
     #[test]
     fn safelisted_methods() {
         for method in ["GET", "HEAD", "POST"] {
-            assert!(is_safelisted(method), "{method}");
+            assert!(is_safelisted(method.as_bytes()), "{method}");
         }
         for method in ["PUT", "get", "OPTIONS", "PATCH", ""] {
-            assert!(!is_safelisted(method), "{method}");
+            assert!(!is_safelisted(method.as_bytes()), "{method}");
         }
         assert!(Methods::new(&["*"]).have_safelisted());
         assert!(Methods::new(&["PUT", "POST"]).have_safelisted());
@@ -164,7 +162,7 @@ mod tests {
         assert!(!listed(&both, &any) && !listed(&any, &both));
         let [reads, posts] = [&["GET", "PUT"][..], &["GET", "POST"]].map(Methods::new);
         assert!(!listed(&reads, &posts), "GET needs no preflight");
-        assert!(!both.are_listed_with(&puts, |name| name != "PUT"));
+        assert!(!both.are_listed_with(&puts, |name| name != b"PUT"));
     }
 
     #[test]
@@ -177,7 +175,7 @@ mod tests {
         for (one, other) in [(&gets, &gets), (&any, &gets), (&puts, &gets)] {
             assert!(!shared(one, other) && !shared(other, one), "{one:?} {other:?}");
         }
-        assert!(!both.share_listed(&puts, |name| name == "DELETE"));
+        assert!(!both.share_listed(&puts, |name| name == b"DELETE"));
     }
 
     #[test]

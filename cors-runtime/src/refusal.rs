@@ -18,6 +18,7 @@ use self::told::{FOREIGN, RefusalText, report};
 use crate::{
     asking::take_missed_param,
     explain::refused::AnswerPart,
+    methods::is_safelisted,
     prepared::{Grant, PreparedPolicy},
     request::{authority, origin_lines, preflight_method, request_origin},
 };
@@ -120,9 +121,7 @@ pub(crate) fn of_preflight(prepared: &PreparedPolicy, head: &RequestHead, grant:
 #[cold]
 fn report_preflight(prepared: &PreparedPolicy, head: &RequestHead, grant: &Grant) {
     let method = preflight_method(head).map_or(&b""[..], HeaderValue::as_bytes);
-    let is_covered = str::from_utf8(method)
-        .is_ok_and(|method| prepared.opens(method) || crate::methods::is_safelisted(method));
-    if !is_covered {
+    if !prepared.opens(method) && !is_safelisted(method) {
         of_method(prepared, head, grant);
     }
     if let Some(name) = requested_names(head).find(|name| !prepared.allows_header(name)) {

@@ -64,7 +64,7 @@ impl<'a> Handlers<'a> {
             (Some(only), None) => handlers.serving = Some(only).filter(|only| only.is_guarded_for(request)),
             (Some(_), Some(_)) => handlers.find_serving(request, preflight),
         }
-        if !outside.is_empty() {
+        if let Some(outside) = outside {
             handlers.find_outside(&outside, request, preflight);
         }
         if hand_built::exist()

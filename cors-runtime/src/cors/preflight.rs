@@ -81,22 +81,16 @@ impl Unserved<'_> {
 
     #[inline(always)]
     fn answer_as(&self, is_granted: bool) -> HttpResponse<BoxBody> {
-        let (grant, method) = (self.grant, self.method());
         if is_granted {
             let is_forgotten = self.handlers.is_shared || self.hand_built.may_be_reached();
             return self
                 .layer
-                .grant_method(grant, self.preflight.method, is_forgotten);
+                .grant_method(self.grant, self.preflight.method, is_forgotten);
         }
-        if is_safelisted(method) {
+        if is_safelisted(self.preflight.method.as_bytes()) {
             return self.layer.refused_preflight();
         }
-        self.explain(method)
-    }
-
-    /// A method is a token, and so text.
-    fn method(&self) -> &str {
-        self.preflight.method.to_str().unwrap_or_default()
+        self.explain()
     }
 
     /// Most preflights that are refused are so for their origin: then nobody else is asked.
@@ -105,12 +99,13 @@ impl Unserved<'_> {
     }
 
     fn is_open(&self) -> bool {
-        let (requested, method) = (self.preflight.method, self.method());
+        let requested = self.preflight.method;
+        let method = requested.as_bytes();
         let is_by_hand = || {
             let mut found = self.hand_built.found().iter();
             found.any(|handler| handler.methods().are_requested(requested))
         };
-        method != "*" && self.layer.opens(method) && !self.handlers.serve(requested) && !is_by_hand()
+        method != b"*" && self.layer.opens(method) && !self.handlers.serve(requested) && !is_by_hand()
     }
 
     /// Those at the path, and what each says to the origin.
@@ -131,7 +126,7 @@ impl Unserved<'_> {
 
     /// Names the methods that are open to the origin. Browsers do not look at the list for safelisted methods, for
     /// which this would be a grant.
-    fn explain(&self, method: &str) -> HttpResponse<BoxBody> {
+    fn explain(&self) -> HttpResponse<BoxBody> {
         let grant = self.grant;
         let neighbours = self.neighbours();
         let is_neighbours = |name: &str| {
@@ -150,7 +145,8 @@ impl Unserved<'_> {
             by = by.or(Some((&**prepared, grant)));
             methods.extend(prepared.named_methods());
         }
-        methods.retain(|&name| name != method && name != "*");
+        let method = self.preflight.method.as_bytes();
+        methods.retain(|&name| name.as_bytes() != method && name != "*");
         let mut told = Vec::new();
         for name in methods {
             if !told.contains(&name) {

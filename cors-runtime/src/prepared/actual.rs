@@ -1,5 +1,7 @@
 //! What the response to an actual request says: <https://fetch.spec.whatwg.org/#http-responses>.
 
+use core::borrow::Borrow;
+
 use actix_web::http::header::{
     ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS, HeaderMap,
     HeaderName, HeaderValue, VARY,
@@ -24,15 +26,18 @@ impl PreparedPolicy {
         if self.embeds() {
             return self.write(&grant, headers);
         }
-        let origin = match grant {
-            Grant::Requested(origin) => Some(origin),
-            grant => self.allowed_origin(&grant),
-        };
-        self.write_origin(origin, headers);
+        match grant {
+            Grant::Requested(origin) => self.write_origin(Some(origin), headers),
+            grant => self.write_origin(self.allowed_origin(&grant), headers),
+        }
     }
 
     #[inline(always)]
-    fn write_origin(&self, origin: Option<HeaderValue>, headers: &mut HeaderMap) {
+    fn write_origin(
+        &self,
+        origin: Option<impl Borrow<HeaderValue> + Into<HeaderValue>>,
+        headers: &mut HeaderMap,
+    ) {
         // Few handlers write headers of CORS, and a look at the few keys of a response costs less than to hash the
         // name of each header that has to be absent. What is absent is appended: `insert` costs two thirds more.
         let written = if headers.is_empty() {
@@ -40,15 +45,16 @@ impl PreparedPolicy {
         } else {
             Written::among(headers)
         };
-        let is_said = written.has_cors() && self.is_said(origin.as_ref(), &written, headers);
+        let said = origin.as_ref().map(Borrow::borrow);
+        let is_said = written.has_cors() && self.is_said(said, &written, headers);
         if written.has_cors() && !is_said {
             remove_ours(headers);
         }
         if self.policy.checked.timing {
-            write_timing(origin.as_ref(), headers);
+            write_timing(said, headers);
         }
-        if let Some(origin) = origin.filter(|_| !is_said) {
-            headers.append(ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+        if !is_said && let Some(origin) = origin {
+            headers.append(ACCESS_CONTROL_ALLOW_ORIGIN, origin.into());
             if self.policy.checked.credentials {
                 headers.append(ACCESS_CONTROL_ALLOW_CREDENTIALS, TRUE.clone());
             }

@@ -202,12 +202,12 @@ impl PreparedPolicy {
     }
 
     #[inline]
-    pub(super) fn allowed_origin(&self, grant: &Grant) -> Option<HeaderValue> {
+    pub(super) fn allowed_origin<'a>(&'a self, grant: &'a Grant) -> Option<&'a HeaderValue> {
         match grant {
-            Grant::Fixed => self.fixed.clone(),
-            Grant::Listed(index) => self.exact.get(*index).cloned(),
-            Grant::DebugListed(index) => self.debug_exact.get(*index).cloned(),
-            Grant::Requested(origin) => Some(origin.clone()),
+            Grant::Fixed => self.fixed.as_ref(),
+            Grant::Listed(index) => self.exact.get(*index),
+            Grant::DebugListed(index) => self.debug_exact.get(*index),
+            Grant::Requested(origin) => Some(origin),
             Grant::Refused => None,
             Grant::Framed(framed) => self.allowed_origin(&framed.0),
         }

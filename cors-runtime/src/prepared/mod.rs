@@ -173,11 +173,12 @@ impl PreparedPolicy {
     }
 
     /// Whether `methods` opens `method`. Byte for byte: methods are case-sensitive.
-    pub(crate) fn opens(&self, method: &str) -> bool {
-        fn opens(written: Option<&[impl AsRef<str>]>, method: &str) -> bool {
+    #[inline]
+    pub(crate) fn opens(&self, method: &[u8]) -> bool {
+        fn opens(written: Option<&[impl AsRef<str>]>, method: &[u8]) -> bool {
             written.is_none_or(|methods| {
                 let is_any = matches!(methods, [only] if only.as_ref() == "*");
-                is_any || methods.iter().any(|name| name.as_ref() == method)
+                is_any || methods.iter().any(|name| name.as_ref().as_bytes() == method)
             })
         }
         match &self.policy.owned {

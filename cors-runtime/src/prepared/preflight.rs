@@ -104,7 +104,7 @@ impl PreparedPolicy {
             return self.preflight_of(asking, grant, method);
         }
         let all: Vec<&Self> = core::iter::once(self).chain(others.iter().copied()).collect();
-        let is_open = |prepared: &&Self| method.to_str().is_ok_and(|method| prepared.opens(method));
+        let is_open = |prepared: &&Self| prepared.opens(method.as_bytes());
         match self.allowed_origin(grant).filter(|_| all.iter().all(is_open)) {
             Some(origin) => Self::common_preflight(&all, origin, method),
             None => {
@@ -114,7 +114,7 @@ impl PreparedPolicy {
         }
     }
 
-    fn common_preflight(all: &[&Self], origin: HeaderValue, method: &HeaderValue) -> HttpResponse<BoxBody> {
+    fn common_preflight(all: &[&Self], origin: &HeaderValue, method: &HeaderValue) -> HttpResponse<BoxBody> {
         let is_credentialed = all.iter().all(|prepared| prepared.policy.checked.credentials);
         let mut names: Vec<&str> = Vec::new();
         for &name in all
@@ -128,7 +128,7 @@ impl PreparedPolicy {
         }
         let mut response = HttpResponse::new(StatusCode::NO_CONTENT);
         let headers = response.headers_mut();
-        headers.append(ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+        headers.append(ACCESS_CONTROL_ALLOW_ORIGIN, origin.clone());
         if is_credentialed {
             headers.append(ACCESS_CONTROL_ALLOW_CREDENTIALS, TRUE.clone());
         }
@@ -170,7 +170,7 @@ impl PreparedPolicy {
         let mut response = HttpResponse::new(StatusCode::NO_CONTENT);
         let headers = response.headers_mut();
         if let Some(origin) = self.allowed_origin(grant) {
-            headers.append(ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+            headers.append(ACCESS_CONTROL_ALLOW_ORIGIN, origin.clone());
             if self.policy.checked.credentials {
                 headers.append(ACCESS_CONTROL_ALLOW_CREDENTIALS, TRUE.clone());
             }
@@ -186,14 +186,14 @@ impl PreparedPolicy {
     #[inline(always)]
     fn granted(
         &self,
-        origin: HeaderValue,
+        origin: &HeaderValue,
         methods: Option<HeaderValue>,
         is_forgotten: bool,
     ) -> HttpResponse<BoxBody> {
         let mut response = HttpResponse::new(StatusCode::NO_CONTENT);
         // Those of a new response: nothing is replaced or merged.
         let headers = response.headers_mut();
-        headers.append(ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+        headers.append(ACCESS_CONTROL_ALLOW_ORIGIN, origin.clone());
         if self.policy.checked.credentials {
             headers.append(ACCESS_CONTROL_ALLOW_CREDENTIALS, TRUE.clone());
         }

@@ -78,7 +78,7 @@ pub(crate) fn opens(handler: &PreparedPolicy, sibling: &PreparedPolicy, beside: 
     let is_wider = !handler.is_within(sibling, beside == Beside::Neighbours);
     let is_credentialed = handler.has_credentials() && !sibling.has_credentials();
     let is_opened =
-        |method: &str| is_wider || is_credentialed || (handler.opens(method) && !sibling.opens(method));
+        |method: &[u8]| is_wider || is_credentialed || (handler.opens(method) && !sibling.opens(method));
     // The method of a GET, HEAD or POST needs no preflight, so that only the names of headers keep one back. Cookies
     // alone do not: a page may send a GET with them anyway, but not a POST with JSON.
     let by_headers = (is_wider && others.have_safelisted()) || (is_credentialed && others.are_for(b"POST"));

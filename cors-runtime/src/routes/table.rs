@@ -206,13 +206,15 @@ impl<'a> Found<'a> {
         }
     }
 
-    /// Keeps some of them, and gives the others away.
-    #[inline]
-    pub(crate) fn split_off(&mut self, is_kept: impl Fn(&Route) -> bool) -> Vec<&'a Route> {
+    /// Keeps some of them, and gives the others away, where there are any.
+    #[inline(always)]
+    pub(crate) fn split_off(&mut self, is_kept: impl Fn(&Route) -> bool) -> Option<Vec<&'a Route>> {
         let is_kept = |index: &usize| is_kept(&self.routes[*index]);
-        if self.indices.iter().all(is_kept) {
-            return Vec::new();
-        }
+        (!self.indices.iter().all(is_kept)).then(|| self.split_off_some(is_kept))
+    }
+
+    #[cold]
+    fn split_off_some(&mut self, is_kept: impl Fn(&usize) -> bool) -> Vec<&'a Route> {
         let (kept, others): (Vec<usize>, Vec<usize>) = self.indices.iter().copied().partition(is_kept);
         self.indices = kept.into();
         others.into_iter().map(|index| &self.routes[index]).collect()
