@@ -74,6 +74,8 @@ mod tests {
             "[\"https://a.example\", \"!https://b.example\"]",
             "!GET",
             "!a",
+            "!(GET|POST)",
+            "-{GET}",
             "NOT DELETE",
             "*, -x-a",
         ] {

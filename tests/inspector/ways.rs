@@ -199,10 +199,31 @@ async fn a_cookie_that_decides_is_named() {
     }
 }
 
+/// Where everybody may read, a page is let in by trust alone where `block` has refused it or framing is kept from it.
+#[actix_web::test]
+async fn what_lets_a_page_in_where_everybody_may_read() {
+    policy!(static FRAMABLE = { origins = "*", block = [write] });
+    let asked = |page, way, method| Asked::new().origin(page).way(way).method(method);
+    for (policy, asked, is_mended) in [
+        (&ANYBODY, asked(FOREIGN, Way::Script, "POST"), true),
+        (&ANYBODY, asked(FOREIGN, Way::Frame, "GET"), true),
+        (&FRAMABLE, asked(FOREIGN, Way::Frame, "GET"), false),
+        (&ANYBODY, asked(FOREIGN, Way::Script, "GET"), false),
+    ] {
+        let told = policy.explain(&asked);
+        let change = told.change().map(|change| change.written());
+        let expected = is_mended.then(|| format!("origins = [\"{FOREIGN}\"]"));
+        assert_eq!(change, expected, "{told}");
+    }
+    // No list can name it, and it needs none.
+    let told = ANYBODY.explain(&asked("null", Way::Script, "GET"));
+    assert!(told.is_readable() && told.beyond().is_empty(), "{told}");
+}
+
 /// The list that has to name the page of a frame is the layer's, and then the handler's.
 #[actix_web::test]
 async fn the_layer_that_keeps_a_frame_out_is_named() {
-    let services = (open, pattern, inspector("/_cors"));
+    let services = (open, pattern, anybody, inspector("/_cors"));
     let app = test::init_service(App::new().service(services).wrap(Cors::new(&EMBED))).await;
     for (path, page, is_layers) in [
         ("open", "http://evil.example", true),
@@ -221,6 +242,14 @@ async fn the_layer_that_keeps_a_frame_out_is_named() {
             "{path} in a frame of {page}: {text}"
         );
     }
+    // A script is kept back by nobody.
+    let uri = "/_cors?path=http://api.example.com/anybody&origin=http://evil.example";
+    let (_, text) = get_text(&app, local(uri)).await;
+    assert!(text.contains("The page may read the answer."), "{text}");
+    assert!(
+        !text.contains("A layer around the application decides:"),
+        "{text}"
+    );
 }
 
 /// Allows everybody one of the two: what a preflight asks, or the request itself.

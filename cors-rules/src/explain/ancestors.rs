@@ -39,7 +39,7 @@ fn matches_host(source: &str, page: &str) -> bool {
         return false;
     }
     match source.strip_prefix('*') {
-        Some(suffix) => page.len() > suffix.len() && page.ends_with(suffix),
+        Some(suffix) => page.ends_with(suffix),
         None => source == page,
     }
 }
@@ -60,6 +60,7 @@ mod tests {
             ("https://*.a.example", "https://x.y.a.example", true),
             ("https://*.a.example", "https://a.example", false),
             ("https://*.a.example", "https://xa.example", false),
+            ("https://*.a.example", "https://x.y.b.example", false),
             ("https://a.example:8443", "https://a.example:8443", true),
             ("https://a.example:8443", "https://a.example", false),
             ("https://a.example", "https://a.example:8443", false),
@@ -68,6 +69,8 @@ mod tests {
             ("https://a.example:*", "https://a.example", true),
             ("https://a.example", "null", false),
             ("capacitor://localhost", "capacitor://localhost", true),
+            ("http://localhost", "capacitor://localhost", false),
+            ("capacitor://localhost", "https://localhost", false),
             ("http://[::1]:3000", "http://[::1]:3000", false),
             ("http://10.0.0.1", "http://10.0.0.1", false),
             ("http://127.0.0.1", "http://127.0.0.1", true),

@@ -226,7 +226,7 @@ fn say_instead(proposing: &mut Fault, before: &Help, text: &str, next: &Fault, i
             Help::Say(format!("remove it, if it is {}", quoted(text)))
         }
         Help::Write(proposal) => match proposal.otherwise {
-            Some(otherwise) => Help::Say(otherwise.to_owned()),
+            Some(otherwise) => Help::Say(format!("remove it, or {otherwise}")),
             None => next.help.clone(),
         },
         _ => next.help.clone(),
@@ -295,6 +295,44 @@ mod tests {
             (Origins, "https://*.a.example,https://b.a.example", "write `[\"https://*.a.example\"]`\nnote: origin `https://b.a.example` is already covered by `https://*.a.example`"),
         ] {
             assert_eq!(advice(argument, text), format!("help: {expected}"), "{text}");
+        }
+    }
+
+    /// What is refused is told of the entry that is proposed, and of no other.
+    #[test]
+    fn a_mistake_of_another_entry_changes_no_proposal() {
+        let said = messages(&listed(&[
+            "https://a.example",
+            "https://a.example",
+            "HTTPS://b.example",
+        ]));
+        assert!(
+            said[0].contains("\nhelp: write `https://b.example`\n"),
+            "{said:?}"
+        );
+    }
+
+    #[test]
+    fn each_list_is_checked_with_what_is_proposed() {
+        let debug = PolicyDraft {
+            debug_origins: Some(texts(&["http://localhost:3000", "HTTP://localhost:3000"])),
+            ..sound()
+        };
+        let block = PolicyDraft {
+            block: Some(texts(&["reed"])),
+            ..listed(&["*"])
+        };
+        let covered = PolicyDraft {
+            credentials: Some(true),
+            ..listed(&["https://*.a.example", "http://b.a.example"])
+        };
+        for (draft, expected) in [
+            (debug, "remove it: `http://localhost:3000` is listed already"),
+            (block, "remove `read`, or list the origins that may read"),
+            (covered, "remove it, or leave out `credentials`"),
+        ] {
+            let said = messages(&draft).concat();
+            assert!(said.contains(&format!("\nhelp: {expected}\n")), "{said}");
         }
     }
 

@@ -258,4 +258,17 @@ fn no_more_is_said_than_anybody_reads() {
     assert_eq!(last.place, Place::Attribute);
     assert_eq!(last.message, "5 more mistakes like these are not shown");
     assert!(last.is_fatal());
+    assert!(!violations[0].proposed.is_empty() && last.proposed.is_empty());
+    // Of those that are left out one is an error, and the first a warning.
+    let draft = PolicyDraft {
+        methods: Some((0..105).map(|index| format!("METHOD-{index}")).collect()),
+        allow_headers: Some(texts(&["cookie"])),
+        ..sound()
+    };
+    let violations = check(&draft).violations;
+    let (last, shown) = violations.split_last().expect("one");
+    assert!(
+        last.is_fatal() && !shown.iter().any(Violation::is_fatal),
+        "{violations:#?}"
+    );
 }

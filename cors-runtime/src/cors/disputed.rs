@@ -15,8 +15,8 @@ use crate::{
     routes::{AppRoutes, FullPattern, Route},
 };
 
-/// The answer to a preflight that has reached a handler, where its request may reach another one; `None` where it is
-/// for no other.
+/// The answer to a preflight that has reached a handler, where its request may reach another one; `None` for what is no
+/// preflight.
 #[cold]
 pub(crate) fn answer_disputed(
     own: &Rc<PreparedPolicy>,
@@ -29,9 +29,6 @@ pub(crate) fn answer_disputed(
         && hand_built::exist()
     {
         rivals.by_hand = beside_by_hand(reached, request, preflight.method);
-    }
-    if rivals.are_none() {
-        return None;
     }
     let asking = Asking::new(request.request());
     let has_entered = own.at_root_of().is_none();
@@ -105,16 +102,8 @@ pub(crate) fn answer_by_hand(own: &Rc<PreparedPolicy>, request: &ServiceRequest)
             by_hand: hand_built::rivals(own, request.request(), preflight.method, is_there),
             is_closed: is_closed_in_front(request, preflight),
         };
-        let answer = || {
-            rivals.answer(
-                own,
-                &asking,
-                preflight.method,
-                || Some(own.allows(&asking)),
-                |_| None,
-            )
-        };
-        (!rivals.are_none()).then(answer)
+        let grant = || Some(own.allows(&asking));
+        Some(rivals.answer(own, &asking, preflight.method, grant, |_| None))
     });
     disputed.unwrap_or_else(|| own.preflight(&asking))
 }

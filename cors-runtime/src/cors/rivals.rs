@@ -22,10 +22,6 @@ pub(super) struct Rivals<'a> {
 }
 
 impl Rivals<'_> {
-    pub(super) fn are_none(&self) -> bool {
-        self.routes.is_empty() && self.by_hand.is_empty() && !self.is_closed
-    }
-
     /// Whether each of them answers as `own` does, but for what its place has.
     pub(super) fn are_like(&self, own: &PreparedPolicy) -> bool {
         !self.is_closed && self.policies().all(|other| other.answers_like(own))

@@ -97,6 +97,8 @@ fn no_list_lets_in_a_form_that_hides_its_page() {
             is_hidden,
             "{explained}"
         );
+        let text = "so that no list can let its page in: serve the target over https";
+        assert_eq!(explained.to_string().contains(text), is_hidden, "{explained}");
     }
 }
 
