@@ -197,6 +197,15 @@ fn every_message_names_the_entry() {
     assert!(mistakes > 100, "{mistakes}");
 }
 
+/// The same entries, in a file.
+fn from_file(text: &str) -> Result<(), InvalidOrigins> {
+    let path = format!("{}/passwords-{}", env!("CARGO_TARGET_TMPDIR"), std::process::id());
+    std::fs::write(&path, text).expect("a file can be written");
+    let result = RuntimeOrigins::new().set_from_file(&path);
+    std::fs::remove_file(path).expect("a file can be removed");
+    result
+}
+
 /// Messages end in logs. Whatever character a password has, no piece of it is in one.
 #[test]
 fn no_piece_of_a_password_is_in_a_message() {
@@ -226,7 +235,18 @@ fn no_piece_of_a_password_is_in_a_message() {
             ..PolicyConfig::default()
         };
         let policy = config.check().expect_err("it is no origin");
-        for shown in [refused.to_string(), policy.to_string()] {
+        // In one text a password has the marks that are between origins.
+        let text = format!("https://a.example, {entry}, https://b.example");
+        let of_file = from_file(&text).expect_err("it is no origin");
+        let config = serde_json::json!({ "origins": text });
+        let config: PolicyConfig = serde_json::from_value(config).expect("it is text");
+        let of_text = config.check().expect_err("it is no origin");
+        for shown in [
+            refused.to_string(),
+            policy.to_string(),
+            of_file.to_string(),
+            of_text.to_string(),
+        ] {
             assert!(!shown.contains("s3cr3t") && shown.contains("***"), "{shown}");
         }
     }

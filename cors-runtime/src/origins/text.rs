@@ -63,10 +63,43 @@ fn lines(text: &str) -> impl Iterator<Item = &str> {
 
 const LINE_ENDS: [char; 4] = ['\n', '\r', '\u{2028}', '\u{2029}'];
 
-/// What is between commas or white space.
+/// What is between commas or white space. A password with one of them in it is part of its word: nobody knows halves of
+/// it for what they are, and messages would show them.
 pub(crate) fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| c == ',' || c.is_whitespace())
-        .filter(|entry| !entry.is_empty())
+    let mut rest = text;
+    iter::from_fn(move || {
+        rest = rest.trim_start_matches(is_separator);
+        let end = end_of_word(rest);
+        let end = end_with_password(rest, end).unwrap_or(end);
+        let (word, behind) = rest.split_at(end);
+        rest = behind;
+        (!word.is_empty()).then_some(word)
+    })
+}
+
+fn is_separator(character: char) -> bool {
+    character == ',' || character.is_whitespace()
+}
+
+fn end_of_word(text: &str) -> usize {
+    text.find(is_separator).unwrap_or(text.len())
+}
+
+/// Where the first word ends that has a password beyond `end`: `postgres://app:pa,sw0rd@db`.
+fn end_with_password(text: &str, end: usize) -> Option<usize> {
+    let (_, authority) = text[..end].split_once("://")?;
+    let address = authority.find(']').unwrap_or(0);
+    let (name, behind) = authority.split_at(address + authority[address..].find(':')?);
+    let is_host = name == "localhost" || name.contains(['.', '[']);
+    let port = behind.trim_matches([':', '/']);
+    let is_port = port == "*" || port.bytes().all(|byte| byte.is_ascii_digit());
+    if authority.contains('@') || is_host && is_port {
+        return None;
+    }
+    // It is in front of the next URL.
+    let before = text[end..].find("://").map_or(text.len(), |next| end + next);
+    let at = end + text[end..before].find('@')?;
+    Some(at + end_of_word(&text[at..]))
 }
 
 fn without_comment(line: &str) -> &str {
@@ -143,6 +176,30 @@ mod tests {
                 .collect();
             let expected = [("https://a.example", 2), ("https://b.example", 4)];
             assert_eq!(entries, expected, "{end:?}");
+        }
+    }
+
+    #[test]
+    fn a_password_is_part_of_its_word() {
+        for (text, expected) in [
+            ("postgres://app:pa,sw0rd@db", &["postgres://app:pa,sw0rd@db"][..]),
+            ("postgres://app:12,34@db/prod", &["postgres://app:12,34@db/prod"]),
+            (
+                " https://a.example,x://u:a, b c@d , https://b.example",
+                &["https://a.example", "x://u:a, b c@d", "https://b.example"],
+            ),
+            // The whole of it is in the word already, or there is none.
+            ("x://u:a@b,c@d", &["x://u:a@b", "c@d"]),
+            ("x://u:a,https://b@c", &["x://u:a", "https://b@c"]),
+            ("http://a.example:80,b@c", &["http://a.example:80", "b@c"]),
+            ("http://localhost:*, b@c", &["http://localhost:*", "b@c"]),
+            ("http://[::1],b@c", &["http://[::1]", "b@c"]),
+            ("http://[::1]:80,b@c", &["http://[::1]:80", "b@c"]),
+            ("http://a.example:80/ b@c", &["http://a.example:80/", "b@c"]),
+            ("https://a.example,b@c,d", &["https://a.example", "b@c", "d"]),
+            (", ,", &[]),
+        ] {
+            assert_eq!(words(text).collect::<Vec<_>>(), expected, "{text}");
         }
     }
 
