@@ -13,16 +13,6 @@ fn main() -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    println!("| case | contender | instructions | without the request's | allocations | bytes |");
-    println!("|---|---|--:|--:|--:|--:|");
-    for (name, contender, cost) in results.all() {
-        println!(
-            "| {name} | {contender} | {:.0} | {:.0} | {:.1} | {:.0} |",
-            cost.instructions,
-            results.net(name, contender),
-            cost.allocations,
-            cost.bytes
-        );
-    }
+    print!("{}", results.table());
     ExitCode::SUCCESS
 }

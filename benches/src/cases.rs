@@ -9,7 +9,10 @@ use std::{
     task::{Context, Poll, Waker},
 };
 
-use crate::handlers::{APP, FOREIGN, TENANT, bare, by_hand, ours, peer, plain};
+use crate::{
+    handlers::{APP, FOREIGN, TENANT, bare, by_hand, ours, peer, plain},
+    results::REQUEST,
+};
 use actix_http::Request;
 use actix_web::{
     App, HttpResponse, Resource,
@@ -112,7 +115,7 @@ impl Cases {
         let setup = Box::pin(async { turn });
         self.0.borrow_mut().push(Case {
             name,
-            contender: "request",
+            contender: REQUEST,
             turns,
             setup,
         });

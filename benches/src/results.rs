@@ -4,6 +4,12 @@ use std::{collections::BTreeMap, path::Path, process::Command};
 
 use crate::callgrind::{self, Unavailable};
 
+/// The contender that builds the request and asks nobody.
+pub const REQUEST: &str = "request";
+
+/// How the name of a contender ends that reads and writes HTTP.
+pub const OVER_HTTP: &str = ", over HTTP/1";
+
 /// What one request costs.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Cost {
@@ -54,11 +60,6 @@ impl Results {
         self.costs.entry(key).or_default()
     }
 
-    /// What was counted, in the order of the cases.
-    pub fn all(&self) -> impl Iterator<Item = (&str, &str, Cost)> {
-        self.order.iter().map(|key| (&*key.0, &*key.1, self.costs[key]))
-    }
-
     /// One figure.
     ///
     /// # Panics
@@ -76,7 +77,34 @@ impl Results {
     /// Instructions without those that build the request.
     #[must_use]
     pub fn net(&self, name: &str, contender: &str) -> f64 {
-        self.of(name, contender).instructions - self.of(name, "request").instructions
+        self.of(name, contender).instructions - self.of(name, REQUEST).instructions
+    }
+
+    /// All figures, in the order of the cases.
+    #[must_use]
+    pub fn table(&self) -> String {
+        let mut table = String::from(
+            "| case | contender | instructions | without the request's | allocations | bytes |\n|---|---|--:|--:|--:|--:|\n",
+        );
+        for key in &self.order {
+            let (name, contender) = key;
+            let Cost {
+                instructions,
+                allocations,
+                bytes,
+            } = self.costs[key];
+            // Bytes that are read are a request, too, and of memory nothing else is counted.
+            let is_built = !contender.ends_with(OVER_HTTP)
+                && self.costs.contains_key(&(name.clone(), REQUEST.to_owned()));
+            let net = match is_built {
+                true => format!("{:.0}", self.net(name, contender)),
+                false => "-".to_owned(),
+            };
+            table += &format!(
+                "| {name} | {contender} | {instructions:.0} | {net} | {allocations:.1} | {bytes:.0} |\n"
+            );
+        }
+        table
     }
 }
 

@@ -26,6 +26,7 @@ fn run() -> Result<bool, Box<dyn std::error::Error>> {
     let program = env::current_exe()?;
     let programs = program.parent().unwrap_or(Path::new("."));
     let results = Results::count(programs).map_err(|error| error.to_string())?;
+    println!("{}", results.table());
     let measures = measures(&results);
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("baseline.txt");
     if env::args().any(|argument| argument == "--bless") {

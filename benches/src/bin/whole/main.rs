@@ -10,6 +10,7 @@ use cors_benches::{
     cases::{Asked, BLOCKED, Turn, blocked},
     handlers::{APP, FOREIGN, doors, ours, plain},
     measure,
+    results::OVER_HTTP,
 };
 use cors_runtime::Cors;
 
@@ -27,7 +28,7 @@ fn main() {
                 let mut turn = connection.await;
                 measure::warm(TURNS, &mut *turn);
                 measure::measured(TURNS, &mut *turn);
-                println!("{name}|{contender}, over HTTP/1|{TURNS}");
+                println!("{name}|{contender}{OVER_HTTP}|{TURNS}");
             }
         }
     });
