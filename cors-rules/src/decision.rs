@@ -103,7 +103,7 @@ impl OriginMatcher {
     /// is called for [`Origins::Source`] alone, and only with the form of a serialized origin.
     ///
     /// Under `"*"` every origin may, opaque ones included: the answer does not depend on the request.
-    #[inline]
+    #[inline(always)]
     pub fn decide(&self, origin: RequestOrigin<'_>, ask: impl FnOnce(&str) -> bool) -> AllowOrigin {
         match (&self.origins, origin) {
             (Matched::Any, _) => AllowOrigin::Any,

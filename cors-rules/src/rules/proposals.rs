@@ -236,7 +236,7 @@ fn say_instead(proposing: &mut Fault, before: &Help, text: &str, next: &Fault, i
 #[cfg(test)]
 mod tests {
     use super::super::testing::*;
-    use crate::draft::PolicyDraft;
+    use crate::draft::{PolicyDraft, Serves};
     use crate::violation::Argument;
 
     /// What is said about an element beside credentials, below its first line.
@@ -315,7 +315,7 @@ mod tests {
     #[test]
     fn each_list_is_checked_with_what_is_proposed() {
         let debug = PolicyDraft {
-            debug_origins: Some(texts(&["http://localhost:3000", "HTTP://localhost:3000"])),
+            debug_origins: Some(texts(&["http://localhost:*", "HTTP://localhost:3000"])),
             ..sound()
         };
         let block = PolicyDraft {
@@ -327,13 +327,32 @@ mod tests {
             ..listed(&["https://*.a.example", "http://b.a.example"])
         };
         for (draft, expected) in [
-            (debug, "remove it: `http://localhost:3000` is listed already"),
+            (debug, "remove it, or remove `http://localhost:*` to allow less"),
             (block, "remove `read`, or list the origins that may read"),
             (covered, "remove it, or leave out `credentials`"),
         ] {
             let said = messages(&draft).concat();
             assert!(said.contains(&format!("\nhelp: {expected}\n")), "{said}");
         }
+    }
+
+    /// Of a list that is proposed, an entry that is refused is corrected where it is certain what is meant.
+    #[test]
+    fn a_guess_is_in_no_list() {
+        let draft = PolicyDraft {
+            methods: Some(texts(&["GTE,POST"])),
+            serves: Serves::Routed {
+                attribute: "#[route]".to_owned(),
+                methods: texts(&["GET", "POST"]),
+            },
+            ..sound()
+        };
+        assert_eq!(
+            messages(&draft),
+            [
+                "`GTE,POST` is not a method name\nhelp: write `\"POST\"`\nnote: `#[route]` does not serve the method `GTE`"
+            ]
+        );
     }
 
     #[test]

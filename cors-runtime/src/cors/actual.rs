@@ -311,13 +311,12 @@ fn tell(inbound: &Inbound, request: RequestId, answer: Recorded) {
 
 /// What the layer's own policy says.
 fn decide_own(own: &Rc<PreparedPolicy>, request: &HttpRequest, inbound: &Inbound) -> Recorded {
-    let asking = Asking::new(request);
     let grant = match &inbound.admitted {
         Some(grant) => grant.clone(),
         // Several `Origin` lines are allowed no more than none.
         None => own.decide_without(inbound.asked.origin.as_slice()),
     };
-    own.tell_refusal(&asking, &grant);
+    own.tell_refusal(request, &grant);
     Recorded::new(own, grant)
 }
 

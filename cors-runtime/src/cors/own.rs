@@ -48,8 +48,7 @@ impl OwnAnswer {
         if let Some(answer) = context::take_written(RequestId::of(response.request().head())) {
             return answer.write(response.headers_mut());
         }
-        self.own
-            .tell_refusal(&Asking::new(response.request()), &self.grant);
+        self.own.tell_refusal(response.request(), &self.grant);
         self.own.write(&self.grant, response.headers_mut());
     }
 

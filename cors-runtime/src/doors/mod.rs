@@ -101,7 +101,7 @@ impl PreparedPolicy {
             None => Ok(self.decide(asking)),
             Some(doors) => {
                 let grant = self.admit_through(doors, asking)?;
-                self.tell_refusal(asking, &grant);
+                self.tell_refusal(asking.request(), &grant);
                 Ok(grant)
             }
         }

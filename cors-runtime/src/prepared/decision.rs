@@ -2,7 +2,7 @@
 //!
 //! A circle with `refusal`: a decision reports what it refuses, and the report asks what a request was granted.
 
-use actix_web::{dev::RequestHead, http::header::HeaderValue};
+use actix_web::{HttpRequest, dev::RequestHead, http::header::HeaderValue};
 use cors_rules::decision::AllowOrigin;
 
 use super::PreparedPolicy;
@@ -80,22 +80,22 @@ impl PreparedPolicy {
 
     /// Tells the log where what [`decide_untold`](Self::decide_untold) decided is nothing.
     #[inline]
-    pub(crate) fn tell_refusal(&self, asking: &Asking<'_>, grant: &Grant) {
+    pub(crate) fn tell_refusal(&self, request: &HttpRequest, grant: &Grant) {
         #[cfg(feature = "testing")]
-        self.tell_browser(asking);
+        self.tell_browser(&Asking::new(request));
         if refusal::is_heard() {
-            self.tell_if_refused(asking, grant);
+            self.tell_if_refused(request, grant);
         }
     }
 
     #[cold]
-    fn tell_if_refused(&self, asking: &Asking<'_>, grant: &Grant) {
+    fn tell_if_refused(&self, request: &HttpRequest, grant: &Grant) {
         let is_refused = match self.fixed {
-            Some(_) => self.allows(asking).is_refused(),
+            Some(_) => self.allows(&Asking::new(request)).is_refused(),
             None => grant.is_refused(),
         };
         if is_refused {
-            refusal::of_origin(self, asking.head());
+            refusal::of_origin(self, request.head());
         }
     }
 
