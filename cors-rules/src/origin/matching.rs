@@ -331,15 +331,21 @@ mod tests {
             assert_eq!(list.find(origin.as_bytes()), None, "{origin}");
         }
         assert_eq!(list.find(&[0xff; 10_000]), None);
-        // The order of the lengths is another than that of the letters.
-        let sorted = ["https://z.x", "https://y.example", "https://a.long.example"];
-        let list = OriginList::new(&sorted);
-        for (index, origin) in sorted.iter().enumerate() {
-            assert_eq!(
-                list.find(origin.as_bytes()),
-                Some(Covered::Exact(index)),
-                "{origin}"
-            );
+        // The order of the lengths is another than that of the letters, in lists of any length.
+        let sorted = [
+            "https://z.x",
+            "https://y.example",
+            "https://x.long.example",
+            "https://w.longer.example",
+            "https://v.yet.longer.example",
+            "https://u.the.longest.example",
+        ];
+        for length in 0..=sorted.len() {
+            let list = OriginList::new(&sorted[..length]);
+            for (index, origin) in sorted.iter().enumerate() {
+                let expected = (index < length).then_some(Covered::Exact(index));
+                assert_eq!(list.find(origin.as_bytes()), expected, "{origin} of {length}");
+            }
         }
         let nobody = OriginList::new(&[]);
         assert!(nobody.exact().is_empty() && nobody.patterns().is_empty() && nobody.find(b"").is_none());
