@@ -16,9 +16,9 @@ use actix_web::{
 };
 
 use crate::{
-    prepared::{Grant, PreparedPolicy, VARY_ORIGIN},
+    prepared::{Grant, PreparedPolicy},
     request::RequestId,
-    vary,
+    vary::Varies,
 };
 
 thread_local! {
@@ -68,7 +68,7 @@ impl Recorded {
     pub(crate) fn write(&self, headers: &mut HeaderMap) {
         self.prepared.write(&self.grant, headers);
         if self.varies {
-            vary::merge(headers, &VARY_ORIGIN);
+            Varies::ByOrigin.merge_into(headers);
         }
     }
 

@@ -1,12 +1,45 @@
 //! Adding to `Vary`: existing values are kept.
 
 use actix_web::http::header::{HeaderMap, HeaderValue, VARY};
+use cors_rules::doors;
+
+static ORIGIN: HeaderValue = HeaderValue::from_static("Origin");
+static DOORS: HeaderValue = HeaderValue::from_static(doors::VARY);
+
+/// What all responses of a policy vary on.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Varies {
+    /// Who asks.
+    ByOrigin,
+    /// All that `block` looks at.
+    ByDoors,
+}
+
+impl Varies {
+    /// What is written. The usual one is made where it is written: to clone a static value is a call.
+    #[inline]
+    pub(crate) fn value(self) -> HeaderValue {
+        match self {
+            Self::ByOrigin => const { HeaderValue::from_static("Origin") },
+            Self::ByDoors => DOORS.clone(),
+        }
+    }
+
+    /// Adds it to what is there.
+    pub(crate) fn merge_into(self, headers: &mut HeaderMap) {
+        let ours = match self {
+            Self::ByOrigin => &ORIGIN,
+            Self::ByDoors => &DOORS,
+        };
+        merge(headers, ours);
+    }
+}
 
 /// Adds the field names in `ours` to `Vary`. Existing lines and tokens are kept, nothing is repeated, and a
 /// `*` covers everything: <https://www.rfc-editor.org/rfc/rfc9110#field.vary>.
 ///
 /// Merging twice is merging once, as `Error::add_response_mapper` asks of its mappers.
-pub(crate) fn merge(headers: &mut HeaderMap, ours: &'static HeaderValue) {
+fn merge(headers: &mut HeaderMap, ours: &'static HeaderValue) {
     match headers.get_all(VARY).as_slice() {
         [] => return headers.append(VARY, ours.clone()),
         // Ours, written further in.
@@ -40,7 +73,6 @@ pub(crate) fn tokens(value: &HeaderValue) -> impl Iterator<Item = &str> {
 mod tests {
     use super::*;
 
-    static ORIGIN: HeaderValue = HeaderValue::from_static("Origin");
     static BOTH: HeaderValue = HeaderValue::from_static("Origin, Access-Control-Request-Method");
 
     #[test]

@@ -344,6 +344,20 @@ mod tests {
             let said = said(Some(header_identifier(identifier, Argument::AllowHeaders)));
             assert!(said.contains(expected), "{identifier}: {said}");
         }
+        // What a request may have a response need not, and the other way round.
+        for (identifier, argument, is_refused) in [
+            ("SET_COOKIE", Argument::ExposeHeaders, true),
+            ("X_TOTAL_COUNT", Argument::ExposeHeaders, false),
+            ("ETAG", Argument::ExposeHeaders, false),
+            ("ETAG", Argument::AllowHeaders, true),
+        ] {
+            let said = said(Some(header_identifier(identifier, argument)));
+            assert_eq!(
+                !said.contains("help: write `\""),
+                is_refused,
+                "{identifier}: {said}"
+            );
+        }
     }
 
     #[test]

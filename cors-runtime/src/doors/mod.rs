@@ -19,11 +19,8 @@ use crate::{
     policy::OwnedLists,
     prepared::{Grant, PreparedPolicy},
     refusal::is_heard,
-    vary,
+    vary::Varies,
 };
-
-/// The `Vary` of every answer under `block`.
-pub(crate) static VARY_DOORS: HeaderValue = HeaderValue::from_static(doors::VARY);
 
 /// What a policy with `block` or `report` needs; a policy without has none.
 #[derive(Debug)]
@@ -162,7 +159,7 @@ impl PreparedPolicy {
     #[inline]
     pub(crate) fn write_doors(&self, grant: &Grant, headers: &mut HeaderMap) {
         if self.doors.as_ref().is_some_and(|doors| doors.blocks()) {
-            vary::merge(headers, &VARY_DOORS);
+            Varies::ByDoors.merge_into(headers);
             self.write_embed(grant, headers);
         }
     }

@@ -8,8 +8,6 @@ use actix_web::http::header::{
 };
 
 use super::{Grant, PreparedPolicy, TRUE};
-use crate::vary;
-
 static TIMING_ALLOW_ORIGIN: HeaderName = HeaderName::from_static("timing-allow-origin");
 
 impl PreparedPolicy {
@@ -64,9 +62,9 @@ impl PreparedPolicy {
         }
         if let Some(vary) = self.vary {
             if written.has_vary {
-                vary::merge(headers, vary);
+                vary.merge_into(headers);
             } else {
-                headers.append(VARY, vary.clone());
+                headers.append(VARY, vary.value());
             }
         }
     }

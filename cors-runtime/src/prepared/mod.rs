@@ -26,16 +26,15 @@ use cors_rules::{
 pub(crate) use self::decision::Grant;
 use crate::{
     Policy,
-    doors::{Doors, VARY_DOORS},
+    doors::Doors,
     methods::Methods,
     offers::Offers,
-    vary::tokens,
+    vary::{Varies, tokens},
 };
 
 static ANY: HeaderValue = HeaderValue::from_static("*");
 static ZERO: HeaderValue = HeaderValue::from_static("0");
 static TRUE: HeaderValue = HeaderValue::from_static("true");
-pub(crate) static VARY_ORIGIN: HeaderValue = HeaderValue::from_static("Origin");
 static VARY_METHOD: HeaderValue = HeaderValue::from_static("Access-Control-Request-Method");
 static VARY_BOTH: HeaderValue = HeaderValue::from_static("Origin, Access-Control-Request-Method");
 
@@ -57,7 +56,7 @@ pub(crate) struct PreparedPolicy {
     /// `access-control-allow-origin` of every response, where it depends on no request.
     fixed: Option<HeaderValue>,
     /// What every response varies on.
-    vary: Option<&'static HeaderValue>,
+    vary: Option<Varies>,
     pub(crate) doors: Option<Box<Doors>>,
     /// `None` where the answer to a preflight names the method that it asks for.
     allow_methods: Option<HeaderValue>,
@@ -335,11 +334,11 @@ fn listed(prepared: &PreparedPolicy) -> &'static [&'static str] {
 }
 
 /// What every response varies on.
-fn vary(doors: Option<&Doors>, is_fixed: bool) -> Option<&'static HeaderValue> {
+fn vary(doors: Option<&Doors>, is_fixed: bool) -> Option<Varies> {
     if doors.is_some_and(Doors::blocks) {
-        return Some(&VARY_DOORS);
+        return Some(Varies::ByDoors);
     }
-    (!is_fixed).then_some(&VARY_ORIGIN)
+    (!is_fixed).then_some(Varies::ByOrigin)
 }
 
 /// The methods that a preflight's answer names: only those of this entry. In the browser's preflight cache a method
