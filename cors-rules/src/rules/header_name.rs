@@ -1,14 +1,13 @@
 //! Rules about header names in requests and responses: texts that are not names, and names that are probably
 //! misspelled.
 
-use crate::draft::PolicyDraft;
 use crate::fault::Fault;
 use crate::negation;
 use crate::parse::lookalike::as_it_looks;
 use crate::proposal::Proposal;
 use crate::rules::token_list::is_token;
 use crate::shown::quoted;
-use crate::violation::{Argument, Place, Rule, Severity};
+use crate::violation::{Argument, Rule};
 
 /// Names that people mean when they write something near them.
 const COMMON: [&str; 44] = [
@@ -163,42 +162,15 @@ pub fn header_identifier(identifier: &str, argument: Argument) -> Fault {
             argument.name(),
             example(argument)
         )),
-        _ => match refused_alone(&name, argument) {
-            Some(refused) => {
-                let mut fault = fault.note(refused.problem);
-                fault.help = refused.help;
-                fault
-            }
-            None if COMMON.contains(&&*name) || identifier.contains(['_', '-']) => {
-                fault.help(format!("write `\"{name}\"`"))
-            }
-            None => fault
-                .help(format!(
-                    "write the header's name as a literal, such as `\"{name}\"`"
-                ))
-                .note("the attribute sees the name of a constant, not its value"),
-        },
+        _ if COMMON.contains(&&*name) || identifier.contains(['_', '-']) => {
+            fault.help(format!("write `\"{name}\"`"))
+        }
+        _ => fault
+            .help(format!(
+                "write the header's name as a literal, such as `\"{name}\"`"
+            ))
+            .note("the attribute sees the name of a constant, not its value"),
     }
-}
-
-/// What the next compile would say to a name.
-fn refused_alone(name: &str, argument: Argument) -> Option<Fault> {
-    let names = Some(vec![name.to_owned()]);
-    let draft = match argument {
-        Argument::ExposeHeaders => PolicyDraft {
-            expose_headers: names,
-            ..PolicyDraft::default()
-        },
-        _ => PolicyDraft {
-            allow_headers: names,
-            ..PolicyDraft::default()
-        },
-    };
-    let (found, _) = super::find(&draft);
-    let mut refused = found.into_iter().filter(|(place, fault)| {
-        *place == Place::Element(argument, 0) && fault.severity != Severity::Warning
-    });
-    refused.next().map(|(_, fault)| fault)
 }
 
 /// A misspelled common name.
@@ -335,28 +307,9 @@ mod tests {
             ("x_requested_with", "help: write `\"x-requested-with\"`"),
             ("Any", "help: write `\"*\"`"),
             ("HEADERS", "help: write the header's name as a literal"),
-            (
-                "COOKIE",
-                "help: write `credentials = true` to receive cookies, and remove this entry\nnote: scripts cannot set the header `cookie`",
-            ),
-            ("HOST", "note: scripts cannot set the header `host`"),
         ] {
             let said = said(Some(header_identifier(identifier, Argument::AllowHeaders)));
             assert!(said.contains(expected), "{identifier}: {said}");
-        }
-        // What a request may have a response need not, and the other way round.
-        for (identifier, argument, is_refused) in [
-            ("SET_COOKIE", Argument::ExposeHeaders, true),
-            ("X_TOTAL_COUNT", Argument::ExposeHeaders, false),
-            ("ETAG", Argument::ExposeHeaders, false),
-            ("ETAG", Argument::AllowHeaders, true),
-        ] {
-            let said = said(Some(header_identifier(identifier, argument)));
-            assert_eq!(
-                !said.contains("help: write `\""),
-                is_refused,
-                "{identifier}: {said}"
-            );
         }
     }
 
