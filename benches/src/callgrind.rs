@@ -46,12 +46,27 @@ impl From<io::Error> for Unavailable {
     }
 }
 
-/// Runs `subject` and returns what it printed, one line per case, each with the instructions of all its turns.
+/// How often a program runs. The seeds of hash tables are made of the time: in one run of a dozen the names of two
+/// headers of an answer fall together, which costs some hundred instructions, and whom it befalls is chance.
+const RUNS: usize = 4;
+
+/// Runs `subject` several times and returns what it printed, one line per case, each with the fewest instructions that
+/// all its turns took.
 ///
 /// # Errors
 ///
 /// Where there is no valgrind, or it fails.
 pub fn run(subject: &Path) -> Result<Vec<(String, u64)>, Unavailable> {
+    let mut fewest = run_once(subject)?;
+    for _ in 1..RUNS {
+        for ((_, fewest), (_, count)) in fewest.iter_mut().zip(run_once(subject)?) {
+            *fewest = count.min(*fewest);
+        }
+    }
+    Ok(fewest)
+}
+
+fn run_once(subject: &Path) -> Result<Vec<(String, u64)>, Unavailable> {
     Command::new("valgrind")
         .arg("--version")
         .stdout(Stdio::null())

@@ -8,10 +8,8 @@ use cors_benches::{
 };
 
 /// How much worse a ratio may get. Counts repeat to the instruction, but another compiler moves both contenders, and
-/// not by the same. A hundred instructions of a header map whose seed has two names collide, which differs from program
-/// to program, weigh more where what is divided by is little.
+/// not by the same.
 const TOLERANCE: f64 = 0.04;
-const TOLERANCE_OF_MULTIPLES: f64 = 0.12;
 
 fn main() -> ExitCode {
     match run() {
@@ -48,7 +46,7 @@ fn run() -> Result<bool, Box<dyn std::error::Error>> {
     for Measure { name, value, goal } in &measures {
         let verdict = match baseline.get(name.as_str()) {
             None => "not in the baseline",
-            Some(&baseline) if *value > baseline + tolerance(baseline) => "WORSE",
+            Some(baseline) if *value > baseline + TOLERANCE => "WORSE",
             Some(_) => "ok",
         };
         held &= verdict == "ok";
@@ -60,12 +58,4 @@ fn run() -> Result<bool, Box<dyn std::error::Error>> {
         println!("{value:>7.3}  {name}: {verdict}{missed}");
     }
     Ok(held)
-}
-
-fn tolerance(baseline: f64) -> f64 {
-    if baseline > 1.5 {
-        TOLERANCE_OF_MULTIPLES
-    } else {
-        TOLERANCE
-    }
 }
