@@ -1,6 +1,10 @@
 //! `Policy::explain` and a browser say the same of every way to ask, to every kind of target, from every kind of page.
 
-use actix_web::{App, Responder, http::Method, put, route, test};
+use actix_web::{
+    App, Responder,
+    http::{Method, header::ACCESS_CONTROL_REQUEST_HEADERS},
+    put, route, test,
+};
 use cors_runtime::{
     AllowOrigin, Asking, Cors, cors,
     explain::{Asked, Explanation, StepName, Verdict, Way},
@@ -266,8 +270,23 @@ impl AllowOrigin for Half {
 static PREFLIGHTS: Half = Half { is_preflight: true };
 static REQUESTS: Half = Half { is_preflight: false };
 
-policy!(static OF_PREFLIGHTS = { origins = PREFLIGHTS });
-policy!(static OF_REQUESTS = { origins = REQUESTS });
+/// Allows everybody who asks for no header.
+struct WithoutHeaders;
+
+impl AllowOrigin for WithoutHeaders {
+    fn allows(&self, _: &str, asking: &Asking<'_>) -> bool {
+        !asking
+            .head()
+            .headers()
+            .contains_key(ACCESS_CONTROL_REQUEST_HEADERS)
+    }
+}
+
+static HEADERLESS: WithoutHeaders = WithoutHeaders;
+
+policy!(static OF_HEADERLESS = { origins = HEADERLESS, allow_headers = ["x-tag"] });
+policy!(static OF_PREFLIGHTS = { origins = PREFLIGHTS, allow_headers = ["x-tag"] });
+policy!(static OF_REQUESTS = { origins = REQUESTS, allow_headers = ["x-tag"] });
 
 #[cors(policy = OF_PREFLIGHTS)]
 #[put("/preflights")]
@@ -281,19 +300,29 @@ async fn of_requests() -> impl Responder {
     "ran"
 }
 
+#[cors(policy = OF_HEADERLESS)]
+#[put("/headerless")]
+async fn of_headerless() -> impl Responder {
+    "ran"
+}
+
 /// A source sees a preflight and its request as they are sent. Whoever is allowed one of them is in the list: to add
 /// him mends nothing.
 #[actix_web::test]
 async fn a_source_that_allows_one_of_the_two() {
-    let app = test::init_service(App::new().service((of_preflights, of_requests))).await;
+    let services = (of_preflights, of_requests, of_headerless);
+    let app = test::init_service(App::new().service(services)).await;
     for (path, policy, step) in [
         ("/preflights", &OF_PREFLIGHTS, StepName::AllowOrigin),
         ("/requests", &OF_REQUESTS, StepName::PreflightAllowOrigin),
+        ("/headerless", &OF_HEADERLESS, StepName::PreflightAllowOrigin),
     ] {
-        let explanation = policy.explain(&Asked::new().origin(APP).method("PUT"));
+        let asked = Asked::new().origin(APP).method("PUT").header("x-tag", "1");
+        let explanation = policy.explain(&asked);
         assert_eq!(explanation.verdict(), Verdict::Blocked { step });
         assert_eq!(explanation.beyond(), [], "{explanation}");
-        let outcome = Browser::at(APP).fetch(&app, Request::put(path)).await;
+        let request = Request::put(path).header("x-tag", "1");
+        let outcome = Browser::at(APP).fetch(&app, request).await;
         assert_eq!(seen(&outcome, Way::Script), told(&explanation), "{outcome}");
         assert!(!outcome.to_string().contains("says otherwise"), "{outcome}");
     }

@@ -5,7 +5,9 @@ use actix_web::{
     dev::RequestHead,
     http::{
         Method, Uri,
-        header::{ACCESS_CONTROL_REQUEST_METHOD, HeaderName, HeaderValue, ORIGIN},
+        header::{
+            ACCESS_CONTROL_REQUEST_HEADERS, ACCESS_CONTROL_REQUEST_METHOD, HeaderName, HeaderValue, ORIGIN,
+        },
     },
     test::TestRequest,
 };
@@ -33,6 +35,10 @@ fn head(asked: &Asked, is_preflight: bool) -> RequestHead {
     if is_preflight {
         put(ORIGIN, asked.asking_origin());
         put(ACCESS_CONTROL_REQUEST_METHOD, &method);
+        let names = asked.unsafe_headers();
+        if !names.is_empty() {
+            put(ACCESS_CONTROL_REQUEST_HEADERS, &names.join(","));
+        }
     } else if let Some(origin) = asked.sent_origin() {
         put(ORIGIN, origin);
     }
