@@ -129,7 +129,7 @@ impl OriginMatcher {
             && self.decide(RequestOrigin::One(origin), ask) != AllowOrigin::Refused
     }
 
-    /// Release builds have none.
+    /// Release builds have no debug origins.
     #[inline]
     fn decide_debug(&self, value: &[u8]) -> AllowOrigin {
         match self.debug_origins.is_empty() {

@@ -3,7 +3,8 @@
 use actix_web::http::header::{HeaderMap, HeaderValue, VARY};
 use cors_rules::doors;
 
-static ORIGIN: HeaderValue = HeaderValue::from_static("Origin");
+const ORIGIN_NAME: &str = "Origin";
+static ORIGIN: HeaderValue = HeaderValue::from_static(ORIGIN_NAME);
 static DOORS: HeaderValue = HeaderValue::from_static(doors::VARY);
 
 /// What all responses of a policy vary on.
@@ -20,7 +21,7 @@ impl Varies {
     #[inline]
     pub(crate) fn value(self) -> HeaderValue {
         match self {
-            Self::ByOrigin => const { HeaderValue::from_static("Origin") },
+            Self::ByOrigin => const { HeaderValue::from_static(ORIGIN_NAME) },
             Self::ByDoors => DOORS.clone(),
         }
     }

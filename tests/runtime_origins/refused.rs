@@ -251,3 +251,22 @@ fn no_piece_of_a_password_is_in_a_message() {
         }
     }
 }
+
+/// A word with a separator in it is no origin: nothing that is taken for a password hides an entry or lets one in.
+#[test]
+fn what_is_one_word_opens_nothing() {
+    for text in [
+        "https://u:p, b@https://evil.example",
+        "https://u:p,@https://evil.example, https://a.example",
+        "https://a.example, x://u:p https@evil.example https://b.example",
+        "https://localhost:80x, b@evil.example",
+        "https://u:p, b@evil.example",
+    ] {
+        from_file(text).expect_err(text);
+        let config = serde_json::from_value::<PolicyConfig>(serde_json::json!({ "origins": text }));
+        config.expect("it is text").check().expect_err(text);
+    }
+    let list = "https://a.example:8080, http://localhost:*,https://[::1]:3000 https://b.example:80/";
+    assert_eq!(from_file(list).unwrap_err().origins().len(), 1, "the slash alone");
+    from_file(list.trim_end_matches(":80/")).expect("no mistake");
+}

@@ -63,8 +63,8 @@ fn lines(text: &str) -> impl Iterator<Item = &str> {
 
 const LINE_ENDS: [char; 4] = ['\n', '\r', '\u{2028}', '\u{2029}'];
 
-/// What is between commas or white space. A password with one of them in it is part of its word: nobody knows halves of
-/// it for what they are, and messages would show them.
+/// What is between commas or white space. A password that has one of them in it is part of its word: nobody could tell
+/// that its halves are a password, and messages would show them.
 pub(crate) fn words(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text;
     iter::from_fn(move || {
